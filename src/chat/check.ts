@@ -1,0 +1,193 @@
+import type { Command } from "./command.js";
+import type { Field, Fields } from "./field.js";
+import { wordList } from "./parse.js";
+import type { Words } from "./words.js";
+
+/** The narrowest of all platforms: what fits here fits everywhere. Characters, from Discord's and Slack's references. */
+export const limits = {
+  name: /^[-_\p{Ll}\p{Lm}\p{Lo}\p{N}]{1,32}$/u,
+  summary: 100,
+  fieldLabel: 45,
+  hint: 100,
+  title: 24,
+  submit: 24,
+  /** Half of a button, since a card for two languages shows both labels with " · " between them. */
+  button: 36,
+  entries: 25,
+  fields: 25,
+  choices: 25,
+  choiceLabel: 75,
+} as const;
+
+/** Everything in the command files and their words that would fail later, each as a sentence naming the file. */
+export function faultsIn(commands: readonly Command<never>[], words: Words): string[] {
+  return [
+    ...duplicateIds(commands),
+    ...commands.flatMap((command) => words.locales.flatMap((locale) => wordFaults(command, words, locale))),
+    ...commands.flatMap(shapeFaults),
+    ...duplicateWords(commands, words),
+    ...parityFaults(words),
+  ];
+}
+
+function duplicateIds(commands: readonly Command<never>[]): string[] {
+  const ids = commands.map(({ id }) => id);
+  return ids
+    .filter((id, index) => ids.indexOf(id) !== index)
+    .map((id) => `commands/${id}.ts: another file has the id "${id}" too`);
+}
+
+function shapeFaults(command: Command<never>): string[] {
+  const file = `commands/${command.id}.ts`;
+  const entries = Object.entries(command.entries);
+  const all = [
+    ...entries.map(([, entry]) => entry.options),
+    ...Object.values(command.forms).map((form) => form.fields),
+  ];
+  return [
+    ...(entries.length === 0 ? [`${file}: it has neither an entry nor verbs`] : []),
+    ...(entries.length > limits.entries ? [`${file}: more than ${limits.entries} verbs`] : []),
+    ...all.flatMap((fields) => fieldFaults(file, fields)),
+    ...(/^[a-z][a-z-]{0,31}$/.test(command.id) ? [] : [`${file}: the id "${command.id}" is not lower-case letters`]),
+  ];
+}
+
+function fieldFaults(file: string, fields: Fields): string[] {
+  const known = Object.entries(fields);
+  return [
+    ...(known.length > limits.fields ? [`${file}: more than ${limits.fields} fields`] : []),
+    ...known.flatMap(([id, field]) => [
+      ...(/^[a-zA-Z][a-zA-Z0-9]*$/.test(id) ? [] : [`${file}: the field id "${id}" is not one English word`]),
+      ...("choices" in field && (field.choices.length === 0 || field.choices.length > limits.choices)
+        ? [
+            `${file}: the field "${id}" has ${field.choices.length} choices; 1 to ${limits.choices} fit on every platform`,
+          ]
+        : []),
+    ]),
+  ];
+}
+
+function wordFaults(command: Command<never>, words: Words, locale: string): string[] {
+  const file = `src/locales/${locale}/${command.id}.json`;
+  const faults: string[] = [];
+  const need = (key: string, most: number) => {
+    if (!words.has(locale, command.id, key)) faults.push(`${file}: "${key}" is missing`);
+    else if (words.label(locale, command.id, key).length > most)
+      faults.push(`${file}: "${key}" is longer than ${most} characters`);
+  };
+  const needName = (key: string) => {
+    if (!words.has(locale, command.id, key)) faults.push(`${file}: "${key}" is missing`);
+    else if (!limits.name.test(words.label(locale, command.id, key))) {
+      faults.push(`${file}: "${key}" must be 1 to 32 lower-case letters, digits or "-", without spaces`);
+    }
+  };
+  needName("name");
+  need("summary", limits.summary);
+  for (const [verb, entry] of Object.entries(command.entries)) {
+    if (verb !== "") {
+      needName(`verbs.${verb}.name`);
+      need(`verbs.${verb}.summary`, limits.summary);
+    }
+    for (const [id, field] of Object.entries(entry.options)) {
+      needName(`fields.${id}.name`);
+      needField(command.id, id, field, words, locale, need);
+    }
+  }
+  for (const [name, form] of Object.entries(command.forms)) {
+    need(`forms.${name}.title`, limits.title);
+    need(`forms.${name}.submit`, limits.submit);
+    for (const [id, field] of Object.entries(form.fields)) needField(command.id, id, field, words, locale, need);
+  }
+  for (const key of words.keys(locale, command.id)) if (key.startsWith("buttons.")) need(key, limits.button);
+  return faults;
+}
+
+function needField(
+  command: string,
+  id: string,
+  field: Field,
+  words: Words,
+  locale: string,
+  need: (key: string, most: number) => void,
+): void {
+  need(`fields.${id}.label`, limits.fieldLabel);
+  if (words.has(locale, command, `fields.${id}.hint`)) need(`fields.${id}.hint`, limits.hint);
+  if (!("choices" in field)) return;
+  // A field whose first choice has a label must have one for each; one without any shows the values themselves.
+  const labelled = field.choices.some((choice) => words.has("en", command, `fields.${id}.choices.${choice}`));
+  if (labelled) for (const choice of field.choices) need(`fields.${id}.choices.${choice}`, limits.choiceLabel);
+}
+
+/** The same word for two commands, or for two verbs of one command, in any language. */
+function duplicateWords(commands: readonly Command<never>[], words: Words): string[] {
+  const faults: string[] = [];
+  const owners = new Map<string, string>();
+  const claim = (file: string, key: string, scope: string, owner: string, locale: string) => {
+    if (!words.has(locale, file, key)) return;
+    for (const word of wordList(words.label(locale, file, key))) {
+      const before = owners.get(`${scope} ${word}`);
+      if (before !== undefined && before !== owner) {
+        faults.push(`src/locales/${locale}/${file}.json: "${key}" is "${word}", which already means ${before}`);
+      }
+      owners.set(`${scope} ${word}`, owner);
+    }
+  };
+  for (const command of commands) {
+    for (const locale of words.locales) {
+      for (const key of ["name", "aliases"]) claim(command.id, key, "/", `/${command.id}`, locale);
+      for (const verb of Object.keys(command.entries).filter((name) => name !== "")) {
+        for (const key of [`verbs.${verb}.name`, `verbs.${verb}.aliases`]) {
+          claim(command.id, key, `/${command.id}`, `/${command.id} ${verb}`, locale);
+        }
+        claim(command.id, `verbs.${verb}.plain`, "plain", `/${command.id} ${verb}`, locale);
+      }
+    }
+  }
+  return faults;
+}
+
+/** Each language has the same files, keys and placeholders as English. Plural forms may differ; their base may not. */
+export function parityFaults(words: Words): string[] {
+  const source = words.files("en");
+  return words.locales
+    .filter((locale) => locale !== "en")
+    .flatMap((locale) => [
+      ...source
+        .filter((file) => !words.files(locale).includes(file))
+        .map((file) => `src/locales/${locale}/${file}.json is missing`),
+      ...source.filter((file) => words.files(locale).includes(file)).flatMap((file) => fileParity(words, locale, file)),
+    ]);
+}
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+function fileParity(words: Words, locale: string, file: string): string[] {
+  // A language has as many second words for a command as its speakers use.
+  const isOwn = (key: string) => /(^|\.)(aliases|plain)$/.test(key);
+  const base = (keys: readonly string[]) =>
+    new Set(keys.filter((key) => !isOwn(key)).map((key) => key.replace(PLURAL, "")));
+  const source = base(words.keys("en", file));
+  const here = base(words.keys(locale, file));
+  return [
+    ...[...source]
+      .filter((key) => !here.has(key))
+      .map((key) => `src/locales/${locale}/${file}.json: "${key}" is missing`),
+    ...[...here]
+      .filter((key) => !source.has(key))
+      .map((key) => `src/locales/${locale}/${file}.json: "${key}" is not in the English file`),
+    ...[...source].filter((key) => here.has(key)).flatMap((key) => placeholderFaults(words, locale, file, key)),
+  ];
+}
+
+function placeholderFaults(words: Words, locale: string, file: string, key: string): string[] {
+  const source = words.placeholders("en", file, key);
+  const here = words.placeholders(locale, file, key);
+  const missing = [...source].filter((name) => !here.has(name));
+  const extra = [...here].filter((name) => !source.has(name));
+  return [
+    ...missing.map((name) => `src/locales/${locale}/${file}.json: "${key}" lacks {{${name}}}`),
+    ...extra.map(
+      (name) => `src/locales/${locale}/${file}.json: "${key}" has {{${name}}}, which the English sentence does not`,
+    ),
+  ];
+}

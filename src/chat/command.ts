@@ -1,0 +1,127 @@
+import type { Button, Card } from "./card.js";
+import type { Fields, MemberRef, Values } from "./field.js";
+import type { Facts, Say } from "./words.js";
+import type { PersonSpan, Text } from "./text.js";
+
+/**
+ * How an answer is shown, declared beforehand because some platforms must be told before the work begins:
+ * only to the person, to everybody in the place, in place of the message whose button was pressed, or as a form.
+ */
+export type Manner = "private" | "public" | "replace" | "form";
+
+/** Who speaks: a member of the network, as this space knows the person. */
+export interface Actor extends MemberRef {
+  readonly accountId: string;
+  readonly networkId: string;
+  readonly spaceId: string;
+  readonly isOrganiser: boolean;
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
+/** Where and by whom a handler was called, and what it needs to answer. */
+export interface Context<Services, Key extends string = string> {
+  readonly actor: Actor;
+  /** The platform's id of the channel, when it was not a private conversation. */
+  readonly channelId: string | undefined;
+  readonly locale: string;
+  readonly now: Date;
+  readonly services: Services;
+  /** A sentence of this command's file. */
+  readonly say: Say<Key>;
+  /** A sentence of another file, for words that several share. */
+  readonly from: (file: string, key: string, facts?: Facts) => Text;
+  readonly button: (key: Key, action: string, subject?: string, tone?: "primary" | "danger", facts?: Facts) => Button;
+  readonly person: (member: MemberRef) => PersonSpan;
+  readonly day: (at: Date | string) => string;
+  readonly time: (at: Date) => string;
+}
+
+/** What a handler returns. `only` narrows a public manner for this once. */
+export type Answer =
+  | { readonly kind: "reply"; readonly card: Card; readonly only?: "private" }
+  | {
+      readonly kind: "form";
+      readonly form: string;
+      readonly subject?: string;
+      readonly initial?: Readonly<Record<string, unknown>>;
+    };
+
+/** What a person can call: options and what is done with them. */
+export interface Entry<Services> {
+  readonly manner: Manner;
+  readonly options: Fields;
+  run(context: Context<Services>, options: Readonly<Record<string, unknown>>): Promise<Answer> | Answer;
+}
+
+/** What a button of the command does. */
+export interface Action<Services> {
+  readonly manner: Manner;
+  run(context: Context<Services>, subject: string): Promise<Answer> | Answer;
+}
+
+/** A form of the command and what is done when it comes back. */
+export interface Form<Services> {
+  readonly manner: Manner;
+  readonly fields: Fields;
+  run(context: Context<Services>, values: Readonly<Record<string, unknown>>, subject: string): Promise<Answer> | Answer;
+}
+
+/** One slash command on every platform, in every language. Its words are in src/locales/<language>/<id>.json. */
+export interface Command<Services> {
+  readonly id: string;
+  readonly organisersOnly: boolean;
+  /** By name of the verb; a command without verbs has one entry named "". */
+  readonly entries: Readonly<Record<string, Entry<Services>>>;
+  readonly actions: Readonly<Record<string, Action<Services>>>;
+  readonly forms: Readonly<Record<string, Form<Services>>>;
+}
+
+type Run<Services, Key extends string, Args extends unknown[]> = (
+  context: Context<Services, Key>,
+  ...args: Args
+) => Promise<Answer> | Answer;
+
+/** The pieces of a command file, typed by its words. See commands/README.md. */
+export interface Kit<Services, Key extends string> {
+  entry<const FS extends Fields = Record<never, never>>(entry: {
+    readonly manner: Manner;
+    readonly options?: FS;
+    readonly run: Run<Services, Key, [options: Values<FS>]>;
+  }): Entry<Services>;
+  action(action: { readonly manner: Manner; readonly run: Run<Services, Key, [subject: string]> }): Action<Services>;
+  form<const FS extends Fields>(form: {
+    readonly manner: Manner;
+    readonly fields: FS;
+    readonly run: Run<Services, Key, [values: Values<FS>, subject: string]>;
+  }): Form<Services>;
+  command(command: {
+    readonly id: string;
+    readonly organisersOnly?: boolean;
+    /** A command with one thing to do … */
+    readonly entry?: Entry<Services>;
+    /** … or with several; the first is what the bare word does where platforms allow it. */
+    readonly verbs?: Readonly<Record<string, Entry<Services>>>;
+    readonly actions?: Readonly<Record<string, Action<Services>>>;
+    readonly forms?: Readonly<Record<string, Form<Services>>>;
+  }): Command<Services>;
+}
+
+/**
+ * The identity functions behind a command file. The casts are the one place where a handler's own value types are
+ * forgotten; the kernel gives them back by reading every value with the very same fields.
+ */
+export function kitFor<Services, Key extends string>(): Kit<Services, Key> {
+  return {
+    entry: ({ manner, options, run }) => ({ manner, options: options ?? {}, run: run as Entry<Services>["run"] }),
+    action: ({ manner, run }) => ({ manner, run: run as Action<Services>["run"] }),
+    form: ({ manner, fields, run }) => ({ manner, fields, run: run as Form<Services>["run"] }),
+    command: ({ id, organisersOnly, entry, verbs, actions, forms }) => ({
+      id,
+      organisersOnly: organisersOnly ?? false,
+      entries: verbs ?? (entry ? { "": entry } : {}),
+      actions: actions ?? {},
+      forms: forms ?? {},
+    }),
+  };
+}

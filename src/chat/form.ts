@@ -1,0 +1,87 @@
+import { maxLength, type Field, type Fields, type Problem } from "./field.js";
+import { shorten } from "./text.js";
+import type { Words } from "./words.js";
+
+/** A form in the reader's language, ready to be drawn. */
+export interface FormView {
+  /** "<command>.<form>", or "<command>:<verb>" for a command that lacked what it needs. */
+  readonly id: string;
+  readonly subject: string;
+  readonly title: string;
+  readonly submit: string;
+  readonly fields: readonly FieldView[];
+}
+
+export interface FieldView {
+  readonly id: string;
+  readonly kind: Field["kind"];
+  readonly label: string;
+  readonly hint?: string;
+  readonly required: boolean;
+  readonly long?: boolean;
+  readonly max?: number;
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  readonly value?: unknown;
+  /** What was wrong with the value, when the form comes back. */
+  readonly problem?: string;
+}
+
+export interface FormParts {
+  readonly words: Words;
+  readonly locale: string;
+  readonly command: string;
+  readonly fields: Fields;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly problems?: Readonly<Record<string, Problem>>;
+}
+
+export function fieldViews({ words, locale, command, fields, values, problems = {} }: FormParts): FieldView[] {
+  return Object.entries(fields).map(([id, field]) => {
+    const hintKey = `fields.${id}.hint`;
+    const problem = problems[id];
+    return {
+      id,
+      kind: field.kind,
+      label: words.label(locale, command, `fields.${id}.label`),
+      required: field.required ?? false,
+      ...(words.has(locale, command, hintKey) ? { hint: words.label(locale, command, hintKey) } : {}),
+      ...(field.kind === "text" ? { long: field.long ?? false, max: maxLength(field) } : {}),
+      ...("choices" in field ? { choices: choicesOf(words, locale, command, id, field.choices) } : {}),
+      ...(field.kind === "language" ? { choices: languagesOf(words) } : {}),
+      ...(values[id] === undefined ? {} : { value: values[id] }),
+      ...(problem === undefined ? {} : { problem: problemText(words, locale, problem, field) }),
+    };
+  });
+}
+
+/** A choice without a label of its own (a time zone's name) is its own label. */
+export function choiceLabel(words: Words, locale: string, command: string, fieldId: string, value: string): string {
+  const key = `fields.${fieldId}.choices.${value}`;
+  return words.has(locale, command, key) ? words.label(locale, command, key) : value;
+}
+
+function choicesOf(words: Words, locale: string, command: string, id: string, choices: readonly string[]) {
+  return choices.map((value) => ({ value, label: shorten(choiceLabel(words, locale, command, id, value), 75) }));
+}
+
+/** "Bahasa Indonesia" for its readers, "English" for theirs: a language is offered in its own words. */
+export function languageName(locale: string, inLocale = locale): string {
+  return new Intl.DisplayNames(inLocale, { type: "language" }).of(locale) ?? locale;
+}
+
+function languagesOf(words: Words) {
+  return words.locales.map((locale) => ({ value: locale, label: languageName(locale) }));
+}
+
+function problemText(words: Words, locale: string, problem: Problem, field: Field): string {
+  const facts =
+    field.kind === "whole"
+      ? { min: field.min, max: field.max }
+      : field.kind === "text"
+        ? { max: maxLength(field) }
+        : {};
+  return words
+    .say(locale, "common", `problems.${problem}`, facts)
+    .map((span) => (span.kind === "person" ? span.name : span.text))
+    .join("");
+}

@@ -1,0 +1,60 @@
+import type { Bot } from "./bot.js";
+import type { Card } from "./card.js";
+
+/** Where a delivery goes, in the platform's own ids. */
+export type Address =
+  | { readonly kind: "private"; readonly spaceId: string; readonly userId: string }
+  | { readonly kind: "channel"; readonly spaceId: string; readonly channelId: string }
+  /** A shared place of a few people. It is opened when `roomId` is not known yet; `key` finds it again. */
+  | {
+      readonly kind: "room";
+      readonly spaceId: string;
+      readonly key: string;
+      readonly roomId: string | undefined;
+      readonly userIds: readonly string[];
+      readonly name: string;
+    };
+
+export interface Envelope {
+  readonly address: Address;
+  readonly card: Card;
+  /** Sending the same nonce twice shows one message, where the platform can. */
+  readonly nonce: string;
+  readonly proactive: boolean;
+  /** Platform ids of the members whom the card names. */
+  readonly userIds: ReadonlyMap<string, string>;
+}
+
+export interface Receipt {
+  readonly messageId: string;
+  readonly roomId?: string;
+}
+
+/**
+ * A place where people are. It translates in, calls the bot, translates out, and delivers what the courier brings.
+ * `deliver` throws DeliveryError; anything else thrown counts as a passing failure.
+ */
+export interface PlatformAdapter {
+  readonly platform: string;
+  start(bot: Bot): Promise<void>;
+  /** Takes nothing new, finishes what is under way. */
+  stop(): Promise<void>;
+  deliver(envelope: Envelope): Promise<Receipt>;
+}
+
+/**
+ * Why a delivery failed.
+ * retry: passing (a network fault, 5xx, 429 with `retryAfter` in ms); closed: the person takes no private messages;
+ * gone: channel, room or person is not there; refused: the platform will never take it; unsure: it may have arrived.
+ */
+export class DeliveryError extends Error {
+  override readonly name = "DeliveryError";
+  readonly kind: "retry" | "closed" | "gone" | "refused" | "unsure";
+  readonly retryAfter: number | undefined;
+
+  constructor(kind: DeliveryError["kind"], message: string, retryAfter?: number) {
+    super(message);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Text as the kernel knows it: spans, never markup. A platform's renderer escapes `text` and decides what strong and
+ * a person look like there, so what a member typed can never format, link or ping.
+ */
+export type Span =
+  { readonly kind: "plain"; readonly text: string } | { readonly kind: "strong"; readonly text: string } | PersonSpan;
+
+/** A member, by name. `ping` is true only where the platform should call the person's attention. */
+export interface PersonSpan {
+  readonly kind: "person";
+  readonly memberId: string;
+  readonly name: string;
+  readonly ping: boolean;
+}
+
+export type Text = readonly Span[];
+
+export function plain(text: string): Text {
+  return [{ kind: "plain", text }];
+}
+
+export function strong(text: string): Text {
+  return [{ kind: "strong", text }];
+}
+
+export function person(member: { readonly memberId: string; readonly name: string }, ping = false): PersonSpan {
+  return { kind: "person", memberId: member.memberId, name: member.name, ping };
+}
+
+export function join(parts: readonly Text[], separator: string): Text {
+  return parts.flatMap((part, index) => (index === 0 ? part : [...plain(separator), ...part]));
+}
+
+/** "a, b and c" in the reader's language, whatever a, b and c are. */
+export function listing(locale: string, parts: readonly Text[]): Text {
+  const format = new Intl.ListFormat(locale, { type: "conjunction" });
+  const marks = parts.map((_, index) => String(index));
+  return format
+    .formatToParts(marks)
+    .flatMap((piece) => (piece.type === "element" ? (parts[Number(piece.value)] ?? []) : plain(piece.value)));
+}
+
+/** The words without any look: for notifications, screen readers and plain-text places. */
+export function textOf(text: Text): string {
+  return text.map((span) => (span.kind === "person" ? span.name : span.text)).join("");
+}
+
+// Bidirectional controls, zero-width characters, the byte-order mark, tag characters and other invisible marks that
+// make one text look like another. U+200C and U+200D stay: several scripts and emoji need them.
+const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\u{E0000}-\u{E007F}]/gu;
+// eslint-disable-next-line no-control-regex -- control characters are exactly what is to be removed
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+const MARK_PILE = /(\p{M}{4})\p{M}+/gu;
+
+/** What a person typed, made safe to keep: NFC, without invisible or control characters; line breaks stay. */
+export function cleanText(text: string): string {
+  return text
+    .replace(LONE_SURROGATE, "")
+    .replace(/\r\n?/g, "\n")
+    .normalize("NFC")
+    .replace(CONTROL, "")
+    .replace(INVISIBLE, "")
+    .replace(MARK_PILE, "$1")
+    .trim();
+}
+
+/** A name or label on one line of at most `length` characters (graphemes are not cut). */
+export function cleanLine(text: string, length: number): string {
+  return shorten(cleanText(text).replace(/\s+/g, " "), length);
+}
+
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** At most `length` UTF-16 units, never through the middle of a character, with "…" when something was left out. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  let kept = "";
+  for (const { segment } of GRAPHEMES.segment(text.slice(0, length + 64))) {
+    if (kept.length + segment.length > length - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}

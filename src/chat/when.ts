@@ -1,0 +1,68 @@
+// Indonesian readers know their zones by these names; Intl has them in Indonesian only, and not in every build.
+const INDONESIAN: Readonly<Record<string, string>> = {
+  "Asia/Jakarta": "WIB",
+  "Asia/Pontianak": "WIB",
+  "Asia/Makassar": "WITA",
+  "Asia/Ujung_Pandang": "WITA",
+  "Asia/Jayapura": "WIT",
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale}|${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, options);
+  formats.set(key, made);
+  return made;
+}
+
+/** "Selasa, 24 November 2026" */
+export function dayName(locale: string, timeZone: string, at: Date): string {
+  return format(locale, { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(at);
+}
+
+/** The same for a local date such as "2026-11-24". */
+export function dateName(locale: string, date: string): string {
+  return dayName(locale, "UTC", new Date(`${date}T12:00:00Z`));
+}
+
+/** "15:30 WIB" */
+export function clockTime(locale: string, timeZone: string, at: Date): string {
+  const time = format("en", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  return `${time} ${zoneName(locale, timeZone, at)}`;
+}
+
+/** WIB, WITA or WIT in Indonesia; elsewhere the zone's letters ("EST") or, without any, city and offset. */
+export function zoneName(locale: string, timeZone: string, at: Date): string {
+  const indonesian = INDONESIAN[timeZone];
+  if (indonesian) return indonesian;
+  const parts = format(locale, { timeZone, timeZoneName: "short" }).formatToParts(at);
+  const short = parts.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
+  const city = timeZone.includes("/") ? (timeZone.split("/").at(-1) ?? "").replaceAll("_", " ") : "";
+  return city !== "" && /^(GMT|UTC)[^A-Za-z]/.test(short) ? `${city}, ${short}` : short;
+}
+
+const BY_INDONESIAN_NAME: Readonly<Record<string, string>> = {
+  wib: "Asia/Jakarta",
+  wita: "Asia/Makassar",
+  wit: "Asia/Jayapura",
+};
+
+/** The IANA zone that a person wrote, or undefined when this machine knows none of that name. Bare offsets are none. */
+export function zoneNamed(written: string): string | undefined {
+  const known = BY_INDONESIAN_NAME[written.toLowerCase()];
+  if (known) return known;
+  if (!/^[A-Za-z]/.test(written)) return undefined;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: written.replaceAll(" ", "_") }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
+/** "senin" for 1 … "minggu" for 7, in the reader's language. */
+export function weekdayName(locale: string, isoWeekday: number): string {
+  return format(locale, { timeZone: "UTC", weekday: "long" }).format(new Date(Date.UTC(2024, 0, isoWeekday)));
+}
