@@ -1,0 +1,132 @@
+import type { Person } from "../../matching/types.js";
+import type { Database, Tx } from "../../storage/database.js";
+import { isTimeZone, zoneOffset } from "../members/calendar/rules.js";
+import { calledName, chosenLocale, chosenZone } from "../members/rules.js";
+import { parseSettings } from "../members/settings.js";
+import { assesses, freeMinutes, placeKey, type Topic, type TopicKind } from "./rules.js";
+
+/** Everything about a member that brings people together, in one piece. */
+export interface Portrait {
+  readonly memberId: string;
+  readonly name: string;
+  readonly called: string;
+  readonly address: string | undefined;
+  readonly hasLeft: boolean;
+  readonly isStopped: boolean;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly languages: readonly string[];
+  readonly role: string | undefined;
+  readonly level: string | undefined;
+  readonly institution: string | undefined;
+  readonly region: string | undefined;
+  readonly line: string | undefined;
+  readonly topics: Readonly<Record<TopicKind, readonly Topic[]>>;
+  readonly joinedAt: Date;
+  readonly quietFrom: string;
+  readonly quietUntil: string;
+}
+
+export interface PortraitsParts {
+  readonly db: Database;
+  readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
+}
+
+/** People who joined less than this many days ago are newcomers. */
+const NEWCOMER_DAYS = 42;
+const CHUNK = 500;
+
+export type Portraits = ReturnType<typeof makePortraits>;
+
+export function makePortraits({ db, nearestLocale }: PortraitsParts) {
+  async function chunkOf(ids: readonly string[], tx: Tx): Promise<Portrait[]> {
+    const rows = await tx.member.findMany({
+      where: { id: { in: [...ids] } },
+      include: { profile: true, topics: { orderBy: { position: "asc" } }, network: true },
+    });
+    return rows.map((row): Portrait => {
+      const { gate } = parseSettings(row.network.settings);
+      const locale = chosenLocale(row, row.network.locale, nearestLocale);
+      const of = (kind: TopicKind) =>
+        row.topics.filter((topic) => topic.kind === kind).map(({ key, label }) => ({ key, label }));
+      return {
+        memberId: row.id,
+        name: row.name,
+        called: calledName(row.name, row.address),
+        address: row.address ?? undefined,
+        hasLeft: row.leftAt !== null,
+        isStopped: row.stoppedAt !== null,
+        locale,
+        timeZone: chosenZone(row, row.network.timeZone, isTimeZone),
+        languages: languagesOf(row.profile?.languages, locale),
+        role: row.profile?.role,
+        level: row.profile?.level ?? undefined,
+        institution: row.profile?.institution ?? undefined,
+        region: row.profile?.region ?? undefined,
+        line: row.profile?.line ?? undefined,
+        topics: { subject: of("subject"), offer: of("offer"), seek: of("seek") },
+        joinedAt: row.createdAt,
+        quietFrom: row.quietFrom ?? gate.quietFrom,
+        quietUntil: row.quietUntil ?? gate.quietUntil,
+      };
+    });
+  }
+
+  return {
+    /** In pieces, so that ten thousand portraits don't hold anybody up. Unknown ids are left out. */
+    async of(ids: readonly string[], tx: Tx = db.client): Promise<ReadonlyMap<string, Portrait>> {
+      const portraits = new Map<string, Portrait>();
+      for (let start = 0; start < ids.length; start += CHUNK) {
+        for (const portrait of await chunkOf(ids.slice(start, start + CHUNK), tx))
+          portraits.set(portrait.memberId, portrait);
+      }
+      return portraits;
+    },
+  };
+}
+
+function languagesOf(stored: unknown, locale: string): readonly string[] {
+  const languages = Array.isArray(stored) ? stored.filter((language) => typeof language === "string") : [];
+  return languages.length > 0 ? languages : [locale];
+}
+
+/** A portrait as the matching sees a person. */
+export function personFor(
+  portrait: Portrait,
+  wish: {
+    readonly size: Person["size"];
+    readonly topics: readonly Topic[];
+    readonly waiting: number;
+    readonly meetings: number;
+  },
+  now: Date,
+): Person {
+  const days = (now.getTime() - portrait.joinedAt.getTime()) / 86_400_000;
+  const institution = placeKey(portrait.institution ?? null);
+  const region = placeKey(portrait.region ?? null);
+  const keys = (topics: readonly Topic[]) => topics.map(({ key }) => key);
+  return {
+    id: portrait.memberId,
+    languages: portrait.languages,
+    topics: [...new Set([...keys(portrait.topics.subject), ...keys(wish.topics)])],
+    offers: keys(portrait.topics.offer),
+    seeks: keys(portrait.topics.seek),
+    ...(portrait.level === undefined ? {} : { level: portrait.level }),
+    ...(institution === undefined ? {} : { institution }),
+    ...(region === undefined ? {} : { region }),
+    free: freeMinutes(portrait.quietFrom, portrait.quietUntil, zoneOffset(now.getTime(), portrait.timeZone) / 60_000),
+    size: wish.size,
+    newcomer: days < NEWCOMER_DAYS,
+    connector: wish.meetings >= 3,
+    waiting: wish.waiting,
+  };
+}
+
+/** True when one of the two assesses the other's work, going by what both said of themselves. */
+export function areAssessed(a: Portrait, b: Portrait): boolean {
+  const seen = (portrait: Portrait) => ({
+    role: portrait.role ?? "",
+    institution: placeKey(portrait.institution ?? null),
+  });
+  return assesses(seen(a), seen(b));
+}

@@ -1,0 +1,208 @@
+import { Refusal } from "../../refusal.js";
+import type { Tx } from "../../storage/database.js";
+import type { Portrait } from "../introductions/portraits.js";
+import { addOpenTime } from "../members/calendar/rules.js";
+import { calendarFile } from "./calendarFile.js";
+import type { MeetupParts } from "./parts.js";
+import type { Programme } from "./programme.js";
+import { tellConnector } from "./connections.js";
+import {
+  ASK_AGAIN_AFTER,
+  checkInAnswers,
+  commonSlots,
+  happenedFrom,
+  happenedInTheEnd,
+  LATE_FOR,
+  type CheckInAnswer,
+} from "./rules.js";
+
+export type Followups = ReturnType<typeof makeFollowups>;
+
+/** Everything after two people were brought together: signs of life, answers, times, and what is asked when. */
+export function makeFollowups(parts: MeetupParts) {
+  const { db, now, programmes } = parts;
+
+  async function meetingOf(tx: Tx, meetingId: string, memberId: string) {
+    const meeting = await tx.meeting.findUnique({ where: { id: meetingId }, include: { members: true } });
+    if (!meeting) throw new Refusal("gone");
+    const mine = meeting.members.find((member) => member.memberId === memberId);
+    if (!mine) throw new Refusal("notYours");
+    return { meeting, mine };
+  }
+
+  async function programmeOf(tx: Tx, networkId: string): Promise<Programme> {
+    return programmes.ensure(tx, networkId);
+  }
+
+  return {
+    /** A message or a button in the shared room: these people are in touch, so nobody is nudged. */
+    async sign(roomKey: string, memberId: string): Promise<void> {
+      await db.client.meetingMember.updateMany({
+        where: { meetingId: roomKey, memberId, signAt: null },
+        data: { signAt: now() },
+      });
+    },
+
+    /** Somebody left the network: they take part in nothing more, and nobody waits for them. */
+    async memberLeft(memberId: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.enrolment.updateMany({ where: { memberId }, data: { status: "left", freeUntil: null } });
+        const open = await tx.meeting.findMany({
+          where: { status: "open", checkInAt: { not: null }, members: { some: { memberId } } },
+          include: { members: true },
+        });
+        for (const meeting of open) {
+          const others = meeting.members.filter((member) => member.memberId !== memberId);
+          // A trio goes on as a pair; whoever is left alone hears it and comes first next time.
+          if (others.length !== 1) continue;
+          await tx.meeting.update({
+            where: { id: meeting.id },
+            data: { status: "closed", nudgeAt: null, checkInAt: null },
+          });
+          await tx.encounter.updateMany({ where: { meetingId: meeting.id }, data: { happened: false } });
+          await parts.outbox.cancel(tx, [`match:${meeting.id}`, `nudge:${meeting.id}`], "left");
+          await tellLeftBehind(
+            parts,
+            tx,
+            meeting,
+            others.map((member) => member.memberId),
+          );
+        }
+      });
+    },
+
+    /** How it went. The last answer counts, also a late one; answers with what was said before. */
+    async answer(
+      meetingId: string,
+      memberId: string,
+      answer: CheckInAnswer,
+    ): Promise<{ before: CheckInAnswer | undefined; willAsk: boolean }> {
+      return db.transaction(async (tx) => {
+        const { meeting, mine } = await meetingOf(tx, meetingId, memberId);
+        const askAgainAt = answer === "notYet" ? await whenToAskAgain(tx, meeting, memberId) : null;
+        await tx.meetingMember.update({
+          where: { meetingId_memberId: { meetingId, memberId } },
+          data: { answer, answeredAt: now(), signAt: mine.signAt ?? now(), askAgainAt },
+        });
+        const answers = meeting.members.map((member) => (member === mine ? answer : member.answer));
+        const isOver = meeting.status !== "open";
+        const happened = isOver ? happenedInTheEnd(answers) : happenedFrom(answers);
+        await tx.encounter.updateMany({ where: { meetingId }, data: { happened } });
+        if (isOver)
+          await tx.meeting.update({ where: { id: meetingId }, data: { status: happened === true ? "met" : "closed" } });
+        if (meeting.connectorId !== null && happened !== null)
+          await tellConnector(parts, tx, meeting, happened ? "met" : "wontHappen");
+        return {
+          before: checkInAnswers.find((known) => known === mine.answer),
+          willAsk: askAgainAt !== null || meeting.checkInAt !== null,
+        };
+      });
+    },
+
+    /** Three times that suit everybody, before the check-in. Empty when there is no common hour. */
+    async proposeTimes(
+      meetingId: string,
+      memberId: string,
+    ): Promise<{ slots: readonly Date[]; people: readonly Portrait[] }> {
+      const { meeting } = await meetingOf(db.client, meetingId, memberId);
+      const programme = await programmes.read({ networkId: meeting.networkId });
+      if (!programme) return { slots: [], people: [] };
+      const portraits = [...(await parts.portraits.of(meeting.members.map((member) => member.memberId))).values()];
+      const me = portraits.filter((portrait) => portrait.memberId === memberId);
+      const others = portraits.filter((portrait) => portrait.memberId !== memberId);
+      const soon = now().getTime() + 2 * 3_600_000;
+      const people = [...me, ...others];
+      const slots = commonSlots(people, programme.table, soon, soon + 10 * 86_400_000, 3);
+      return { slots: slots.map((at) => new Date(at)), people };
+    },
+
+    /** The chosen time as a calendar file; choosing again updates the same entry. */
+    async takeTime(meetingId: string, memberId: string, at: Date) {
+      if (at <= now()) throw new Refusal("timeInPast");
+      const meeting = await db.transaction(async (tx) => {
+        const { meeting } = await meetingOf(tx, meetingId, memberId);
+        await tx.meetingMember.updateMany({ where: { meetingId, memberId, signAt: null }, data: { signAt: now() } });
+        return tx.meeting.update({
+          where: { id: meeting.id },
+          data: { sequence: { increment: 1 } },
+          include: { members: true },
+        });
+      });
+      const portraits = await parts.portraits.of(meeting.members.map((member) => member.memberId));
+      const people = [...portraits.values()];
+      const file = (title: string, description: string) =>
+        calendarFile({
+          uid: `${meetingId}@jejaring`,
+          sequence: meeting.sequence,
+          at,
+          timeZone: portraits.get(memberId)?.timeZone ?? "UTC",
+          title,
+          description,
+          stamp: now(),
+        });
+      return { people, file };
+    },
+
+    /** Opens the room of people who were told one by one: somebody wants to write now. */
+    async openRoom(meetingId: string, memberId: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        const { meeting } = await meetingOf(tx, meetingId, memberId);
+        await tx.meetingMember.updateMany({ where: { meetingId, memberId, signAt: null }, data: { signAt: now() } });
+        await parts.outbox.add(tx, [
+          {
+            key: `room:${meetingId}`,
+            networkId: meeting.networkId,
+            to: { kind: "room", key: meetingId, memberIds: meeting.members.map((member) => member.memberId) },
+            notice: "meet.roomOpened",
+            facts: { by: { person: memberId }, icebreaker: meeting.icebreaker, meetingId },
+            priority: "match",
+            proactive: false,
+            dueAt: now(),
+          },
+        ]);
+      });
+    },
+  };
+
+  async function whenToAskAgain(
+    tx: Tx,
+    meeting: { id: string; networkId: string; checkInAt: Date | null },
+    memberId: string,
+  ): Promise<Date | null> {
+    const asked = await tx.delivery.count({ where: { key: `askAgain:${meeting.id}:${memberId}` } });
+    // Before the check-in the check-in itself asks.
+    if (asked > 0 || meeting.checkInAt !== null) return null;
+    const programme = await programmeOf(tx, meeting.networkId);
+    return new Date(addOpenTime(programme.table.calendar, now().getTime(), ASK_AGAIN_AFTER, programme.table.timeZone));
+  }
+}
+
+async function tellLeftBehind(
+  parts: MeetupParts,
+  tx: Tx,
+  meeting: { id: string; networkId: string; programmeId: string | null },
+  ids: readonly string[],
+): Promise<void> {
+  const now = parts.now();
+  if (meeting.programmeId !== null) {
+    await tx.enrolment.updateMany({
+      where: { programmeId: meeting.programmeId, memberId: { in: [...ids] } },
+      data: { lastWeek: null, waiting: { increment: 1 }, freeUntil: new Date(now.getTime() + LATE_FOR) },
+    });
+  }
+  const next = meeting.programmeId === null ? null : await parts.programmes.nextRound(meeting.programmeId, tx);
+  await parts.outbox.add(
+    tx,
+    ids.map((memberId) => ({
+      key: `leftBehind:${meeting.id}:${memberId}`,
+      networkId: meeting.networkId,
+      to: { kind: "member", memberId },
+      notice: "meet.unmatched",
+      facts: { why: "left", nextAt: next?.roundAt.toISOString() },
+      priority: "match",
+      proactive: true,
+      dueAt: now,
+      expiresAt: new Date(now.getTime() + 7 * 86_400_000),
+    })),
+  );
+}

@@ -1,0 +1,203 @@
+import { note, paragraph, type Block, type Card } from "../../chat/card.js";
+import { join, listing, plain, type Text } from "../../chat/text.js";
+import type words from "../../locales/en/meet.json";
+import type connectWords from "../../locales/en/connect.json";
+import { noticesOf, type KeyIn, type Reader } from "../../outbox/notice.js";
+import { aboutText, reasonTexts } from "../introductions/notices.js";
+import type { PersonFact } from "../introductions/rules.js";
+import type {
+  HeadsUpFacts,
+  MatchFacts,
+  MeetingFacts,
+  NudgeFacts,
+  OutcomeFacts,
+  ParticipantFact,
+  ResultFacts,
+  UnmatchedFacts,
+} from "./rules.js";
+
+type R = Reader<KeyIn<typeof words>>;
+
+export const meetupNotices = new Map([
+  ...noticesOf<KeyIn<typeof words>>("meet", {
+    headsUp(facts: HeadsUpFacts, reader: R): Card {
+      const at = new Date(facts.roundAt);
+      const when = { day: reader.day(at), time: reader.time(at) };
+      return {
+        title: reader.say("headsUp.title", when),
+        blocks: [paragraph(reader.say("headsUp.text", when)), note(reader.say("headsUp.note"))],
+        buttons: [
+          reader.button("buttons.in", "meet.in", facts.roundId, "primary"),
+          reader.button("buttons.skip", "meet.skip", facts.roundId),
+          reader.button("buttons.pause", "meet.pause", facts.roundId),
+        ],
+      };
+    },
+
+    match: (facts: MatchFacts, reader: R): Card => matchCard(facts, reader, []),
+
+    matchApart: (facts: MatchFacts, reader: R): Card => ({
+      ...matchCard(facts, reader, [paragraph(reader.say("apart.text"))]),
+      buttons: [reader.button("buttons.room", "meet.room", facts.meetingId, "primary"), ...metButton(facts, reader)],
+    }),
+
+    roomOpened(facts: { by: PersonFact; icebreaker: string; meetingId: string }, reader: R): Card {
+      return {
+        blocks: [
+          paragraph(reader.say("apart.opened", { by: reader.person(facts.by) })),
+          paragraph(reader.say("match.icebreaker", { question: icebreaker(facts.icebreaker, reader) })),
+        ],
+        buttons: [reader.button("buttons.times", "meet.times", facts.meetingId)],
+      };
+    },
+
+    nudge(facts: NudgeFacts, reader: R): Card {
+      return {
+        title: reader.say("nudge.title"),
+        blocks: [
+          paragraph(reader.say("nudge.text", { question: icebreaker(facts.icebreaker, reader) })),
+          note(reader.say("nudge.note")),
+        ],
+        buttons: [
+          reader.button("buttons.met", "meet.met", facts.meetingId),
+          reader.button("buttons.times", "meet.times", facts.meetingId, "primary"),
+        ],
+      };
+    },
+
+    checkIn: (facts: MeetingFacts, reader: R): Card => questionCard("checkIn", facts, reader),
+    askAgain: (facts: MeetingFacts, reader: R): Card => questionCard("askAgain", facts, reader),
+
+    unmatched(facts: UnmatchedFacts, reader: R): Card {
+      const whys = ["alone", "language", "rules", "cancelled", "left"] as const;
+      const why = whys.find((known) => known === facts.why) ?? "rules";
+      const next =
+        facts.nextAt === undefined
+          ? reader.say("unmatched.later")
+          : reader.say("unmatched.next", { day: reader.day(new Date(facts.nextAt)) });
+      return {
+        title: reader.say("unmatched.title"),
+        blocks: [paragraph(reader.say(`unmatched.${why}`)), paragraph(next), note(reader.say("unmatched.note"))],
+      };
+    },
+
+    resting(_facts: object, reader: R): Card {
+      return {
+        title: reader.say("resting.title"),
+        blocks: [paragraph(reader.say("resting.text")), note(reader.say("resting.note"))],
+        buttons: [reader.button("buttons.resume", "meet.resume", "", "primary")],
+      };
+    },
+
+    approval(facts: { groups: number; unmatched: number }, reader: R): Card {
+      return {
+        title: reader.say("approval.title"),
+        blocks: [
+          paragraph(reader.say("approval.text", { count: facts.groups })),
+          ...(facts.unmatched === 0 ? [] : [paragraph(reader.say("approval.unmatched", { count: facts.unmatched }))]),
+          paragraph(reader.say("approval.more")),
+          note(reader.say("approval.note")),
+        ],
+        buttons: [reader.button("buttons.approve", "setup.approve", "", "primary")],
+      };
+    },
+
+    result: (facts: ResultFacts, reader: R): Card => ({
+      blocks: [paragraph(reader.say("result.text", { count: facts.met, meetings: facts.meetings }))],
+    }),
+  }),
+  ...noticesOf<KeyIn<typeof connectWords>>("connect", {
+    outcome(facts: OutcomeFacts, reader: Reader<KeyIn<typeof connectWords>>): Card {
+      const both = { first: reader.person(facts.first), second: reader.person(facts.second) };
+      return { title: reader.say("outcome.title"), blocks: [paragraph(reader.say(`outcome.${facts.outcome}`, both))] };
+    },
+  }),
+]);
+
+function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card {
+  const isConnection = facts.connector !== undefined;
+  const reasons = reasonTexts(facts.reasons, reader);
+  const question = icebreaker(facts.icebreaker, reader);
+  return {
+    title: reader.say("match.title"),
+    blocks: [
+      paragraph(greeting(facts, reader)),
+      ...(facts.topic === undefined ? [] : [paragraph(reader.say("match.topic", { topic: facts.topic }))]),
+      { kind: "list", items: facts.participants.map((participant) => participantText(participant, reader)) },
+      ...(reasons.length === 0
+        ? []
+        : [paragraph(reader.say("match.why")), { kind: "list", items: reasons } satisfies Block]),
+      ...(facts.isRepeat ? [paragraph(reader.say("match.again"))] : []),
+      ...(facts.kind === "late" ? [paragraph(reader.say("match.late"))] : []),
+      paragraph(reader.say("match.host", { host: reader.person(facts.host, true) })),
+      paragraph(reader.say("match.icebreaker", { question })),
+      ...windowLine(facts, reader),
+      ...extra,
+      note(reader.say(isConnection ? "match.noteConnect" : "match.note")),
+    ],
+    buttons: [...metButton(facts, reader), reader.button("buttons.times", "meet.times", facts.meetingId, "primary")],
+  };
+}
+
+function metButton(facts: MatchFacts, reader: R) {
+  return [reader.button("buttons.met", "meet.met", facts.meetingId)];
+}
+
+function greeting(facts: MatchFacts, reader: R): Text {
+  const [first, second] = facts.participants;
+  const names = facts.participants.map(({ who }) => [reader.person(who, true)]);
+  if (first && second && facts.connector) {
+    return reader.say("match.connect", {
+      connector: reader.person(facts.connector),
+      first: reader.person(first.who, true),
+      second: reader.person(second.who, true),
+    });
+  }
+  if (first && second && facts.participants.length === 2) {
+    return reader.say("match.pair", { first: reader.person(first.who, true), second: reader.person(second.who, true) });
+  }
+  return reader.say("match.group", { names: listing(reader.locale, names) });
+}
+
+/** "Bu Sari Wulandari (Guru, SMAN 2 Kupang) “…”" */
+function participantText(participant: ParticipantFact, reader: R): Text {
+  const about = aboutText(participant, reader);
+  const name = reader.person(participant.who);
+  const head = about === undefined ? reader.say("match.plain", { name }) : reader.say("match.person", { name, about });
+  return participant.line === undefined
+    ? head
+    : [...head, ...plain(" "), ...reader.say("match.line", { line: participant.line })];
+}
+
+/** The common hours on everybody's own clock, when there is more than one. */
+function windowLine(facts: MatchFacts, reader: R): Block[] {
+  if (facts.window === undefined) return [];
+  const { from, until } = facts.window;
+  const zones = [...new Set(facts.participants.map(({ timeZone }) => timeZone))];
+  const spans = zones.map((zone) =>
+    reader.say("match.span", { from: reader.time(new Date(from), zone), until: reader.time(new Date(until), zone) }),
+  );
+  return [paragraph(reader.say("match.window", { zones: join(spans, " = ") }))];
+}
+
+function questionCard(kind: "checkIn" | "askAgain", facts: MeetingFacts, reader: R): Card {
+  const names = listing(
+    reader.locale,
+    facts.others.map((other) => [reader.person(other)]),
+  );
+  const isPair = facts.others.length === 1;
+  return {
+    title: reader.say(`${kind}.title`),
+    blocks: [paragraph(reader.say(`${kind}.text`, { names })), note(reader.say(`${kind}.note`))],
+    buttons: [
+      reader.button(isPair ? "buttons.met" : "buttons.metAll", "meet.met", facts.meetingId, "primary"),
+      ...(isPair ? [] : [reader.button("buttons.some", "meet.some", facts.meetingId)]),
+      reader.button("buttons.notYet", "meet.notYet", facts.meetingId),
+      reader.button("buttons.wontHappen", "meet.wontHappen", facts.meetingId),
+    ],
+  };
+}
+
+function icebreaker(key: string, reader: R): Text {
+  return reader.has("icebreakers", key) ? reader.from("icebreakers", key) : [];
+}

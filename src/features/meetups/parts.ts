@@ -1,0 +1,20 @@
+import type { Outbox } from "../../outbox/delivery.js";
+import type { Database } from "../../storage/database.js";
+import type { Portraits } from "../introductions/portraits.js";
+import type { Programmes } from "./programme.js";
+
+/** What the pieces of the meet-up share. */
+export interface MeetupParts {
+  readonly db: Database;
+  readonly outbox: Outbox;
+  readonly portraits: Portraits;
+  readonly programmes: Programmes;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  /** Lets other work go first; called often during long work. */
+  readonly breathe: () => Promise<void>;
+  /** Keys of the bundled icebreakers. */
+  readonly icebreakers: readonly string[];
+  /** The same key for the same topic in any language. */
+  readonly topicKey: (label: string) => string;
+}

@@ -1,0 +1,161 @@
+import type { Database, Tx } from "../../storage/database.js";
+import type { Calendar } from "../members/calendar/service.js";
+import { parseSettings } from "../members/settings.js";
+import { defaults, hash, nextTimes, timesOn, type RoundTimes, type Timetable } from "./rules.js";
+
+export interface ProgrammeParts {
+  readonly db: Database;
+  readonly calendar: Calendar;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+/** The weekly meet-up of a network with everything that decides when its rounds are. */
+export interface Programme {
+  readonly id: string;
+  readonly networkId: string;
+  readonly status: string;
+  readonly restWeeks: number;
+  readonly approval: string;
+  readonly table: Timetable;
+}
+
+export type Programmes = ReturnType<typeof makeProgrammes>;
+
+export function makeProgrammes(parts: ProgrammeParts) {
+  const { db, now, newId } = parts;
+
+  async function read(tx: Tx, where: { id: string } | { networkId: string }): Promise<Programme | undefined> {
+    const row = await tx.programme.findFirst({ where: { ...where, kind: "meetup" }, include: { network: true } });
+    if (!row) return undefined;
+    const { gate } = parseSettings(row.network.settings);
+    const calendar = await parts.calendar.entries(row.networkId, tx);
+    return {
+      id: row.id,
+      networkId: row.networkId,
+      status: row.status,
+      restWeeks: row.restWeeks,
+      approval: row.approval,
+      table: { weekday: row.weekday, time: row.time, timeZone: row.network.timeZone, weekend: gate.weekend, calendar },
+    };
+  }
+
+  /** Writes the next round that is not written yet; harmless when it is. */
+  async function planNext(tx: Tx, programme: Programme): Promise<void> {
+    if (programme.status !== "active") return;
+    const open = await tx.round.count({ where: { programmeId: programme.id, step: "announce" } });
+    if (open > 0) return;
+    const last = await tx.round.findFirst({ where: { programmeId: programme.id }, orderBy: { week: "desc" } });
+    const times = nextTimes(last?.week ?? "", now().getTime(), programme.table);
+    if (times)
+      await tx.round.create({
+        data: { id: newId(), programmeId: programme.id, ...roundRow(times, programme.id), createdAt: now() },
+      });
+  }
+
+  return {
+    read: (where: { id: string } | { networkId: string }, tx: Tx = db.client) => read(tx, where),
+    planNext,
+
+    /** The network's meet-up, made with the defaults when it is first wanted. */
+    async ensure(tx: Tx, networkId: string): Promise<Programme> {
+      const known = await read(tx, { networkId });
+      if (known) {
+        await planNext(tx, known);
+        return known;
+      }
+      const { weekday, time, restWeeks } = defaults;
+      await tx.programme.create({
+        data: {
+          id: newId(),
+          networkId,
+          kind: "meetup",
+          status: "active",
+          weekday,
+          time,
+          restWeeks,
+          approval: "auto",
+          createdAt: now(),
+        },
+      });
+      const made = await read(tx, { networkId });
+      if (!made) throw new Error("a programme vanished while it was made");
+      await planNext(tx, made);
+      return made;
+    },
+
+    /** Schedule, zone or calendar changed: rounds that nobody has heard of yet are planned anew. */
+    async replan(tx: Tx, networkId: string): Promise<void> {
+      const programme = await read(tx, { networkId });
+      if (!programme) return;
+      await tx.round.deleteMany({ where: { programmeId: programme.id, step: "announce" } });
+      await planNext(tx, programme);
+    },
+
+    async change(
+      networkId: string,
+      change: { weekday?: number; time?: string; status?: string; approval?: string; restWeeks?: number },
+    ): Promise<void> {
+      await db.transaction(async (tx) => {
+        const programme = await this.ensure(tx, networkId);
+        await tx.programme.update({ where: { id: programme.id }, data: change });
+        await this.replan(tx, networkId);
+      });
+    },
+
+    /** The round that people hear of next, or that is being decided. */
+    async nextRound(programmeId: string, tx: Tx = db.client) {
+      return tx.round.findFirst({
+        where: { programmeId, step: { in: ["announce", "decide", "approve", "publish"] } },
+        orderBy: { week: "asc" },
+      });
+    },
+
+    /** The last round that was decided and still runs. */
+    async runningRound(programmeId: string, tx: Tx = db.client) {
+      return tx.round.findFirst({ where: { programmeId, step: "close" }, orderBy: { week: "desc" } });
+    },
+
+    /** Moves the next round to another date; its heads-up goes out the day before, or at once when that is over. */
+    async moveNext(networkId: string, date: string): Promise<RoundTimes | undefined> {
+      return db.transaction(async (tx) => {
+        const programme = await this.ensure(tx, networkId);
+        const round = await this.nextRound(programme.id, tx);
+        if (!round || round.step === "publish") return undefined;
+        const dayBefore = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
+        const times = timesOn(round.week, dayBefore, date, programme.table);
+        const row = roundRow(times, programme.id);
+        const stepAt = round.step === "announce" ? row.headsUpAt : row.roundAt;
+        await tx.round.update({ where: { id: round.id }, data: { ...row, step: round.step, stepAt } });
+        return times;
+      });
+    },
+
+    /** The next round is decided as soon as the jobs look, without waiting for its day. */
+    async runNow(networkId: string): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const programme = await this.ensure(tx, networkId);
+        const round = await this.nextRound(programme.id, tx);
+        if (!round || round.step === "publish") return false;
+        await tx.round.update({ where: { id: round.id }, data: { step: "decide", stepAt: now(), roundAt: now() } });
+        if (round.step === "announce") await planNext(tx, programme);
+        return true;
+      });
+    },
+  };
+}
+
+function roundRow(times: RoundTimes, programmeId: string) {
+  const { week } = times;
+  return {
+    week,
+    headsUpAt: new Date(times.headsUpAt),
+    roundAt: new Date(times.roundAt),
+    checkInAt: new Date(times.checkInAt),
+    closeAt: new Date(times.closeAt),
+    step: "announce",
+    stepAt: new Date(times.headsUpAt),
+    // 31 bits, so that it fits an integer column everywhere.
+    seed: hash(`${programmeId} ${week}`) >>> 1,
+  };
+}

@@ -1,0 +1,66 @@
+import { factsOf } from "../introductions/reasons.js";
+import { topicsIn } from "./gathering.js";
+import { makeConnections } from "./connections.js";
+import { makeEnrolments } from "./enrolments.js";
+import { makeFollowups } from "./followups.js";
+import type { MeetupParts } from "./parts.js";
+import { makeQuestions } from "./questions.js";
+import { makeRounds } from "./rounds.js";
+
+export type Meetups = ReturnType<typeof makeMeetups>;
+
+/** The weekly meet-up: who takes part, the rounds, and what follows a match. */
+export function makeMeetups(parts: MeetupParts) {
+  const { db, programmes } = parts;
+  const rounds = makeRounds(parts);
+  return {
+    programmes,
+    enrolments: makeEnrolments(parts),
+    rounds,
+    followups: makeFollowups(parts),
+    questions: makeQuestions(parts),
+    connections: makeConnections(parts),
+
+    /** The schedule or the calendar changed: rounds that nobody has heard of yet are planned anew. */
+    replan: (networkId: string) => db.transaction((tx) => programmes.replan(tx, networkId)),
+
+    /** What an organiser wants to see first. */
+    async overview(networkId: string) {
+      const programme = await db.transaction((tx) => programmes.ensure(tx, networkId));
+      const next = await programmes.nextRound(programme.id);
+      const enrolled = await db.client.enrolment.count({ where: { programmeId: programme.id, status: "active" } });
+      return { programme, next, enrolled };
+    },
+
+    /** The next round as it would be, with names and reasons ready to be worded. */
+    async preview(networkId: string) {
+      const preview = await rounds.preview(networkId);
+      if (!preview) return undefined;
+      const { plan, roundAt, isWaiting } = preview;
+      const portraits = await parts.portraits.of([
+        ...plan.groups.flatMap(({ members }) => members),
+        ...plan.unmatched.map(({ id }) => id),
+      ]);
+      const groups = plan.groups.map((group) => ({
+        ...group,
+        reasons: factsOf(
+          group.reasons,
+          group.members.flatMap((id) => portraits.get(id) ?? []),
+        ),
+      }));
+      return {
+        ...plan,
+        groups,
+        roundAt,
+        isWaiting,
+        names: new Map([...portraits.values()].map(({ memberId, called }) => [memberId, called])),
+      };
+    },
+
+    /** "literasi, numerasi" out of a stored list. */
+    topicLabels: (stored: unknown) =>
+      topicsIn(stored)
+        .map(({ label }) => label)
+        .join(", "),
+  };
+}

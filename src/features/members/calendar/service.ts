@@ -1,0 +1,107 @@
+import { z } from "zod";
+import { Refusal } from "../../../refusal.js";
+import type { Database, Tx } from "../../../storage/database.js";
+import { indonesianCalendar } from "./indonesia.js";
+import { defaultEffect, type CalendarEntry, type CalendarKind } from "./rules.js";
+
+type Row = { kind: string; effect: string; from: string; until: string };
+
+const effects = ["pause", "gentle", "none"] as const;
+
+/** A stored row as the rules see it; an unknown kind or effect (a newer version's) counts as a term. */
+export function effectOfRow(row: Row): CalendarEntry {
+  const kind = (Object.keys(defaultEffect) as CalendarKind[]).find((known) => known === row.kind) ?? "term";
+  const effect = effects.find((known) => known === row.effect) ?? "none";
+  return { kind, effect, from: row.from, until: row.until };
+}
+
+/** By language; what an organiser wrote is the same in each. */
+function namesIn(stored: unknown): Readonly<Record<string, string>> {
+  return z.record(z.string(), z.string()).catch({}).parse(stored);
+}
+
+export interface CalendarParts {
+  readonly db: Database;
+  readonly newId: () => string;
+}
+
+export type Calendar = ReturnType<typeof makeCalendar>;
+
+export function makeCalendar({ db, newId }: CalendarParts) {
+  return {
+    async entries(networkId: string, tx: Tx = db.client): Promise<readonly CalendarEntry[]> {
+      const rows = await tx.calendarEntry.findMany({ where: { networkId }, orderBy: { from: "asc" } });
+      return rows.map(effectOfRow);
+    },
+
+    /** What is written for these days and later, with names, for people to read. */
+    async list(networkId: string, from: string, take = 20) {
+      const rows = await db.client.calendarEntry.findMany({
+        where: { networkId, until: { gte: from } },
+        orderBy: [{ from: "asc" }, { id: "asc" }],
+        take,
+      });
+      return rows.map((row) => ({ ...effectOfRow(row), id: row.id, names: namesIn(row.name) }));
+    },
+
+    async get(networkId: string, id: string): Promise<CalendarEntry> {
+      const row = await db.client.calendarEntry.findFirst({ where: { id, networkId } });
+      if (!row) throw new Refusal("gone");
+      return effectOfRow(row);
+    },
+
+    async add(
+      networkId: string,
+      entry: { kind: CalendarKind; from: string; until: string; name: string },
+    ): Promise<void> {
+      if (entry.until < entry.from) throw new Refusal("datesReversed");
+      await db.client.calendarEntry.create({
+        data: {
+          id: newId(),
+          networkId,
+          ...entry,
+          name: { en: entry.name, id: entry.name },
+          effect: defaultEffect[entry.kind],
+        },
+      });
+    },
+
+    async change(
+      networkId: string,
+      id: string,
+      change: { from?: string; until?: string; effect?: CalendarEntry["effect"] },
+    ): Promise<void> {
+      const { count } = await db.client.calendarEntry.updateMany({ where: { id, networkId }, data: change });
+      if (count === 0) throw new Refusal("gone");
+    },
+
+    async remove(networkId: string, id: string): Promise<void> {
+      // A shipped day that was removed must not come back at the next start: it stays, without an effect.
+      await db.client.calendarEntry.deleteMany({ where: { id, networkId, shippedId: null } });
+      await db.client.calendarEntry.updateMany({ where: { id, networkId }, data: { effect: "none" } });
+    },
+
+    /** Writes the shipped Indonesian days that the network doesn't have yet; what organisers changed stays changed. */
+    async shipInto(networkId: string, tx: Tx): Promise<void> {
+      const known = await tx.calendarEntry.findMany({
+        where: { networkId, shippedId: { not: null } },
+        select: { shippedId: true },
+      });
+      const have = new Set(known.map(({ shippedId }) => shippedId));
+      const missing = indonesianCalendar.filter((entry) => !have.has(entry.id));
+      if (missing.length === 0) return;
+      await tx.calendarEntry.createMany({
+        data: missing.map(({ id, kind, from, until, name }) => ({
+          id: newId(),
+          networkId,
+          shippedId: id,
+          kind,
+          from,
+          until,
+          name: { ...name },
+          effect: defaultEffect[kind],
+        })),
+      });
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Database } from "../../storage/database.js";
+import { isTimeZone } from "./calendar/rules.js";
+import { calledName, chosenLocale, chosenZone } from "./rules.js";
+
+/** A member as whoever writes to them needs to know them. */
+export interface DirectoryEntry {
+  readonly memberId: string;
+  readonly called: string;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly hasLeft: boolean;
+  readonly accounts: readonly DirectoryAccount[];
+}
+
+export interface DirectoryAccount {
+  readonly spaceId: string;
+  readonly platform: string;
+  /** The space by the platform's own id. */
+  readonly place: string;
+  readonly userId: string;
+  readonly dmClosed: boolean;
+}
+
+export interface DirectoryParts {
+  readonly db: Database;
+  readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
+}
+
+export type Directory = ReturnType<typeof makeDirectory>;
+
+/** Names, languages and addresses of members, for delivering. */
+export function makeDirectory({ db, nearestLocale }: DirectoryParts) {
+  return {
+    async describe(memberIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryEntry>> {
+      if (memberIds.length === 0) return new Map();
+      const rows = await db.client.member.findMany({
+        where: { id: { in: [...memberIds] } },
+        include: { network: true, accounts: { where: { leftAt: null }, include: { space: true } } },
+      });
+      return new Map(
+        rows.map((row) => [
+          row.id,
+          {
+            memberId: row.id,
+            called: calledName(row.name, row.address),
+            locale: chosenLocale(row, row.network.locale, nearestLocale),
+            timeZone: chosenZone(row, row.network.timeZone, isTimeZone),
+            hasLeft: row.leftAt !== null,
+            accounts: row.accounts
+              .filter(({ space }) => space.removedAt === null)
+              .map((account) => ({
+                spaceId: account.spaceId,
+                platform: account.space.platform,
+                place: account.space.externalId,
+                userId: account.externalId,
+                dmClosed: account.dmClosedAt !== null,
+              })),
+          },
+        ]),
+      );
+    },
+
+    /** A space with the language and zone of its network. */
+    async space(spaceId: string) {
+      const row = await db.client.space.findUnique({ where: { id: spaceId }, include: { network: true } });
+      if (!row || row.removedAt !== null) return undefined;
+      return {
+        spaceId: row.id,
+        platform: row.platform,
+        place: row.externalId,
+        locale: nearestLocale(row.network.locale) ?? "en",
+        timeZone: isTimeZone(row.network.timeZone) ? row.network.timeZone : "UTC",
+      };
+    },
+
+    /** The room's key by the platform's own id of the room. */
+    async roomKey(platform: string, place: string, roomId: string): Promise<string | undefined> {
+      const room = await db.client.room.findFirst({ where: { externalId: roomId } });
+      if (!room) return undefined;
+      const space = await db.client.space.findUnique({ where: { id: room.spaceId } });
+      return space?.platform === platform && space.externalId === place ? room.key : undefined;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** How a member likes to be addressed. */
+export type AddressForm = "bapak" | "ibu" | "kak" | "name";
+
+export const addressForms = ["bapak", "ibu", "kak", "name"] as const satisfies readonly AddressForm[];
+
+export type RoleName = "organiser" | "facilitator" | "greeter";
+
+const prefixes: Readonly<Record<AddressForm, string>> = { bapak: "Pak ", ibu: "Bu ", kak: "Kak ", name: "" };
+
+/** "Bu Sari Wulandari": Indonesian forms of address stay what they are in every language. */
+export function calledName(name: string, address: string | null): string {
+  const form = addressForms.find((known) => known === address) ?? "name";
+  const prefix = prefixes[form];
+  return name.toLowerCase().startsWith(prefix.toLowerCase()) ? name : `${prefix}${name}`;
+}
+
+export interface Preferred {
+  readonly locale: string | null;
+  readonly localeHint: string | null;
+  readonly timeZone: string | null;
+  readonly zoneHint: string | null;
+}
+
+/** What a person chose wins over what a platform hinted, and that over the network's own. */
+export function chosenZone(member: Preferred, networkZone: string, isKnown: (zone: string) => boolean): string {
+  return [member.timeZone, member.zoneHint, networkZone].find((zone) => zone !== null && isKnown(zone)) ?? "UTC";
+}
+
+export function chosenLocale(
+  member: Preferred,
+  networkLocale: string,
+  nearest: (tag: string | null) => string | undefined,
+): string {
+  return nearest(member.locale) ?? nearest(member.localeHint) ?? nearest(networkLocale) ?? "en";
+}
+
+/** Two people in a fixed order, so that a pair is one row whoever is named first. */
+export function pairOf(a: string, b: string): readonly [string, string] {
+  return a < b ? [a, b] : [b, a];
+}

@@ -1,0 +1,328 @@
+import { Refusal } from "../../refusal.js";
+import { isDuplicate, type Database, type Tx } from "../../storage/database.js";
+import { isTimeZone } from "./calendar/rules.js";
+import { calledName, chosenLocale, chosenZone, type AddressForm, type RoleName } from "./rules.js";
+import { parseSettings, type NetworkSettings } from "./settings.js";
+
+export interface MembersParts {
+  readonly db: Database;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
+  /** The language and zone of a network that nobody has set up yet. */
+  readonly defaults: { readonly locale: string; readonly timeZone: string };
+}
+
+/** Where an account lives, in the platform's own ids. */
+export interface SpacePlace {
+  readonly platform: string;
+  readonly spaceId: string;
+}
+
+export interface AccountSeen {
+  readonly externalId: string;
+  readonly name: string;
+  readonly locale?: string;
+  readonly timeZone?: string;
+  readonly isOrganiser?: boolean;
+}
+
+/** A member as the one who is speaking right now. */
+export interface ArrivedMember {
+  readonly memberId: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly networkId: string;
+  readonly spaceId: string;
+  readonly isOrganiser: boolean;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly isNew: boolean;
+}
+
+export interface Preferences {
+  readonly locale?: string | null;
+  readonly timeZone?: string | null;
+  readonly address?: AddressForm;
+  readonly quietFrom?: string | null;
+  readonly quietUntil?: string | null;
+  readonly weekends?: boolean;
+}
+
+const withAll = {
+  space: { include: { network: true } },
+  member: { include: { roles: true } },
+} as const;
+
+const SMALL_NETWORK = 8;
+
+export type Members = ReturnType<typeof makeMembers>;
+
+export function makeMembers(parts: MembersParts) {
+  const { db, now } = parts;
+
+  async function findAccount(place: SpacePlace, externalId: string) {
+    return db.client.account.findFirst({
+      where: { externalId, space: { platform: place.platform, externalId: place.spaceId } },
+      include: withAll,
+    });
+  }
+
+  async function enrol(place: SpacePlace, seen: AccountSeen): Promise<void> {
+    await db.transaction(async (tx) => {
+      const space = await findOrMakeSpace(tx, parts, place);
+      const member = await tx.member.create({
+        data: {
+          id: parts.newId(),
+          networkId: space.networkId,
+          name: seen.name,
+          localeHint: seen.locale ?? null,
+          zoneHint: seen.timeZone ?? null,
+          createdAt: now(),
+        },
+      });
+      await tx.account.create({
+        data: { id: parts.newId(), memberId: member.id, spaceId: space.id, externalId: seen.externalId },
+      });
+    });
+  }
+
+  /** Keeps name and hints as the platform says them, and welcomes back whoever had left. */
+  async function refresh(
+    account: NonNullable<Awaited<ReturnType<typeof findAccount>>>,
+    seen: AccountSeen,
+  ): Promise<void> {
+    const { member } = account;
+    const changes = {
+      ...(seen.name !== "" && seen.name !== member.name ? { name: seen.name } : {}),
+      ...(seen.locale !== undefined && seen.locale !== member.localeHint ? { localeHint: seen.locale } : {}),
+      ...(seen.timeZone !== undefined && seen.timeZone !== member.zoneHint ? { zoneHint: seen.timeZone } : {}),
+      ...(member.leftAt === null ? {} : { leftAt: null }),
+    };
+    if (Object.keys(changes).length > 0) await db.client.member.update({ where: { id: member.id }, data: changes });
+    if (account.leftAt !== null) await db.client.account.update({ where: { id: account.id }, data: { leftAt: null } });
+  }
+
+  return {
+    /** The member behind an account, made on first sight. */
+    async arrive(place: SpacePlace, seen: AccountSeen): Promise<ArrivedMember> {
+      let account = await findAccount(place, seen.externalId);
+      const isNew = account === null;
+      if (account === null) {
+        // Two events of the same newcomer may arrive at once; the second finds what the first made.
+        await enrol(place, seen).catch((error: unknown) => {
+          if (!isDuplicate(error)) throw error;
+        });
+        account = await findAccount(place, seen.externalId);
+        if (account === null) throw new Error("an account vanished while it was made");
+      } else await refresh(account, seen);
+      const { member, space } = account;
+      const { network } = space;
+      return {
+        memberId: member.id,
+        name: seen.name === "" ? member.name : seen.name,
+        accountId: account.id,
+        networkId: network.id,
+        spaceId: space.id,
+        isOrganiser: (seen.isOrganiser ?? false) || member.roles.some((role) => role.name === "organiser"),
+        locale: chosenLocale(
+          { ...member, localeHint: seen.locale ?? member.localeHint },
+          network.locale,
+          parts.nearestLocale,
+        ),
+        timeZone: chosenZone({ ...member, zoneHint: seen.timeZone ?? member.zoneHint }, network.timeZone, isTimeZone),
+        isNew,
+      };
+    },
+
+    /** The person is no longer in the space; when that was the last one, no longer in the network. */
+    async leave(place: SpacePlace, externalId: string): Promise<string | undefined> {
+      const account = await findAccount(place, externalId);
+      if (!account || account.leftAt !== null) return undefined;
+      return db.transaction(async (tx) => {
+        await tx.account.update({ where: { id: account.id }, data: { leftAt: now() } });
+        const others = await tx.account.count({ where: { memberId: account.memberId, leftAt: null } });
+        if (others > 0) return undefined;
+        await tx.member.update({ where: { id: account.memberId }, data: { leftAt: now() } });
+        return account.memberId;
+      });
+    },
+
+    /** By `<@platform id>`, by the bare id, or by a name (or its beginning) that only one member has. */
+    async find(of: { readonly networkId: string; readonly spaceId: string }, written: string) {
+      const externalId = /^<@!?([^>|]+)/.exec(written)?.[1] ?? written.replace(/^@/, "");
+      const account = await db.client.account.findFirst({
+        where: { spaceId: of.spaceId, externalId, leftAt: null },
+        include: { member: true },
+      });
+      if (account) return { memberId: account.memberId, name: account.member.name };
+      return findByName(of.networkId, externalId);
+    },
+
+    /** Adds one to what the member did today; what was done is not kept. */
+    async count(
+      memberId: string,
+      timeZone: string,
+      what: "messages" | "reactions" | "buttons" | "commands",
+    ): Promise<void> {
+      const at = now();
+      const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(at);
+      await db.transaction(async (tx) => {
+        await tx.activityDay.upsert({
+          where: { memberId_date: { memberId, date } },
+          create: { memberId, date, [what]: 1 },
+          update: { [what]: { increment: 1 } },
+        });
+        await tx.member.update({ where: { id: memberId }, data: { lastActiveAt: at } });
+      });
+    },
+
+    /** A member's own settings, with what applies where nothing was chosen. */
+    async settingsOf(memberId: string) {
+      const member = await db.client.member.findUniqueOrThrow({ where: { id: memberId }, include: { network: true } });
+      const { gate } = parseSettings(member.network.settings);
+      return {
+        name: member.name,
+        called: calledName(member.name, member.address),
+        address: member.address,
+        locale: chosenLocale(member, member.network.locale, parts.nearestLocale),
+        timeZone: chosenZone(member, member.network.timeZone, isTimeZone),
+        quietFrom: member.quietFrom ?? gate.quietFrom,
+        quietUntil: member.quietUntil ?? gate.quietUntil,
+        weekends: member.weekends,
+        isStopped: member.stoppedAt !== null,
+        perDay: gate.perDay,
+        perWeek: gate.perWeek,
+      };
+    },
+
+    async prefer(memberId: string, preferences: Preferences): Promise<void> {
+      await db.client.member.update({ where: { id: memberId }, data: preferences });
+    },
+
+    /** STOP: nothing proactive any more, until the person wants it again. */
+    async stop(memberId: string, stopped: boolean): Promise<void> {
+      await db.client.member.update({ where: { id: memberId }, data: { stoppedAt: stopped ? now() : null } });
+    },
+
+    /** How these members are addressed, by id. */
+    async calledNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      const rows = await db.client.member.findMany({
+        where: { id: { in: [...ids] } },
+        select: { id: true, name: true, address: true },
+      });
+      return new Map(rows.map((row) => [row.id, calledName(row.name, row.address)]));
+    },
+
+    /** So few members that somebody who is never matched with another could guess why. */
+    async isSmall(networkId: string): Promise<boolean> {
+      return (await db.client.member.count({ where: { networkId, leftAt: null } })) < SMALL_NETWORK;
+    },
+
+    async isOrganiser(memberId: string): Promise<boolean> {
+      return (await db.client.role.count({ where: { memberId, name: "organiser" } })) > 0;
+    },
+
+    async giveRole(memberId: string, name: RoleName): Promise<void> {
+      await db.client.role.upsert({
+        where: { memberId_name: { memberId, name } },
+        create: { memberId, name },
+        update: {},
+      });
+    },
+
+    /** These two are never brought together: because one asked (`doNotMeet`), or because one assesses the other. */
+    async keepApart(
+      networkId: string,
+      memberId: string,
+      otherId: string,
+      kind: "doNotMeet" | "evaluator",
+    ): Promise<void> {
+      if (memberId === otherId) throw new Refusal("notYourself");
+      const where = { memberId_otherId_kind: { memberId, otherId, kind } };
+      const create = { id: parts.newId(), networkId, memberId, otherId, kind, createdAt: now() };
+      await db.client.avoidance.upsert({ where, create, update: {} });
+    },
+
+    async allowAgain(memberId: string, otherId: string): Promise<void> {
+      await db.client.avoidance.deleteMany({ where: { memberId, otherId, kind: "doNotMeet" } });
+    },
+
+    async network(networkId: string) {
+      const row = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
+      return { ...row, settings: parseSettings(row.settings) };
+    },
+
+    async changeNetwork(networkId: string, by: string, change: NetworkChange): Promise<void> {
+      await db.transaction(async (tx) => {
+        const row = await tx.network.findUniqueOrThrow({ where: { id: networkId } });
+        const { settings, ...columns } = change;
+        const merged = mergeSettings(parseSettings(row.settings), settings ?? {});
+        await tx.network.update({ where: { id: networkId }, data: { ...columns, settings: merged } });
+        await tx.auditEntry.create({
+          data: {
+            id: parts.newId(),
+            networkId,
+            memberId: by,
+            action: "network.change",
+            facts: Object.keys(change),
+            at: now(),
+          },
+        });
+      });
+    },
+  };
+
+  async function findByName(networkId: string, written: string) {
+    const wanted = written.trim().toLowerCase();
+    if (wanted === "") return undefined;
+    const members = await db.client.member.findMany({
+      where: { networkId, leftAt: null },
+      select: { id: true, name: true },
+      take: 20_000,
+    });
+    const exact = members.filter((member) => member.name.toLowerCase() === wanted);
+    const near =
+      exact.length > 0
+        ? exact
+        : members.filter((member) => member.name.toLowerCase().split(/\s+/).join(" ").startsWith(wanted));
+    const only = near.length === 1 ? near[0] : undefined;
+    return only && { memberId: only.id, name: only.name };
+  }
+}
+
+export interface NetworkChange {
+  readonly name?: string;
+  readonly locale?: string;
+  readonly timeZone?: string;
+  readonly settings?: {
+    readonly gate?: Partial<NetworkSettings["gate"]>;
+    readonly channels?: Partial<NetworkSettings["channels"]>;
+  };
+}
+
+function mergeSettings(before: NetworkSettings, change: NonNullable<NetworkChange["settings"]>): NetworkSettings {
+  return parseSettings({
+    gate: { ...before.gate, ...change.gate },
+    channels: { ...before.channels, ...change.channels },
+  });
+}
+
+async function findOrMakeSpace(tx: Tx, parts: MembersParts, place: SpacePlace) {
+  const where = { platform_externalId: { platform: place.platform, externalId: place.spaceId } };
+  const known = await tx.space.findUnique({ where });
+  if (known) return known;
+  const network = await tx.network.create({
+    data: { id: parts.newId(), name: "Jejaring", ...parts.defaults, settings: {}, createdAt: parts.now() },
+  });
+  return tx.space.create({
+    data: {
+      id: parts.newId(),
+      networkId: network.id,
+      platform: place.platform,
+      externalId: place.spaceId,
+      name: place.spaceId,
+      createdAt: parts.now(),
+    },
+  });
+}

@@ -1,0 +1,138 @@
+import type { Database, Tx } from "../../storage/database.js";
+import { lockMembers } from "../../storage/locks.js";
+import { effectOfRow } from "../members/calendar/service.js";
+import { isTimeZone } from "../members/calendar/rules.js";
+import { chosenZone } from "../members/rules.js";
+import { parseSettings } from "../members/settings.js";
+import { judge, judgeAll, type GateCommunity, type GatePerson, type Verdict } from "./rules.js";
+
+/** A message that wants to go to these people without having been asked for. */
+export interface GateAsk {
+  readonly deliveryId: string;
+  readonly networkId: string;
+  readonly memberIds: readonly string[];
+  /** 0 is the weekly ritual itself: heads-up, match, check-in. */
+  readonly priority: number;
+  readonly expiresAt: Date | null;
+}
+
+const WEEK = 7 * 86_400_000;
+/** The weekly ritual needs two of the week's messages (heads-up or check-in, and the match); the rest must leave them. */
+const RITUAL_SHARE = 2;
+
+export type Gate = ReturnType<typeof makeGate>;
+
+/**
+ * The gate with its memory. `admit` judges and, when the answer is "send", writes the contact into the ledger in the
+ * same transaction, holding the members' rows, so that two couriers can't spend the same budget.
+ */
+export function makeGate({ db }: { readonly db: Database }) {
+  const communities = new Map<string, GateCommunity>();
+
+  async function communityOf(tx: Tx, networkId: string): Promise<GateCommunity> {
+    const known = communities.get(networkId);
+    if (known) return known;
+    const network = await tx.network.findUniqueOrThrow({ where: { id: networkId }, include: { calendar: true } });
+    const { gate } = parseSettings(network.settings);
+    const community = { ...gate, timeZone: network.timeZone, calendar: network.calendar.map(effectOfRow) };
+    communities.set(networkId, community);
+    return community;
+  }
+
+  async function peopleOf(
+    tx: Tx,
+    ask: GateAsk,
+    community: GateCommunity & { quietFrom?: string; quietUntil?: string },
+    now: Date,
+  ) {
+    const members = await tx.member.findMany({
+      where: { id: { in: [...ask.memberIds] } },
+      include: {
+        contacts: {
+          where: { at: { gt: new Date(now.getTime() - 8 * 86_400_000) }, deliveryId: { not: ask.deliveryId } },
+        },
+      },
+    });
+    return members.map((member) => ({
+      contacts: member.contacts,
+      person: {
+        timeZone: chosenZone(member, community.timeZone, isTimeZone),
+        quietFrom: member.quietFrom ?? community.quietFrom ?? "",
+        quietUntil: member.quietUntil ?? community.quietUntil ?? "",
+        stopped: member.stoppedAt !== null,
+        contacted: member.contacts.map(({ at }) => at.getTime()),
+        weekends: member.weekends,
+      } satisfies GatePerson,
+    }));
+  }
+
+  return {
+    /** Calendar and settings are read again from here on. */
+    refresh(): void {
+      communities.clear();
+    },
+
+    async admit(tx: Tx, ask: GateAsk, now: Date): Promise<Verdict> {
+      await lockMembers(tx, db.kind, ask.memberIds);
+      const community = await communityOf(tx, ask.networkId);
+      const people = await peopleOf(tx, ask, community, now);
+      const message = { expiresAt: ask.expiresAt?.getTime() ?? null };
+      const at = now.getTime();
+      const verdicts = [
+        judgeAll(
+          message,
+          people.map(({ person }) => person),
+          community,
+          at,
+        ),
+      ];
+      if (ask.priority > 0) {
+        const share = { ...community, perWeek: Math.max(1, community.perWeek - RITUAL_SHARE) };
+        for (const { person, contacts } of people) {
+          const lesser = contacts.filter((contact) => contact.priority > 0 && contact.at.getTime() > at - WEEK);
+          verdicts.push(
+            judge(message, { ...person, contacted: lesser.map((contact) => contact.at.getTime()) }, share, at),
+          );
+        }
+      }
+      const verdict = strictest(verdicts);
+      if (verdict.kind === "send") await reserve(tx, ask, now);
+      return verdict;
+    },
+
+    /** A channel is nobody's private message: only the community's own quiet times count. */
+    async admitToChannel(tx: Tx, networkId: string, expiresAt: Date | null, now: Date): Promise<Verdict> {
+      const community: GateCommunity & { quietFrom?: string; quietUntil?: string } = await communityOf(tx, networkId);
+      const somebody: GatePerson = {
+        timeZone: community.timeZone,
+        quietFrom: community.quietFrom ?? "",
+        quietUntil: community.quietUntil ?? "",
+        stopped: false,
+        contacted: [],
+        weekends: false,
+      };
+      return judge({ expiresAt: expiresAt?.getTime() ?? null }, somebody, community, now.getTime());
+    },
+
+    /** It did not arrive after all. */
+    async release(tx: Tx, deliveryId: string): Promise<void> {
+      await tx.contact.deleteMany({ where: { deliveryId } });
+    },
+  };
+}
+
+async function reserve(tx: Tx, ask: GateAsk, now: Date): Promise<void> {
+  await tx.contact.deleteMany({ where: { deliveryId: ask.deliveryId } });
+  await tx.contact.createMany({
+    data: ask.memberIds.map((memberId) => ({ memberId, deliveryId: ask.deliveryId, at: now, priority: ask.priority })),
+  });
+}
+
+/** A drop wins over a hold, the longest hold over a shorter one. */
+function strictest(verdicts: readonly Verdict[]): Verdict {
+  return verdicts.reduce((worst, verdict) => {
+    if (worst.kind === "drop" || verdict.kind === "send") return worst;
+    if (verdict.kind === "drop" || worst.kind === "send") return verdict;
+    return verdict.until > worst.until ? verdict : worst;
+  });
+}

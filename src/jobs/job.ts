@@ -1,0 +1,23 @@
+/** One piece of work that a job has to do at some time, named so that it is done once whoever claims it. */
+export interface Work {
+  readonly at: Date;
+  readonly id: string;
+}
+
+/**
+ * Something that happens by itself. Work that is not done stays in `upcoming`, so a job that was interrupted, or that
+ * came due while the program was down, is simply still there; `run` must be harmless when half of it was done before.
+ */
+export interface Job {
+  readonly name: string;
+  /** The next pieces of work in order of time, due or not. */
+  upcoming(limit: number): Promise<readonly Work[]>;
+  /** Does one piece. Answers with a line for the log: counts, no names. */
+  run(work: Work, now: Date): Promise<string>;
+}
+
+export interface JobReport {
+  readonly job: string;
+  readonly at: Date;
+  readonly result: string;
+}

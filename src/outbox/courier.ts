@@ -1,0 +1,256 @@
+import { joinLanguages, mergeCards, type Card } from "../chat/card.js";
+import { DeliveryError, type Address, type PlatformAdapter, type Receipt } from "../chat/port.js";
+import type { Words } from "../chat/words.js";
+import type { Recipient } from "./delivery.js";
+import { peopleIn, readerFor, type Notices } from "./notice.js";
+import type { Ledger, Parcel } from "./ledger.js";
+
+/** What the courier needs to know of a member to write to them. */
+export interface Correspondent {
+  readonly memberId: string;
+  readonly called: string;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly hasLeft: boolean;
+  readonly accounts: readonly {
+    readonly spaceId: string;
+    readonly platform: string;
+    readonly place: string;
+    readonly userId: string;
+    readonly dmClosed: boolean;
+  }[];
+}
+
+export interface CourierParts {
+  readonly ledger: Ledger;
+  readonly words: Words;
+  readonly notices: Notices;
+  readonly adapters: ReadonlyMap<string, PlatformAdapter>;
+  readonly describe: (memberIds: readonly string[]) => Promise<ReadonlyMap<string, Correspondent>>;
+  readonly spaceOf: (spaceId: string) => Promise<Space | undefined>;
+  readonly log: {
+    warn(facts: Record<string, unknown>, message: string): void;
+    error(facts: Record<string, unknown>, message: string): void;
+  };
+  /** How many messages are under way at once. */
+  readonly concurrency: number;
+}
+
+export interface Space {
+  readonly spaceId: string;
+  readonly platform: string;
+  readonly place: string;
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
+export interface Courier {
+  /** Delivers everything that is due, in order; answers how many messages went out. */
+  runDue(): Promise<number>;
+  /** Earliest instant at which there is something to look at. */
+  nextAt(): Promise<Date | undefined>;
+  /** Takes nothing new and waits, at most `patience` ms, for what is under way; the rest is handed back. */
+  stop(patience: number): Promise<void>;
+}
+
+const BATCH = 40;
+
+export function makeCourier(parts: CourierParts): Courier {
+  let stopping = false;
+  let running: Promise<number> | undefined;
+
+  async function run(): Promise<number> {
+    let sent = 0;
+    while (!stopping) {
+      const parcels = await parts.ledger.claim(BATCH);
+      if (parcels.length === 0) break;
+      const lanes = Array.from({ length: Math.min(parts.concurrency, parcels.length) }, () => parcels.length);
+      const queue = parcels[Symbol.iterator]();
+      const results = await Promise.all(lanes.map(() => lane(queue)));
+      sent += results.reduce((sum, count) => sum + count, 0);
+    }
+    return sent;
+  }
+
+  async function lane(queue: Iterator<Parcel>): Promise<number> {
+    let sent = 0;
+    for (let next = queue.next(); next.done !== true; next = queue.next()) {
+      if (stopping) await parts.ledger.handBack(next.value);
+      else if (await carry(parts, next.value)) sent++;
+    }
+    return sent;
+  }
+
+  return {
+    async runDue() {
+      // Who asks while a run is under way waits for it and then runs again: what was added meanwhile is not missed.
+      await running?.catch(() => 0);
+      running ??= run().finally(() => (running = undefined));
+      return running;
+    },
+    nextAt: () => parts.ledger.nextAt(),
+    async stop(patience) {
+      stopping = true;
+      if (!running) return;
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<number>((resolve) => (timer = setTimeout(() => resolve(0), patience)));
+      await Promise.race([running.catch(() => 0), late]);
+      clearTimeout(timer);
+      await parts.ledger.handBackAll();
+    },
+  };
+}
+
+/** One parcel: gate, words, platform, record. True when a message went out. Never rejects. */
+async function carry(parts: CourierParts, parcel: Parcel): Promise<boolean> {
+  try {
+    const route = await routeOf(parts, parcel);
+    if (typeof route === "string") {
+      await parts.ledger.drop(parcel, route);
+      return false;
+    }
+    const admitted = await parts.ledger.admit(parcel, route.readers);
+    if (!admitted) return false;
+    const card = await cardOf(parts, admitted, route);
+    return await send(parts, parcel, route, card);
+  } catch (error) {
+    parts.log.error({ err: error, delivery: parcel.id, notice: parcel.notice }, "a delivery failed");
+    await parts.ledger.retry(parcel, "fault", undefined).catch(() => undefined);
+    return false;
+  }
+}
+
+async function send(parts: CourierParts, parcel: Parcel, route: Route, card: Card): Promise<boolean> {
+  const adapter = parts.adapters.get(route.platform);
+  if (!adapter) {
+    await parts.ledger.retry(parcel, "platformAway", undefined);
+    return false;
+  }
+  let receipt: Receipt;
+  try {
+    receipt = await adapter.deliver({
+      address: route.address,
+      card,
+      nonce: parcel.id,
+      proactive: parcel.proactive,
+      userIds: route.userIds,
+    });
+  } catch (error) {
+    await failed(parts, parcel, error);
+    return false;
+  }
+  await parts.ledger.sent(parcel, receipt, route.address);
+  return true;
+}
+
+async function failed(parts: CourierParts, parcel: Parcel, error: unknown): Promise<void> {
+  const kind = error instanceof DeliveryError ? error.kind : "retry";
+  parts.log.warn({ err: error, delivery: parcel.id, notice: parcel.notice, kind }, "a message did not arrive");
+  switch (kind) {
+    case "retry":
+      return parts.ledger.retry(parcel, "platform", error instanceof DeliveryError ? error.retryAfter : undefined);
+    case "unsure":
+      return parts.ledger.unsure(parcel);
+    case "closed":
+    case "gone":
+    case "refused":
+      return parts.ledger.dead(parcel, kind);
+  }
+}
+
+/** Where a parcel goes and who reads it there. */
+interface Route {
+  readonly platform: string;
+  readonly address: Address;
+  readonly readers: readonly Correspondent[];
+  readonly audiences: readonly { memberId: string | undefined; locale: string; timeZone: string }[];
+  readonly userIds: ReadonlyMap<string, string>;
+}
+
+/** The route, or why there is none. */
+async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | "left" | "gone"> {
+  const { to } = parcel;
+  if (to.kind === "channel") return channelRoute(parts, parcel, to);
+  const ids = to.kind === "member" ? [to.memberId] : to.memberIds;
+  const people = await parts.describe(ids);
+  const readers = ids.flatMap((id) => people.get(id) ?? []).filter((reader) => !reader.hasLeft);
+  // A conversation of one is none.
+  if (readers.length === 0 || (to.kind === "room" && readers.length < 2)) return "left";
+  const space = commonSpace(readers, new Set(parts.adapters.keys()));
+  if (!space) return "gone";
+  const userIds = new Map(
+    readers.flatMap((reader) =>
+      accountIn(reader, space.spaceId).map(({ userId }) => [reader.memberId, userId] as const),
+    ),
+  );
+  const first = readers[0];
+  const address: Address =
+    to.kind === "member"
+      ? { kind: "private", spaceId: space.place, userId: userIds.get(to.memberId) ?? "" }
+      : {
+          kind: "room",
+          spaceId: space.place,
+          key: to.key,
+          roomId: await parts.ledger.roomOf(to.key, space.spaceId),
+          userIds: [...userIds.values()],
+          name: readers.map((reader) => reader.called).join(", "),
+        };
+  const audiences =
+    to.kind === "member" && first
+      ? [first]
+      : readers.map(({ locale, timeZone }) => ({ memberId: undefined, locale, timeZone }));
+  return { platform: space.platform, address, readers, audiences, userIds };
+}
+
+async function channelRoute(
+  parts: CourierParts,
+  parcel: Parcel,
+  to: Extract<Recipient, { kind: "channel" }>,
+): Promise<Route | "gone"> {
+  const space = await parts.spaceOf(to.spaceId);
+  if (!space) return "gone";
+  const named = await parts.describe(peopleIn(parcel.facts));
+  const userIds = new Map(
+    [...named.values()].flatMap((member) =>
+      accountIn(member, to.spaceId).map(({ userId }) => [member.memberId, userId] as const),
+    ),
+  );
+  return {
+    platform: space.platform,
+    address: { kind: "channel", spaceId: space.place, channelId: to.channelId },
+    readers: [],
+    audiences: [{ memberId: undefined, locale: space.locale, timeZone: space.timeZone }],
+    userIds,
+  };
+}
+
+function accountIn(member: Correspondent, spaceId: string) {
+  return member.accounts.filter((account) => account.spaceId === spaceId);
+}
+
+/** A space in which all of them are, on a platform that is running. */
+function commonSpace(readers: readonly Correspondent[], running: ReadonlySet<string>) {
+  return readers[0]?.accounts.find(
+    (account) =>
+      running.has(account.platform) && readers.every((reader) => accountIn(reader, account.spaceId).length > 0),
+  );
+}
+
+/** The words, once in each language of the readers; what was merged follows under its own heading. */
+async function cardOf(parts: CourierParts, parcels: readonly Parcel[], route: Route): Promise<Card> {
+  const named = await parts.describe([...new Set(parcels.flatMap((parcel) => peopleIn(parcel.facts)))]);
+  const names = new Map(
+    [...named.values()].filter((member) => !member.hasLeft).map((member) => [member.memberId, member.called]),
+  );
+  const byLocale = new Map(route.audiences.map((audience) => [audience.locale, audience]));
+  const cards = [...byLocale.values()].map((audience) =>
+    mergeCards(
+      parcels.map((parcel) => {
+        const notice = parts.notices.get(parcel.notice);
+        if (!notice) throw new Error(`there is no notice "${parcel.notice}"`);
+        return notice.make(parcel.facts as never, readerFor(parts.words, notice.file, audience, names));
+      }),
+    ),
+  );
+  return joinLanguages(cards);
+}

@@ -1,0 +1,37 @@
+import type { Tx } from "../storage/database.js";
+
+/** Whom a delivery is for. Features speak of members; the courier finds the platform's own ids. */
+export type Recipient =
+  | { readonly kind: "member"; readonly memberId: string }
+  /** A shared place of a few people, opened when the first message is delivered. */
+  | { readonly kind: "room"; readonly key: string; readonly memberIds: readonly string[] }
+  | { readonly kind: "channel"; readonly spaceId: string; readonly channelId: string };
+
+/** What goes first when a person's budget doesn't allow everything: the lower number. */
+export const priorities = { match: 0, request: 1, circle: 2, dormancy: 3, digest: 4 } as const;
+
+export type PriorityName = keyof typeof priorities;
+
+export interface NewDelivery {
+  /** Unique: the same intention written twice is sent once. */
+  readonly key: string;
+  readonly networkId: string;
+  readonly to: Recipient;
+  /** "<feature>.<notice>": which notice makes the card, in the reader's language, when it is delivered. */
+  readonly notice: string;
+  /** What the notice tells of. Members are { person: "<member id>" }, so that names are those of the day. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly priority: PriorityName;
+  /** True when nobody asked for it: the gate decides when, and whether. */
+  readonly proactive: boolean;
+  readonly dueAt: Date;
+  /** After this it would only confuse. */
+  readonly expiresAt?: Date;
+}
+
+/** Written in the transaction of the decision; delivered later. */
+export interface Outbox {
+  add(tx: Tx, deliveries: readonly NewDelivery[]): Promise<void>;
+  /** Takes back what is not sent yet, because it is no longer true. */
+  cancel(tx: Tx, keys: readonly string[], reason: string): Promise<void>;
+}

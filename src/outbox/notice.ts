@@ -1,0 +1,81 @@
+import type { Button, Card } from "../chat/card.js";
+import type { PersonSpan, Text } from "../chat/text.js";
+import { person, plain } from "../chat/text.js";
+import { clockTime, dateName, dayName } from "../chat/when.js";
+import type { Facts, KeysOf, Words } from "../chat/words.js";
+
+/** A member in the facts of a delivery; the name is looked up when it is delivered. */
+export interface PersonFact {
+  readonly person: string;
+}
+
+/** Who will read it, and the means to speak to them. */
+export interface Reader<Key extends string = string> {
+  readonly memberId: string | undefined;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly say: (key: Key, facts?: Facts) => Text;
+  readonly label: (key: Key) => string;
+  readonly button: (key: Key, action: string, subject: string, tone?: "primary" | "danger") => Button;
+  readonly person: (fact: PersonFact, ping?: boolean) => PersonSpan;
+  /** A topic by its key in the reader's language, or as its owner wrote it. */
+  readonly topic: (topic: { readonly key: string; readonly label: string }) => Text;
+  /** A sentence of another file, for words that are shared. */
+  readonly from: (file: string, key: string, facts?: Facts) => Text;
+  readonly has: (file: string, key: string) => boolean;
+  readonly day: (at: Date | string) => string;
+  readonly time: (at: Date, timeZone?: string) => string;
+}
+
+/** Makes the card of a delivery. Pure: the same facts and reader, the same card. */
+export type Notice = (facts: never, reader: Reader) => Card;
+
+/** "<feature>.<notice>" → how it is worded. */
+export type Notices = ReadonlyMap<string, { readonly file: string; readonly make: Notice }>;
+
+/** Names a feature's notices, each worded by `src/locales/<language>/<file>.json`. */
+export function noticesOf<Key extends string>(
+  file: string,
+  notices: Readonly<Record<string, (facts: never, reader: Reader<Key>) => Card>>,
+): Notices {
+  return new Map(Object.entries(notices).map(([name, make]) => [`${file}.${name}`, { file, make: make as Notice }]));
+}
+
+export type KeyIn<Catalogue> = KeysOf<Catalogue>;
+
+export interface Audience {
+  readonly memberId: string | undefined;
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
+export function readerFor(words: Words, file: string, audience: Audience, names: ReadonlyMap<string, string>): Reader {
+  const { locale, timeZone } = audience;
+  return {
+    ...audience,
+    say: (key, facts) => words.say(locale, file, key, facts),
+    label: (key) => words.label(locale, file, key),
+    button: (key, action, subject, tone) => ({
+      kind: "action",
+      label: words.label(locale, file, key),
+      action,
+      subject,
+      ...(tone === undefined ? {} : { tone }),
+    }),
+    person: ({ person: memberId }, ping = false) =>
+      person({ memberId, name: names.get(memberId) ?? words.label(locale, "common", "formerMember") }, ping),
+    topic: ({ key, label }) => plain(words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label),
+    from: (other, key, facts) => words.say(locale, other, key, facts),
+    has: (other, key) => words.has(locale, other, key),
+    day: (at) => (typeof at === "string" ? dateName(locale, at) : dayName(locale, timeZone, at)),
+    time: (at, zone = timeZone) => clockTime(locale, zone, at),
+  };
+}
+
+/** Every { person: id } in the facts, wherever it stands. */
+export function peopleIn(facts: unknown): string[] {
+  if (Array.isArray(facts)) return facts.flatMap(peopleIn);
+  if (typeof facts !== "object" || facts === null) return [];
+  if ("person" in facts && typeof facts.person === "string") return [facts.person];
+  return Object.values(facts).flatMap(peopleIn);
+}

@@ -1,0 +1,57 @@
+import type { Tx } from "../storage/database.js";
+import { priorities, type NewDelivery, type Outbox, type Recipient } from "./delivery.js";
+
+export interface OutboxParts {
+  readonly newId: () => string;
+  readonly now: () => Date;
+}
+
+/** Deliveries of one recipient go out one at a time, in order. */
+export function recipientKey(to: Recipient): string {
+  switch (to.kind) {
+    case "member":
+      return `member:${to.memberId}`;
+    case "room":
+      return `room:${to.key}`;
+    case "channel":
+      return `channel:${to.spaceId}:${to.channelId}`;
+  }
+}
+
+export function makeOutbox({ newId, now }: OutboxParts): Outbox {
+  return {
+    async add(tx: Tx, deliveries: readonly NewDelivery[]) {
+      if (deliveries.length === 0) return;
+      const keys = deliveries.map(({ key }) => key);
+      const known = await tx.delivery.findMany({ where: { key: { in: keys } }, select: { key: true } });
+      const have = new Set(known.map(({ key }) => key));
+      const createdAt = now();
+      const data = deliveries
+        .filter(({ key }) => !have.has(key))
+        .map((delivery) => ({
+          id: newId(),
+          key: delivery.key,
+          networkId: delivery.networkId,
+          recipient: recipientKey(delivery.to),
+          to: { ...delivery.to },
+          notice: delivery.notice,
+          facts: { ...delivery.facts } as Record<string, never>,
+          priority: priorities[delivery.priority],
+          proactive: delivery.proactive,
+          status: "pending",
+          dueAt: delivery.dueAt,
+          nextAt: delivery.dueAt,
+          expiresAt: delivery.expiresAt ?? null,
+          createdAt,
+        }));
+      if (data.length > 0) await tx.delivery.createMany({ data });
+    },
+
+    async cancel(tx: Tx, keys: readonly string[], reason: string) {
+      await tx.delivery.updateMany({
+        where: { key: { in: [...keys] }, status: "pending" },
+        data: { status: "dropped", reason, settledAt: now() },
+      });
+    },
+  };
+}
