@@ -1,0 +1,31 @@
+import { kit, note, paragraph, type Answer, type ContextOf } from "../src/kit.js";
+import words from "../src/locales/en/help.json" with { type: "json" };
+
+const { command, entry, action } = kit(words);
+
+function show({ actor, services, say, button, locale }: ContextOf<typeof words>): Answer {
+  const lines = services
+    .commandList(locale)
+    .filter(({ organisersOnly }) => actor.isOrganiser || !organisersOnly)
+    .map(({ name, summary, verbs }) =>
+      verbs.length === 0 ? say("line", { name, summary }) : say("verbs", { name, summary, verbs: verbs.join(", ") }),
+    );
+  return {
+    kind: "reply",
+    card: {
+      title: say("title"),
+      blocks: [paragraph(say("text")), { kind: "list", items: lines }, note(say("note"))],
+      buttons: [
+        button("buttons.introduce", "introduce.edit", "", "primary"),
+        button("buttons.join", "meet.join"),
+        button("buttons.my", "my.status"),
+      ],
+    },
+  };
+}
+
+export default command({
+  id: "help",
+  entry: entry({ manner: "private", run: show }),
+  actions: { show: action({ manner: "private", run: show }) },
+});

@@ -1,0 +1,116 @@
+import { levels, roles, spokenLanguages } from "../src/features/introductions/rules.js";
+import { addressForms } from "../src/features/members/rules.js";
+import {
+  aboutText,
+  kit,
+  note,
+  paragraph,
+  reasonTexts,
+  speakerIn,
+  type Answer,
+  type Block,
+  type ContextOf,
+} from "../src/kit.js";
+import words from "../src/locales/en/introduce.json" with { type: "json" };
+
+const { command, entry, action, form } = kit(words);
+
+/** How many people are suggested: enough to choose from, few enough to read. */
+const SUGGESTIONS = 3;
+
+/** The form with everything that is known already. */
+async function openForm({ actor, services, locale }: ContextOf<typeof words>): Promise<Answer> {
+  const me = await services.introductions.portrait(actor.memberId);
+  const list = (topics: typeof me.topics.subject) => topics.map((topic) => topic.label).join(", ");
+  const initial = {
+    role: me.role,
+    subjects: list(me.topics.subject),
+    languages: me.role === undefined ? [locale] : me.languages,
+    offers: list(me.topics.offer),
+    seeks: list(me.topics.seek),
+    level: me.level,
+    institution: me.institution,
+    region: me.region,
+    line: me.line,
+    address: me.address,
+  };
+  return { kind: "form", form: "profile", initial };
+}
+
+export default command({
+  id: "introduce",
+  entry: entry({ manner: "form", run: openForm }),
+  forms: {
+    profile: form({
+      manner: "private",
+      fields: {
+        role: { kind: "choice", choices: roles, required: true },
+        subjects: { kind: "text" },
+        languages: { kind: "choices", choices: spokenLanguages, required: true },
+        offers: { kind: "text" },
+        seeks: { kind: "text" },
+        level: { kind: "choice", choices: levels },
+        institution: { kind: "text", max: 80 },
+        region: { kind: "text", max: 80 },
+        line: { kind: "text", max: 140 },
+        address: { kind: "choice", choices: addressForms },
+      },
+      async run(context, draft) {
+        const { actor, services, say, button } = context;
+        const { isFirst } = await services.introductions.introduce(actor.memberId, actor.spaceId, draft);
+        const suggestions = await services.introductions.suggestions(actor.memberId, SUGGESTIONS);
+        const isIn =
+          (await services.meetups.enrolments.status(actor.networkId, actor.memberId))?.enrolment?.status === "active";
+        const people = suggestions.flatMap(({ portrait, reasons }): Block[] => {
+          const speaker = speakerIn(context, new Map([[portrait.memberId, portrait.called]]));
+          const about = aboutText(portrait, context);
+          return [
+            { kind: "heading", text: [context.person({ memberId: portrait.memberId, name: portrait.called })] },
+            ...(about === undefined ? [] : [paragraph(about)]),
+            { kind: "list", items: reasonTexts(reasons, speaker) },
+            {
+              kind: "buttons",
+              buttons: [button("buttons.hello", "hello", portrait.memberId, undefined, { name: portrait.called })],
+            },
+          ];
+        });
+        return {
+          kind: "reply",
+          card: {
+            title: say("thanks.title", { name: actor.name }),
+            blocks: [
+              paragraph(say(isFirst ? "thanks.first" : "thanks.again")),
+              paragraph(say(people.length > 0 ? "thanks.suggestions" : "thanks.none")),
+              ...people,
+            ],
+            buttons: [
+              ...(isIn ? [] : [button("buttons.join", "meet.join", "", "primary")]),
+              button("buttons.edit", "edit"),
+            ],
+          },
+        };
+      },
+    }),
+  },
+  actions: {
+    edit: action({ manner: "form", run: openForm }),
+    /** On an introduction or a suggestion; the subject is the member greeted. */
+    hello: action({
+      manner: "private",
+      async run({ actor, services, say }, memberId) {
+        const { called } = await services.introductions.portrait(memberId);
+        const result = await services.introductions.hello(actor.memberId, memberId);
+        const sentence = say(result === "sent" ? "said" : "saidAlready", { name: called });
+        return { kind: "reply", card: { blocks: [paragraph(sentence)] } };
+      },
+    }),
+    /** On a hello; the subject is the member who sent it. */
+    back: action({
+      manner: "private",
+      async run({ actor, services, say }, memberId) {
+        await services.meetups.connections.answerHello(actor.networkId, actor.memberId, memberId);
+        return { kind: "reply", card: { blocks: [paragraph(say("connected")), note(say("hello.note"))] } };
+      },
+    }),
+  },
+});

@@ -1,0 +1,318 @@
+import { cadences, checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
+import { kit, listing, note, paragraph, plain, textOf, type Answer, type Block, type ContextOf, type Text } from "../src/kit.js";
+import words from "../src/locales/en/meet.json" with { type: "json" };
+
+const { command, entry, action, form } = kit(words);
+
+const wishes = {
+  size: { kind: "choice", choices: sizes },
+  cadence: { kind: "choice", choices: cadences },
+  topics: { kind: "text" },
+} as const;
+
+type Here = ContextOf<typeof words>;
+type Wishes = { readonly size?: string; readonly cadence?: string; readonly topics?: string };
+
+function reply(...blocks: readonly Block[]): Answer {
+  return { kind: "reply", card: { blocks } };
+}
+
+function wishesFrom({ size, cadence, topics }: Wishes) {
+  return {
+    ...(size === undefined ? {} : { size }),
+    ...(cadence === undefined ? {} : { cadenceWeeks: Number(cadence) }),
+    ...(topics === undefined ? {} : { topics }),
+  };
+}
+
+function cadenceText({ say }: Here, weeks: number | undefined): Text {
+  return say(`fields.cadence.choices.${cadences.find((cadence) => cadence === String(weeks)) ?? "2"}`);
+}
+
+async function showStatus(context: Here): Promise<Answer> {
+  const { actor, services, say, button, day, time, locale } = context;
+  const status = await services.meetups.enrolments.status(actor.networkId, actor.memberId);
+  const enrolment = status?.enrolment;
+  if (!enrolment || enrolment.status === "left" || enrolment.status === "done") {
+    return {
+      kind: "reply",
+      card: {
+        title: say("status.title"),
+        blocks: [paragraph(say("status.out"))],
+        buttons: [button("buttons.join", "join", "", "primary")],
+      },
+    };
+  }
+  const isResting = enrolment.status === "resting";
+  const isPaused = enrolment.pausedUntil !== null && enrolment.pausedUntil > context.now.toISOString().slice(0, 10);
+  const next = status.nextRound
+    ? plain(`${day(status.nextRound.at)}, ${time(status.nextRound.at)}`)
+    : say("status.none");
+  const names = await services.members.calledNames(status.partners.flatMap(({ others }) => others));
+  const facts = [
+    { label: textOf(say("status.next")), value: next },
+    { label: textOf(say("status.every")), value: cadenceText(context, enrolment.cadenceWeeks) },
+    {
+      label: textOf(say("status.with")),
+      value: say(`fields.size.choices.${sizes.find((size) => size === enrolment.size) ?? "either"}`),
+    },
+    ...status.partners.map(({ others }) => ({
+      label: textOf(say("status.open")),
+      value: listing(
+        locale,
+        others.map((id) => plain(names.get(id) ?? "")),
+      ),
+    })),
+  ];
+  return {
+    kind: "reply",
+    card: {
+      title: say("status.title"),
+      blocks: [
+        paragraph(
+          isResting
+            ? say("status.resting")
+            : isPaused
+              ? say("status.paused", { day: day(enrolment.pausedUntil ?? "") })
+              : say("status.active"),
+        ),
+        ...(enrolment.skipWeek !== null && enrolment.skipWeek === status.nextRound?.week
+          ? [paragraph(say("status.skipping"))]
+          : []),
+        { kind: "facts", facts },
+      ],
+      buttons: [
+        ...(isResting || isPaused
+          ? [button("buttons.resume", "resume", "", "primary")]
+          : [button("buttons.pause", "pause")]),
+        button("buttons.preferences", "preferences"),
+      ],
+    },
+  };
+}
+
+async function join(context: Here, given: Wishes): Promise<Answer> {
+  const { actor, services, say, button, day, time } = context;
+  const outcome = await services.meetups.enrolments.join(actor.networkId, actor.memberId, wishesFrom(given));
+  const status = await services.meetups.enrolments.status(actor.networkId, actor.memberId);
+  const cadence = cadenceText(context, status?.enrolment?.cadenceWeeks);
+  const { nextAt } = outcome;
+  const next = nextAt === undefined ? say("joined.none") : say("joined.next", { day: day(nextAt), time: time(nextAt) });
+  return {
+    kind: "reply",
+    card: {
+      title: say("joined.title"),
+      blocks: [
+        paragraph(outcome.wasIn ? say("joined.again") : say("joined.text", { cadence })),
+        ...(outcome.matched ? [paragraph(say("joined.matched"))] : []),
+        paragraph(next),
+      ],
+      buttons: [button("buttons.preferences", "preferences"), button("buttons.skip", "skipNext")],
+    },
+  };
+}
+
+async function resume(context: Here): Promise<Answer> {
+  const { actor, services, say, day, time } = context;
+  const { matched, nextAt } = await services.meetups.enrolments.resume(actor.networkId, actor.memberId);
+  const next = nextAt === undefined ? say("joined.none") : say("joined.next", { day: day(nextAt), time: time(nextAt) });
+  return reply(paragraph(say("resumed")), paragraph(matched ? say("joined.matched") : next));
+}
+
+async function skipNext({ actor, services, say, day }: Here): Promise<Answer> {
+  const at = await services.meetups.enrolments.skip(actor.networkId, actor.memberId);
+  return reply(paragraph(at === undefined ? say("skippedNone") : say("skipped", { day: day(at) })));
+}
+
+async function pause({ actor, services, say, day }: Here, until: string): Promise<Answer> {
+  await services.meetups.enrolments.pause(actor.networkId, actor.memberId, until);
+  return reply(paragraph(say("paused", { day: day(until) })));
+}
+
+async function preferencesForm({ actor, services }: Here): Promise<Answer> {
+  const enrolment = (await services.meetups.enrolments.status(actor.networkId, actor.memberId))?.enrolment;
+  const initial = enrolment && {
+    size: enrolment.size,
+    cadence: String(enrolment.cadenceWeeks),
+    topics: services.meetups.topicLabels(enrolment.topics),
+  };
+  return { kind: "form", form: "preferences", ...(initial ? { initial } : {}) };
+}
+
+function answering(answer: CheckInAnswer) {
+  return action({
+    manner: "private",
+    async run({ actor, services, say }, meetingId) {
+      const { before, willAsk } = await services.meetups.followups.answer(meetingId, actor.memberId, answer);
+      if (before !== undefined && before !== answer) return reply(paragraph(say("answered.changed")));
+      return reply(paragraph(say(answer === "notYet" && !willAsk ? "answered.notYetLast" : `answered.${answer}`)));
+    },
+  });
+}
+
+/** The chosen time, for everybody in the room, with the calendar file. */
+async function take(context: Here, meetingId: string, at: Date): Promise<Answer> {
+  const { actor, services, say, button } = context;
+  const { people, file } = await services.meetups.followups.takeTime(meetingId, actor.memberId, at);
+  const names = people.map(({ called }) => called).join(", ");
+  const content = file(textOf(say("times.event", { names })), textOf(say("times.description")));
+  return {
+    kind: "reply",
+    card: {
+      title: say("times.title"),
+      blocks: [
+        paragraph(say("times.taken", { name: actor.name, ...slotFacts(context, at, people) })),
+        { kind: "file", file: { name: "jejaring.ics", mediaType: "text/calendar", content } },
+      ],
+      buttons: [button("buttons.times", "times", meetingId)],
+    },
+  };
+}
+
+/** A time on everybody's own clock. */
+function slotFacts({ services, locale, day }: Here, at: Date, people: readonly { readonly timeZone: string }[]) {
+  const zones = [...new Set(people.map(({ timeZone }) => timeZone))];
+  return { day: day(at), times: zones.map((zone) => services.clockIn(locale, zone, at)).join(" = ") };
+}
+
+export default command({
+  id: "meet",
+  verbs: {
+    status: entry({ manner: "private", run: showStatus }),
+    join: entry({ manner: "private", options: wishes, run: join }),
+    skip: entry({ manner: "private", run: skipNext }),
+    pause: entry({
+      manner: "private",
+      options: { until: { kind: "date", required: true } },
+      run: (context, { until }) => pause(context, until),
+    }),
+    resume: entry({ manner: "private", run: resume }),
+    preferences: entry({ manner: "form", run: preferencesForm }),
+    avoid: entry({
+      manner: "private",
+      options: { person: { kind: "member", required: true } },
+      async run({ actor, services, say, person }, options) {
+        await services.members.keepApart(actor.networkId, actor.memberId, options.person.memberId, "doNotMeet");
+        const few = await services.members.isSmall(actor.networkId);
+        return reply(
+          paragraph(say("avoided", { name: person(options.person) })),
+          ...(few ? [note(say("avoidedFew"))] : []),
+        );
+      },
+    }),
+    allow: entry({
+      manner: "private",
+      options: { person: { kind: "member", required: true } },
+      async run({ actor, services, say, person }, options) {
+        await services.members.allowAgain(actor.memberId, options.person.memberId);
+        return reply(paragraph(say("allowed", { name: person(options.person) })));
+      },
+    }),
+    now: entry({
+      manner: "private",
+      async run({ actor, services, say }) {
+        const { matched } = await services.meetups.enrolments.meetNow(actor.networkId, actor.memberId);
+        return reply(paragraph(say(matched ? "joined.matched" : "nowWaiting")));
+      },
+    }),
+    leave: entry({
+      manner: "private",
+      async run({ actor, services, say, button }) {
+        await services.meetups.enrolments.leave(actor.networkId, actor.memberId);
+        return { kind: "reply", card: { blocks: [paragraph(say("left"))], buttons: [button("buttons.join", "join")] } };
+      },
+    }),
+  },
+  forms: {
+    preferences: form({
+      manner: "private",
+      fields: wishes,
+      async run({ actor, services, say }, values) {
+        await services.meetups.enrolments.prefer(
+          actor.networkId,
+          actor.memberId,
+          wishesFrom({ topics: "", ...values }),
+        );
+        return reply(paragraph(say("preferred")));
+      },
+    }),
+    pause: form({
+      manner: "private",
+      fields: { until: { kind: "date", required: true } },
+      run: (context, { until }) => pause(context, until),
+    }),
+    time: form({
+      manner: "public",
+      fields: { date: { kind: "date", required: true }, time: { kind: "time", required: true } },
+      run: (context, { date, time }, meetingId) =>
+        take(context, meetingId, context.services.instantOf(date, time, context.actor.timeZone)),
+    }),
+  },
+  actions: {
+    status: action({ manner: "private", run: showStatus }),
+    join: action({ manner: "private", run: (context) => join(context, {}) }),
+    resume: action({ manner: "private", run: resume }),
+    skipNext: action({ manner: "private", run: skipNext }),
+    preferences: action({ manner: "form", run: preferencesForm }),
+    pause: action({ manner: "form", run: () => ({ kind: "form", form: "pause" }) }),
+    /** On a heads-up; the subject is the round. */
+    in: action({
+      manner: "private",
+      async run({ actor, services, say, day }, roundId) {
+        return reply(
+          paragraph(say("confirmed", { day: day(await services.meetups.enrolments.confirm(roundId, actor.memberId)) })),
+        );
+      },
+    }),
+    skip: action({
+      manner: "private",
+      async run({ actor, services, say, day }, roundId) {
+        return reply(
+          paragraph(say("skipped", { day: day(await services.meetups.enrolments.skipRound(roundId, actor.memberId)) })),
+        );
+      },
+    }),
+    /** On a match or a check-in; the subject is the meeting. */
+    ...Object.fromEntries(checkInAnswers.map((answer) => [answer, answering(answer)])),
+    times: action({
+      manner: "public",
+      async run(context, meetingId) {
+        const { actor, services, say, button } = context;
+        const { slots, people } = await services.meetups.followups.proposeTimes(meetingId, actor.memberId);
+        const choices = slots.map((at) => ({
+          kind: "action" as const,
+          label: textOf(say("times.choice", slotFacts(context, at, people))),
+          action: "meet.take",
+          subject: `${meetingId}@${at.getTime()}`,
+        }));
+        const text = slots.length === 0 ? say("times.none") : say("times.text", { name: actor.name });
+        return {
+          kind: "reply",
+          card: {
+            title: say("times.title"),
+            blocks: [paragraph(text)],
+            buttons: [...choices, button("buttons.otherTime", "otherTime", meetingId)],
+          },
+        };
+      },
+    }),
+    take: action({
+      manner: "public",
+      run(context, subject) {
+        const [meetingId = "", at = ""] = subject.split("@");
+        return take(context, meetingId, new Date(Number(at)));
+      },
+    }),
+    otherTime: action({
+      manner: "form",
+      run: (_context, meetingId) => ({ kind: "form", form: "time", subject: meetingId }),
+    }),
+    room: action({
+      manner: "private",
+      async run({ actor, services, say }, meetingId) {
+        await services.meetups.followups.openRoom(meetingId, actor.memberId);
+        return reply(paragraph(say("apart.opening")));
+      },
+    }),
+  },
+});

@@ -1,0 +1,144 @@
+import {
+  kit,
+  languageName,
+  paragraph,
+  plain,
+  Refusal,
+  textOf,
+  zoneName,
+  type Answer,
+  type Block,
+  type ContextOf,
+} from "../src/kit.js";
+import words from "../src/locales/en/my.json" with { type: "json" };
+
+const { command, entry, action, form } = kit(words);
+
+type Here = ContextOf<typeof words>;
+
+const quietFields = {
+  from: { kind: "time", required: true },
+  until: { kind: "time", required: true },
+  weekends: { kind: "yesno" },
+} as const;
+
+function reply(...blocks: readonly Block[]): Answer {
+  return { kind: "reply", card: { blocks } };
+}
+
+async function showStatus({ actor, services, say, button, from, locale, now, time }: Here): Promise<Answer> {
+  const mine = await services.members.settingsOf(actor.memberId);
+  const label = (key: "language" | "zone" | "quiet" | "weekends" | "address") => textOf(say(`status.${key}`));
+  const hasQuiet = mine.quietFrom !== mine.quietUntil;
+  const facts = [
+    { label: label("language"), value: plain(languageName(locale)) },
+    { label: label("zone"), value: say("status.now", { zone: zoneName(locale, mine.timeZone, now), time: time(now) }) },
+    {
+      label: label("quiet"),
+      value: hasQuiet
+        ? say("status.quietValue", { from: mine.quietFrom, until: mine.quietUntil })
+        : say("status.quietNone"),
+    },
+    { label: label("weekends"), value: say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo") },
+    { label: label("address"), value: from("introduce", `fields.address.choices.${mine.address ?? "name"}`) },
+  ];
+  return {
+    kind: "reply",
+    card: {
+      title: say("status.title"),
+      blocks: [
+        { kind: "facts", facts },
+        paragraph(
+          mine.isStopped ? say("status.stopped") : say("status.budget", { day: mine.perDay, week: mine.perWeek }),
+        ),
+      ],
+      buttons: [
+        button("buttons.language", "language"),
+        button("buttons.quiet", "quiet"),
+        button("buttons.introduce", "introduce.edit"),
+        button("buttons.meet", "meet.status"),
+        mine.isStopped ? button("buttons.start", "start", "", "primary") : button("buttons.stop", "stop", "", "danger"),
+      ],
+    },
+  };
+}
+
+async function setLanguage({ actor, services }: Here, language: string): Promise<Answer> {
+  await services.members.prefer(actor.memberId, { locale: language });
+  // In the language that was just chosen: it shows that it worked.
+  return reply(paragraph(services.sayIn(language, "my", "language", { language: languageName(language) })));
+}
+
+async function setQuiet(
+  { actor, services, say }: Here,
+  values: { from: string; until: string; weekends?: boolean },
+): Promise<Answer> {
+  const { from, until, weekends } = values;
+  const problem = services.quietProblem(from, until);
+  if (problem !== undefined) throw new Refusal(problem === "format" ? "quietFormat" : "quietFullDay");
+  await services.members.prefer(actor.memberId, {
+    quietFrom: from,
+    quietUntil: until,
+    ...(weekends === undefined ? {} : { weekends }),
+  });
+  return reply(paragraph(from === until ? say("quietNone") : say("quiet", { from, until })));
+}
+
+async function stop({ actor, services, say, button }: Here): Promise<Answer> {
+  await services.members.stop(actor.memberId, true);
+  return { kind: "reply", card: { blocks: [paragraph(say("stopped"))], buttons: [button("buttons.start", "start")] } };
+}
+
+async function start({ actor, services, say }: Here): Promise<Answer> {
+  await services.members.stop(actor.memberId, false);
+  return reply(paragraph(say("started")));
+}
+
+export default command({
+  id: "my",
+  verbs: {
+    status: entry({ manner: "private", run: showStatus }),
+    language: entry({
+      manner: "private",
+      options: { language: { kind: "language", required: true } },
+      run: (context, { language }) => setLanguage(context, language),
+    }),
+    zone: entry({
+      manner: "private",
+      options: { zone: { kind: "timeZone", required: true } },
+      async run({ actor, services, say, locale, now }, { zone }) {
+        await services.members.prefer(actor.memberId, { timeZone: zone });
+        return reply(
+          paragraph(say("zone", { zone: zoneName(locale, zone, now), time: services.clockIn(locale, zone, now) })),
+        );
+      },
+    }),
+    quiet: entry({ manner: "private", options: quietFields, run: setQuiet }),
+    stop: entry({ manner: "private", run: stop }),
+    start: entry({ manner: "private", run: start }),
+  },
+  forms: {
+    quiet: form({ manner: "private", fields: quietFields, run: setQuiet }),
+    language: form({
+      manner: "private",
+      fields: { language: { kind: "language", required: true } },
+      run: (context, { language }) => setLanguage(context, language),
+    }),
+  },
+  actions: {
+    status: action({ manner: "private", run: showStatus }),
+    language: action({
+      manner: "form",
+      run: ({ locale }) => ({ kind: "form", form: "language", initial: { language: locale } }),
+    }),
+    quiet: action({
+      manner: "form",
+      async run({ actor, services }) {
+        const { quietFrom: from, quietUntil: until, weekends } = await services.members.settingsOf(actor.memberId);
+        return { kind: "form", form: "quiet", initial: { from, until, weekends } };
+      },
+    }),
+    stop: action({ manner: "private", run: stop }),
+    start: action({ manner: "private", run: start }),
+  },
+});

@@ -1,0 +1,315 @@
+import {
+  kit,
+  languageName,
+  listing,
+  paragraph,
+  plain,
+  reasonTexts,
+  Refusal,
+  speakerIn,
+  textOf,
+  weekdayName,
+  zoneName,
+  type Answer,
+  type Block,
+  type ContextOf,
+} from "../src/kit.js";
+import words from "../src/locales/en/setup.json" with { type: "json" };
+
+const { command, entry, action, form } = kit(words);
+
+type Here = ContextOf<typeof words>;
+
+const calendarKinds = ["term", "break", "exam", "holiday", "jointLeave", "ramadan", "lebaran"] as const;
+const effects = ["pause", "gentle", "none"] as const;
+const weekdays = ["1", "2", "3", "4", "5"] as const;
+
+/** Groups shown in a preview; the rest is a number. */
+const SHOWN = 12;
+const CALENDAR_LINES = 12;
+
+function reply(...blocks: readonly Block[]): Answer {
+  return { kind: "reply", card: { blocks } };
+}
+
+async function showStatus(context: Here): Promise<Answer> {
+  const { actor, services, say, button, day, time, locale, now } = context;
+  const network = await services.members.network(actor.networkId);
+  const { programme, next, enrolled } = await services.meetups.overview(actor.networkId);
+  const label = (
+    key: "language" | "zone" | "introductions" | "meetups" | "round" | "next" | "approval" | "limits" | "enrolled",
+  ) => textOf(say(`status.${key}`));
+  const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : plain(`#${id}`));
+  const { gate, channels } = network.settings;
+  const limits = { day: gate.perDay, week: gate.perWeek, from: gate.quietFrom, until: gate.quietUntil };
+  const facts = [
+    { label: label("language"), value: plain(languageName(network.locale, locale)) },
+    { label: label("zone"), value: plain(zoneName(locale, network.timeZone, now)) },
+    { label: label("introductions"), value: channel(channels.introductions) },
+    { label: label("meetups"), value: channel(channels.meetups) },
+    {
+      label: label("round"),
+      value: say("status.roundValue", {
+        day: weekdayName(locale, programme.table.weekday),
+        time: programme.table.time,
+      }),
+    },
+    {
+      label: label("next"),
+      value: next
+        ? say("status.nextValue", {
+            headsUp: `${day(next.headsUpAt)}, ${time(next.headsUpAt)}`,
+            round: `${day(next.roundAt)}, ${time(next.roundAt)}`,
+          })
+        : say("status.none"),
+    },
+    {
+      label: label("approval"),
+      value: say(programme.approval === "preview" ? "status.approvalPreview" : "status.approvalAuto"),
+    },
+    { label: label("limits"), value: say("status.limitsValue", limits) },
+    { label: label("enrolled"), value: plain(String(enrolled)) },
+  ];
+  return {
+    kind: "reply",
+    card: {
+      title: say("status.title", { name: network.name }),
+      blocks: [{ kind: "facts", facts }],
+      buttons: [button("buttons.preview", "preview", "", "primary"), button("buttons.calendar", "calendar")],
+    },
+  };
+}
+
+async function showCalendar({ actor, services, say, button, locale, now, day }: Here): Promise<Answer> {
+  const entries = await services.calendar.list(actor.networkId, now.toISOString().slice(0, 10), CALENDAR_LINES);
+  const items = entries.map(({ names, from, until, effect }) => {
+    const facts = {
+      name: names[locale] ?? names["en"] ?? "",
+      from: day(from),
+      until: day(until),
+      effect: say(`fields.effect.choices.${effect}`),
+    };
+    return say(from === until ? "calendar.day" : "calendar.line", facts);
+  });
+  const buttons = entries
+    .slice(0, 5)
+    .map((row) =>
+      button("buttons.change", "days", row.id, undefined, { name: row.names[locale] ?? row.names["en"] ?? "" }),
+    );
+  return {
+    kind: "reply",
+    card: {
+      title: say("calendar.title"),
+      blocks: [
+        paragraph(say("calendar.text")),
+        items.length === 0 ? paragraph(say("calendar.none")) : { kind: "list", items },
+      ],
+      buttons,
+    },
+  };
+}
+
+async function showPreview(context: Here): Promise<Answer> {
+  const { actor, services, say, button, day, locale } = context;
+  const preview = await services.meetups.preview(actor.networkId);
+  if (!preview) throw new Refusal("noRound");
+  const { groups, unmatched, seed, total, method, roundAt, isWaiting, names } = preview;
+  const called = (id: string) => plain(names.get(id) ?? "");
+  const speaker = speakerIn(context, names);
+  const lines = groups.slice(0, SHOWN).map(({ members, reasons }) =>
+    say("preview.why", {
+      names: listing(locale, members.map(called)),
+      reasons: reasonTexts(reasons, speaker).flatMap((text, index) => (index === 0 ? text : [...plain(" "), ...text])),
+    }),
+  );
+  const left = unmatched.map(({ id, why }) => say("preview.left", { name: called(id), why: say(`preview.${why}`) }));
+  const more = groups.length - SHOWN;
+  const label = (key: "groups" | "unmatched" | "total" | "method" | "seed") => textOf(say(`preview.${key}`));
+  return {
+    kind: "reply",
+    card: {
+      title: say("preview.title", { day: day(roundAt) }),
+      blocks: [
+        paragraph(say("preview.text")),
+        {
+          kind: "facts",
+          facts: [
+            { label: label("groups"), value: plain(String(groups.length)) },
+            { label: label("unmatched"), value: plain(String(unmatched.length)) },
+            { label: label("total"), value: plain(String(Math.round(total))) },
+            { label: label("method"), value: say(`preview.${method}`) },
+            { label: label("seed"), value: plain(String(seed)) },
+          ],
+        },
+        { kind: "list", items: [...lines, ...(more > 0 ? [say("preview.more", { count: more })] : []), ...left] },
+      ],
+      buttons: isWaiting ? [button("buttons.approve", "approve", "", "primary")] : [],
+    },
+  };
+}
+
+async function approve({ actor, services, say }: Here): Promise<Answer> {
+  if (!(await services.meetups.rounds.approve(actor.networkId))) throw new Refusal("nothingToApprove");
+  return reply(paragraph(say("approved")));
+}
+
+export default command({
+  id: "setup",
+  organisersOnly: true,
+  verbs: {
+    status: entry({ manner: "private", run: showStatus }),
+    channels: entry({
+      manner: "private",
+      options: { introductions: { kind: "channel" }, meetups: { kind: "channel" } },
+      async run({ actor, services, say }, { introductions, meetups }) {
+        if (!introductions && !meetups) return reply(paragraph(say("nothing")));
+        const channels = {
+          ...(introductions ? { introductions: introductions.externalId } : {}),
+          ...(meetups ? { meetups: meetups.externalId } : {}),
+        };
+        await services.members.changeNetwork(actor.networkId, actor.memberId, { settings: { channels } });
+        return reply(paragraph(say("saved")));
+      },
+    }),
+    language: entry({
+      manner: "private",
+      options: { language: { kind: "language", required: true } },
+      async run({ actor, services, say }, { language }) {
+        await services.members.changeNetwork(actor.networkId, actor.memberId, { locale: language });
+        return reply(paragraph(say("saved")));
+      },
+    }),
+    zone: entry({
+      manner: "private",
+      options: { zone: { kind: "timeZone", required: true } },
+      async run({ actor, services, say }, { zone }) {
+        await services.members.changeNetwork(actor.networkId, actor.memberId, { timeZone: zone });
+        await services.meetups.replan(actor.networkId);
+        return reply(paragraph(say("saved")));
+      },
+    }),
+    calendar: entry({ manner: "private", run: showCalendar }),
+    add: entry({
+      manner: "private",
+      options: {
+        title: { kind: "text", max: 80, required: true },
+        kind: { kind: "choice", choices: calendarKinds, required: true },
+        from: { kind: "date", required: true },
+        until: { kind: "date", required: true },
+      },
+      async run({ actor, services, say }, { title, kind, from, until }) {
+        await services.calendar.add(actor.networkId, { name: title, kind, from, until });
+        await services.meetups.replan(actor.networkId);
+        return reply(paragraph(say("saved")));
+      },
+    }),
+    schedule: entry({
+      manner: "private",
+      options: {
+        weekday: { kind: "choice", choices: weekdays, required: true },
+        time: { kind: "time", required: true },
+      },
+      async run({ actor, services, say, locale }, { weekday, time }) {
+        await services.meetups.programmes.change(actor.networkId, { weekday: Number(weekday), time });
+        return reply(paragraph(say("scheduled", { day: weekdayName(locale, Number(weekday)), time })));
+      },
+    }),
+    limits: entry({
+      manner: "private",
+      options: {
+        perDay: { kind: "whole", min: 0, max: 5 },
+        perWeek: { kind: "whole", min: 0, max: 14 },
+        quietFrom: { kind: "time" },
+        quietUntil: { kind: "time" },
+      },
+      async run({ actor, services, say }, limits) {
+        if (Object.keys(limits).length === 0) return reply(paragraph(say("nothing")));
+        const { gate } = (await services.members.network(actor.networkId)).settings;
+        const problem = services.quietProblem(limits.quietFrom ?? gate.quietFrom, limits.quietUntil ?? gate.quietUntil);
+        if (problem !== undefined) throw new Refusal(problem === "format" ? "quietFormat" : "quietFullDay");
+        await services.members.changeNetwork(actor.networkId, actor.memberId, { settings: { gate: limits } });
+        return reply(paragraph(say("saved")));
+      },
+    }),
+    preview: entry({ manner: "private", run: showPreview }),
+    approval: entry({
+      manner: "private",
+      options: { approval: { kind: "choice", choices: ["auto", "preview"], required: true } },
+      async run({ actor, services, say }, { approval }) {
+        await services.meetups.programmes.change(actor.networkId, { approval });
+        return reply(paragraph(say(`approvalSaved.${approval}`)));
+      },
+    }),
+    run: entry({
+      manner: "private",
+      async run({ actor, services, say }) {
+        if (!(await services.meetups.programmes.runNow(actor.networkId))) throw new Refusal("noRound");
+        return reply(paragraph(say("running")));
+      },
+    }),
+    move: entry({
+      manner: "private",
+      options: { date: { kind: "date", required: true } },
+      async run({ actor, services, say, day, now }, { date }) {
+        if (date <= now.toISOString().slice(0, 10)) throw new Refusal("dateInPast");
+        const times = await services.meetups.programmes.moveNext(actor.networkId, date);
+        if (!times) throw new Refusal("noRound");
+        const { programme } = await services.meetups.overview(actor.networkId);
+        return reply(paragraph(say("moved", { day: day(date), time: programme.table.time })));
+      },
+    }),
+    evaluator: entry({
+      manner: "private",
+      options: { evaluator: { kind: "member", required: true }, person: { kind: "member", required: true } },
+      async run(context, { evaluator, person }) {
+        const { actor, services, say } = context;
+        await services.members.keepApart(actor.networkId, evaluator.memberId, person.memberId, "evaluator");
+        return reply(
+          paragraph(say("evaluatorSaved", { evaluator: context.person(evaluator), person: context.person(person) })),
+        );
+      },
+    }),
+    organiser: entry({
+      manner: "private",
+      options: { person: { kind: "member", required: true } },
+      async run(context, { person }) {
+        await context.services.members.giveRole(person.memberId, "organiser");
+        return reply(paragraph(context.say("organiserSaved", { name: context.person(person) })));
+      },
+    }),
+  },
+  forms: {
+    days: form({
+      manner: "private",
+      fields: {
+        from: { kind: "date", required: true },
+        until: { kind: "date", required: true },
+        effect: { kind: "choice", choices: effects, required: true },
+      },
+      async run({ actor, services, say }, change, id) {
+        if (change.until < change.from) throw new Refusal("datesReversed");
+        await services.calendar.change(actor.networkId, id, change);
+        await services.meetups.replan(actor.networkId);
+        return reply(paragraph(say("saved")));
+      },
+    }),
+  },
+  actions: {
+    preview: action({ manner: "private", run: showPreview }),
+    calendar: action({ manner: "private", run: showCalendar }),
+    approve: action({ manner: "private", run: approve }),
+    /** Change one entry of the calendar; the subject is the entry. */
+    days: action({
+      manner: "form",
+      async run({ actor, services }, id) {
+        const row = await services.calendar.get(actor.networkId, id);
+        return {
+          kind: "form",
+          form: "days",
+          subject: id,
+          initial: { from: row.from, until: row.until, effect: row.effect },
+        };
+      },
+    }),
+  },
+});

@@ -1,0 +1,186 @@
+import { join } from "node:path";
+import { makeBot, type Bot } from "./chat/bot.js";
+import { loadCommands } from "./chat/load.js";
+import { fold } from "./chat/parse.js";
+import type { PlatformAdapter } from "./chat/port.js";
+import { clockTime } from "./chat/when.js";
+import { loadWords, type Words } from "./chat/words.js";
+import { introductionNotices } from "./features/introductions/notices.js";
+import { makePortraits } from "./features/introductions/portraits.js";
+import { makeIntroductions } from "./features/introductions/service.js";
+import { meetupJobs } from "./features/meetups/jobs.js";
+import { meetupNotices } from "./features/meetups/notices.js";
+import { makeProgrammes } from "./features/meetups/programme.js";
+import { makeMeetups } from "./features/meetups/service.js";
+import { atLocal } from "./features/members/calendar/rules.js";
+import { makeCalendar } from "./features/members/calendar/service.js";
+import { makeDirectory } from "./features/members/directory.js";
+import { makeMembers } from "./features/members/service.js";
+import { quietProblem } from "./features/nudges/rules.js";
+import { makeGate } from "./features/nudges/service.js";
+import type { Job } from "./jobs/job.js";
+import { makePlanner, type Planner } from "./jobs/planner.js";
+import { makeRuns } from "./jobs/runs.js";
+import type { Services } from "./kit.js";
+import { makeCourier, type Courier } from "./outbox/courier.js";
+import { makeLedger } from "./outbox/ledger.js";
+import { makeOutbox } from "./outbox/outbox.js";
+import type { Database } from "./storage/database.js";
+
+/** What comes from outside: time, chance, storage, and who listens. */
+export interface World {
+  readonly root: string;
+  readonly db: Database;
+  readonly now: () => Date;
+  readonly wallClock: () => Date;
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly incident: () => string;
+  readonly breathe: () => Promise<void>;
+  readonly log: Log;
+  readonly network: { readonly locale: string; readonly timeZone: string };
+  readonly concurrency: number;
+  readonly jobs?: readonly Job[];
+}
+
+export interface Log {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+}
+
+export interface Program {
+  readonly bot: Bot;
+  readonly services: Services;
+  readonly planner: Planner;
+  readonly courier: Courier;
+  readonly words: Words;
+  readonly topicKey: (label: string) => string;
+  readonly adapters: Map<string, PlatformAdapter>;
+  /** Work of a program that died is free again. Only when no other program shares the database. */
+  takeOver(): Promise<void>;
+}
+
+/** Puts the house together, without starting anything. Platforms are added to `adapters`. */
+export async function assemble(world: World): Promise<Program> {
+  const { db, now, newId } = world;
+  const words = loadWords(join(world.root, "src/locales"));
+  const nearestLocale = (tag: string | null | undefined) => words.nearest(tag);
+  const outbox = makeOutbox({ newId, now });
+  const gate = makeGate({ db });
+  const ledger = makeLedger({ db, gate, newId, now, wallClock: world.wallClock, random: world.random });
+  const runs = makeRuns({ db, newId, now, wallClock: world.wallClock });
+  const adapters = new Map<string, PlatformAdapter>();
+  const directory = makeDirectory({ db, nearestLocale });
+
+  const members = makeMembers({ db, newId, now, nearestLocale, defaults: world.network });
+  const calendar = makeCalendar({ db, newId });
+  const portraits = makePortraits({ db, nearestLocale });
+  const topicKey = topicKeys(words);
+  const introductions = makeIntroductions({ db, outbox, portraits, now, topicKey });
+  const programmes = makeProgrammes({ db, calendar, newId, now });
+  const icebreakers = words.keys("en", "icebreakers");
+  const meetups = makeMeetups({
+    db,
+    outbox,
+    portraits,
+    programmes,
+    newId,
+    now,
+    breathe: world.breathe,
+    icebreakers,
+    topicKey,
+  });
+
+  const services: Services = {
+    members,
+    calendar,
+    introductions,
+    meetups,
+    topicName: (locale, { key, label }) =>
+      words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,
+    clockIn: clockTime,
+    instantOf: (date, time, timeZone) => new Date(atLocal(date, time, timeZone)),
+    sayIn: (locale, file, key, facts) => words.say(locale, file, key, facts),
+    quietProblem,
+    commandList: (locale) => commands.map((command) => commandLine(words, locale, command)),
+  };
+  const commands = await loadCommands<Services>(join(world.root, "commands"), words);
+
+  const bot = makeBot<Services>({
+    commands,
+    words,
+    services,
+    people: {
+      arrive: (place, person) => members.arrive(place, person),
+      find: (actor, written) => members.find(actor, written),
+      count: (actor, what) => members.count(actor.memberId, actor.timeZone, what),
+    },
+    observers: [
+      async ({ kind, place, person }) => {
+        if (kind === "left") {
+          const memberId = await members.leave(place, person.externalId);
+          if (memberId !== undefined) await meetups.followups.memberLeft(memberId);
+          return;
+        }
+        const { memberId, timeZone } = await members.arrive(place, person);
+        if (kind === "joined") return;
+        await members.count(memberId, timeZone, kind === "message" ? "messages" : "reactions");
+        const roomKey =
+          place.channelId === undefined
+            ? undefined
+            : await directory.roomKey(place.platform, place.spaceId, place.channelId);
+        if (roomKey !== undefined) await meetups.followups.sign(roomKey, memberId);
+      },
+    ],
+    now,
+    incident: world.incident,
+    log: world.log,
+  });
+
+  const courier = makeCourier({
+    ledger,
+    words,
+    notices: new Map([...introductionNotices, ...meetupNotices]),
+    adapters,
+    describe: directory.describe,
+    spaceOf: directory.space,
+    log: world.log,
+    concurrency: world.concurrency,
+  });
+  const jobs = [...meetupJobs({ db, rounds: meetups.rounds, questions: meetups.questions }), ...(world.jobs ?? [])];
+  const planner = makePlanner({ jobs, runs, now, log: world.log, incident: world.incident });
+  return {
+    bot,
+    services,
+    planner,
+    courier,
+    words,
+    topicKey,
+    adapters,
+    async takeOver() {
+      await ledger.takeOverAll();
+      await runs.takeOverAll();
+    },
+  };
+}
+
+/** The same key for the same topic in any language we have a word for; other topics are their own key. */
+function topicKeys(words: Words): (label: string) => string {
+  const known = new Map(
+    words.locales.flatMap((locale) =>
+      words.keys(locale, "topics").map((key) => [fold(words.label(locale, "topics", key)), key] as const),
+    ),
+  );
+  return (label) => known.get(fold(label)) ?? fold(label).replace(/\s+/g, " ");
+}
+
+function commandLine(words: Words, locale: string, command: Bot["commands"][number]) {
+  const verbs = Object.keys(command.entries).filter((verb) => verb !== "");
+  return {
+    name: words.label(locale, command.id, "name"),
+    summary: words.label(locale, command.id, "summary"),
+    verbs: verbs.map((verb) => words.label(locale, command.id, `verbs.${verb}.name`)),
+    organisersOnly: command.organisersOnly,
+  };
+}

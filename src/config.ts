@@ -1,0 +1,145 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { loadEnvFile } from "node:process";
+import { z } from "zod";
+import type { DatabaseAddress } from "./storage/database.js";
+
+/** Everything that can be set from outside. Nothing has to be. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly database: DatabaseAddress;
+  readonly logLevel: "error" | "warn" | "info" | "debug";
+  readonly sandbox: boolean;
+  readonly demo: boolean;
+  /** What a network starts with until its organisers choose. */
+  readonly network: { readonly locale: string; readonly timeZone: string };
+}
+
+const onOff = z.enum(["on", "off"]);
+
+/** name → what it takes, what it is when missing, and what it is for; `.env.example` is written from this. */
+export const variables = {
+  HOST: {
+    schema: z.string().trim().min(1).default("127.0.0.1"),
+    allowed: "an address of this computer, such as 127.0.0.1; 0.0.0.0 lets others in, and the sandbox has no login",
+    about: "The address the program listens on.",
+  },
+  PORT: {
+    schema: z.coerce.number().int().min(0).max(65_535).default(3_000),
+    allowed: "a whole number from 0 to 65535 (0 takes any free port)",
+    about: "The port the program listens on.",
+  },
+  DATABASE_URL: {
+    schema: z
+      .string()
+      .trim()
+      .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/)
+      .default("file:data/jejaring.db"),
+    allowed: "file:PATH for SQLite, or postgresql://USER:PASSWORD@HOST:PORT/NAME",
+    about: "Where the data lives: one SQLite file, or a PostgreSQL database.",
+  },
+  LOG_LEVEL: {
+    schema: z.enum(["error", "warn", "info", "debug"]).default("warn"),
+    allowed: "error, warn, info or debug",
+    about: "How much is logged. Logs are JSON lines and never hold what people wrote.",
+  },
+  SANDBOX: {
+    schema: onOff.default("on"),
+    allowed: "on or off",
+    about: "The local sandbox page with pretend members and a clock.",
+  },
+  DEMO: {
+    schema: onOff.default("on"),
+    allowed: "on or off",
+    about: "Whether an empty sandbox is filled with the demo community at its first start.",
+  },
+  NETWORK_LOCALE: {
+    schema: z
+      .string()
+      .trim()
+      .regex(/^[a-z]{2,3}$/)
+      .default("id"),
+    allowed: "the name of a folder in src/locales, such as id or en",
+    about: "The language a new network speaks until its organisers choose.",
+  },
+  NETWORK_TIME_ZONE: {
+    schema: z.string().trim().refine(isZone).default("Asia/Jakarta"),
+    allowed: "an IANA time zone, such as Asia/Jakarta or Europe/Berlin",
+    about: "The time zone of a new network until its organisers choose.",
+  },
+} as const;
+
+type VariableName = keyof typeof variables;
+
+/** A setting is wrong: the message names the variable, what was found and what is allowed. */
+export class ConfigFault extends Error {
+  override readonly name = "ConfigFault";
+}
+
+/** Names of which the value must never be shown. */
+const SECRET = /TOKEN|SECRET|PASSWORD|DATABASE_URL/;
+
+/** Reads settings from these variables. Throws ConfigFault with a line for each that is wrong. */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>, folder: string): Config {
+  const faults: string[] = [];
+  const read = <Name extends VariableName>(name: Name): z.output<(typeof variables)[Name]["schema"]> | undefined => {
+    const found = environment[name];
+    // A variable that is set to nothing counts as not set.
+    const result = variables[name].schema.safeParse(found === "" ? undefined : found);
+    if (result.success) return result.data as z.output<(typeof variables)[Name]["schema"]>;
+    const shown = SECRET.test(name) ? "something else (not shown, as it may hold a secret)" : `"${found ?? ""}"`;
+    faults.push(`${name} is ${shown}, but must be ${variables[name].allowed}.`);
+    return undefined;
+  };
+  const values = {
+    host: read("HOST"),
+    port: read("PORT"),
+    database: read("DATABASE_URL"),
+    logLevel: read("LOG_LEVEL"),
+    sandbox: read("SANDBOX"),
+    demo: read("DEMO"),
+    locale: read("NETWORK_LOCALE"),
+    timeZone: read("NETWORK_TIME_ZONE"),
+  };
+  if (faults.length > 0) throw new ConfigFault(faults.join("\n"));
+  return {
+    host: values.host ?? "",
+    port: values.port ?? 0,
+    database: addressOf(values.database ?? "", folder),
+    logLevel: values.logLevel ?? "warn",
+    sandbox: values.sandbox === "on",
+    demo: values.demo === "on",
+    network: { locale: values.locale ?? "", timeZone: values.timeZone ?? "" },
+  };
+}
+
+/** Reads `.env`, when there is one, and the environment, which wins. The only place that looks at process.env. */
+export function readConfig(folder: string): Config {
+  const file = join(folder, ".env");
+  if (existsSync(file)) loadEnvFile(file);
+  return parseConfig(process.env, folder);
+}
+
+function addressOf(url: string, folder: string): DatabaseAddress {
+  if (!url.startsWith("file:")) return { kind: "postgresql", url };
+  const path = url.slice("file:".length);
+  return { kind: "sqlite", file: path.startsWith("/") ? path : join(folder, path) };
+}
+
+function isZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The text of `.env.example`. */
+export function exampleEnvironment(): string {
+  const blocks = Object.entries(variables).map(([name, { about, allowed, schema }]) => {
+    const standard = String(schema.parse(undefined));
+    return `# ${about}\n# Takes ${allowed}.\n# ${name}=${standard}\n`;
+  });
+  return `# Copy this file to .env and change what you need. Nothing has to be set.\n\n${blocks.join("\n")}`;
+}

@@ -1,0 +1,71 @@
+/** The one import of a command file. See commands/README.md. */
+import { kitFor, type Context, type Kit } from "./chat/command.js";
+import { person, plain } from "./chat/text.js";
+import type { Text } from "./chat/text.js";
+import type { Facts, KeysOf } from "./chat/words.js";
+import type { Speaker } from "./features/introductions/notices.js";
+import type { Introductions } from "./features/introductions/service.js";
+import type { Calendar } from "./features/members/calendar/service.js";
+import type { Members } from "./features/members/service.js";
+import type { Meetups } from "./features/meetups/service.js";
+
+export { note, paragraph, type Block, type Button, type Card } from "./chat/card.js";
+export type { Answer } from "./chat/command.js";
+export { languageName } from "./chat/form.js";
+export { join, listing, plain, strong, textOf, type Text } from "./chat/text.js";
+export { dateName, weekdayName, zoneName } from "./chat/when.js";
+export { aboutText, reasonTexts, type Speaker } from "./features/introductions/notices.js";
+export { Refusal } from "./refusal.js";
+
+/** What a command may ask of the features. */
+export interface Services {
+  readonly members: Members;
+  readonly calendar: Calendar;
+  readonly introductions: Introductions;
+  readonly meetups: Meetups;
+  /** A topic's name in the reader's language, or as its owner wrote it. */
+  readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;
+  /** "15:30 WIB" on the clock of that zone. */
+  readonly clockIn: (locale: string, timeZone: string, at: Date) => string;
+  /** The instant at which that zone's clock shows this date and time. */
+  readonly instantOf: (date: string, time: string, timeZone: string) => Date;
+  /** A sentence in another language than the reader's. */
+  readonly sayIn: (locale: string, file: string, key: string, facts: Facts) => Text;
+  readonly quietProblem: (from: string, until: string) => "format" | "fullDay" | undefined;
+  /** Every command with its name and what it is for, in this language. */
+  readonly commandList: (locale: string) => readonly CommandLine[];
+}
+
+/** What a handler of the command with these words is given. */
+export type ContextOf<Catalogue> = Context<Services, KeysOf<Catalogue>>;
+
+export interface CommandLine {
+  readonly name: string;
+  readonly summary: string;
+  readonly verbs: readonly string[];
+  readonly organisersOnly: boolean;
+}
+
+/**
+ * The pieces of a command file, typed by its words: `const { command, entry } = kit(words)`, where `words` is
+ * `src/locales/en/<command>.json`.
+ */
+export function kit<Catalogue>(words: Catalogue): Kit<Services, KeysOf<Catalogue>> {
+  void words;
+  return kitFor();
+}
+
+/** A command's context as whoever words reasons and people wants it; `called` are names already known. */
+export function speakerIn(
+  context: Pick<Context<Services>, "locale" | "from" | "services" | "actor">,
+  called: ReadonlyMap<string, string>,
+): Speaker {
+  const { locale, from, services, actor } = context;
+  return {
+    locale,
+    from,
+    person: ({ person: memberId }) =>
+      person({ memberId, name: called.get(memberId) ?? (memberId === actor.memberId ? actor.name : "") }),
+    topic: (topic) => plain(services.topicName(locale, topic)),
+  };
+}

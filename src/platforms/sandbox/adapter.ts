@@ -1,0 +1,301 @@
+import type { Bot, Invocation, PersonSeen, Place, Response } from "../../chat/bot.js";
+import { textCard } from "../../chat/card.js";
+import { DeliveryError, type Envelope, type PlatformAdapter, type Receipt } from "../../chat/port.js";
+import { cleanLine, cleanText, plain } from "../../chat/text.js";
+import { readFormToken, SPACE, withMentions } from "./decode.js";
+import { findButton, viewForm, viewMessage, type MessageView } from "./render.js";
+import type { NewMessage, SandboxMessage, SandboxPerson, SandboxPlace, SandboxStore } from "./store.js";
+
+/** A request that can't be carried out as it is; `status` is the HTTP status of its answer. */
+export class SandboxFault extends Error {
+  override readonly name = "SandboxFault";
+  readonly status: 400 | 403 | 404 | 409;
+
+  constructor(status: SandboxFault["status"], message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface SandboxParts {
+  readonly store: SandboxStore;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  /** Lets happen what an answer set in motion, so that a caller sees the consequences at once. */
+  readonly settle: () => Promise<void>;
+  /** Something new is there to be seen. */
+  readonly changed: () => void;
+}
+
+export type SandboxReply =
+  | { readonly kind: "reply"; readonly visibility: "private" | "public"; readonly message: MessageView }
+  | ReturnType<typeof viewForm>
+  | { readonly kind: "said"; readonly message: MessageView }
+  | { readonly kind: "link"; readonly url: string };
+
+export interface NewPerson {
+  readonly id?: string | undefined;
+  readonly name: string;
+  readonly locale?: string | undefined;
+  readonly timeZone?: string | undefined;
+  readonly isOrganiser?: boolean | undefined;
+}
+
+export interface Sandbox extends PlatformAdapter {
+  readonly people: SandboxStore["people"];
+  readonly places: SandboxStore["places"];
+  addPerson(person: NewPerson): Promise<{ id: string }>;
+  removePerson(id: string): Promise<void>;
+  say(as: string, placeId: string | undefined, text: string): Promise<SandboxReply>;
+  press(as: string, messageId: string, button: string | number): Promise<SandboxReply>;
+  submit(
+    as: string,
+    form: string,
+    values: Readonly<Record<string, unknown>>,
+    placeId: string | undefined,
+  ): Promise<SandboxReply>;
+  messages(as: string, since: number, last?: number): Promise<readonly MessageView[]>;
+}
+
+const MOST_TEXT = 4_000;
+
+/** A platform of our own on this computer: it keeps people, places and messages, and knows nothing of features. */
+export function makeSandbox(parts: SandboxParts): Sandbox {
+  const { store } = parts;
+  let bot: Bot | undefined;
+
+  function theBot(): Bot {
+    if (!bot) throw new SandboxFault(409, "The sandbox is not open yet.");
+    return bot;
+  }
+
+  async function personOf(id: string): Promise<SandboxPerson> {
+    const person = (await store.people()).find((known) => known.id === id);
+    if (!person) throw new SandboxFault(404, `There is no member "${id}" here.`);
+    return person;
+  }
+
+  /** The places this person can see, the own conversation with the bot among them. */
+  async function placesOf(person: SandboxPerson): Promise<readonly SandboxPlace[]> {
+    const places = await store.places();
+    return places.filter((place) => place.kind === "channel" || place.members.includes(person.id));
+  }
+
+  async function conversationOf(person: SandboxPerson): Promise<SandboxPlace> {
+    const id = `dm-${person.id}`;
+    return store.openPlace({ id, kind: "dm", name: "Jejaring", members: [person.id] }, undefined, parts.now());
+  }
+
+  async function placeFor(person: SandboxPerson, placeId: string | undefined): Promise<SandboxPlace> {
+    if (placeId === undefined || placeId === `dm-${person.id}`) return conversationOf(person);
+    const place = (await placesOf(person)).find(
+      (known) => known.id === placeId || known.name === placeId.replace(/^#/, ""),
+    );
+    if (!place) throw new SandboxFault(404, `There is no place "${placeId}" that this member can see.`);
+    return place;
+  }
+
+  async function post(message: Omit<NewMessage, "id" | "at">): Promise<SandboxMessage> {
+    const posted = await store.post({ ...message, id: parts.newId(), at: parts.now() });
+    parts.changed();
+    return posted;
+  }
+
+  /** Hands a response to the person: a message in the place where it was asked for, or a form. */
+  async function show(
+    response: Response,
+    person: SandboxPerson,
+    place: SandboxPlace,
+    pressed?: SandboxMessage,
+  ): Promise<SandboxReply> {
+    if (response.kind === "form") return viewForm(response.form);
+    const replaced = response.replaces && pressed ? await store.replace(pressed.id, response.card) : undefined;
+    const isPublic = response.visibility === "public";
+    const message =
+      replaced ??
+      (await post({
+        placeId: place.id,
+        proactive: false,
+        card: response.card,
+        ...(isPublic ? {} : { onlyFor: person.id }),
+      }));
+    parts.changed();
+    return { kind: "reply", visibility: response.visibility, message: viewMessage(message, place) };
+  }
+
+  async function ask(
+    invocation: Invocation,
+    person: SandboxPerson,
+    place: SandboxPlace,
+    pressed?: SandboxMessage,
+  ): Promise<SandboxReply> {
+    const response = await theBot().handle(invocation);
+    const reply = await show(response, person, place, pressed);
+    await parts.settle();
+    return reply;
+  }
+
+  async function talk(person: SandboxPerson, place: SandboxPlace, text: string): Promise<SandboxReply> {
+    const message = await post({
+      placeId: place.id,
+      authorId: person.id,
+      proactive: false,
+      card: textCard(plain(text)),
+    });
+    await theBot().observe({ kind: "message", place: placeSeen(place), person: seen(person) });
+    return { kind: "said", message: viewMessage(message, place) };
+  }
+
+  return {
+    platform: "sandbox",
+    people: store.people,
+    places: store.places,
+
+    start(started) {
+      bot = started;
+      return Promise.resolve();
+    },
+
+    stop() {
+      bot = undefined;
+      return Promise.resolve();
+    },
+
+    async deliver(envelope: Envelope): Promise<Receipt> {
+      const place = await placeAt(parts, envelope);
+      const message = await post({
+        placeId: place.id,
+        proactive: envelope.proactive,
+        card: envelope.card,
+        nonce: envelope.nonce,
+      });
+      return { messageId: message.id, ...(place.kind === "room" ? { roomId: place.id } : {}) };
+    },
+
+    async addPerson({ id = parts.newId(), name, locale, timeZone, isOrganiser = false }) {
+      const clean = cleanLine(name, 80);
+      if (clean === "") throw new SandboxFault(400, "A member needs a name.");
+      const person: SandboxPerson = { id, name: clean, locale, timeZone, isOrganiser };
+      await store.addPerson(person, parts.now());
+      await conversationOf(person);
+      await theBot().observe({ kind: "joined", place: placeSeen(undefined), person: seen(person) });
+      parts.changed();
+      return { id };
+    },
+
+    async removePerson(id) {
+      const person = await personOf(id);
+      await store.removePerson(id, parts.now());
+      await theBot().observe({ kind: "left", place: placeSeen(undefined), person: seen(person) });
+      await parts.settle();
+      parts.changed();
+    },
+
+    async say(as, placeId, text) {
+      if (text.length > MOST_TEXT) throw new SandboxFault(400, `A message has at most ${MOST_TEXT} characters.`);
+      const person = await personOf(as);
+      const place = await placeFor(person, placeId);
+      const typed = cleanText(text);
+      if (typed === "") throw new SandboxFault(400, "A message needs some text.");
+      const isCommand = typed.startsWith("/");
+      if (!isCommand && place.kind !== "dm") return talk(person, place, typed);
+      if (!isCommand) await talk(person, place, typed);
+      const line = withMentions(typed, await store.people(), await store.places());
+      return ask({ kind: "words", text: line, place: placeSeen(place), person: seen(person) }, person, place);
+    },
+
+    async press(as, messageId, wanted) {
+      const person = await personOf(as);
+      const message = await store.message(messageId);
+      const places = [...(await placesOf(person)), await conversationOf(person)];
+      const place = places.find(({ id }) => id === message?.placeId);
+      if (!message || !place || (message.onlyFor !== undefined && message.onlyFor !== as)) {
+        throw new SandboxFault(404, "There is no such message that this member can see.");
+      }
+      const button = findButton(message.card, wanted);
+      if (!button) throw new SandboxFault(404, `This message has no button "${wanted}".`);
+      if (button.kind === "link") return { kind: "link", url: button.url };
+      const { action, subject } = button;
+      return ask(
+        { kind: "action", action, subject, place: placeSeen(place), person: seen(person) },
+        person,
+        place,
+        message,
+      );
+    },
+
+    async submit(as, token, values, placeId) {
+      const person = await personOf(as);
+      const place = await placeFor(person, placeId);
+      const form = readFormToken(token);
+      if (!form)
+        throw new SandboxFault(400, "This is not a form of the sandbox; take `form` from the answer that opened it.");
+      const all = { ...form.initial, ...values };
+      return ask(
+        {
+          kind: "form",
+          form: form.id,
+          subject: form.subject,
+          values: all,
+          place: placeSeen(place),
+          person: seen(person),
+        },
+        person,
+        place,
+      );
+    },
+
+    async messages(as, since, last) {
+      const person = await personOf(as);
+      const places = new Map(
+        [...(await placesOf(person)), await conversationOf(person)].map((place) => [place.id, place]),
+      );
+      const messages = await store.messages(as, [...places.keys()], since, last);
+      return messages.flatMap((message) => {
+        const place = places.get(message.placeId);
+        return place ? [viewMessage(message, place)] : [];
+      });
+    },
+  };
+}
+
+function seen({ id, name, locale, timeZone, isOrganiser }: SandboxPerson): PersonSeen {
+  return {
+    externalId: id,
+    name,
+    ...(locale === undefined ? {} : { locale }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    isOrganiser,
+  };
+}
+
+function placeSeen(place: SandboxPlace | undefined): Place {
+  const isShared = place !== undefined && place.kind !== "dm";
+  return { platform: "sandbox", spaceId: SPACE, ...(isShared ? { channelId: place.id } : {}) };
+}
+
+/** The place of an address; a room is opened when it is first written to, and found again by its key. */
+async function placeAt({ store, newId, now }: SandboxParts, { address }: Envelope): Promise<SandboxPlace> {
+  switch (address.kind) {
+    case "private": {
+      const isHere = (await store.people()).some(({ id }) => id === address.userId);
+      if (!isHere) throw new DeliveryError("gone", "this member has left the sandbox");
+      return store.openPlace(
+        { id: `dm-${address.userId}`, kind: "dm", name: "Jejaring", members: [address.userId] },
+        undefined,
+        now(),
+      );
+    }
+    case "channel": {
+      const place = (await store.places()).find(({ id, kind }) => kind === "channel" && id === address.channelId);
+      if (!place) throw new DeliveryError("gone", "this channel is not there any more");
+      return place;
+    }
+    case "room":
+      return store.openPlace(
+        { id: newId(), kind: "room", name: cleanLine(address.name, 80), members: address.userIds },
+        address.key,
+        now(),
+      );
+  }
+}

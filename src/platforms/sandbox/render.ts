@@ -1,0 +1,96 @@
+import { buttonsOf, cardText, type Block, type Button, type Card } from "../../chat/card.js";
+import type { FormView } from "../../chat/form.js";
+import { textOf, type Text } from "../../chat/text.js";
+import type { SandboxMessage, SandboxPlace } from "./store.js";
+
+/** A message as the JSON interface and the page see it. `title` and `text` are plain; `card` has the parts for drawing. */
+export interface MessageView {
+  readonly seq: number;
+  readonly id: string;
+  readonly at: string;
+  readonly where: {
+    readonly kind: SandboxPlace["kind"];
+    readonly id: string;
+    readonly name: string;
+    readonly members?: readonly string[];
+  };
+  readonly proactive: boolean;
+  readonly author: string | null;
+  readonly onlyForYou: boolean;
+  readonly title: string;
+  readonly text: string;
+  readonly buttons: readonly { readonly label: string; readonly url?: string; readonly tone?: string }[];
+  readonly card: CardView;
+}
+
+/** The card with its texts as spans, ready to be drawn without any parsing; `button` is the position in `buttons`. */
+export interface CardView {
+  readonly title: Text | undefined;
+  readonly blocks: readonly BlockView[];
+}
+
+export type BlockView =
+  Exclude<Block, { kind: "buttons" }> | { readonly kind: "buttons"; readonly buttons: readonly number[] };
+
+export function viewMessage(message: SandboxMessage, place: SandboxPlace): MessageView {
+  const { card } = message;
+  return {
+    seq: message.seq,
+    id: message.id,
+    at: message.at.toISOString(),
+    where: {
+      kind: place.kind,
+      id: place.id,
+      name: place.name,
+      ...(place.kind === "channel" ? {} : { members: place.members }),
+    },
+    proactive: message.proactive,
+    author: message.authorId ?? null,
+    onlyForYou: message.onlyFor !== undefined && place.kind !== "dm",
+    title: card.title === undefined ? "" : textOf(card.title),
+    text: cardText(card),
+    buttons: buttonsOf(card).map(viewButton),
+    card: viewCard(card),
+  };
+}
+
+function viewButton(button: Button) {
+  const tone = button.kind === "action" && button.tone !== undefined ? { tone: button.tone } : {};
+  return { label: button.label, ...(button.kind === "link" ? { url: button.url } : {}), ...tone };
+}
+
+function viewCard(card: Card): CardView {
+  let count = 0;
+  const positions = (buttons: readonly Button[]) => buttons.map(() => count++);
+  const blocks = card.blocks.map((block): BlockView =>
+    block.kind === "buttons" ? { kind: "buttons", buttons: positions(block.buttons) } : block,
+  );
+  const last = positions(card.buttons ?? []);
+  return { title: card.title, blocks: last.length === 0 ? blocks : [...blocks, { kind: "buttons", buttons: last }] };
+}
+
+/** Which button was meant: by its label, or by its position from 0. */
+export function findButton(card: Card, wanted: string | number): Button | undefined {
+  const buttons = buttonsOf(card);
+  if (typeof wanted === "number") return buttons[wanted];
+  const label = wanted.trim().toLowerCase();
+  const byLabel = buttons.find((button) => button.label.toLowerCase() === label);
+  // A button for two languages shows both labels; either of them names it.
+  const byPart = () => buttons.find((button) => button.label.toLowerCase().split(" · ").includes(label));
+  return byLabel ?? byPart() ?? (/^\d+$/.test(label) ? buttons[Number(label)] : undefined);
+}
+
+/** A form as JSON. `form` carries what was known already, so that an open form survives a restart. */
+export function viewForm(form: FormView) {
+  const { id, subject, title, submit, fields } = form;
+  const initial = Object.fromEntries(
+    fields.flatMap((field) => (field.value === undefined ? [] : [[field.id, field.value]])),
+  );
+  return {
+    kind: "form" as const,
+    form: Buffer.from(JSON.stringify({ id, subject, initial })).toString("base64url"),
+    title,
+    submit,
+    fields,
+  };
+}

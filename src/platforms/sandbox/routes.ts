@@ -1,0 +1,213 @@
+import { Hono, type Context } from "hono";
+import { streamSSE } from "hono/streaming";
+import { z } from "zod";
+import { SandboxFault, type Sandbox } from "./adapter.js";
+import { later, type SandboxClock, type Timeline } from "./clock.js";
+
+export interface RoutesParts {
+  readonly sandbox: Sandbox;
+  readonly clock: SandboxClock;
+  readonly timeline: Timeline;
+  readonly timeZone: string;
+  readonly commands: () => readonly SandboxCommand[];
+  readonly isTimeZone: (name: string) => boolean;
+  /** Tells when something new is there to be seen; answers with the function that ends it. */
+  readonly onChange: (listener: () => void) => () => void;
+}
+
+/** A command for completion: its words in each language. */
+export interface SandboxCommand {
+  readonly id: string;
+  readonly organisersOnly: boolean;
+  readonly names: Readonly<Record<string, string>>;
+  readonly summaries: Readonly<Record<string, string>>;
+  readonly verbs: readonly {
+    readonly id: string;
+    readonly names: Readonly<Record<string, string>>;
+    readonly summaries: Readonly<Record<string, string>>;
+  }[];
+}
+
+const DAY = 86_400_000;
+/** No further than two years at once: a slip of the keyboard should not cost an hour of computing. */
+const FARTHEST = 740 * DAY;
+
+const personBody = z.object({
+  id: z
+    .string()
+    .regex(/^[\w-]{1,40}$/)
+    .optional(),
+  name: z.string().min(1).max(200),
+  locale: z.string().max(20).nullish(),
+  timeZone: z.string().max(60).nullish(),
+  isOrganiser: z.boolean().optional(),
+});
+const sayBody = z.object({ as: z.string(), channel: z.string().nullish(), text: z.string() });
+const pressBody = z.object({
+  as: z.string(),
+  message: z.string(),
+  button: z.union([z.string(), z.number().int().min(0)]),
+});
+const submitBody = z.object({
+  as: z.string(),
+  form: z.string(),
+  values: z.record(z.string(), z.unknown()),
+  channel: z.string().nullish(),
+});
+const clockBody = z.union([z.object({ to: z.string() }), z.object({ by: z.union([z.string(), z.number().min(0)]) })]);
+
+/** The sandbox over HTTP: what the page uses, and anybody else on this computer. See the README. */
+export function sandboxRoutes(parts: RoutesParts): Hono {
+  const { sandbox, clock } = parts;
+  const app = new Hono();
+  let journey: Promise<unknown> = Promise.resolve();
+
+  app.get("/state", async (c) => {
+    const [people, places, next] = await Promise.all([sandbox.people(), sandbox.places(), parts.timeline.nextAt()]);
+    return c.json({
+      now: clock.now().toISOString(),
+      timeZone: parts.timeZone,
+      next: next?.toISOString() ?? null,
+      members: people.map(({ id, name, locale, timeZone, isOrganiser }) => ({
+        id,
+        name,
+        locale: locale ?? null,
+        timeZone: timeZone ?? null,
+        isOrganiser,
+      })),
+      channels: places.filter(({ kind }) => kind === "channel").map(({ id, name }) => ({ id, name })),
+      commands: parts.commands(),
+    });
+  });
+
+  app.post("/members", async (c) => {
+    const { locale, timeZone, ...body } = await read(c, personBody);
+    if (timeZone != null && !parts.isTimeZone(timeZone))
+      throw new SandboxFault(400, `"${timeZone}" is not a time zone this computer knows.`);
+    return c.json(
+      await sandbox.addPerson({ ...body, locale: locale ?? undefined, timeZone: timeZone ?? undefined }),
+      201,
+    );
+  });
+
+  app.delete("/members/:id", async (c) => {
+    await sandbox.removePerson(c.req.param("id"));
+    return c.json({ ok: true });
+  });
+
+  app.post("/say", async (c) => {
+    const { as, channel, text } = await read(c, sayBody);
+    return c.json(await sandbox.say(as, channel ?? undefined, text));
+  });
+
+  app.post("/press", async (c) => {
+    const { as, message, button } = await read(c, pressBody);
+    return c.json(await sandbox.press(as, message, button));
+  });
+
+  app.post("/submit", async (c) => {
+    const { as, form, values, channel } = await read(c, submitBody);
+    return c.json(await sandbox.submit(as, form, values, channel ?? undefined));
+  });
+
+  app.get("/messages", async (c) => {
+    const { as, since, last } = query.parse(c.req.query());
+    if (as === undefined) throw new SandboxFault(400, "Say who is reading: /sandbox/messages?as=ID");
+    return c.json(await sandbox.messages(as, since, last));
+  });
+
+  app.post("/clock", async (c) => {
+    const body = await read(c, clockBody);
+    // One journey at a time: a second one starts where the first one ended.
+    const mine = journey
+      .catch(() => undefined)
+      .then(async () => clock.travel(await destination(parts, body), parts.timeline));
+    journey = mine;
+    const { now, jobs, delivered } = await mine;
+    return c.json({
+      now: now.toISOString(),
+      jobs: jobs.map((job) => ({ ...job, at: job.at.toISOString() })),
+      delivered,
+    });
+  });
+
+  app.get("/events", (c) =>
+    streamSSE(c, async (stream) => {
+      let pending = true;
+      let wake: () => void = () => undefined;
+      const end = parts.onChange(() => {
+        pending = true;
+        wake();
+      });
+      stream.onAbort(() => {
+        end();
+        wake();
+      });
+      while (!stream.aborted) {
+        if (pending) {
+          pending = false;
+          await stream.writeSSE({ event: "changed", data: JSON.stringify({ now: clock.now().toISOString() }) });
+        }
+        await new Promise<void>((resolve) => {
+          const beat = setTimeout(resolve, 20_000);
+          wake = () => {
+            clearTimeout(beat);
+            resolve();
+          };
+          if (pending || stream.aborted) wake();
+        });
+        if (!pending && !stream.aborted) await stream.write(": still here\n\n");
+      }
+    }),
+  );
+
+  app.onError((error, c) => {
+    if (error instanceof SandboxFault) return c.json({ error: error.message }, error.status);
+    throw error;
+  });
+  return app;
+}
+
+const query = z.object({
+  as: z.string().optional(),
+  since: z.coerce.number().int().min(0).catch(0),
+  /** Only the latest so many. */
+  last: z.coerce.number().int().min(1).optional().catch(undefined),
+});
+
+async function read<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
+  const body: unknown = await c.req.json().catch(() => {
+    throw new SandboxFault(400, "The body is not JSON.");
+  });
+  const result = schema.safeParse(body);
+  if (!result.success) throw new SandboxFault(400, z.prettifyError(result.error));
+  return result.data;
+}
+
+async function destination({ clock, timeline }: RoutesParts, body: z.infer<typeof clockBody>): Promise<Date> {
+  const now = clock.now();
+  const to =
+    "to" in body
+      ? await instant(body.to, now, timeline)
+      : typeof body.by === "number"
+        ? new Date(now.getTime() + body.by)
+        : later(now, body.by);
+  if (!to || Number.isNaN(to.getTime()))
+    throw new SandboxFault(
+      400,
+      'Write {"to": an ISO instant, or "next"} or {"by": a duration such as "P1D", "PT1H" or "14d"}.',
+    );
+  if (to.getTime() < now.getTime())
+    throw new SandboxFault(400, `The clock only goes forward; it is ${now.toISOString()} now.`);
+  if (to.getTime() - now.getTime() > FARTHEST)
+    throw new SandboxFault(400, "The clock goes at most two years at a time.");
+  return to;
+}
+
+async function instant(written: string, now: Date, timeline: Timeline): Promise<Date | undefined> {
+  if (written === "next") {
+    const next = await timeline.nextAt();
+    return next && next > now ? next : now;
+  }
+  return /^\d{4}-\d\d-\d\d/.test(written) ? new Date(written) : undefined;
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Hono } from "hono";
+import { seedDemo, seedSandbox } from "../prisma/demo/seed.js";
+import type { Program } from "./assemble.js";
+import { isTimeZone } from "./features/members/calendar/rules.js";
+import { makeSandbox, type Sandbox } from "./platforms/sandbox/adapter.js";
+import type { SandboxClock, Timeline } from "./platforms/sandbox/clock.js";
+import { sandboxRoutes, type SandboxCommand } from "./platforms/sandbox/routes.js";
+import { SPACE } from "./platforms/sandbox/decode.js";
+import type { SandboxStore } from "./platforms/sandbox/store.js";
+import type { Database } from "./storage/database.js";
+
+export interface SandboxWorld {
+  readonly root: string;
+  readonly db: Database;
+  readonly store: SandboxStore;
+  readonly clock: SandboxClock;
+  readonly newId: () => string;
+  readonly demo: boolean;
+  readonly timeZone: string;
+}
+
+/** The sandbox as a platform of the program, with its pages. */
+export async function openSandbox(
+  world: SandboxWorld,
+  program: Program,
+): Promise<{ sandbox: Sandbox; pages: Hono; timeline: Timeline }> {
+  const { store, clock, db } = world;
+  const listeners = new Set<() => void>();
+  const { planner, courier } = program;
+  const timeline: Timeline = {
+    async nextAt() {
+      const [job, delivery] = await Promise.all([planner.nextAt(), courier.nextAt()]);
+      return job && delivery ? (job < delivery ? job : delivery) : (job ?? delivery);
+    },
+    async runDue() {
+      const jobs = await planner.runDue();
+      return { jobs, delivered: await courier.runDue() };
+    },
+  };
+  const sandbox = makeSandbox({
+    store,
+    newId: world.newId,
+    now: clock.now,
+    async settle() {
+      await courier.runDue();
+    },
+    changed: () => listeners.forEach((listener) => listener()),
+  });
+  program.adapters.set(sandbox.platform, sandbox);
+  await sandbox.start(program.bot);
+  await furnish(world, program);
+  const routes = sandboxRoutes({
+    sandbox,
+    clock,
+    timeline,
+    timeZone: world.timeZone,
+    commands: () => commandsOf(program),
+    isTimeZone,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  return { sandbox, pages: pagesOf(world.root, routes), timeline };
+}
+
+/** The demo community, once: a sandbox that has a space already is left as it is. */
+async function furnish(world: SandboxWorld, program: Program): Promise<void> {
+  const { db, clock, newId } = world;
+  const isKnown = (await db.client.space.count({ where: { platform: "sandbox", externalId: SPACE } })) > 0;
+  await seedSandbox(world.store, clock.now(), !isKnown && world.demo);
+  if (isKnown) return;
+  await db.transaction(async (tx) => {
+    if (world.demo)
+      await seedDemo({
+        tx,
+        newId,
+        now: clock.now(),
+        topicKey: program.topicKey,
+        shipCalendar: program.services.calendar.shipInto,
+      });
+  });
+}
+
+function commandsOf({ bot, words }: Program): readonly SandboxCommand[] {
+  const each = (file: string, key: string) =>
+    Object.fromEntries(words.locales.map((locale) => [locale, words.label(locale, file, key)]));
+  return bot.commands.map((command) => ({
+    id: command.id,
+    organisersOnly: command.organisersOnly,
+    names: each(command.id, "name"),
+    summaries: each(command.id, "summary"),
+    verbs: Object.keys(command.entries)
+      .filter((verb) => verb !== "")
+      .map((verb) => ({
+        id: verb,
+        names: each(command.id, `verbs.${verb}.name`),
+        summaries: each(command.id, `verbs.${verb}.summary`),
+      })),
+  }));
+}
+
+const FILES: Readonly<Record<string, string>> = {
+  "index.html": "text/html; charset=utf-8",
+  "page.css": "text/css; charset=utf-8",
+  "page.js": "text/javascript; charset=utf-8",
+};
+
+/** The page is plain files: nothing to build, nothing from elsewhere. */
+function pagesOf(root: string, routes: Hono): Hono {
+  const app = new Hono();
+  const folder = join(root, "src/platforms/sandbox/page");
+  app.get("/", (c) => c.redirect("/sandbox/"));
+  app.get("/sandbox", (c) => c.redirect("/sandbox/"));
+  app.get("/sandbox/:file{(page\\.css|page\\.js)?}", (c) => {
+    const file = c.req.param("file") === "" ? "index.html" : c.req.param("file");
+    c.header(
+      "Content-Security-Policy",
+      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    );
+    c.header("Content-Type", FILES[file] ?? "text/plain");
+    return c.body(readFileSync(join(folder, file), "utf8"));
+  });
+  app.route("/sandbox", routes);
+  return app;
+}
