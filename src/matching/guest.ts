@@ -1,0 +1,82 @@
+import type { Person } from "./types.js";
+
+/** A subject, interest, offer or wish of this round. */
+export interface Topic {
+  readonly key: string;
+  /** Place among the keys in ascending order; lists of topics are sorted by it. */
+  readonly order: number;
+  /** From just above 0 (everybody names it) to 1 (a single person does). */
+  readonly rarity: number;
+}
+
+/** A stretch of the UTC day, in minutes. */
+export interface Stretch {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A person made ready for the round: what is looked up often is looked up once. */
+export interface Guest {
+  readonly person: Person;
+  /** Place in the order drawn from the seed, which decides every tie. */
+  readonly order: number;
+  readonly languages: readonly number[];
+  readonly topics: readonly Topic[];
+  readonly offers: readonly Topic[];
+  readonly seeks: readonly Topic[];
+  /** Sorted, apart from each other, inside the day. */
+  readonly free: readonly Stretch[];
+  readonly forbidden: ReadonlySet<Guest>;
+  /** Weeks since the latest meeting with each person met before. */
+  readonly met: ReadonlyMap<Guest, number>;
+}
+
+/** The languages in which all of `members` can talk. */
+export function commonLanguages(members: readonly Guest[]): readonly number[] {
+  const [first, ...others] = members;
+  if (first === undefined) return [];
+  return first.languages.filter((language) => others.every((other) => other.languages.includes(language)));
+}
+
+/** Whether two people may be put together at all: they are two, share a language, and nobody forbids it. */
+export function mayMeet(a: Guest, b: Guest): boolean {
+  return a !== b && !a.forbidden.has(b) && a.languages.some((language) => b.languages.includes(language));
+}
+
+/** Whether a group keeps the hard rules: every two may meet, and one language is common to all. */
+export function mayGather(members: readonly Guest[]): boolean {
+  return everyPair(members, mayMeet) && (members.length === 2 || commonLanguages(members).length > 0);
+}
+
+/** Whether two people met less than `restWeeks` ago. */
+export function isRepeat(a: Guest, b: Guest, restWeeks: number): boolean {
+  const weeks = a.met.get(b);
+  return weeks !== undefined && weeks < restWeeks;
+}
+
+/** Whether `holds` is true of every two of `members`. */
+export function everyPair<T>(members: readonly T[], holds: (a: T, b: T) => boolean): boolean {
+  for (let place = 1; place < members.length; place++) {
+    const b = members[place];
+    for (let earlier = 0; earlier < place; earlier++) {
+      const a = members[earlier];
+      if (a !== undefined && b !== undefined && !holds(a, b)) return false;
+    }
+  }
+  return true;
+}
+
+/** Adds up what `measure` gives for every two of `members`. */
+export function sumOverPairs<T>(members: readonly T[], measure: (a: T, b: T) => number): number {
+  let sum = 0;
+  everyPair(members, (a, b) => {
+    sum += measure(a, b);
+    return true;
+  });
+  return sum;
+}
+
+/** Every two of `members`, as a list. */
+export function pairsOf<T>(members: readonly T[]): (readonly [T, T])[] {
+  return members.flatMap((a, place) => members.slice(place + 1).map((b) => [a, b] as const));
+}

@@ -1,0 +1,138 @@
+import { type Edge, isSingle, maximise, type Vertex, verticesOf } from "./blossom.js";
+import { ALL_CANDIDATES_PEOPLE, type Candidates, chooseCandidates } from "./candidates.js";
+import type { Arrangement } from "./exact.js";
+import { type FitOf, MOST_RECENT, recencyOf } from "./fit.js";
+import type { Gathering } from "./gathering.js";
+import { type Pair, pairGreedily } from "./greedy.js";
+import { everyPair, type Guest, isRepeat, mayMeet } from "./guest.js";
+import { improve } from "./improve.js";
+import { burdenOf } from "./price.js";
+import { part, type Steps } from "./steps.js";
+import { guestsOf, seatOddOnes, shareTheWait, type Trio } from "./trios.js";
+
+/** Starts tried in rounds of up to so many people; larger ones have room enough for one to do. */
+const STARTS = [
+  { people: 60, starts: 8 },
+  { people: 200, starts: 3 },
+  { people: Infinity, starts: 1 },
+];
+/** Of so many pairs of the greedy start one is taken apart before a further start. */
+const TAKEN_APART = 3;
+const PEOPLE_A_STEP = 64;
+
+/**
+ * Arranges a round of any size. Greedy rested pairs are augmented to the largest rested matching, odd ones get rested
+ * trios, and only then are pairs that met before allowed, those that met longest ago first; then people change places
+ * while that makes anything better and nothing graver worse. Smaller rounds are arranged from several starts.
+ *
+ * Where everybody wants a pair, as few people as possible have no partner, and nobody meets again too soon if the
+ * same number of people can be paired without. The scores are good, not best.
+ */
+export function* searchWidely(gathering: Gathering): Steps<Arrangement> {
+  const { guests, chance, fitOf } = gathering;
+  const candidates = yield* part(0, 0.3, chooseCandidates(gathering));
+  const pairs = yield* part(0.3, 0.5, pairGreedily(gathering, candidates));
+  const starts = STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1;
+  let best = yield* part(0.5, 0.5 + 0.5 / starts, arrangeFrom(pairs, gathering, candidates));
+  for (let start = 1; start < starts; start++) {
+    const some = pairs.filter(() => chance(TAKEN_APART) > 0);
+    const next = yield* part(0.5 + (0.5 * start) / starts, 1, arrangeFrom(some, gathering, candidates));
+    if (isBetter(next, best, fitOf)) best = next;
+  }
+  return best;
+}
+
+/** Arranges the round from a set of rested pairs, and where the first way leaves something to wish for, in another. */
+function* arrangeFrom(pairs: readonly Pair[], gathering: Gathering, candidates: Candidates): Steps<Arrangement> {
+  const early = yield* part(0, 0.2, settle(gathering, pairs, "trios before repeats"));
+  const first = yield* part(0.2, 0.8, finish(gathering, early, candidates));
+  const repeats = gathering.guests.length <= ALL_CANDIDATES_PEOPLE && hasRepeats(first, gathering.fitOf);
+  if (!repeats && !mightHaveBeenHelped(early)) return first;
+  const late = yield* part(0.8, 0.85, settle(gathering, pairs, "repeats before trios"));
+  const second = yield* part(0.85, 1, finish(gathering, late, candidates));
+  return isBetter(second, first, gathering.fitOf) ? second : first;
+}
+
+interface Settled {
+  readonly groups: readonly (readonly Guest[])[];
+  readonly left: readonly Vertex[];
+  /** Those who sit in a trio that was made before repeats were allowed. */
+  readonly early: ReadonlySet<Vertex>;
+}
+
+/** Gives everybody company, rested pairs first; scores matter only in the choice of trios. */
+function* settle(
+  gathering: Gathering,
+  pairs: readonly Pair[],
+  order: "trios before repeats" | "repeats before trios",
+): Steps<Settled> {
+  const { guests, restWeeks, fitOf } = gathering;
+  const vertices = yield* verticesOf(guests, pairs);
+  const rested: Edge = (a, b) => mayMeet(a, b) && !isRepeat(a, b, restWeeks);
+  yield* maximise(vertices, [rested]);
+  const early = order === "trios before repeats" ? yield* seatOddOnes(vertices, rested, fitOf) : [];
+  const allowed = order === "trios before repeats" ? yield* recenciesNear(vertices, restWeeks) : [MOST_RECENT];
+  for (const most of allowed)
+    yield* maximise(vertices, [rested, (a, b) => mayMeet(a, b) && recencyOf(a, b, restWeeks) <= most]);
+  const late: Trio[] = [];
+  for (const edge of [rested, mayMeet]) late.push(...(yield* seatOddOnes(vertices, edge, fitOf)));
+  const trios = yield* shareTheWait(vertices, [...early, ...late], mayMeet);
+  const together = vertices.flatMap(({ guest, mate }) =>
+    mate && guest.order < mate.guest.order ? [[guest, mate.guest]] : [],
+  );
+  return {
+    groups: [...together, ...trios.map(guestsOf)],
+    left: vertices.filter(isSingle),
+    early: new Set(early.flat()),
+  };
+}
+
+/** How recently people met who live on an island with somebody single, the longest ago first. */
+function* recenciesNear(vertices: readonly Vertex[], restWeeks: number): Steps<readonly number[]> {
+  const islands = new Set(vertices.filter(isSingle).map(({ island }) => island));
+  const recencies = new Set<number>();
+  for (const island of islands) {
+    for (const { guest } of island) {
+      for (const other of guest.met.keys()) recencies.add(recencyOf(guest, other, restWeeks));
+      if (guest.order % PEOPLE_A_STEP === 0) yield 0;
+    }
+  }
+  recencies.delete(0);
+  return [...recencies].sort((a, b) => a - b);
+}
+
+function* finish(gathering: Gathering, settled: Settled, candidates: Candidates): Steps<Arrangement> {
+  return {
+    groups: yield* improve(settled.groups, candidates, gathering),
+    left: settled.left.map(({ guest }) => guest),
+  };
+}
+
+/** Whether an early trio took somebody whom one of those left over could have done with. */
+function mightHaveBeenHelped({ left, early }: Settled): boolean {
+  return early.size > 0 && left.some(({ island }) => island.some((vertex) => early.has(vertex)));
+}
+
+function isBetter(one: Arrangement, other: Arrangement, fitOf: FitOf): boolean {
+  const [mine, theirs] = [matters(one, fitOf), matters(other, fitOf)];
+  const first = mine.findIndex((value, place) => value !== theirs[place]);
+  return first >= 0 && (mine[first] ?? 0) < (theirs[first] ?? 0);
+}
+
+/** What counts against an arrangement, the gravest first. */
+function matters({ groups, left }: Arrangement, fitOf: FitOf): readonly number[] {
+  const total = { repeats: 0, recency: 0, bent: 0, score: 0 };
+  for (const members of groups) {
+    const burden = burdenOf(members, fitOf);
+    total.repeats += burden?.repeats ?? 0;
+    total.recency += burden?.recency ?? 0;
+    total.bent += burden?.bent ?? 0;
+    total.score += burden?.score ?? 0;
+  }
+  const waited = left.reduce((sum, { person }) => sum + person.waiting, 0);
+  return [left.length, waited, total.repeats, total.recency, total.bent, -total.score];
+}
+
+function hasRepeats({ groups }: Arrangement, fitOf: FitOf): boolean {
+  return groups.some((members) => !everyPair(members, (a, b) => fitOf(a, b).recency === 0));
+}

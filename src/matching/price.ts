@@ -1,0 +1,73 @@
+import type { FitOf } from "./fit.js";
+import { commonLanguages, everyPair, type Guest } from "./guest.js";
+import { meanScore } from "./score.js";
+
+/** More rounds of waiting than this make no difference. */
+const LONGEST_WAIT = 100;
+
+/** More than any group can score, and less than half of what one bent preference is worth. */
+const HIGHEST_SCORE = 2 ** 11;
+
+// One whole number orders arrangements as the objective does: a step of a graver matter outweighs everything less
+// grave that can happen among twelve people (5,550 points, 18 preferences, 18 repeats at the very most), and all of it
+// stays below 2 ** 53, so that sums are exact. Among more people it orders the groups of two tables.
+const BENT = 2 ** 14;
+const RECENCY = BENT * 2 ** 5;
+const REPEAT = RECENCY * 2 ** 11;
+const WAITING = REPEAT * 2 ** 5;
+const LEFT_OVER = WAITING * 2 ** 11;
+
+/** What is to be said against and for a group. */
+interface Burden {
+  /** Pairs who meet again before their rest is over. */
+  readonly repeats: number;
+  /** Their recencies, added up. */
+  readonly recency: number;
+  /** Preferences for company of another size that are not met. */
+  readonly bent: number;
+  readonly score: number;
+}
+
+/** What is to be said against and for a group, or nothing when it breaks a hard rule. */
+export function burdenOf(members: readonly Guest[], fitOf: FitOf): Burden | undefined {
+  let [repeats, recency, score] = [0, 0, 0];
+  const lawful = everyPair(members, (a, b) => {
+    const fit = fitOf(a, b);
+    if (fit.recency > 0) repeats++;
+    recency += fit.recency;
+    score += fit.score;
+    return fit.mayMeet;
+  });
+  if (!lawful || (members.length > 2 && commonLanguages(members).length === 0)) return undefined;
+  return { repeats, recency, bent: bentBy(members), score: meanScore(score, members.length) };
+}
+
+/** The price of a group, infinite when it breaks a hard rule. Prices of separate groups add up. */
+export function priceOf(members: readonly Guest[], fitOf: FitOf): number {
+  const burden = burdenOf(members, fitOf);
+  if (burden === undefined) return Infinity;
+  return burden.repeats * REPEAT + burden.recency * RECENCY + burden.bent * BENT - burden.score;
+}
+
+/** A bound that no group's price falls below, quickly found. */
+export function leastPriceOf(members: readonly Guest[]): number {
+  return members.length === 0 ? 0 : bentBy(members) * BENT - HIGHEST_SCORE;
+}
+
+/** The price of leaving a person without company. It outweighs every group's price. */
+export function priceOfLeaving({ person }: Guest): number {
+  return LEFT_OVER + WAITING * Math.min(Math.ceil(person.waiting), LONGEST_WAIT);
+}
+
+/**
+ * How many preferences a group of this size bends: of those who wanted a pair in a larger group, of those who wanted
+ * a group in a pair, and one more when nobody in a larger group asked for it (pairs are the custom of the house).
+ */
+function bentBy(members: readonly Guest[]): number {
+  let [pair, group] = [0, 0];
+  for (const { person } of members) {
+    if (person.size === "pair") pair++;
+    else if (person.size === "group") group++;
+  }
+  return members.length === 2 ? group : pair + (group === 0 ? 1 : 0);
+}

@@ -1,0 +1,128 @@
+import { type Guest, pairsOf, type Stretch, type Topic } from "./guest.js";
+import {
+  differentInstitution,
+  differentRegion,
+  newcomerMeetsConnector,
+  offerMeetsSeek,
+  overlapOf,
+  sameLevel,
+  sharedTopicsOf,
+  timeApart,
+} from "./score.js";
+import type { Reason } from "./types.js";
+
+/** More reasons than this are not given. */
+const REASONS = 3;
+
+interface Weighed {
+  readonly worth: number;
+  readonly reason: Reason;
+}
+
+/**
+ * Why these people were put together, the weightiest first. A fact about a group is one that holds for every two of
+ * its members; an offer or a welcome names the two it is about. Where nothing else speaks for a group, it is how long
+ * ago some of them met last, or that they never did.
+ */
+export function reasonsFor(members: readonly Guest[], restWeeks: number): readonly Reason[] {
+  const weighed = [
+    ...offers(members),
+    ...topics(members),
+    ...welcomes(members),
+    ...standing(members),
+    ...hours(members),
+    ...reunion(members, restWeeks),
+  ].filter(({ worth }) => worth > 0);
+  const best = weighed.sort((a, b) => b.worth - a.worth).slice(0, REASONS);
+  return best.length > 0 ? best.map(({ reason }) => reason) : [acquaintance(members)];
+}
+
+type Worth = (a: Guest, b: Guest) => number;
+
+/** The least that a criterion is worth between any two of the members. */
+function least(members: readonly Guest[], worth: Worth): number {
+  return Math.min(...pairsOf(members).map(([a, b]) => worth(a, b)));
+}
+
+function topics(members: readonly Guest[]): Weighed[] {
+  const [first, ...others] = members;
+  const shared = (first?.topics ?? []).filter((topic) => others.every((other) => other.topics.includes(topic)));
+  if (shared.length === 0) return [];
+  const rarity = shared.reduce((sum, topic) => sum + topic.rarity, 0);
+  return [{ worth: sharedTopicsOf(rarity), reason: { kind: "sharedTopics", topics: rarestFirst(shared) } }];
+}
+
+function offers(members: readonly Guest[]): Weighed[] {
+  return bothWays(members).map(([giver, taker]) => {
+    const wanted = giver.offers.filter((topic) => taker.seeks.includes(topic));
+    return {
+      worth: offerMeetsSeek(giver, taker),
+      reason: {
+        kind: "offerMeetsSeek",
+        giver: giver.person.id,
+        taker: taker.person.id,
+        topics: rarestFirst(wanted),
+      },
+    };
+  });
+}
+
+function welcomes(members: readonly Guest[]): Weighed[] {
+  return bothWays(members)
+    .filter(([newcomer, connector]) => newcomer.person.newcomer && connector.person.connector)
+    .map(([newcomer, connector]) => ({
+      worth: newcomerMeetsConnector(newcomer, connector),
+      reason: { kind: "newcomer", newcomer: newcomer.person.id, connector: connector.person.id },
+    }));
+}
+
+function standing(members: readonly Guest[]): Weighed[] {
+  const level = members[0]?.person.level;
+  return [
+    ...(level === undefined
+      ? []
+      : [{ worth: least(members, sameLevel), reason: { kind: "sameLevel", level } as const }]),
+    { worth: least(members, differentInstitution), reason: { kind: "differentInstitution" } },
+    { worth: least(members, differentRegion), reason: { kind: "differentRegion" } },
+  ];
+}
+
+function hours(members: readonly Guest[]): Weighed[] {
+  const [first, ...others] = members.map(({ free }) => free);
+  const common = others.reduce<readonly Stretch[]>(stretchesInCommon, first ?? []);
+  const minutes = Math.floor(common.reduce((sum, { from, until }) => sum + until - from, 0));
+  return [{ worth: overlapOf(minutes), reason: { kind: "overlap", minutes } }];
+}
+
+/** A pair that met before and has rested. Strangers are worth more, but that is no news to anyone. */
+function reunion(members: readonly Guest[], restWeeks: number): Weighed[] {
+  const weeks = weeksApart(members);
+  if (weeks === undefined || pairsOf(members).some(([a, b]) => !a.met.has(b))) return [];
+  const worth = least(members, (a, b) => timeApart(a, b, restWeeks));
+  return [{ worth, reason: { kind: "longTime", weeks } }];
+}
+
+function acquaintance(members: readonly Guest[]): Reason {
+  const weeks = weeksApart(members);
+  return weeks === undefined ? { kind: "fresh" } : { kind: "longTime", weeks };
+}
+
+/** Whole weeks since the latest meeting of any two of the members. */
+function weeksApart(members: readonly Guest[]): number | undefined {
+  const weeks = pairsOf(members).flatMap(([a, b]) => a.met.get(b) ?? []);
+  return weeks.length === 0 ? undefined : Math.floor(Math.min(...weeks));
+}
+
+function bothWays(members: readonly Guest[]): (readonly [Guest, Guest])[] {
+  return pairsOf(members).flatMap(([a, b]) => [[a, b] as const, [b, a] as const]);
+}
+
+function rarestFirst(some: readonly Topic[]): readonly string[] {
+  return [...some].sort((a, b) => b.rarity - a.rarity || a.order - b.order).map(({ key }) => key);
+}
+
+function stretchesInCommon(mine: readonly Stretch[], theirs: readonly Stretch[]): readonly Stretch[] {
+  return mine
+    .flatMap((a) => theirs.map((b) => ({ from: Math.max(a.from, b.from), until: Math.min(a.until, b.until) })))
+    .filter(({ from, until }) => from < until);
+}

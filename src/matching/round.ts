@@ -1,0 +1,88 @@
+import { type Arrangement, EXACT_PEOPLE, searchExactly } from "./exact.js";
+import { type Gathering, gather } from "./gathering.js";
+import { type Guest, isRepeat, pairsOf } from "./guest.js";
+import { searchWidely } from "./heuristic.js";
+import { reasonsFor } from "./reasons.js";
+import { scoreGroup } from "./score.js";
+import { part, type Steps } from "./steps.js";
+import type { Group, Progress, RoundInput, RoundOutcome, Unmatched } from "./types.js";
+
+const PROGRESS = 1000;
+const GROUPS_A_STEP = 16;
+
+/**
+ * Decides who meets whom in a round. In this order: forbidden pairs and people without a common language never meet;
+ * as few people as possible are left over, and of those who must be, the ones who waited least; as few pairs as
+ * possible meet again within `restWeeks`, and of those that must, the ones that met longest ago; company of the
+ * preferred size; the highest sum of scores. Rounds of up to 12 people get the best arrangement there is, larger ones
+ * a good one (see `searchWidely`).
+ *
+ * The same people, rules, history and seed give the same outcome, in whatever order they are listed.
+ * Yields every few milliseconds, so that the caller can let others have their turn.
+ * @throws RangeError for a number that is not finite or is negative (the seed alone may be), and for two people with the same id.
+ */
+export function* decideRound(input: RoundInput): Generator<Progress, RoundOutcome, undefined> {
+  const work = decide(input);
+  for (let done = 0; ;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    done = Math.max(done, Math.min(PROGRESS, Math.round(PROGRESS * step.value)));
+    yield { done, of: PROGRESS };
+  }
+}
+
+/** Decides a round without a pause, for callers who have nothing else to do meanwhile. */
+export function decideRoundAtOnce(input: RoundInput): RoundOutcome {
+  const work = decideRound(input);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function* decide(input: RoundInput): Steps<RoundOutcome> {
+  const gathering = yield* part(0, 0.1, gather(input));
+  const method = gathering.guests.length <= EXACT_PEOPLE ? "exact" : "heuristic";
+  const arrangement = yield* part(0.1, 0.97, method === "exact" ? searchExactly(gathering) : searchWidely(gathering));
+  const groups: Group[] = [];
+  for (const members of arrangement.groups) {
+    groups.push(groupOf(members, gathering));
+    if (groups.length % GROUPS_A_STEP === 0) yield 0.97;
+  }
+  yield 1;
+  groups.sort((a, b) => compare(a.members[0], b.members[0]));
+  return {
+    groups,
+    unmatched: unmatchedOf(arrangement, gathering),
+    seed: input.seed,
+    total: groups.reduce((sum, { score }) => sum + score, 0),
+    method,
+  };
+}
+
+function groupOf(some: readonly Guest[], { restWeeks }: Gathering): Group {
+  const members = [...some].sort((a, b) => compare(a.person.id, b.person.id));
+  return {
+    members: members.map(({ person }) => person.id),
+    score: scoreGroup(members, restWeeks),
+    reasons: reasonsFor(members, restWeeks),
+    repeats: pairsOf(members)
+      .filter(([a, b]) => isRepeat(a, b, restWeeks))
+      .map(([a, b]) => ({ a: a.person.id, b: b.person.id, weeksAgo: a.met.get(b) ?? 0 })),
+  };
+}
+
+function unmatchedOf({ left }: Arrangement, { guests }: Gathering): readonly Unmatched[] {
+  const speakers = new Map<number, number>();
+  for (const { languages } of guests)
+    for (const language of languages) speakers.set(language, (speakers.get(language) ?? 0) + 1);
+  const why = ({ languages }: Guest): Unmatched["why"] => {
+    if (guests.length === 1) return "alone";
+    return languages.some((language) => (speakers.get(language) ?? 0) > 1) ? "rules" : "language";
+  };
+  return left.map((guest) => ({ id: guest.person.id, why: why(guest) })).sort((a, b) => compare(a.id, b.id));
+}
+
+function compare(a: string | undefined, b: string | undefined): number {
+  return (a ?? "") < (b ?? "") ? -1 : 1;
+}

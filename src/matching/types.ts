@@ -1,0 +1,92 @@
+/** One person who takes part in the round. Keys and codes are compared as they are: the caller normalises them. */
+export interface Person {
+  readonly id: string;
+  /** BCP 47 codes of the languages the person can talk in, such as "id" or "en". */
+  readonly languages: readonly string[];
+  /** Keys of subjects and interests. */
+  readonly topics: readonly string[];
+  /** Topic keys of what the person can give. */
+  readonly offers: readonly string[];
+  /** Topic keys of what the person looks for. */
+  readonly seeks: readonly string[];
+  readonly level?: string;
+  readonly institution?: string;
+  readonly region?: string;
+  /** Minutes of the UTC day (0 to 1440, `until` excluded) in which the person can talk; empty when it is not known. */
+  readonly free: readonly (readonly [from: number, until: number])[];
+  /** The company the person prefers: one other, a group of 3-4, or no matter which. */
+  readonly size: "pair" | "group" | "either";
+  readonly newcomer: boolean;
+  /** Someone known for making others feel at home. */
+  readonly connector: boolean;
+  /** Rounds in a row in which the person was left without anyone, from 0. */
+  readonly waiting: number;
+}
+
+/** Everything a round is decided from. The order of the lists never matters. */
+export interface RoundInput {
+  readonly people: readonly Person[];
+  /** Pairs who must not meet (asked not to, or one evaluates the other), in either order. Unknown ids are ignored. */
+  readonly forbidden: readonly (readonly [a: string, b: string])[];
+  /** Earlier meetings. Of several meetings of a pair the latest counts; unknown ids are ignored. */
+  readonly met: readonly { readonly a: string; readonly b: string; readonly weeksAgo: number }[];
+  /** A pair that met less than this many weeks ago is a repeat. */
+  readonly restWeeks: number;
+  readonly seed: number;
+}
+
+/** Why these people were put together: facts, best first. The words are made elsewhere. */
+export type Reason =
+  | { readonly kind: "sharedTopics"; readonly topics: readonly string[] }
+  | {
+      readonly kind: "offerMeetsSeek";
+      readonly giver: string;
+      readonly taker: string;
+      readonly topics: readonly string[];
+    }
+  | { readonly kind: "sameLevel"; readonly level: string }
+  | { readonly kind: "differentInstitution" }
+  | { readonly kind: "differentRegion" }
+  | { readonly kind: "overlap"; readonly minutes: number }
+  | { readonly kind: "newcomer"; readonly newcomer: string; readonly connector: string }
+  | { readonly kind: "longTime"; readonly weeks: number }
+  | { readonly kind: "fresh" };
+
+/** Two people who meet again before their rest is over. */
+export interface Repeat {
+  readonly a: string;
+  readonly b: string;
+  readonly weeksAgo: number;
+}
+
+/** Two to four people who meet. */
+export interface Group {
+  /** Ids in ascending order. */
+  readonly members: readonly string[];
+  readonly score: number;
+  /** One to three reasons, the strongest first. What a larger group has in common is common to all of it. */
+  readonly reasons: readonly Reason[];
+  readonly repeats: readonly Repeat[];
+}
+
+/** Someone for whom nobody was found: nobody else takes part, nobody shares a language, or the rules leave nobody. */
+export interface Unmatched {
+  readonly id: string;
+  readonly why: "alone" | "language" | "rules";
+}
+
+/** The decision. Groups are in the order of their first member, the unmatched in the order of their ids. */
+export interface RoundOutcome {
+  readonly groups: readonly Group[];
+  readonly unmatched: readonly Unmatched[];
+  readonly seed: number;
+  /** The sum of the groups' scores. */
+  readonly total: number;
+  readonly method: "exact" | "heuristic";
+}
+
+/** How far the work is. `done` never falls and never passes `of`. */
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
+}

@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decideRound, decideRoundAtOnce } from "../../src/matching/round.js";
+import type { RoundInput, RoundOutcome } from "../../src/matching/types.js";
+import { measureOf } from "./bruteForce.js";
+import { anyRound, crowd, nameOf, pairKey, pairsMet, person, round, twos } from "./people.js";
+
+const everyRound = anyRound(40);
+
+/** Checks a fact about every round, of any size, with any rules and any history. */
+function always(holds: (input: RoundInput, outcome: RoundOutcome) => void): void {
+  fc.assert(
+    fc.property(everyRound, (input) => {
+      holds(input, decideRoundAtOnce(input));
+    }),
+    { numRuns: 40 },
+  );
+}
+
+function partingOf({ groups, unmatched }: RoundOutcome): string[][] {
+  return [...groups.map(({ members }) => [...members]), ...unmatched.map(({ id }) => [id])];
+}
+
+describe("Any round", () => {
+  it("keeps the hard rules: nobody meets someone forbidden, and each group has a language in common", () => {
+    always((input, outcome) => expect(measureOf(input)(partingOf(outcome))).not.toBe("unlawful"));
+  });
+
+  it("gives everybody a place exactly once, in a group or among the unmatched", () => {
+    always((input, outcome) => {
+      expect(partingOf(outcome).flat().sort()).toEqual(input.people.map(({ id }) => id).sort());
+    });
+  });
+
+  it("makes groups of two to four", () => {
+    always((_, { groups }) => {
+      for (const { members } of groups) expect([2, 3, 4]).toContain(members.length);
+    });
+  });
+
+  it("leaves nobody over who may meet someone else that is left over", () => {
+    always((input, outcome) => {
+      const measure = measureOf(input);
+      for (const pair of twos(outcome.unmatched.map(({ id }) => id))) expect(measure([pair])).toBe("unlawful");
+    });
+  });
+
+  it("lists the pairs that meet again too soon, and no others", () => {
+    always((input, { groups }) => {
+      const latest = new Map<string, number>();
+      for (const { a, b, weeksAgo } of input.met)
+        latest.set(pairKey(a, b), Math.min(weeksAgo, latest.get(pairKey(a, b)) ?? Infinity));
+      for (const { members, repeats } of groups) {
+        const expected = twos(members)
+          .map(([a, b]) => ({ a, b, weeksAgo: latest.get(pairKey(a, b)) ?? Infinity }))
+          .filter(({ weeksAgo }) => weeksAgo < input.restWeeks);
+        expect(repeats).toEqual(expected);
+      }
+    });
+  });
+
+  it("gives each group one to three reasons and a finite score, and adds the scores up", () => {
+    always((_, { groups, total }) => {
+      for (const { reasons, score } of groups) {
+        expect([1, 2, 3]).toContain(reasons.length);
+        expect(Number.isInteger(score)).toBe(true);
+      }
+      expect(total).toBe(groups.reduce((sum, { score }) => sum + score, 0));
+    });
+  });
+
+  it("says of each unmatched person whether a language or the rules stood in the way", () => {
+    always((input, { unmatched }) => {
+      for (const { id, why } of unmatched) {
+        const [self, others] = [
+          input.people.filter((one) => one.id === id),
+          input.people.filter((one) => one.id !== id),
+        ];
+        const talks = others.some(({ languages }) => languages.some((code) => self[0]?.languages.includes(code)));
+        expect(why).toBe(others.length === 0 ? "alone" : talks ? "rules" : "language");
+      }
+    });
+  });
+
+  it("comes out the same however people, rules and history are listed", () => {
+    const listedAnew = everyRound.chain((input) =>
+      fc.tuple(
+        fc.constant(input),
+        fc.record({
+          people: shuffledList(input.people),
+          forbidden: shuffledList(input.forbidden.map(([a, b]) => [b, a] as const)),
+          met: shuffledList(input.met.map(({ a, b, weeksAgo }) => ({ a: b, b: a, weeksAgo }))),
+          restWeeks: fc.constant(input.restWeeks),
+          seed: fc.constant(input.seed),
+        }),
+      ),
+    );
+    fc.assert(
+      fc.property(listedAnew, ([input, anew]) => {
+        expect(decideRoundAtOnce(anew)).toEqual(decideRoundAtOnce(input));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("yields progress that never falls, and ends with what it decides at once", () => {
+    fc.assert(
+      fc.property(everyRound, (input) => {
+        const work = decideRound(input);
+        for (let last = 0; ;) {
+          const step = work.next();
+          if (step.done === true) {
+            expect(step.value).toEqual(decideRoundAtOnce(input));
+            return;
+          }
+          expect(step.value.done).toBeGreaterThanOrEqual(last);
+          expect(step.value.done).toBeLessThanOrEqual(step.value.of);
+          last = step.value.done;
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe("A small round", () => {
+  it("of nobody has no groups", () => {
+    expect(decideRoundAtOnce(round([]))).toEqual({ groups: [], unmatched: [], seed: 1, total: 0, method: "exact" });
+  });
+
+  it("of one person says that nobody else is there", () => {
+    expect(decideRoundAtOnce(round(crowd(1))).unmatched).toEqual([{ id: "p00", why: "alone" }]);
+  });
+
+  it.each([
+    [2, [2]],
+    [3, [3]],
+    [4, [2, 2]],
+    [5, [2, 3]],
+    [13, [2, 2, 2, 2, 2, 3]],
+    [31, [...Array.from({ length: 14 }, () => 2), 3]],
+  ])("of %i people who want pairs makes groups of %j", (count, sizes) => {
+    const { groups, unmatched } = decideRoundAtOnce(round(crowd(count)));
+    expect(groups.map(({ members }) => members.length).sort()).toEqual(sizes);
+    expect(unmatched).toEqual([]);
+  });
+
+  it.each([3, 7, 12, 13, 40])("of %i people who are all forbidden to each other leaves all of them over", (count) => {
+    const people = crowd(count);
+    const { groups, unmatched } = decideRoundAtOnce(round(people, { forbidden: twos(people.map(({ id }) => id)) }));
+    expect(groups).toEqual([]);
+    expect(unmatched).toEqual(people.map(({ id }) => ({ id, why: "rules" })));
+  });
+
+  it.each([5, 25])("of %i people leaves over the one with a foreign language, and says why", (count) => {
+    const people = crowd(count, (place) => ({ languages: place === 3 ? ["mi"] : ["id"] }));
+    expect(decideRoundAtOnce(round(people)).unmatched).toEqual([{ id: "p03", why: "language" }]);
+  });
+
+  it("does not make a trio of three who talk in pairs only", () => {
+    const people = [
+      ["id", "en"],
+      ["en", "jv"],
+      ["jv", "id"],
+    ].map((languages, place) => person(nameOf(place), { languages }));
+    const { groups, unmatched } = decideRoundAtOnce(round(people));
+    expect(groups.map(({ members }) => members.length)).toEqual([2]);
+    expect(unmatched.map(({ why }) => why)).toEqual(["rules"]);
+  });
+
+  it("lets different seeds break ties differently", () => {
+    const outcomes = Array.from({ length: 10 }, (_, seed) =>
+      pairsMet(decideRoundAtOnce(round(crowd(8), { seed }))).join(),
+    );
+    expect(new Set(outcomes).size).toBeGreaterThan(3);
+  });
+});
+
+describe("A round refuses", () => {
+  it.each([NaN, Infinity, -1])("a meeting %d weeks ago", (weeksAgo) => {
+    expect(() => decideRoundAtOnce(round(crowd(2), { met: [{ a: "p00", b: "p01", weeksAgo }] }))).toThrow(RangeError);
+  });
+
+  it.each([NaN, Infinity, -1])("a rest of %d weeks", (restWeeks) => {
+    expect(() => decideRoundAtOnce(round(crowd(2), { restWeeks }))).toThrow(RangeError);
+  });
+
+  it("a seed that is not a number", () => {
+    expect(() => decideRoundAtOnce(round(crowd(2), { seed: NaN }))).toThrow(RangeError);
+  });
+
+  it("free hours and waiting that are not numbers", () => {
+    expect(() => decideRoundAtOnce(round([person("a", { free: [[NaN, 60]] })]))).toThrow(RangeError);
+    expect(() => decideRoundAtOnce(round([person("a", { free: [[60, NaN]] })]))).toThrow(RangeError);
+    expect(() => decideRoundAtOnce(round([person("a", { waiting: NaN })]))).toThrow(RangeError);
+  });
+
+  it("two people with the same id", () => {
+    expect(() => decideRoundAtOnce(round([person("a"), person("a")]))).toThrow(RangeError);
+  });
+});
+
+describe("History and rules", () => {
+  it("ignore unknown ids, and somebody paired with himself", () => {
+    const odd = {
+      forbidden: [
+        ["p00", "p00"],
+        ["p00", "gone"],
+      ] as const,
+      met: [
+        { a: "gone", b: "p01", weeksAgo: 0 },
+        { a: "p00", b: "p00", weeksAgo: 1 },
+      ],
+    };
+    expect(decideRoundAtOnce(round(crowd(2), odd))).toEqual(decideRoundAtOnce(round(crowd(2))));
+  });
+
+  it("count the latest of several meetings", () => {
+    const met = [20, 3, 9].map((weeksAgo) => ({ a: "p01", b: "p00", weeksAgo }));
+    expect(decideRoundAtOnce(round(crowd(2), { met })).groups[0]?.repeats).toEqual([
+      { a: "p00", b: "p01", weeksAgo: 3 },
+    ]);
+  });
+
+  it("let a pair meet again once its rest is over", () => {
+    const met = [{ a: "p00", b: "p01", weeksAgo: 12 }];
+    expect(decideRoundAtOnce(round(crowd(2), { met })).groups[0]?.repeats).toEqual([]);
+  });
+});
+
+function shuffledList<T>(list: readonly T[]): fc.Arbitrary<T[]> {
+  return fc.shuffledSubarray([...list], { minLength: list.length, maxLength: list.length });
+}
