@@ -25,7 +25,8 @@ export async function selectDue(
     return tx.$queryRaw<{ id: string }[]>`${picked(ask, laneOnSqlite(ask))} SELECT "id" FROM picked ORDER BY "place"`;
   }
   // One courier chooses at a time: two that choose at once might take two deliveries of the same recipient.
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`;
+  // PostgreSQL takes the leaping for hard work and compiles it to machine code first: 480 ms for a query of 5 ms.
+  await tx.$executeRaw`SELECT set_config('jit', 'off', true), pg_advisory_xact_lock(${CLAIM_LOCK})`;
   const { now, wall } = ask;
   return tx.$queryRaw<{ id: string }[]>`
     ${picked(ask, laneOnPostgresql(ask))}
@@ -41,7 +42,7 @@ const CLAIM_LOCK = 7_170_001;
  * An index has the pending rows sorted by network, priority and time. `network` and `lane` leap through it from one
  * group to the next, and of each group only the first few rows are looked at, however many wait behind them.
  */
-function picked({ now, wall, limit }: DueAsk, fromLanes: Prisma.Sql): Prisma.Sql {
+function picked({ wall, limit }: DueAsk, fromLanes: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     WITH RECURSIVE network("id") AS (
       SELECT MIN("networkId") FROM "Delivery" WHERE "status" = 'pending'
@@ -71,7 +72,7 @@ function picked({ now, wall, limit }: DueAsk, fromLanes: Prisma.Sql): Prisma.Sql
 }
 
 /** How many waiting rows of a group are looked at, so that recipients with thousands can't make a claim slow. */
-const LOOK_AT = 1_000;
+const LOOK_AT = 500;
 
 /**
  * A few deliveries of a lane whose recipients have nothing under way and nothing that comes before; the more networks,
