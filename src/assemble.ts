@@ -12,6 +12,7 @@ import { meetupJobs } from "./features/meetups/jobs.js";
 import { meetupNotices } from "./features/meetups/notices.js";
 import { makeProgrammes } from "./features/meetups/programme.js";
 import { makeMeetups } from "./features/meetups/service.js";
+import { makeActivity } from "./features/members/activity.js";
 import { atLocal } from "./features/members/calendar/rules.js";
 import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
@@ -20,7 +21,7 @@ import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
-import { makeRuns } from "./jobs/runs.js";
+import { makeRuns, type Runs } from "./jobs/runs.js";
 import type { Services } from "./kit.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeLedger } from "./outbox/ledger.js";
@@ -40,7 +41,8 @@ export interface World {
   readonly log: Log;
   readonly network: { readonly locale: string; readonly timeZone: string };
   readonly concurrency: number;
-  readonly jobs?: readonly Job[];
+  /** Jobs of the house itself, such as the nightly copy. */
+  readonly housekeeping: (runs: Runs) => readonly Job[];
 }
 
 export interface Log {
@@ -57,6 +59,8 @@ export interface Program {
   readonly words: Words;
   readonly topicKey: (label: string) => string;
   readonly adapters: Map<string, PlatformAdapter>;
+  /** Writes what is gathered in memory: counts of activity. */
+  flush(): Promise<void>;
   /** Work of a program that died is free again. Only when no other program shares the database. */
   takeOver(): Promise<void>;
 }
@@ -73,8 +77,9 @@ export async function assemble(world: World): Promise<Program> {
   const adapters = new Map<string, PlatformAdapter>();
   const directory = makeDirectory({ db, nearestLocale });
 
-  const members = makeMembers({ db, newId, now, nearestLocale, defaults: world.network });
-  const calendar = makeCalendar({ db, newId });
+  const activity = makeActivity({ db, now });
+  const calendar = makeCalendar({ db, newId, wallClock: world.wallClock });
+  const members = makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish: calendar.furnish });
   const portraits = makePortraits({ db, nearestLocale });
   const topicKey = topicKeys(words);
   const introductions = makeIntroductions({ db, outbox, portraits, now, topicKey });
@@ -114,7 +119,7 @@ export async function assemble(world: World): Promise<Program> {
     people: {
       arrive: (place, person) => members.arrive(place, person),
       find: (actor, written) => members.find(actor, written),
-      count: (actor, what) => members.count(actor.memberId, actor.timeZone, what),
+      count: (actor, what) => activity.count(actor.memberId, actor.timeZone, what),
     },
     observers: [
       async ({ kind, place, person }) => {
@@ -125,7 +130,7 @@ export async function assemble(world: World): Promise<Program> {
         }
         const { memberId, timeZone } = await members.arrive(place, person);
         if (kind === "joined") return;
-        await members.count(memberId, timeZone, kind === "message" ? "messages" : "reactions");
+        await activity.count(memberId, timeZone, kind === "message" ? "messages" : "reactions");
         const roomKey =
           place.channelId === undefined
             ? undefined
@@ -148,7 +153,10 @@ export async function assemble(world: World): Promise<Program> {
     log: world.log,
     concurrency: world.concurrency,
   });
-  const jobs = [...meetupJobs({ db, rounds: meetups.rounds, questions: meetups.questions }), ...(world.jobs ?? [])];
+  const jobs = [
+    ...meetupJobs({ db, rounds: meetups.rounds, questions: meetups.questions, programmes }),
+    ...world.housekeeping(runs),
+  ];
   const planner = makePlanner({ jobs, runs, now, log: world.log, incident: world.incident });
   return {
     bot,
@@ -158,6 +166,7 @@ export async function assemble(world: World): Promise<Program> {
     words,
     topicKey,
     adapters,
+    flush: activity.flush,
     async takeOver() {
       await ledger.takeOverAll();
       await runs.takeOverAll();

@@ -1,87 +1,145 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import { assemble, type Program } from "./assemble.js";
-import { ConfigFault, readConfig, type Config } from "./config.js";
+import { assemble, type Log, type Program } from "./assemble.js";
 import { CommandFault } from "./chat/load.js";
+import { ConfigFault, readConfig, type Config } from "./config.js";
+import { housekeeping } from "./jobs/housekeeping.js";
 import { startSchedule } from "./jobs/schedule.js";
 import { startPump } from "./outbox/pump.js";
-import { openClock } from "./platforms/sandbox/clock.js";
+import { openClock, type SandboxClock } from "./platforms/sandbox/clock.js";
 import { openSandbox } from "./sandbox.js";
-import { openDatabase } from "./storage/database.js";
+import { backUp } from "./storage/backup.js";
+import { openDatabase, type Database } from "./storage/database.js";
+import { StorageError } from "./storage/errors.js";
 import { migrate } from "./storage/migrations.js";
-import { own } from "./storage/ownership.js";
+import { claimOwnership } from "./storage/ownership.js";
 import { sandboxStore } from "./storage/sandbox.js";
 import { PortTaken, startWeb } from "./web/server.js";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const say = (line: string) => process.stdout.write(`${line}\n`);
+/** The tree this file is part of: commands, words and migrations lie beside it. */
+const root = fileURLToPath(new URL("..", import.meta.url));
+/** Settings and data belong to the folder the program is started in; the start script goes to the project's. */
+const home = process.cwd();
+/** How long messages under way may take at the end, in ms; what is not done by then is handed back. */
+const STOP_PATIENCE = 15_000;
+/** Activity is counted in memory and written together, this often in ms. */
+const FLUSH_EVERY = 1_000;
 
-async function start(config: Config): Promise<() => Promise<void>> {
-  const log = pino({ level: config.logLevel, redact: [] }, pino.destination(2));
-  if (config.database.kind === "sqlite") mkdirSync(dirname(config.database.file), { recursive: true });
-  const release = config.database.kind === "sqlite" ? own(config.database.file) : () => undefined;
-  const { applied } = await migrate(config.database, join(root, "prisma/migrations"), say);
-  if (applied.length > 0) say("The database is ready.");
-  const db = openDatabase(config.database, { random: Math.random });
-  const wallClock = () => new Date();
-  const store = sandboxStore(db);
-  const clock = config.sandbox ? await openClock(store, wallClock) : undefined;
-  const now = clock?.now ?? wallClock;
-  const program: Program = await assemble({
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const incident = () => String(randomInt(100_000, 1_000_000));
+const wallClock = () => new Date();
+
+interface Storage {
+  readonly db: Database;
+  close(): Promise<void>;
+}
+
+async function openStorage({ database }: Config, log: Log): Promise<Storage> {
+  const ownership = database.kind === "sqlite" ? claimOwnership(database.file) : undefined;
+  await migrate(database, join(root, "prisma/migrations"), say);
+  const db = openDatabase(database, {
+    random: Math.random,
+    onGivenUp: (refusal, cause) => log.warn({ code: refusal.code, err: cause }, "a transaction was given up"),
+  });
+  return {
+    db,
+    async close() {
+      await db.close();
+      ownership?.release();
+    },
+  };
+}
+
+function assembleOn(config: Config, { db }: Storage, now: () => Date, log: Log): Promise<Program> {
+  const { database, network, sandbox } = config;
+  const copies =
+    database.kind === "sqlite" ? { file: database.file, folder: join(dirname(database.file), "backups") } : undefined;
+  return assemble({
     root,
     db,
     now,
     wallClock,
     random: Math.random,
     newId: randomUUID,
-    incident: () => String(randomInt(100_000, 1_000_000)),
+    incident,
     breathe: () => breathe(),
     log,
-    network: config.network,
-    concurrency: 1,
+    network,
+    // The sandbox shows messages in the order in which they were sent; real platforms take their time for each.
+    concurrency: sandbox ? 1 : 8,
+    housekeeping: (runs) =>
+      housekeeping({
+        runs,
+        now,
+        timeZone: network.timeZone,
+        backUp: copies && (async () => `copied to ${await backUp(copies.file, copies.folder, wallClock())}`),
+      }),
   });
+}
+
+/** Jobs by the schedule, deliveries when they are due, counts each second. Answers with how to end it. */
+function keepGoing(program: Program, now: () => Date, log: Log): () => Promise<void> {
+  const pump = startPump({ courier: program.courier, now, log });
+  const wake = () => {
+    program.planner.runDue().then(pump.wake, (error: unknown) => log.error({ err: error }, "the planner stumbled"));
+  };
+  const flush = () => void program.flush().catch((error: unknown) => log.error({ err: error }, "counting stumbled"));
+  const schedule = startSchedule({ wake });
+  const flushing = setInterval(flush, FLUSH_EVERY);
+  wake();
+  return async () => {
+    await schedule.stop();
+    clearInterval(flushing);
+    pump.stop();
+    await Promise.all([program.planner.stop(), program.courier.stop(STOP_PATIENCE)]);
+    await program.flush();
+  };
+}
+
+async function openPages(config: Config, storage: Storage, clock: SandboxClock | undefined, program: Program) {
+  if (!clock) return undefined;
+  const { db } = storage;
+  const store = sandboxStore(db);
+  const { pages } = await openSandbox(
+    { root, db, store, clock, newId: randomUUID, demo: config.demo, timeZone: config.network.timeZone },
+    program,
+  );
+  return pages;
+}
+
+async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
+  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const storage = await openStorage(config, log);
+  const { db } = storage;
+  const clock = config.sandbox ? await openClock(sandboxStore(db), wallClock) : undefined;
+  const now = clock?.now ?? wallClock;
+  const program = await assembleOn(config, storage, now, log);
+  // Only one program works on a SQLite file, so what a dead one was doing can be taken up at once.
   if (db.kind === "sqlite") await program.takeOver();
-  const opened =
-    clock &&
-    (await openSandbox(
-      { root, db, store, clock, newId: randomUUID, demo: config.demo, timeZone: config.network.timeZone },
-      program,
-    ));
+  const pages = await openPages(config, storage, clock, program);
   const web = await startWeb({
     host: config.host,
     port: config.port,
     log,
-    incident: () => String(randomInt(100_000, 1_000_000)),
-    troubles: () => troubles(db),
-    pages: opened?.pages,
+    incident,
+    troubles: () => troublesOf(db),
+    pages,
   });
-  const pump = startPump({ courier: program.courier, now, log });
-  const wake = () =>
-    void program.planner
-      .runDue()
-      .then(pump.wake, (error: unknown) => log.error({ err: error }, "the planner stumbled"));
-  const schedule = startSchedule({ wake });
-  wake();
-  say(`Jejaring is running. Open ${web.url}${opened ? "/sandbox/" : ""} in a browser.`);
-  say("Ctrl-C stops it.");
-  return async () => {
-    await schedule.stop();
-    pump.stop();
-    await Promise.all([web.stop(), program.planner.stop(), program.courier.stop(STOP_PATIENCE)]);
-    for (const adapter of program.adapters.values()) await adapter.stop();
-    await db.close();
-    release();
+  const rest = keepGoing(program, now, log);
+  return {
+    url: `${web.url}${pages ? "/sandbox/" : ""}`,
+    async stop() {
+      await Promise.all([web.stop(), rest()]);
+      for (const adapter of program.adapters.values()) await adapter.stop();
+      await storage.close();
+    },
   };
 }
 
-/** How long messages under way may take at the end, in ms; what is not done by then is handed back. */
-const STOP_PATIENCE = 15_000;
-
-async function troubles(db: ReturnType<typeof openDatabase>): Promise<readonly string[]> {
+async function troublesOf(db: Database): Promise<readonly string[]> {
   try {
     await db.client.$queryRaw`SELECT 1`;
     return [];
@@ -90,31 +148,30 @@ async function troubles(db: ReturnType<typeof openDatabase>): Promise<readonly s
   }
 }
 
+function fail(error: unknown): never {
+  const isExpected = [ConfigFault, CommandFault, PortTaken, StorageError].some((kind) => error instanceof kind);
+  const text = !(error instanceof Error) ? String(error) : isExpected ? error.message : (error.stack ?? error.message);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
+
 /** First signal: finish what is under way. Second: leave at once; leases expire by themselves. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let isStopping = false;
-  const onSignal = () => {
+let stop = () => Promise.resolve();
+let isStopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
     if (isStopping) process.exit(130);
     isStopping = true;
     say("Stopping …");
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
-        process.exit(1);
-      },
-    );
-  };
-  process.on("SIGINT", onSignal);
-  process.on("SIGTERM", onSignal);
+    stop().then(() => process.exit(0), fail);
+  });
 }
 
 try {
-  stopOnSignal(await start(readConfig(root)));
+  const running = await start(readConfig(home));
+  stop = running.stop;
+  say(`Jejaring is running. Open ${running.url} in a browser.`);
+  say("Ctrl-C stops it.");
 } catch (error) {
-  const isExpected = error instanceof ConfigFault || error instanceof CommandFault || error instanceof PortTaken;
-  process.stderr.write(
-    `${isExpected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
-  process.exit(1);
+  fail(error);
 }

@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
 import { Hono } from "hono";
 import { seedDemo, seedSandbox } from "../prisma/demo/seed.js";
 import type { Program } from "./assemble.js";
+import { HOUSEKEEPING } from "./jobs/housekeeping.js";
 import { isTimeZone } from "./features/members/calendar/rules.js";
 import { makeSandbox, type Sandbox } from "./platforms/sandbox/adapter.js";
 import type { SandboxClock, Timeline } from "./platforms/sandbox/clock.js";
@@ -26,14 +27,16 @@ export async function openSandbox(
   world: SandboxWorld,
   program: Program,
 ): Promise<{ sandbox: Sandbox; pages: Hono; timeline: Timeline }> {
-  const { store, clock, db } = world;
+  const { store, clock } = world;
   const listeners = new Set<() => void>();
   const { planner, courier } = program;
+  const earliest = async (isMeant: (job: string) => boolean) => {
+    const [job, delivery] = await Promise.all([planner.nextAt(isMeant), courier.nextAt()]);
+    return job && delivery ? (job < delivery ? job : delivery) : (job ?? delivery);
+  };
   const timeline: Timeline = {
-    async nextAt() {
-      const [job, delivery] = await Promise.all([planner.nextAt(), courier.nextAt()]);
-      return job && delivery ? (job < delivery ? job : delivery) : (job ?? delivery);
-    },
+    nextAt: () => earliest(() => true),
+    nextSeenAt: () => earliest((job) => !job.startsWith(HOUSEKEEPING)),
     async runDue() {
       const jobs = await planner.runDue();
       return { jobs, delivered: await courier.runDue() };
@@ -55,6 +58,7 @@ export async function openSandbox(
     sandbox,
     clock,
     timeline,
+    name: () => nameOf(world),
     timeZone: world.timeZone,
     commands: () => commandsOf(program),
     isTimeZone,
@@ -84,6 +88,13 @@ async function furnish(world: SandboxWorld, program: Program): Promise<void> {
   });
 }
 
+/** Nobody has come yet to a sandbox without a name. */
+async function nameOf({ db }: SandboxWorld): Promise<string> {
+  const where = { platform: "sandbox", externalId: SPACE };
+  const space = await db.client.space.findFirst({ where, select: { network: { select: { name: true } } } });
+  return space?.network.name ?? "Jejaring";
+}
+
 function commandsOf({ bot, words }: Program): readonly SandboxCommand[] {
   const each = (file: string, key: string) =>
     Object.fromEntries(words.locales.map((locale) => [locale, words.label(locale, file, key)]));
@@ -102,27 +113,30 @@ function commandsOf({ bot, words }: Program): readonly SandboxCommand[] {
   }));
 }
 
-const FILES: Readonly<Record<string, string>> = {
-  "index.html": "text/html; charset=utf-8",
-  "page.css": "text/css; charset=utf-8",
-  "page.js": "text/javascript; charset=utf-8",
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
 };
 
-/** The page is plain files: nothing to build, nothing from elsewhere. */
+/** Nothing inline, nothing from elsewhere, in nobody's frame. */
+const CONTENT_POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** The page is plain files: nothing to build. They are read anew each time, so that a change shows at once. */
 function pagesOf(root: string, routes: Hono): Hono {
   const app = new Hono();
   const folder = join(root, "src/platforms/sandbox/page");
+  const names = readdirSync(folder).filter((name) => extname(name) in MEDIA_TYPES);
   app.get("/", (c) => c.redirect("/sandbox/"));
   app.get("/sandbox", (c) => c.redirect("/sandbox/"));
-  app.get("/sandbox/:file{(page\\.css|page\\.js)?}", (c) => {
-    const file = c.req.param("file") === "" ? "index.html" : c.req.param("file");
-    c.header(
-      "Content-Security-Policy",
-      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    );
-    c.header("Content-Type", FILES[file] ?? "text/plain");
-    return c.body(readFileSync(join(folder, file), "utf8"));
-  });
+  for (const name of names) {
+    app.get(name === "index.html" ? "/sandbox/" : `/sandbox/${name}`, (c) => {
+      c.header("Content-Security-Policy", CONTENT_POLICY);
+      c.header("Content-Type", MEDIA_TYPES[extname(name)] ?? "");
+      return c.body(readFileSync(join(folder, name), "utf8"));
+    });
+  }
   app.route("/sandbox", routes);
   return app;
 }

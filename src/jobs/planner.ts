@@ -15,8 +15,8 @@ export interface PlannerParts {
 export interface Planner {
   /** Runs everything that is due, in order of time, each piece once; answers with what was done. */
   runDue(): Promise<readonly JobReport[]>;
-  /** When there is next something to do. */
-  nextAt(): Promise<Date | undefined>;
+  /** When there is next something to do, for any job or for those named. */
+  nextAt(isMeant?: (job: string) => boolean): Promise<Date | undefined>;
   /** Starts nothing new and waits for what is running. */
   stop(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export function makePlanner(parts: PlannerParts): Planner {
   async function run(): Promise<readonly JobReport[]> {
     const reports: JobReport[] = [];
     while (!stopping) {
-      const next = await earliest(parts);
+      const next = await earliest(parts, parts.jobs);
       if (!next || next.at > parts.now()) break;
       const claim = await parts.runs.claim(next.job.name, slotOf(next.work));
       // Somebody else was faster; the slot is blocked now, so the next look finds another one.
@@ -47,8 +47,9 @@ export function makePlanner(parts: PlannerParts): Planner {
       running ??= run().finally(() => (running = undefined));
       return running;
     },
-    async nextAt() {
-      return (await earliest(parts))?.at;
+    async nextAt(isMeant = () => true) {
+      const meant = parts.jobs.filter(({ name }) => isMeant(name));
+      return (await earliest(parts, meant))?.at;
     },
     async stop() {
       stopping = true;
@@ -63,8 +64,8 @@ interface Candidate {
   readonly at: Date;
 }
 
-async function earliest(parts: PlannerParts): Promise<Candidate | undefined> {
-  const candidates = await Promise.all(parts.jobs.map((job) => earliestOf(parts, job)));
+async function earliest(parts: PlannerParts, jobs: readonly Job[]): Promise<Candidate | undefined> {
+  const candidates = await Promise.all(jobs.map((job) => earliestOf(parts, job)));
   return candidates.filter((candidate) => candidate !== undefined).sort((a, b) => a.at.getTime() - b.at.getTime())[0];
 }
 

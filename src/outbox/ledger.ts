@@ -129,7 +129,7 @@ export function makeLedger(parts: LedgerParts) {
           if (await settle(tx, parcel, { ...next, reason: verdict.why })) await setFree(tx, parcel);
           return undefined;
         }
-        if (!(await renew(tx, parcel, parts.wallClock()))) return undefined;
+        if (!(await renew(tx, parcel, await databaseNow(tx, db.kind, parts.wallClock())))) return undefined;
         if (parcel.to.kind !== "member" || !parcel.proactive) return [parcel];
         return [parcel, ...(await gather(tx, parcel, now()))];
       });

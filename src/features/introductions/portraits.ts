@@ -42,11 +42,17 @@ export function makePortraits({ db, nearestLocale }: PortraitsParts) {
   async function chunkOf(ids: readonly string[], tx: Tx): Promise<Portrait[]> {
     const rows = await tx.member.findMany({
       where: { id: { in: [...ids] } },
-      include: { profile: true, topics: { orderBy: { position: "asc" } }, network: true },
+      include: { profile: true, topics: { orderBy: { position: "asc" } } },
     });
+    const networks = await networksOf(
+      tx,
+      rows.map(({ networkId }) => networkId),
+    );
     return rows.map((row): Portrait => {
-      const { gate } = parseSettings(row.network.settings);
-      const locale = chosenLocale(row, row.network.locale, nearestLocale);
+      const network = networks.get(row.networkId);
+      if (!network) throw new Error("a member without a network");
+      const { gate } = network;
+      const locale = chosenLocale(row, network.locale, nearestLocale);
       const of = (kind: TopicKind) =>
         row.topics.filter((topic) => topic.kind === kind).map(({ key, label }) => ({ key, label }));
       return {
@@ -57,7 +63,7 @@ export function makePortraits({ db, nearestLocale }: PortraitsParts) {
         hasLeft: row.leftAt !== null,
         isStopped: row.stoppedAt !== null,
         locale,
-        timeZone: chosenZone(row, row.network.timeZone, isTimeZone),
+        timeZone: chosenZone(row, network.timeZone, isTimeZone),
         languages: languagesOf(row.profile?.languages, locale),
         role: row.profile?.role,
         level: row.profile?.level ?? undefined,
@@ -83,6 +89,16 @@ export function makePortraits({ db, nearestLocale }: PortraitsParts) {
       return portraits;
     },
   };
+}
+
+/** Each network once, with its settings read: there are thousands of members, and few networks. */
+async function networksOf(tx: Tx, ids: readonly string[]) {
+  const rows = await tx.network.findMany({ where: { id: { in: [...new Set(ids)] } } });
+  return new Map(
+    rows.map(
+      ({ id, locale, timeZone, settings }) => [id, { locale, timeZone, gate: parseSettings(settings).gate }] as const,
+    ),
+  );
 }
 
 function languagesOf(stored: unknown, locale: string): readonly string[] {

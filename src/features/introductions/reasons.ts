@@ -10,7 +10,7 @@ export function factsOf(reasons: readonly Reason[], people: readonly Portrait[])
     ),
   );
   const named = (keys: readonly string[]): Topic[] => keys.map((key) => ({ key, label: labels.get(key) ?? key }));
-  return reasons.map((reason): ReasonFact => {
+  return worthTelling(reasons, people).map((reason): ReasonFact => {
     switch (reason.kind) {
       case "sharedTopics":
         return { kind: reason.kind, topics: named(reason.topics) };
@@ -32,4 +32,11 @@ export function factsOf(reasons: readonly Reason[], people: readonly Portrait[])
         return reason;
     }
   });
+}
+
+/** That two people of one zone are awake at the same time goes without saying, when there is anything else to say. */
+function worthTelling(reasons: readonly Reason[], people: readonly Portrait[]): readonly Reason[] {
+  const isOneZone = new Set(people.map(({ timeZone }) => timeZone)).size < 2;
+  const telling = reasons.filter(({ kind }) => kind !== "overlap" || !isOneZone);
+  return telling.length > 0 ? telling : reasons;
 }

@@ -1,18 +1,20 @@
 import type { Job } from "../../jobs/job.js";
 import type { Database } from "../../storage/database.js";
+import type { Programmes } from "./programme.js";
 import type { Questions } from "./questions.js";
 import type { Round, Rounds } from "./rounds.js";
 
 export interface MeetupJobsParts {
   readonly db: Database;
   readonly rounds: Rounds;
+  readonly programmes: Programmes;
   readonly questions: Questions;
 }
 
 type NextInstants = (limit: number) => Promise<readonly (Date | null)[]>;
 
 /** What the meet-up does by itself. The rows say what is due; a job only looks and does it. */
-export function meetupJobs({ db, rounds, questions }: MeetupJobsParts): readonly Job[] {
+export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsParts): readonly Job[] {
   const roundJob = (name: string, step: string, perform: (round: Round) => Promise<string>): Job => ({
     name: `meet.${name}`,
     async upcoming(limit) {
@@ -38,7 +40,30 @@ export function meetupJobs({ db, rounds, questions }: MeetupJobsParts): readonly
     },
     run: ({ at }) => perform(at),
   });
+  const planJob: Job = {
+    name: "meet.plan",
+    // Normally the next round is written when the last one is announced; this finds programmes without one: new ones,
+    // and those whose calendar left no open week until somebody changed it.
+    async upcoming(take) {
+      const waiting = await db.client.programme.findMany({
+        where: { status: "active", rounds: { none: { step: "announce" } } },
+        orderBy: { createdAt: "asc" },
+        include: { rounds: { orderBy: { week: "desc" }, take: 1 } },
+        take,
+      });
+      return waiting.map(({ id, createdAt, rounds: [last] }) => ({
+        at: last?.createdAt ?? createdAt,
+        id: `${id} ${last?.week ?? ""}`,
+      }));
+    },
+    async run({ id }) {
+      const programme = await programmes.read({ id: id.split(" ")[0] ?? "" });
+      if (programme) await db.transaction((tx) => programmes.planNext(tx, programme));
+      return "looked for the next open week";
+    },
+  };
   return [
+    planJob,
     roundJob("announce", "announce", rounds.announce),
     roundJob("decide", "decide", rounds.decide),
     roundJob("lapse", "approve", rounds.lapse),

@@ -25,11 +25,15 @@ export type Programmes = ReturnType<typeof makeProgrammes>;
 export function makeProgrammes(parts: ProgrammeParts) {
   const { db, now, newId } = parts;
 
-  async function read(tx: Tx, where: { id: string } | { networkId: string }): Promise<Programme | undefined> {
+  async function read(
+    given: Tx | undefined,
+    where: { id: string } | { networkId: string },
+  ): Promise<Programme | undefined> {
+    const tx = given ?? db.client;
     const row = await tx.programme.findFirst({ where: { ...where, kind: "meetup" }, include: { network: true } });
     if (!row) return undefined;
     const { gate } = parseSettings(row.network.settings);
-    const calendar = await parts.calendar.entries(row.networkId, tx);
+    const calendar = await parts.calendar.entries(row.networkId, given);
     return {
       id: row.id,
       networkId: row.networkId,
@@ -54,7 +58,7 @@ export function makeProgrammes(parts: ProgrammeParts) {
   }
 
   return {
-    read: (where: { id: string } | { networkId: string }, tx: Tx = db.client) => read(tx, where),
+    read: (where: { id: string } | { networkId: string }, tx?: Tx) => read(tx, where),
     planNext,
 
     /** The network's meet-up, made with the defaults when it is first wanted. */

@@ -8,7 +8,15 @@ import { gather } from "./gathering.js";
 import { writeMeetings } from "./meetings.js";
 import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
-import { happenedInTheEnd, LATE_FOR, SILENT_ROUNDS, takesPart, type HeadsUpFacts, type ResultFacts } from "./rules.js";
+import {
+  happenedInTheEnd,
+  LATE_FOR,
+  SILENT_ROUNDS,
+  takesPart,
+  TOO_LATE_BEFORE,
+  type HeadsUpFacts,
+  type ResultFacts,
+} from "./rules.js";
 
 export type Round = NonNullable<Awaited<ReturnType<Database["client"]["round"]["findUnique"]>>>;
 
@@ -51,13 +59,36 @@ export function makeRounds(parts: MeetupParts) {
     }
   }
 
+  /** The program slept through a round, and its week is over: whoever waits for it is told, and the next one is planned. */
+  async function miss(programme: Programme, round: Round, waiting: readonly string[]): Promise<string> {
+    await db.transaction(async (tx) => {
+      const { count } = await tx.round.updateMany({
+        where: { id: round.id, step: round.step },
+        data: { step: "done", result: { missed: true } },
+      });
+      if (count === 0) return;
+      await programmes.planNext(tx, programme);
+      await tellUnmatched(
+        parts,
+        tx,
+        programme,
+        round,
+        waiting.map((id) => ({ id, why: "cancelled" })),
+      );
+    });
+    return `missed; ${waiting.length} told`;
+  }
+
   return {
     /** Tells everybody who takes part that the round is near. Interrupted, it goes on where it was: keys are unique. */
     async announce(round: Round): Promise<string> {
       const programme = await programmeOf(round);
+      if (isTooLate(round, now())) return miss(programme, round, []);
       const enrolled = await taking(programme, round, localDate(round.roundAt.getTime(), programme.table.timeZone));
-      for (let start = 0; start < enrolled.length; start += ANNOUNCE_CHUNK) {
-        const chunk = enrolled.slice(start, start + ANNOUNCE_CHUNK);
+      // Slept through: the round itself is due already, and asking whether it suits would come too late.
+      const told = round.roundAt > now() ? enrolled : [];
+      for (let start = 0; start < told.length; start += ANNOUNCE_CHUNK) {
+        const chunk = told.slice(start, start + ANNOUNCE_CHUNK);
         await db.transaction((tx) =>
           parts.outbox.add(
             tx,
@@ -71,12 +102,20 @@ export function makeRounds(parts: MeetupParts) {
         await tx.round.updateMany({ where: { id: round.id, step: "announce" }, data });
         await programmes.planNext(tx, programme);
       });
-      return `${enrolled.length} told`;
+      return `${told.length} of ${enrolled.length} told`;
     },
 
     /** Decides the groups and keeps the decision, so that whatever happens next, it is this one that is carried out. */
     async decide(round: Round): Promise<string> {
       const programme = await programmeOf(round);
+      if (isTooLate(round, now())) {
+        const enrolled = await taking(programme, round, localDate(round.roundAt.getTime(), programme.table.timeZone));
+        return miss(
+          programme,
+          round,
+          enrolled.map(({ memberId }) => memberId),
+        );
+      }
       const plan = await decide(programme, round);
       const needsApproval = programme.approval === "preview";
       await db.client.round.updateMany({
@@ -174,6 +213,10 @@ export function makeRounds(parts: MeetupParts) {
       return count > 0;
     },
   };
+}
+
+function isTooLate(round: Round, now: Date): boolean {
+  return now.getTime() > round.checkInAt.getTime() - TOO_LATE_BEFORE;
 }
 
 function headsUp(

@@ -39,6 +39,8 @@ export const CLOSE_AFTER = 96 * HOUR;
 /** How long after the round a late joiner is still matched at once: enough of the week is left to meet. */
 export const LATE_FOR = 48 * HOUR;
 export const NOW_FOR = 48 * HOUR;
+/** A round that the program slept through is still held until so long before its check-in: people need days to meet. */
+export const TOO_LATE_BEFORE = 72 * HOUR;
 /** A connection made by a member is asked about once, a week later. */
 export const CONNECT_CHECK_AFTER = 7 * 24 * HOUR;
 /** So many rounds without a sign, and the name rests. */

@@ -9,6 +9,8 @@ export interface MembersParts {
   readonly newId: () => string;
   readonly now: () => Date;
   readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
+  /** What a new network starts with besides: its calendar. */
+  readonly furnish: (networkId: string, timeZone: string, tx: Tx) => Promise<void>;
   /** The language and zone of a network that nobody has set up yet. */
   readonly defaults: { readonly locale: string; readonly timeZone: string };
 }
@@ -55,11 +57,20 @@ const withAll = {
 } as const;
 
 const SMALL_NETWORK = 8;
+/** How long, in ms, another program's change to a member may go unnoticed here. */
+const REMEMBERED = 5_000;
+const MOST_ARRIVALS = 5_000;
 
 export type Members = ReturnType<typeof makeMembers>;
 
 export function makeMembers(parts: MembersParts) {
   const { db, now } = parts;
+  // Who speaks is asked for every command, and hardly ever changes.
+  const arrivals = new Map<
+    string,
+    { readonly seen: AccountSeen; readonly member: ArrivedMember; readonly at: number }
+  >();
+  const forget = () => arrivals.clear();
 
   async function findAccount(place: SpacePlace, externalId: string) {
     return db.client.account.findFirst({
@@ -103,40 +114,50 @@ export function makeMembers(parts: MembersParts) {
     if (account.leftAt !== null) await db.client.account.update({ where: { id: account.id }, data: { leftAt: null } });
   }
 
+  async function look(place: SpacePlace, seen: AccountSeen): Promise<ArrivedMember> {
+    let account = await findAccount(place, seen.externalId);
+    const isNew = account === null;
+    if (account === null) {
+      // Two events of the same newcomer may arrive at once; the second finds what the first made.
+      await enrol(place, seen).catch((error: unknown) => {
+        if (!isDuplicate(error)) throw error;
+      });
+      account = await findAccount(place, seen.externalId);
+      if (account === null) throw new Error("an account vanished while it was made");
+    } else await refresh(account, seen);
+    const { member, space } = account;
+    const { network } = space;
+    return {
+      memberId: member.id,
+      name: seen.name === "" ? member.name : seen.name,
+      accountId: account.id,
+      networkId: network.id,
+      spaceId: space.id,
+      isOrganiser: (seen.isOrganiser ?? false) || member.roles.some((role) => role.name === "organiser"),
+      locale: chosenLocale(
+        { ...member, localeHint: seen.locale ?? member.localeHint },
+        network.locale,
+        parts.nearestLocale,
+      ),
+      timeZone: chosenZone({ ...member, zoneHint: seen.timeZone ?? member.zoneHint }, network.timeZone, isTimeZone),
+      isNew,
+    };
+  }
+
   return {
     /** The member behind an account, made on first sight. */
     async arrive(place: SpacePlace, seen: AccountSeen): Promise<ArrivedMember> {
-      let account = await findAccount(place, seen.externalId);
-      const isNew = account === null;
-      if (account === null) {
-        // Two events of the same newcomer may arrive at once; the second finds what the first made.
-        await enrol(place, seen).catch((error: unknown) => {
-          if (!isDuplicate(error)) throw error;
-        });
-        account = await findAccount(place, seen.externalId);
-        if (account === null) throw new Error("an account vanished while it was made");
-      } else await refresh(account, seen);
-      const { member, space } = account;
-      const { network } = space;
-      return {
-        memberId: member.id,
-        name: seen.name === "" ? member.name : seen.name,
-        accountId: account.id,
-        networkId: network.id,
-        spaceId: space.id,
-        isOrganiser: (seen.isOrganiser ?? false) || member.roles.some((role) => role.name === "organiser"),
-        locale: chosenLocale(
-          { ...member, localeHint: seen.locale ?? member.localeHint },
-          network.locale,
-          parts.nearestLocale,
-        ),
-        timeZone: chosenZone({ ...member, zoneHint: seen.timeZone ?? member.zoneHint }, network.timeZone, isTimeZone),
-        isNew,
-      };
+      const key = `${place.platform} ${place.spaceId} ${seen.externalId}`;
+      const known = arrivals.get(key);
+      if (known && isSame(known.seen, seen) && now().getTime() - known.at < REMEMBERED) return known.member;
+      const member = await look(place, seen);
+      if (arrivals.size >= MOST_ARRIVALS) arrivals.clear();
+      arrivals.set(key, { seen, member: { ...member, isNew: false }, at: now().getTime() });
+      return member;
     },
-
     /** The person is no longer in the space; when that was the last one, no longer in the network. */
     async leave(place: SpacePlace, externalId: string): Promise<string | undefined> {
+      forget();
       const account = await findAccount(place, externalId);
       if (!account || account.leftAt !== null) return undefined;
       return db.transaction(async (tx) => {
@@ -157,24 +178,6 @@ export function makeMembers(parts: MembersParts) {
       });
       if (account) return { memberId: account.memberId, name: account.member.name };
       return findByName(of.networkId, externalId);
-    },
-
-    /** Adds one to what the member did today; what was done is not kept. */
-    async count(
-      memberId: string,
-      timeZone: string,
-      what: "messages" | "reactions" | "buttons" | "commands",
-    ): Promise<void> {
-      const at = now();
-      const date = new Intl.DateTimeFormat("en-CA", { timeZone }).format(at);
-      await db.transaction(async (tx) => {
-        await tx.activityDay.upsert({
-          where: { memberId_date: { memberId, date } },
-          create: { memberId, date, [what]: 1 },
-          update: { [what]: { increment: 1 } },
-        });
-        await tx.member.update({ where: { id: memberId }, data: { lastActiveAt: at } });
-      });
     },
 
     /** A member's own settings, with what applies where nothing was chosen. */
@@ -198,6 +201,7 @@ export function makeMembers(parts: MembersParts) {
 
     async prefer(memberId: string, preferences: Preferences): Promise<void> {
       await db.client.member.update({ where: { id: memberId }, data: preferences });
+      forget();
     },
 
     /** STOP: nothing proactive any more, until the person wants it again. */
@@ -224,6 +228,7 @@ export function makeMembers(parts: MembersParts) {
     },
 
     async giveRole(memberId: string, name: RoleName): Promise<void> {
+      forget();
       await db.client.role.upsert({
         where: { memberId_name: { memberId, name } },
         create: { memberId, name },
@@ -254,6 +259,7 @@ export function makeMembers(parts: MembersParts) {
     },
 
     async changeNetwork(networkId: string, by: string, change: NetworkChange): Promise<void> {
+      forget();
       await db.transaction(async (tx) => {
         const row = await tx.network.findUniqueOrThrow({ where: { id: networkId } });
         const { settings, ...columns } = change;
@@ -291,6 +297,11 @@ export function makeMembers(parts: MembersParts) {
   }
 }
 
+/** What a platform says of the person is the same as before. */
+function isSame(a: AccountSeen, b: AccountSeen): boolean {
+  return a.name === b.name && a.locale === b.locale && a.timeZone === b.timeZone && a.isOrganiser === b.isOrganiser;
+}
+
 export interface NetworkChange {
   readonly name?: string;
   readonly locale?: string;
@@ -315,6 +326,7 @@ async function findOrMakeSpace(tx: Tx, parts: MembersParts, place: SpacePlace) {
   const network = await tx.network.create({
     data: { id: parts.newId(), name: "Jejaring", ...parts.defaults, settings: {}, createdAt: parts.now() },
   });
+  await parts.furnish(network.id, network.timeZone, tx);
   return tx.space.create({
     data: {
       id: parts.newId(),

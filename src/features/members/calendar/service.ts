@@ -23,15 +23,28 @@ function namesIn(stored: unknown): Readonly<Record<string, string>> {
 export interface CalendarParts {
   readonly db: Database;
   readonly newId: () => string;
+  /** Real time, for how long days are remembered. */
+  readonly wallClock: () => Date;
 }
+
+const INDONESIAN_ZONES = new Set(["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"]);
+
+/** How long, in ms, another program's change to the calendar may go unnoticed here. */
+const REMEMBERED = 5_000;
 
 export type Calendar = ReturnType<typeof makeCalendar>;
 
-export function makeCalendar({ db, newId }: CalendarParts) {
+export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
+  const remembered = new Map<string, { readonly entries: readonly CalendarEntry[]; readonly at: number }>();
   return {
-    async entries(networkId: string, tx: Tx = db.client): Promise<readonly CalendarEntry[]> {
-      const rows = await tx.calendarEntry.findMany({ where: { networkId }, orderBy: { from: "asc" } });
-      return rows.map(effectOfRow);
+    /** The days as the rules see them. Outside a transaction they may be a few seconds old. */
+    async entries(networkId: string, tx?: Tx): Promise<readonly CalendarEntry[]> {
+      const known = remembered.get(networkId);
+      if (tx === undefined && known && wallClock().getTime() - known.at < REMEMBERED) return known.entries;
+      const rows = await (tx ?? db.client).calendarEntry.findMany({ where: { networkId }, orderBy: { from: "asc" } });
+      const entries = rows.map(effectOfRow);
+      if (tx === undefined) remembered.set(networkId, { entries, at: wallClock().getTime() });
+      return entries;
     },
 
     /** What is written for these days and later, with names, for people to read. */
@@ -54,6 +67,7 @@ export function makeCalendar({ db, newId }: CalendarParts) {
       networkId: string,
       entry: { kind: CalendarKind; from: string; until: string; name: string },
     ): Promise<void> {
+      remembered.delete(networkId);
       if (entry.until < entry.from) throw new Refusal("datesReversed");
       await db.client.calendarEntry.create({
         data: {
@@ -71,37 +85,46 @@ export function makeCalendar({ db, newId }: CalendarParts) {
       id: string,
       change: { from?: string; until?: string; effect?: CalendarEntry["effect"] },
     ): Promise<void> {
+      remembered.delete(networkId);
       const { count } = await db.client.calendarEntry.updateMany({ where: { id, networkId }, data: change });
       if (count === 0) throw new Refusal("gone");
     },
 
     async remove(networkId: string, id: string): Promise<void> {
+      remembered.delete(networkId);
       // A shipped day that was removed must not come back at the next start: it stays, without an effect.
       await db.client.calendarEntry.deleteMany({ where: { id, networkId, shippedId: null } });
       await db.client.calendarEntry.updateMany({ where: { id, networkId }, data: { effect: "none" } });
     },
 
-    /** Writes the shipped Indonesian days that the network doesn't have yet; what organisers changed stays changed. */
-    async shipInto(networkId: string, tx: Tx): Promise<void> {
-      const known = await tx.calendarEntry.findMany({
-        where: { networkId, shippedId: { not: null } },
-        select: { shippedId: true },
-      });
-      const have = new Set(known.map(({ shippedId }) => shippedId));
-      const missing = indonesianCalendar.filter((entry) => !have.has(entry.id));
-      if (missing.length === 0) return;
-      await tx.calendarEntry.createMany({
-        data: missing.map(({ id, kind, from, until, name }) => ({
-          id: newId(),
-          networkId,
-          shippedId: id,
-          kind,
-          from,
-          until,
-          name: { ...name },
-          effect: defaultEffect[kind],
-        })),
-      });
+    /** A network in Indonesia starts with the country's days; others write their own. */
+    async furnish(networkId: string, timeZone: string, tx: Tx): Promise<void> {
+      if (INDONESIAN_ZONES.has(timeZone)) await shipInto(networkId, tx);
     },
+
+    shipInto,
   };
+
+  /** Writes the shipped Indonesian days that the network doesn't have yet; what organisers changed stays changed. */
+  async function shipInto(networkId: string, tx: Tx): Promise<void> {
+    const known = await tx.calendarEntry.findMany({
+      where: { networkId, shippedId: { not: null } },
+      select: { shippedId: true },
+    });
+    const have = new Set(known.map(({ shippedId }) => shippedId));
+    const missing = indonesianCalendar.filter((entry) => !have.has(entry.id));
+    if (missing.length === 0) return;
+    await tx.calendarEntry.createMany({
+      data: missing.map(({ id, kind, from, until, name }) => ({
+        id: newId(),
+        networkId,
+        shippedId: id,
+        kind,
+        from,
+        until,
+        name: { ...name },
+        effect: defaultEffect[kind],
+      })),
+    });
+  }
 }

@@ -1,0 +1,39 @@
+/** `npm run bench`: the figures of this computer, a line each. PostgreSQL's need DATABASE_URL of an empty database. */
+import { benchCommands } from "./commands.js";
+import { benchMatching } from "./matching.js";
+import { benchRound } from "./rounds.js";
+import { benchStart } from "./start.js";
+import { onNewFile, openWorld, type BenchWorld } from "./world.js";
+
+const wanted = process.argv.slice(2);
+const postgresql = process.env["DATABASE_URL"];
+
+async function on(name: "SQLite" | "PostgreSQL", work: (world: BenchWorld) => Promise<string>): Promise<string> {
+  const run = async (address: Parameters<typeof openWorld>[0]) => {
+    const world = await openWorld(address);
+    try {
+      return await work(world);
+    } finally {
+      await world.close();
+    }
+  };
+  if (name === "SQLite") return onNewFile(run);
+  return postgresql === undefined ? "" : run({ kind: "postgresql", url: postgresql });
+}
+
+const benches: Readonly<Record<string, () => Promise<string>>> = {
+  start: benchStart,
+  "commands-sqlite": () => on("SQLite", (world) => benchCommands(world, "SQLite")),
+  "commands-postgresql": () => on("PostgreSQL", (world) => benchCommands(world, "PostgreSQL")),
+  "round-1000": () => on("SQLite", (world) => benchRound(world, 1_000, "SQLite")),
+  "round-10000": () => on("SQLite", (world) => benchRound(world, 10_000, "SQLite")),
+  "round-10000-postgresql": () => on("PostgreSQL", (world) => benchRound(world, 10_000, "PostgreSQL")),
+  matching: benchMatching,
+};
+
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const line = await bench();
+  if (line !== "") console.log(line);
+}
+process.exit(0);

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { ConfigFault, exampleEnvironment, parseConfig, variables } from "../src/config.js";
+
+describe("settings", () => {
+  it("need nothing to be set", () => {
+    const config = parseConfig({}, "/home/jejaring");
+    expect(config).toMatchObject({ host: "127.0.0.1", port: 3_000, sandbox: true, demo: true });
+    expect(config.database).toEqual({ kind: "sqlite", file: "/home/jejaring/data/jejaring.db" });
+  });
+
+  it("count as not set when they are empty", () => {
+    expect(parseConfig({ PORT: "", DATABASE_URL: "" }, "/x").port).toBe(3_000);
+  });
+
+  it.each([
+    ["PORT", "eighty"],
+    ["PORT", "70000"],
+    ["LOG_LEVEL", "loud"],
+    ["SANDBOX", "maybe"],
+    ["NETWORK_TIME_ZONE", "Jakarta"],
+    ["NETWORK_LOCALE", "Bahasa Indonesia"],
+  ])("refuse %s=%s with its name, what was found and what is allowed", (name, value) => {
+    const start = () => parseConfig({ [name]: value }, "/x");
+    expect(start).toThrow(ConfigFault);
+    expect(start).toThrow(new RegExp(`${name} is "${value}", but must be .+`));
+  });
+
+  it("never show a database address, which may hold a password", () => {
+    const start = () => parseConfig({ DATABASE_URL: "mysql://root:geheim@host/x" }, "/x");
+    expect(start).toThrow(/DATABASE_URL/);
+    expect(start).not.toThrow(/geheim/);
+  });
+
+  it("name every fault at once", () => {
+    expect(() => parseConfig({ PORT: "x", LOG_LEVEL: "y" }, "/x")).toThrow(/PORT[\s\S]*LOG_LEVEL/);
+  });
+
+  it("are all in .env.example, each with a comment", () => {
+    const example = readFileSync(".env.example", "utf8");
+    expect(example, "run npm run env:example").toBe(exampleEnvironment());
+    for (const name of Object.keys(variables)) expect(example).toMatch(new RegExp(`^# .+\\n# .+\\n# ${name}=`, "m"));
+  });
+});
