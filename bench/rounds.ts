@@ -14,9 +14,9 @@ export async function benchRound(world: BenchWorld, count: number, name: string)
   });
   const delay = monitorEventLoopDelay({ resolution: 5 });
   const times: number[] = [];
-  let isOver = false;
+  const state = { isOver: false };
   const asking = (async () => {
-    for (let turn = 0; !isOver; turn++) {
+    for (let turn = 0; !state.isOver; turn++) {
       const start = performance.now();
       await program.bot.handle({
         kind: "words",
@@ -32,7 +32,7 @@ export async function benchRound(world: BenchWorld, count: number, name: string)
   const start = performance.now();
   const reports = await program.planner.runDue();
   const took = performance.now() - start;
-  isOver = true;
+  state.isOver = true;
   await asking;
   delay.disable();
   const result = reports.map(({ job, result }) => `${job}: ${result}`).join("; ");

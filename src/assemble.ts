@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { makeBot, type Bot } from "./chat/bot.js";
+import { makeBot, type Bot, type BotParts } from "./chat/bot.js";
+import type { Command } from "./chat/command.js";
+import type { Observation } from "./chat/invocation.js";
 import { loadCommands } from "./chat/load.js";
 import { fold } from "./chat/parse.js";
 import type { PlatformAdapter } from "./chat/port.js";
@@ -59,6 +61,8 @@ export interface Program {
   readonly words: Words;
   readonly topicKey: (label: string) => string;
   readonly adapters: Map<string, PlatformAdapter>;
+  /** What happens by itself; a platform may add its own. */
+  readonly jobs: Job[];
   /** Writes what is gathered in memory: counts of activity. */
   flush(): Promise<void>;
   /** Work of a program that died is free again. Only when no other program shares the database. */
@@ -67,37 +71,72 @@ export interface Program {
 
 /** Puts the house together, without starting anything. Platforms are added to `adapters`. */
 export async function assemble(world: World): Promise<Program> {
-  const { db, now, newId } = world;
+  const { db, now, newId, wallClock } = world;
   const words = loadWords(join(world.root, "src/locales"));
-  const nearestLocale = (tag: string | null | undefined) => words.nearest(tag);
-  const outbox = makeOutbox({ newId, now });
-  const gate = makeGate({ db });
-  const ledger = makeLedger({ db, gate, newId, now, wallClock: world.wallClock, random: world.random });
-  const runs = makeRuns({ db, newId, now, wallClock: world.wallClock });
+  const features = makeFeatures(world, words);
+  const commands = await loadCommands<Services>(join(world.root, "commands"), words);
+  const services = servicesOf(features, words, commands);
+  const bot = makeBot<Services>({ ...world, commands, words, services, ...ears(features) });
   const adapters = new Map<string, PlatformAdapter>();
-  const directory = makeDirectory({ db, nearestLocale });
+  const gate = makeGate({ db });
+  const ledger = makeLedger({ db, gate, newId, now, wallClock, random: world.random });
+  const courier = makeCourier({
+    ledger,
+    words,
+    notices: new Map([...introductionNotices, ...meetupNotices]),
+    adapters,
+    describe: features.directory.describe,
+    spaceOf: features.directory.space,
+    log: world.log,
+    concurrency: world.concurrency,
+  });
+  const runs = makeRuns({ db, newId, now, wallClock });
+  const { rounds, questions, programmes } = features.meetups;
+  const jobs: Job[] = [...meetupJobs({ db, rounds, questions, programmes }), ...world.housekeeping(runs)];
+  const planner = makePlanner({ jobs, runs, now, log: world.log, incident: world.incident });
+  return {
+    bot,
+    services,
+    planner,
+    courier,
+    words,
+    topicKey: features.topicKey,
+    adapters,
+    jobs,
+    flush: features.activity.flush,
+    async takeOver() {
+      await ledger.takeOverAll();
+      await runs.takeOverAll();
+    },
+  };
+}
 
-  const activity = makeActivity({ db, now });
-  const calendar = makeCalendar({ db, newId, wallClock: world.wallClock });
-  const members = makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish: calendar.furnish });
-  const portraits = makePortraits({ db, nearestLocale });
+type Features = ReturnType<typeof makeFeatures>;
+
+/** What the bot does, each feature with what it needs of the others. */
+function makeFeatures(world: World, words: Words) {
+  const { db, now, newId, wallClock, breathe } = world;
+  const nearestLocale = (tag: string | null | undefined) => words.nearest(tag);
   const topicKey = topicKeys(words);
-  const introductions = makeIntroductions({ db, outbox, portraits, now, topicKey });
+  const outbox = makeOutbox({ newId, now });
+  const calendar = makeCalendar({ db, newId, wallClock });
+  const portraits = makePortraits({ db, nearestLocale });
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
-  const meetups = makeMeetups({
-    db,
-    outbox,
-    portraits,
-    programmes,
-    newId,
-    now,
-    breathe: world.breathe,
-    icebreakers,
+  return {
     topicKey,
-  });
+    calendar,
+    members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish: calendar.furnish }),
+    activity: makeActivity({ db, now }),
+    directory: makeDirectory({ db, nearestLocale }),
+    introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
+    meetups: makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey }),
+  };
+}
 
-  const services: Services = {
+function servicesOf(features: Features, words: Words, commands: readonly Command<Services>[]): Services {
+  const { members, calendar, introductions, meetups } = features;
+  return {
     members,
     calendar,
     introductions,
@@ -110,67 +149,30 @@ export async function assemble(world: World): Promise<Program> {
     quietProblem,
     commandList: (locale) => commands.map((command) => commandLine(words, locale, command)),
   };
-  const commands = await loadCommands<Services>(join(world.root, "commands"), words);
+}
 
-  const bot = makeBot<Services>({
-    commands,
-    words,
-    services,
+/** Who people are, and what their being there means to the features. */
+function ears({ members, activity, directory, meetups }: Features): Pick<BotParts<Services>, "people" | "observers"> {
+  async function notice({ kind, place, person }: Observation): Promise<void> {
+    if (kind === "left") {
+      const memberId = await members.leave(place, person.externalId);
+      if (memberId !== undefined) await meetups.followups.memberLeft(memberId);
+      return;
+    }
+    const { memberId, timeZone } = await members.arrive(place, person);
+    if (kind === "joined") return;
+    await activity.count(memberId, timeZone, kind === "message" ? "messages" : "reactions");
+    if (place.channelId === undefined) return;
+    const roomKey = await directory.roomKey(place.platform, place.spaceId, place.channelId);
+    if (roomKey !== undefined) await meetups.followups.sign(roomKey, memberId);
+  }
+  return {
     people: {
       arrive: (place, person) => members.arrive(place, person),
       find: (actor, written) => members.find(actor, written),
       count: (actor, what) => activity.count(actor.memberId, actor.timeZone, what),
     },
-    observers: [
-      async ({ kind, place, person }) => {
-        if (kind === "left") {
-          const memberId = await members.leave(place, person.externalId);
-          if (memberId !== undefined) await meetups.followups.memberLeft(memberId);
-          return;
-        }
-        const { memberId, timeZone } = await members.arrive(place, person);
-        if (kind === "joined") return;
-        await activity.count(memberId, timeZone, kind === "message" ? "messages" : "reactions");
-        const roomKey =
-          place.channelId === undefined
-            ? undefined
-            : await directory.roomKey(place.platform, place.spaceId, place.channelId);
-        if (roomKey !== undefined) await meetups.followups.sign(roomKey, memberId);
-      },
-    ],
-    now,
-    incident: world.incident,
-    log: world.log,
-  });
-
-  const courier = makeCourier({
-    ledger,
-    words,
-    notices: new Map([...introductionNotices, ...meetupNotices]),
-    adapters,
-    describe: directory.describe,
-    spaceOf: directory.space,
-    log: world.log,
-    concurrency: world.concurrency,
-  });
-  const jobs = [
-    ...meetupJobs({ db, rounds: meetups.rounds, questions: meetups.questions, programmes }),
-    ...world.housekeeping(runs),
-  ];
-  const planner = makePlanner({ jobs, runs, now, log: world.log, incident: world.incident });
-  return {
-    bot,
-    services,
-    planner,
-    courier,
-    words,
-    topicKey,
-    adapters,
-    flush: activity.flush,
-    async takeOver() {
-      await ledger.takeOverAll();
-      await runs.takeOverAll();
-    },
+    observers: [notice],
   };
 }
 

@@ -129,7 +129,8 @@ function addressOf(url: string, folder: string): DatabaseAddress {
 
 function isZone(name: string): boolean {
   try {
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return /^[A-Za-z]/.test(name);
   } catch {
     return false;
   }

@@ -8,6 +8,7 @@ import { CommandFault } from "./chat/load.js";
 import { ConfigFault, readConfig, type Config } from "./config.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import { startSchedule } from "./jobs/schedule.js";
+import { makeLog } from "./log.js";
 import { startPump } from "./outbox/pump.js";
 import { openClock, type SandboxClock } from "./platforms/sandbox/clock.js";
 import { openSandbox } from "./sandbox.js";
@@ -111,7 +112,7 @@ async function openPages(config: Config, storage: Storage, clock: SandboxClock |
 }
 
 async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = makeLog(config.logLevel, pino.destination(2));
   const storage = await openStorage(config, log);
   const { db } = storage;
   const clock = config.sandbox ? await openClock(sandboxStore(db), wallClock) : undefined;

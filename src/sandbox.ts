@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Hono } from "hono";
+import { demoLife } from "../prisma/demo/life.js";
 import { seedDemo, seedSandbox } from "../prisma/demo/seed.js";
 import type { Program } from "./assemble.js";
 import { HOUSEKEEPING } from "./jobs/housekeeping.js";
@@ -54,6 +55,7 @@ export async function openSandbox(
   program.adapters.set(sandbox.platform, sandbox);
   await sandbox.start(program.bot);
   await furnish(world, program);
+  if (world.demo) program.jobs.push(...demoLife({ db: world.db, bot: program.bot, say: sandbox.say }));
   const routes = sandboxRoutes({
     sandbox,
     clock,

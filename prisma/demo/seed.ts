@@ -1,4 +1,4 @@
-import { calledName } from "../../src/features/members/rules.js";
+import { calledName, pairOf } from "../../src/features/members/rules.js";
 import type { SandboxStore } from "../../src/platforms/sandbox/store.js";
 import type { Tx } from "../../src/storage/database.js";
 import { demoNetwork, demoPeople } from "./people.js";
@@ -205,9 +205,7 @@ async function writeMeeting(
       members: { create: members.map((memberId) => ({ memberId, answer: past.outcome, answeredAt: at, signAt: at })) },
     },
   });
-  const pairs = members.flatMap((a, index) =>
-    members.slice(index + 1).map((b) => (a < b ? [a, b] : [b, a]) as [string, string]),
-  );
+  const pairs = members.flatMap((a, index) => members.slice(index + 1).map((b) => pairOf(a, b)));
   await tx.encounter.createMany({
     data: pairs.map(([aId, bId]) => ({ networkId, aId, bId, meetingId: meeting.id, week, happened })),
   });

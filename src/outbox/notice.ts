@@ -38,7 +38,7 @@ export function noticesOf<Key extends string>(
   file: string,
   notices: Readonly<Record<string, (facts: never, reader: Reader<Key>) => Card>>,
 ): Notices {
-  return new Map(Object.entries(notices).map(([name, make]) => [`${file}.${name}`, { file, make: make as Notice }]));
+  return new Map(Object.entries(notices).map(([name, make]) => [`${file}.${name}`, { file, make: make }]));
 }
 
 export type KeyIn<Catalogue> = KeysOf<Catalogue>;

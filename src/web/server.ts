@@ -66,7 +66,7 @@ async function listen(app: Hono, { host, port }: WebParts): Promise<Web> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, (info: AddressInfo) => {
       const name = host.includes(":") ? `[${host}]` : host;
-      resolve({ url: `http://${name}:${info.port}`, stop: () => close(server as Server) });
+      resolve({ url: `http://${name}:${info.port}`, stop: () => close(server) });
     });
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(error.code === "EADDRINUSE" ? new PortTaken(`Port ${port} is taken by another program.`) : error);

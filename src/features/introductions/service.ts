@@ -142,7 +142,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
       if (fromId === toId) throw new Refusal("notYourself");
       return db.transaction(async (tx) => {
         const to = await tx.member.findUnique({ where: { id: toId } });
-        if (!to || to.leftAt !== null) throw new Refusal("gone");
+        if (to?.leftAt !== null) throw new Refusal("gone");
         const key = `hello:${fromId}:${toId}`;
         if ((await tx.delivery.count({ where: { key } })) > 0) return "already";
         await parts.outbox.add(tx, [

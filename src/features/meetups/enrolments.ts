@@ -107,7 +107,8 @@ export function makeEnrolments(parts: MeetupParts) {
     const enrolment = await tx.enrolment.findUnique({
       where: { programmeId_memberId: { programmeId: programme.id, memberId } },
     });
-    if (!enrolment || enrolment.status === "left") throw new Refusal("notInMeetup");
+    if (!enrolment) throw new Refusal("notInMeetup");
+    if (enrolment.status === "left") throw new Refusal("notInMeetup");
     return enrolment;
   }
 

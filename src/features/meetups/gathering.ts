@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Person } from "../../matching/types.js";
 import type { Tx } from "../../storage/database.js";
 import { areAssessed, personFor, type Portrait, type Portraits } from "../introductions/portraits.js";
@@ -71,17 +72,10 @@ function wishOf(enrolment: Enrolled, meetings: number) {
   };
 }
 
+const storedTopics = z.array(z.object({ key: z.string(), label: z.string() })).catch([]);
+
 export function topicsIn(stored: unknown): readonly Topic[] {
-  if (!Array.isArray(stored)) return [];
-  return stored.filter(
-    (topic): topic is Topic =>
-      typeof topic === "object" &&
-      topic !== null &&
-      "key" in topic &&
-      typeof topic.key === "string" &&
-      "label" in topic &&
-      typeof topic.label === "string",
-  );
+  return storedTopics.parse(stored);
 }
 
 /** Everybody with whom their own institution's leaders and supervisors must not be brought together. */

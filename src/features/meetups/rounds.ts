@@ -322,7 +322,11 @@ async function tellUnmatched(
 async function askOrganisers(parts: MeetupParts, programme: Programme, round: Round, plan: Plan): Promise<void> {
   await parts.db.transaction(async (tx) => {
     const organisers = await tx.role.findMany({
-      where: { name: "organiser", member: { networkId: programme.networkId, leftAt: null } },
+      distinct: ["memberId"],
+      where: {
+        name: { in: ["organiser", "platformOrganiser"] },
+        member: { networkId: programme.networkId, leftAt: null },
+      },
     });
     await parts.outbox.add(
       tx,

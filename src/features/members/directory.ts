@@ -63,7 +63,7 @@ export function makeDirectory({ db, nearestLocale }: DirectoryParts) {
     /** A space with the language and zone of its network. */
     async space(spaceId: string) {
       const row = await db.client.space.findUnique({ where: { id: spaceId }, include: { network: true } });
-      if (!row || row.removedAt !== null) return undefined;
+      if (row?.removedAt !== null) return undefined;
       return {
         spaceId: row.id,
         platform: row.platform,

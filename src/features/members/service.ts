@@ -57,6 +57,8 @@ const withAll = {
 } as const;
 
 const SMALL_NETWORK = 8;
+/** The role of whom a platform says to be an organiser; the platform can take it back. */
+const PLATFORM_ORGANISER = "platformOrganiser";
 /** How long, in ms, another program's change to a member may go unnoticed here. */
 const REMEMBERED = 5_000;
 const MOST_ARRIVALS = 5_000;
@@ -90,6 +92,7 @@ export function makeMembers(parts: MembersParts) {
           localeHint: seen.locale ?? null,
           zoneHint: seen.timeZone ?? null,
           createdAt: now(),
+          ...(seen.isOrganiser === true ? { roles: { create: { name: PLATFORM_ORGANISER } } } : {}),
         },
       });
       await tx.account.create({
@@ -112,6 +115,21 @@ export function makeMembers(parts: MembersParts) {
     };
     if (Object.keys(changes).length > 0) await db.client.member.update({ where: { id: member.id }, data: changes });
     if (account.leftAt !== null) await db.client.account.update({ where: { id: account.id }, data: { leftAt: null } });
+    await keepPlatformRole(
+      member.id,
+      seen.isOrganiser,
+      member.roles.some(({ name }) => name === PLATFORM_ORGANISER),
+    );
+  }
+
+  /** Whom the platform calls an organiser is written down, so that organisers can also be written to. */
+  async function keepPlatformRole(memberId: string, isOrganiser: boolean | undefined, isKnown: boolean): Promise<void> {
+    const where = { memberId_name: { memberId, name: PLATFORM_ORGANISER } };
+    if (isOrganiser === true && !isKnown) {
+      await db.client.role.upsert({ where, create: { memberId, name: PLATFORM_ORGANISER }, update: {} });
+    }
+    if (isOrganiser === false && isKnown)
+      await db.client.role.deleteMany({ where: { memberId, name: PLATFORM_ORGANISER } });
   }
 
   async function look(place: SpacePlace, seen: AccountSeen): Promise<ArrivedMember> {
@@ -159,7 +177,7 @@ export function makeMembers(parts: MembersParts) {
     async leave(place: SpacePlace, externalId: string): Promise<string | undefined> {
       forget();
       const account = await findAccount(place, externalId);
-      if (!account || account.leftAt !== null) return undefined;
+      if (account?.leftAt !== null) return undefined;
       return db.transaction(async (tx) => {
         await tx.account.update({ where: { id: account.id }, data: { leftAt: now() } });
         const others = await tx.account.count({ where: { memberId: account.memberId, leftAt: null } });

@@ -1,7 +1,6 @@
 import type { Database, Tx } from "../../storage/database.js";
 import { lockMembers } from "../../storage/locks.js";
-import { effectOfRow } from "../members/calendar/service.js";
-import { isTimeZone } from "../members/calendar/rules.js";
+import { entryOf, isTimeZone } from "../members/calendar/rules.js";
 import { chosenZone } from "../members/rules.js";
 import { parseSettings } from "../members/settings.js";
 import { judge, judgeAll, type GateCommunity, type GatePerson, type Verdict } from "./rules.js";
@@ -34,7 +33,7 @@ export function makeGate({ db }: { readonly db: Database }) {
     if (known) return known;
     const network = await tx.network.findUniqueOrThrow({ where: { id: networkId }, include: { calendar: true } });
     const { gate } = parseSettings(network.settings);
-    const community = { ...gate, timeZone: network.timeZone, calendar: network.calendar.map(effectOfRow) };
+    const community = { ...gate, timeZone: network.timeZone, calendar: network.calendar.map(entryOf) };
     communities.set(networkId, community);
     return community;
   }

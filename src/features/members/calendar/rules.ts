@@ -33,6 +33,21 @@ export const defaultEffect: Readonly<Record<CalendarKind, CalendarEffect>> = {
   lebaran: "pause",
 };
 
+const kinds = Object.keys(defaultEffect).filter((kind): kind is CalendarKind => kind in defaultEffect);
+const effects = ["pause", "gentle", "none"] as const satisfies readonly CalendarEffect[];
+
+/** A stored row as the rules see it; an unknown kind or effect (a newer version's) counts as a term. */
+export function entryOf(row: {
+  readonly kind: string;
+  readonly effect: string;
+  readonly from: string;
+  readonly until: string;
+}): CalendarEntry {
+  const kind = kinds.find((known) => known === row.kind) ?? "term";
+  const effect = effects.find((known) => known === row.effect) ?? "none";
+  return { kind, effect, from: row.from, until: row.until };
+}
+
 /** On a gentle day nothing is sent from this local time on: the hours before and after breaking the fast. */
 export const gentleFrom = "16:00";
 
@@ -177,7 +192,8 @@ export function isTimeZone(name: string): boolean {
   if (clocks.has(name)) return true;
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
-    return clockOf(name) !== undefined;
+    clockOf(name);
+    return true;
   } catch {
     return false;
   }
@@ -208,28 +224,6 @@ export function zoneOffset(ms: number, timeZone: string): number {
 export function atLocal(date: string, time: string, timeZone: string): number {
   const wall = Temporal.PlainDateTime.from(`${date}T${time}`);
   return wall.toZonedDateTime(timeZone, { disambiguation: "compatible" }).epochMilliseconds;
-}
-
-const indonesianZones: Readonly<Record<string, string>> = {
-  "Asia/Jakarta": "WIB",
-  "Asia/Pontianak": "WIB",
-  "Asia/Makassar": "WITA",
-  "Asia/Ujung_Pandang": "WITA",
-  "Asia/Jayapura": "WIT",
-};
-
-/**
- * What to write behind a local time: "WIB", "WITA", "WIT"; elsewhere the zone's letters in the reader's language
- * ("EST") or, where the language has none, the city and the offset ("Berlin, GMT+1").
- */
-export function zoneLabel(ms: number, timeZone: string, locale: string): string {
-  const indonesian = indonesianZones[timeZone];
-  if (indonesian !== undefined) return indonesian;
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: "short" }).formatToParts(ms);
-  const short = parts.find((part) => part.type === "timeZoneName")?.value ?? timeZone;
-  const city = timeZone.split("/").at(-1) ?? timeZone;
-  const isPlace = timeZone.includes("/") && !timeZone.startsWith("Etc/");
-  return isPlace && /^(GMT|UTC)[^A-Za-z]/.test(short) ? `${city.replaceAll("_", " ")}, ${short}` : short;
 }
 
 /** The last weekday a round may move to: the people brought together still need days of the week to meet. */

@@ -2,18 +2,7 @@ import { z } from "zod";
 import { Refusal } from "../../../refusal.js";
 import type { Database, Tx } from "../../../storage/database.js";
 import { indonesianCalendar } from "./indonesia.js";
-import { defaultEffect, type CalendarEntry, type CalendarKind } from "./rules.js";
-
-type Row = { kind: string; effect: string; from: string; until: string };
-
-const effects = ["pause", "gentle", "none"] as const;
-
-/** A stored row as the rules see it; an unknown kind or effect (a newer version's) counts as a term. */
-export function effectOfRow(row: Row): CalendarEntry {
-  const kind = (Object.keys(defaultEffect) as CalendarKind[]).find((known) => known === row.kind) ?? "term";
-  const effect = effects.find((known) => known === row.effect) ?? "none";
-  return { kind, effect, from: row.from, until: row.until };
-}
+import { defaultEffect, entryOf, type CalendarEntry, type CalendarKind } from "./rules.js";
 
 /** By language; what an organiser wrote is the same in each. */
 function namesIn(stored: unknown): Readonly<Record<string, string>> {
@@ -42,7 +31,7 @@ export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
       const known = remembered.get(networkId);
       if (tx === undefined && known && wallClock().getTime() - known.at < REMEMBERED) return known.entries;
       const rows = await (tx ?? db.client).calendarEntry.findMany({ where: { networkId }, orderBy: { from: "asc" } });
-      const entries = rows.map(effectOfRow);
+      const entries = rows.map(entryOf);
       if (tx === undefined) remembered.set(networkId, { entries, at: wallClock().getTime() });
       return entries;
     },
@@ -54,13 +43,13 @@ export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
         orderBy: [{ from: "asc" }, { id: "asc" }],
         take,
       });
-      return rows.map((row) => ({ ...effectOfRow(row), id: row.id, names: namesIn(row.name) }));
+      return rows.map((row) => ({ ...entryOf(row), id: row.id, names: namesIn(row.name) }));
     },
 
     async get(networkId: string, id: string): Promise<CalendarEntry> {
       const row = await db.client.calendarEntry.findFirst({ where: { id, networkId } });
       if (!row) throw new Refusal("gone");
-      return effectOfRow(row);
+      return entryOf(row);
     },
 
     async add(

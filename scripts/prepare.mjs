@@ -1,0 +1,55 @@
+// @ts-check
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { alone } from "./prepare/alone.mjs";
+import { clientsAreFresh, generateClients } from "./prepare/clients.mjs";
+import { compile, distIsFresh } from "./prepare/compile.mjs";
+import { driverIsProven, proveDriver } from "./prepare/driver.mjs";
+import { install, isInstalled } from "./prepare/install.mjs";
+import { refuseOldNode } from "./prepare/node-version.mjs";
+import { runQuietly } from "./prepare/run-quietly.mjs";
+import { SetupProblem } from "./prepare/setup-problem.mjs";
+
+export const root = fileURLToPath(new URL("..", import.meta.url));
+
+const LOCK = join(root, "dist/.lock");
+
+const say = (/** @type {string} */ line) => console.log(line);
+
+/**
+ * Makes everything ready that a command needs: packages, the database driver, the database clients, compiled sources.
+ * What is ready already costs a look at a few stamps. A problem is told in sentences and ends the program.
+ * @param {{ again: string, development?: boolean }} want `again`: the command that the person typed;
+ *   `development`: with the tools for tests and checks
+ */
+export async function prepare({ again, development = false }) {
+  try {
+    process.chdir(root);
+    if (!isReady({ development })) await alone(LOCK, () => makeReady(again, { development }), say);
+  } catch (error) {
+    if (!(error instanceof SetupProblem)) throw error;
+    console.error(error.message);
+    process.exit(error.exitCode);
+  }
+}
+
+/** @param {{ development: boolean }} want */
+function isReady(want) {
+  return isInstalled(root, want) && driverIsProven(root) && clientsAreFresh(root) && distIsFresh(root);
+}
+
+/**
+ * @param {string} again
+ * @param {{ development: boolean }} want
+ */
+async function makeReady(again, want) {
+  await install(root, want, runQuietly, say);
+  await proveDriver(root, again, runQuietly, say);
+  await generateClients(root, runQuietly, say);
+  compile(root);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  refuseOldNode();
+  await prepare({ again: "npm run check", development: true });
+}
