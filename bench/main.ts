@@ -3,7 +3,8 @@ import { benchCommands } from "./commands.js";
 import { benchMatching } from "./matching.js";
 import { benchRound } from "./rounds.js";
 import { benchStart } from "./start.js";
-import { onNewFile, openWorld, type BenchWorld } from "./world.js";
+import { liveThrough } from "./promises.js";
+import { onNewFile, openWorld, root, type BenchWorld } from "./world.js";
 
 const wanted = process.argv.slice(2);
 const postgresql = process.env["DATABASE_URL"];
@@ -28,6 +29,12 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   "round-1000": () => on("SQLite", (world) => benchRound(world, 1_000, "SQLite")),
   "round-10000": () => on("SQLite", (world) => benchRound(world, 10_000, "SQLite")),
   "round-10000-postgresql": () => on("PostgreSQL", (world) => benchRound(world, 10_000, "PostgreSQL")),
+  promises: () =>
+    onNewFile(async (address) => {
+      const start = performance.now();
+      const kept = await liveThrough({ root, address, members: 60, weeks: 40 });
+      return `promises, 60 members in 40 weeks: ${JSON.stringify(kept)} in ${((performance.now() - start) / 1_000).toFixed(0)} s`;
+    }),
   matching: benchMatching,
 };
 

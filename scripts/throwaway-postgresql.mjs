@@ -34,8 +34,8 @@ export function findPostgresql() {
 }
 
 /**
- * Starts a server with an empty database in a temporary folder, on a free port of 127.0.0.1. It writes nothing safely
- * to the disk, which makes it fast. It is ended and removed with this process, however that ends.
+ * Starts a server with an empty database in a temporary folder, on a free port of 127.0.0.1. It survives its own death but
+ * not that of the machine, which makes it fast. It is ended and removed with this process, however that ends.
  * @returns {Promise<ThrowawayPostgresql>}
  */
 export async function startThrowawayPostgresql() {
@@ -89,7 +89,6 @@ function run(postgres, folder, port, identity) {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
     fsync: "off",
-    synchronous_commit: "off",
     full_page_writes: "off",
     shared_buffers: "32MB",
   };

@@ -107,8 +107,7 @@ export function makeEnrolments(parts: MeetupParts) {
     const enrolment = await tx.enrolment.findUnique({
       where: { programmeId_memberId: { programmeId: programme.id, memberId } },
     });
-    if (!enrolment) throw new Refusal("notInMeetup");
-    if (enrolment.status === "left") throw new Refusal("notInMeetup");
+    if (enrolment === null || enrolment.status === "left") throw new Refusal("notInMeetup");
     return enrolment;
   }
 
@@ -119,7 +118,7 @@ export function makeEnrolments(parts: MeetupParts) {
   async function enterLate(tx: Tx, programme: Programme, memberId: string, lastWeek: string | null): Promise<boolean> {
     const until = await lateWindow(tx, programme);
     const running = await programmes.runningRound(programme.id, tx);
-    if (!until || (running && lastWeek === running.week)) return false;
+    if (!until || lastWeek === running?.week) return false;
     await tx.enrolment.updateMany({ where: { programmeId: programme.id, memberId }, data: { freeUntil: until } });
     return (await matchAtOnce(tx, programme, memberId, "late")) !== undefined;
   }
