@@ -120,7 +120,8 @@ async function untilItAnswers(url, folder) {
       return await client.end();
     } catch (error) {
       const log = join(folder, "log");
-      if (Date.now() > end) throw new Error(`PostgreSQL did not start: ${existsSync(log) ? readFileSync(log, "utf8") : error}`);
+      if (Date.now() > end)
+        throw new Error(`PostgreSQL did not start: ${existsSync(log) ? readFileSync(log, "utf8") : error}`);
     }
     await pause(30);
   }
@@ -144,7 +145,9 @@ function freePort() {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+      server.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }

@@ -45,7 +45,7 @@ export function checkIntegrity(file: string, backups: string): void {
     `The database ${file} is damaged (${fault}). Jejaring does not run on it, so as not to make it worse. ` +
       (copy === undefined
         ? `There is no copy in ${backups}. Move the damaged file away to start anew, and keep it: parts can often be saved.`
-        : `The newest copy is ${copy}: docs/decisions/storage.md says how to put it in its place.`),
+        : `The newest copy is ${copy}: docs/decisions/0002-two-databases-one-schema.md says how to put it in its place.`),
   );
 }
 

@@ -28,6 +28,7 @@ export interface Database {
    * the collisions don't end, "storageFull" when there is no room to write.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Waits until everything is let go. May be called more than once. */
   close(): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions)
   const { client, end } =
     address.kind === "sqlite" ? onSqlite(address.file, options) : onPostgresql(address.url, options);
   const turns = makeTurns();
+  let closing: Promise<void> | undefined;
   return {
     kind: address.kind,
     client,
@@ -69,10 +71,7 @@ export function openDatabase(address: DatabaseAddress, options: DatabaseOptions)
       const level = isolation === "serializable" ? { isolationLevel: "Serializable" as const } : {};
       return retrying(() => client.$transaction(work, { ...LIMITS, ...level }), turns, options);
     },
-    async close() {
-      await client.$disconnect();
-      await end();
-    },
+    close: () => (closing ??= client.$disconnect().then(end)),
   };
 }
 

@@ -37,13 +37,9 @@ const CURES: readonly (readonly [RegExp, (name: string) => string])[] = [
     (name) => `another program has locked ${name}. Close it (a database browser? a backup?) and start again.`,
   ],
   [
-    /^SQLITE_READONLY/,
+    /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|EACCES|EPERM|EROFS)/,
     (name) =>
-      `it may be read but not written. Give the user that runs Jejaring the right to write ${name} and its folder.`,
-  ],
-  [
-    /^(SQLITE_CANTOPEN|SQLITE_PERM|SQLITE_AUTH|EACCES|EPERM|EROFS)/,
-    () => "it cannot be opened. Give the user that runs Jejaring the right to read and write the file and its folder.",
+      `it may not be written. Give the user that runs Jejaring the right to read and write ${name} and its folder.`,
   ],
   [
     /^(ENOTDIR|EEXIST|EISDIR)/,
@@ -53,7 +49,7 @@ const CURES: readonly (readonly [RegExp, (name: string) => string])[] = [
   [
     /^SQLITE_CORRUPT/,
     () =>
-      "it is damaged. Put the newest copy from the folder backups in its place (docs/decisions/storage.md says how).",
+      "it is damaged. Put the newest copy from the folder backups in its place (docs/decisions/0002-two-databases-one-schema.md says how).",
   ],
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, () => "the disk is full. Make room and start again."],
   [/^SQLITE_IOERR/, () => "the disk reports an error. Check the disk and how much room is left, then start again."],

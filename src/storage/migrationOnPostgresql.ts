@@ -29,7 +29,9 @@ export async function openMigrationOnPostgresql(url: string): Promise<MigrationS
 }
 
 function sessionOn(client: pg.Client): MigrationSession {
-  const run = async (statement: string) => void (await client.query(statement));
+  const run = async (statement: string): Promise<void> => {
+    await client.query(statement);
+  };
   return {
     async begin() {
       await run(`BEGIN; SET LOCAL lock_timeout = ${LIMITS.lock}`);
@@ -39,7 +41,7 @@ function sessionOn(client: pg.Client): MigrationSession {
       const { rows: tables } = await client.query<{ name: string | null }>(
         `SELECT to_regclass('"_migrations"') AS name`,
       );
-      if (tables[0]?.name == null) return [];
+      if (!tables[0]?.name) return [];
       return (await client.query<{ name: string; checksum: string }>('SELECT "name", "checksum" FROM "_migrations"'))
         .rows;
     },

@@ -1,5 +1,5 @@
 import Sqlite from "better-sqlite3";
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { explainFile, isSqliteBusy, StorageError } from "./errors.js";
 import type { MigrationSession } from "./migrations.js";
@@ -15,6 +15,8 @@ export async function openMigrationOnSqlite(file: string, log: (line: string) =>
   try {
     mkdirSync(dirname(file), { recursive: true });
     db = new Sqlite(file, { timeout: 0 });
+    // SQLite itself is content to read a file that it may not write, until the first write.
+    accessSync(file, constants.R_OK | constants.W_OK);
     await useWriteAheadLog(db, file);
     return sessionOn(db, file, log);
   } catch (error) {

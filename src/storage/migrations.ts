@@ -65,12 +65,12 @@ export async function migrate(
         const next = nextOf(migrations, await session.applied());
         if (!next) return undefined;
         if (applied.length === 0) copy = await session.keepCopy(next.name);
+        log(`Changing the database: migration ${next.name}.`);
         await apply(session, next, copy);
         return next.name;
       });
       if (done === undefined) return { applied };
       applied.push(done);
-      log(`The database has now migration ${done}.`);
     }
   } finally {
     await session.close();

@@ -29,6 +29,15 @@ export function claimOwnership(file: string): Ownership {
       { cause: error },
     );
   }
-  const held = db;
-  return { release: () => void held.close() };
+  const claim = db;
+  held.add(claim);
+  return {
+    release() {
+      held.delete(claim);
+      claim.close();
+    },
+  };
 }
+
+/** A connection that nothing refers to is closed by the garbage collector, and the claim would be gone. */
+const held = new Set<Sqlite.Database>();

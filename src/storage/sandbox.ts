@@ -32,9 +32,8 @@ export function sandboxStore(db: Database): SandboxStore {
       }));
     },
     async addPerson({ id, name, locale, timeZone, isOrganiser }, at) {
-      await client.sandboxMember.create({
-        data: { id, name, locale: locale ?? null, timeZone: timeZone ?? null, isOrganiser, createdAt: at },
-      });
+      const data = { name, locale: locale ?? null, timeZone: timeZone ?? null, isOrganiser, leftAt: null };
+      await client.sandboxMember.upsert({ where: { id }, create: { id, ...data, createdAt: at }, update: data });
     },
     async removePerson(id, at) {
       const { count } = await client.sandboxMember.updateMany({ where: { id, leftAt: null }, data: { leftAt: at } });

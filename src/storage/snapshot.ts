@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -15,35 +15,35 @@ const PARTIAL = ".partial";
  */
 export async function snapshot(file: string, target: string): Promise<void> {
   const folder = dirname(target);
-  mkdirSync(folder, { recursive: true });
-  removePartials(folder);
+  await mkdir(folder, { recursive: true });
+  await removePartials(folder);
   const partial = `${target}${PARTIAL}`;
   try {
     await copy(file, partial);
-    sync(partial);
-    renameSync(partial, target);
-    sync(folder);
+    await sync(partial);
+    await rename(partial, target);
+    await sync(folder);
   } catch (error) {
-    rmSync(partial, { force: true });
+    await rm(partial, { force: true });
     const why = error instanceof Error ? error.message : String(error);
     throw new StorageError(`${basename(file)} could not be copied to ${target}: ${why}`, { cause: error });
   }
 }
 
 /** What a copy that was killed half-way left behind. */
-function removePartials(folder: string): void {
-  for (const name of readdirSync(folder)) if (name.endsWith(PARTIAL)) rmSync(join(folder, name), { force: true });
+async function removePartials(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) if (name.endsWith(PARTIAL)) await rm(join(folder, name), { force: true });
 }
 
 /** Onto the disk itself; a folder must be written out too, or a power cut undoes the renaming. */
-function sync(path: string): void {
+async function sync(path: string): Promise<void> {
   // Windows can't open a folder, and needn't.
   if (process.platform === "win32") return;
-  const handle = openSync(path, "r");
+  const handle = await open(path, "r");
   try {
-    fsyncSync(handle);
+    await handle.sync();
   } finally {
-    closeSync(handle);
+    await handle.close();
   }
 }
 

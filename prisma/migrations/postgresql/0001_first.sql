@@ -451,10 +451,10 @@ CREATE INDEX "Delivery_status_nextAt_idx" ON "Delivery"("status", "nextAt");
 CREATE INDEX "Delivery_mergedInto_idx" ON "Delivery"("mergedInto");
 
 -- CreateIndex
-CREATE INDEX "Delivery_recipient_status_idx" ON "Delivery"("recipient", "status");
+CREATE INDEX "Delivery_status_networkId_priority_nextAt_id_idx" ON "Delivery"("status", "networkId", "priority", "nextAt", "id");
 
 -- CreateIndex
-CREATE INDEX "Delivery_networkId_status_idx" ON "Delivery"("networkId", "status");
+CREATE INDEX "Delivery_recipient_status_priority_nextAt_id_idx" ON "Delivery"("recipient", "status", "priority", "nextAt", "id");
 
 -- CreateIndex
 CREATE INDEX "Contact_memberId_at_idx" ON "Contact"("memberId", "at");

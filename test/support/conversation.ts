@@ -1,0 +1,221 @@
+import Sqlite from "better-sqlite3";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate as breathe } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Hono } from "hono";
+import { onTestFinished } from "vitest";
+import { assemble, type Program } from "../../src/assemble.js";
+import { seededChance } from "../../src/matching/chance.js";
+import type { NewPerson, Sandbox, SandboxReply } from "../../src/platforms/sandbox/adapter.js";
+import { later, openClock, type Journey, type SandboxClock } from "../../src/platforms/sandbox/clock.js";
+import type { MessageView } from "../../src/platforms/sandbox/render.js";
+import type { SandboxStore } from "../../src/platforms/sandbox/store.js";
+import { openSandbox } from "../../src/sandbox.js";
+import { openDatabase, type Database } from "../../src/storage/database.js";
+import { sandboxStore } from "../../src/storage/sandbox.js";
+
+export const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A Tuesday afternoon in Jakarta: 14:00 WIB. */
+export const START = new Date("2026-11-24T07:00:00Z");
+
+export interface WorldOptions {
+  /** The demo community; without it there are only channels, and nobody has come yet. */
+  readonly demo?: boolean;
+  readonly start?: Date;
+  readonly locale?: string;
+  readonly timeZone?: string;
+  readonly database?: Database;
+}
+
+/** The whole program in this process, with pretend people who talk to it. Its clock stands still until it is moved. */
+export interface World {
+  readonly program: Program;
+  readonly db: Database;
+  readonly sandbox: Sandbox;
+  readonly store: SandboxStore;
+  readonly clock: SandboxClock;
+  /** The HTTP side, without a server. */
+  readonly pages: Hono;
+  /** What the program warned of or failed at; empty when all went well. */
+  readonly faults: readonly Readonly<Record<string, unknown>>[];
+  member(name: string, about?: Omit<NewPerson, "name">): Promise<Speaker>;
+  /** Somebody who is there already, by the id. */
+  known(id: string): Speaker;
+  /** Lets time go by ("P7D", "PT3H"), or until an instant; everything due happens at its own time. */
+  goes(to: string | Date): Promise<Journey>;
+}
+
+/** A pretend member: says, presses and fills in, and remembers what came back. */
+export interface Speaker {
+  readonly id: string;
+  says(text: string, place?: string): Promise<SandboxReply>;
+  /** Presses the button on what was answered last, or else on the latest message that has it. */
+  presses(button: string | number): Promise<SandboxReply>;
+  /** Sends the form that is open. What is not given stays as it was filled in beforehand. */
+  fills(values?: Readonly<Record<string, unknown>>): Promise<SandboxReply>;
+  /** What was answered last, as text: title, body, [buttons]; or the form with its labels, values and problems. */
+  sees(): string;
+  buttons(): readonly string[];
+  /** Everything this person can read, oldest first. */
+  reads(): Promise<readonly MessageView[]>;
+  /** What the bot wrote by itself since the last look, each message as text. */
+  hears(): Promise<readonly string[]>;
+  leaves(): Promise<void>;
+}
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const { demo = false, start = START, locale = "id", timeZone = "Asia/Jakarta" } = options;
+  const random = chance();
+  const db = options.database ?? freshSqlite(random);
+  const store = sandboxStore(db);
+  const wallClock = () => start;
+  const clock = await openClock(store, wallClock);
+  const newId = countedIds();
+  const faults: Record<string, unknown>[] = [];
+  const note = (facts: Record<string, unknown>, message: string) => faults.push({ ...facts, message });
+  const program = await assemble({
+    root,
+    db,
+    now: clock.now,
+    wallClock,
+    random,
+    newId,
+    incident: () => String(100_001 + faults.length),
+    breathe: () => breathe(),
+    log: { info: () => undefined, warn: note, error: note },
+    network: { locale, timeZone },
+    concurrency: 1,
+    housekeeping: () => [],
+  });
+  const { sandbox, pages, timeline } = await openSandbox({ root, db, store, clock, newId, demo, timeZone }, program);
+  return {
+    program,
+    db,
+    sandbox,
+    store,
+    clock,
+    pages,
+    faults,
+    async member(name, about = {}) {
+      const { id } = await sandbox.addPerson({ ...about, name });
+      return speaker(sandbox, id);
+    },
+    known: (id) => speaker(sandbox, id),
+    async goes(to) {
+      const at = typeof to === "string" ? later(clock.now(), to) : to;
+      if (!at) throw new Error(`"${to instanceof Date ? to.toISOString() : to}" is no duration`);
+      return clock.travel(at, timeline);
+    },
+  };
+}
+
+function speaker(sandbox: Sandbox, id: string): Speaker {
+  let last: SandboxReply | undefined;
+  let place: string | undefined;
+  let heard = 0;
+  const keep = async (reply: Promise<SandboxReply>) => (last = await reply);
+  const hasButton = ({ buttons }: MessageView, wanted: string) =>
+    buttons.some(({ label }) => label === wanted || label.split(" · ").includes(wanted));
+  async function messageWith(button: string | number): Promise<string> {
+    const answered = last?.kind === "reply" ? last.message : undefined;
+    if (answered && (typeof button === "number" || hasButton(answered, button))) return answered.id;
+    const messages = await sandbox.messages(id, 0);
+    const found = messages.findLast((message) => typeof button === "string" && hasButton(message, button));
+    if (!found) throw new Error(`no message has a button "${button}"; the last answer was: ${shown(last)}`);
+    return found.id;
+  }
+  return {
+    id,
+    async says(text, where) {
+      place = where;
+      return keep(sandbox.say(id, where, text));
+    },
+    presses: async (button) => keep(sandbox.press(id, await messageWith(button), button)),
+    async fills(values = {}) {
+      if (last?.kind !== "form") throw new Error(`no form is open; the last answer was: ${shown(last)}`);
+      return keep(sandbox.submit(id, last.form, values, place));
+    },
+    sees: () => shown(last),
+    buttons: () => (last?.kind === "reply" ? last.message.buttons.map(({ label }) => label) : []),
+    reads: () => sandbox.messages(id, 0),
+    async hears() {
+      const messages = await sandbox.messages(id, heard);
+      heard = messages.at(-1)?.seq ?? heard;
+      return messages.filter(({ proactive }) => proactive).map(textOfMessage);
+    },
+    leaves: () => sandbox.removePerson(id),
+  };
+}
+
+function shown(reply: SandboxReply | undefined): string {
+  switch (reply?.kind) {
+    case undefined:
+      return "";
+    case "reply":
+    case "said":
+      return textOfMessage(reply.message);
+    case "link":
+      return reply.url;
+    case "form":
+      return [
+        reply.title,
+        ...reply.fields.map(({ label, value, problem }) =>
+          [
+            label,
+            ...(value === undefined ? [] : [JSON.stringify(value)]),
+            ...(problem === undefined ? [] : [problem]),
+          ].join(" | "),
+        ),
+        `[${reply.submit}]`,
+      ].join("\n");
+  }
+}
+
+export function textOfMessage({ title, text, buttons }: MessageView): string {
+  const labels = buttons.map(({ label }) => `[${label}]`).join(" ");
+  return [title, text, labels].filter((line) => line !== "").join("\n");
+}
+
+/** Chance that is the same in every run. */
+export function chance(): () => number {
+  const draw = seededChance(20_261_124);
+  return () => draw(2 ** 32) / 2 ** 32;
+}
+
+/** Ids in the form of a UUID that are the same in every run. */
+export function countedIds(): () => string {
+  let count = 0;
+  return () => {
+    count++;
+    return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
+  };
+}
+
+let template: Buffer | undefined;
+
+/** A SQLite file of its own, gone when the test is: a copy of one with all tables, since making them takes longer. */
+export function freshSqlite(random: () => number): Database {
+  const folder = mkdtempSync(join(tmpdir(), "jejaring-talk-"));
+  const file = join(folder, "jejaring.db");
+  template ??= emptyDatabase(join(folder, "template.db"));
+  writeFileSync(file, template);
+  const db = openDatabase({ kind: "sqlite", file }, { random });
+  onTestFinished(async () => {
+    await db.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return db;
+}
+
+function emptyDatabase(file: string): Buffer {
+  const folder = join(root, "prisma/migrations/sqlite");
+  const raw = new Sqlite(file);
+  for (const name of readdirSync(folder).sort()) {
+    if (name.endsWith(".sql")) raw.exec(readFileSync(join(folder, name), "utf8"));
+  }
+  raw.close();
+  return readFileSync(file);
+}
