@@ -1,9 +1,9 @@
-import { kit, note, paragraph, type Answer, type ContextOf } from "../src/kit.js";
+import { kit, note, paragraph, type ContextOf, type Reply } from "../src/kit.js";
 import words from "../src/locales/en/help.json" with { type: "json" };
 
 const { command, entry, action } = kit(words);
 
-function show({ actor, services, say, button, locale }: ContextOf<typeof words>): Answer {
+function show({ actor, services, say, button, locale }: ContextOf<typeof words>): Reply {
   const lines = services
     .commandList(locale)
     .filter(({ organisersOnly }) => actor.isOrganiser || !organisersOnly)

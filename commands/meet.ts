@@ -1,5 +1,21 @@
 import { cadences, checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
-import { kit, listing, note, paragraph, plain, textOf, type Answer, type Block, type ContextOf, type Text } from "../src/kit.js";
+import {
+  fact,
+  kit,
+  listing,
+  note,
+  paragraph,
+  plain,
+  Refusal,
+  reply,
+  textOf,
+  type Answer,
+  type Button,
+  type ContextOf,
+  type Fact,
+  type Reply,
+  type Text,
+} from "../src/kit.js";
 import words from "../src/locales/en/meet.json" with { type: "json" };
 
 const { command, entry, action, form } = kit(words);
@@ -10,11 +26,14 @@ const wishes = {
   topics: { kind: "text" },
 } as const;
 
-type Here = ContextOf<typeof words>;
-type Wishes = { readonly size?: string; readonly cadence?: string; readonly topics?: string };
+const untilDay = { until: { kind: "date", required: true } } as const;
 
-function reply(...blocks: readonly Block[]): Answer {
-  return { kind: "reply", card: { blocks } };
+type Here = ContextOf<typeof words>;
+
+interface Wishes {
+  readonly size?: string;
+  readonly cadence?: string;
+  readonly topics?: string;
 }
 
 function wishesFrom({ size, cadence, topics }: Wishes) {
@@ -29,75 +48,66 @@ function cadenceText({ say }: Here, weeks: number | undefined): Text {
   return say(`fields.cadence.choices.${cadences.find((cadence) => cadence === String(weeks)) ?? "2"}`);
 }
 
-async function showStatus(context: Here): Promise<Answer> {
-  const { actor, services, say, button, day, time, locale } = context;
+async function showStatus(context: Here): Promise<Reply> {
+  const { actor, services, say, button, day, today } = context;
   const status = await services.meetups.enrolments.status(actor.networkId, actor.memberId);
   const enrolment = status?.enrolment;
+  const title = say("status.title");
   if (!enrolment || enrolment.status === "left" || enrolment.status === "done") {
-    return {
-      kind: "reply",
-      card: {
-        title: say("status.title"),
-        blocks: [paragraph(say("status.out"))],
-        buttons: [button("buttons.join", "join", "", "primary")],
-      },
-    };
+    const buttons = [button("buttons.join", "join", "", "primary")];
+    return { kind: "reply", card: { title, blocks: [paragraph(say("status.out"))], buttons } };
   }
-  const isResting = enrolment.status === "resting";
-  const isPaused = enrolment.pausedUntil !== null && enrolment.pausedUntil > context.now.toISOString().slice(0, 10);
-  const next = status.nextRound
-    ? plain(`${day(status.nextRound.at)}, ${time(status.nextRound.at)}`)
-    : say("status.none");
-  const names = await services.members.calledNames(status.partners.flatMap(({ others }) => others));
-  const facts = [
-    { label: textOf(say("status.next")), value: next },
-    { label: textOf(say("status.every")), value: cadenceText(context, enrolment.cadenceWeeks) },
-    {
-      label: textOf(say("status.with")),
-      value: say(`fields.size.choices.${sizes.find((size) => size === enrolment.size) ?? "either"}`),
-    },
-    ...status.partners.map(({ others }) => ({
-      label: textOf(say("status.open")),
-      value: listing(
-        locale,
-        others.map((id) => plain(names.get(id) ?? "")),
-      ),
-    })),
+  const pausedUntil =
+    enrolment.pausedUntil !== null && enrolment.pausedUntil > today ? enrolment.pausedUntil : undefined;
+  const isSkipping = enrolment.skipWeek !== null && enrolment.skipWeek === status.nextRound?.week;
+  const standing =
+    enrolment.status === "resting"
+      ? say("status.resting")
+      : pausedUntil === undefined
+        ? say("status.active")
+        : say("status.paused", { day: day(pausedUntil) });
+  const isAway = enrolment.status === "resting" || pausedUntil !== undefined;
+  const buttons: Button[] = [
+    isAway ? button("buttons.resume", "resume", "", "primary") : button("buttons.pause", "pause"),
+    button("buttons.preferences", "preferences"),
   ];
-  return {
-    kind: "reply",
-    card: {
-      title: say("status.title"),
-      blocks: [
-        paragraph(
-          isResting
-            ? say("status.resting")
-            : isPaused
-              ? say("status.paused", { day: day(enrolment.pausedUntil ?? "") })
-              : say("status.active"),
-        ),
-        ...(enrolment.skipWeek !== null && enrolment.skipWeek === status.nextRound?.week
-          ? [paragraph(say("status.skipping"))]
-          : []),
-        { kind: "facts", facts },
-      ],
-      buttons: [
-        ...(isResting || isPaused
-          ? [button("buttons.resume", "resume", "", "primary")]
-          : [button("buttons.pause", "pause")]),
-        button("buttons.preferences", "preferences"),
-      ],
-    },
-  };
+  const facts = await statusFacts(context, { ...status, enrolment });
+  const blocks = [paragraph(standing), ...(isSkipping ? [paragraph(say("status.skipping"))] : [])];
+  return { kind: "reply", card: { title, blocks: [...blocks, { kind: "facts", facts }], buttons } };
 }
 
-async function join(context: Here, given: Wishes): Promise<Answer> {
-  const { actor, services, say, button, day, time } = context;
+type Status = NonNullable<Awaited<ReturnType<Here["services"]["meetups"]["enrolments"]["status"]>>>;
+
+async function statusFacts(
+  context: Here,
+  { enrolment, nextRound, partners }: Status & { readonly enrolment: NonNullable<Status["enrolment"]> },
+): Promise<Fact[]> {
+  const { services, say, day, time, locale } = context;
+  const names = await services.members.calledNames(partners.flatMap(({ others }) => others));
+  const size = sizes.find((known) => known === enrolment.size) ?? "either";
+  const called = (ids: readonly string[]) =>
+    listing(
+      locale,
+      ids.map((id) => plain(names.get(id) ?? "")),
+    );
+  const next = nextRound ? plain(`${day(nextRound.at)}, ${time(nextRound.at)}`) : say("status.none");
+  return [
+    fact(say("status.next"), next),
+    fact(say("status.every"), cadenceText(context, enrolment.cadenceWeeks)),
+    fact(say("status.with"), say(`fields.size.choices.${size}`)),
+    ...partners.map(({ others }) => fact(say("status.open"), called(others))),
+  ];
+}
+
+function nextText({ say, day, time }: Here, at: Date | undefined): Text {
+  return at === undefined ? say("joined.none") : say("joined.next", { day: day(at), time: time(at) });
+}
+
+async function join(context: Here, given: Wishes): Promise<Reply> {
+  const { actor, services, say, button } = context;
   const outcome = await services.meetups.enrolments.join(actor.networkId, actor.memberId, wishesFrom(given));
   const status = await services.meetups.enrolments.status(actor.networkId, actor.memberId);
   const cadence = cadenceText(context, status?.enrolment?.cadenceWeeks);
-  const { nextAt } = outcome;
-  const next = nextAt === undefined ? say("joined.none") : say("joined.next", { day: day(nextAt), time: time(nextAt) });
   return {
     kind: "reply",
     card: {
@@ -105,26 +115,25 @@ async function join(context: Here, given: Wishes): Promise<Answer> {
       blocks: [
         paragraph(outcome.wasIn ? say("joined.again") : say("joined.text", { cadence })),
         ...(outcome.matched ? [paragraph(say("joined.matched"))] : []),
-        paragraph(next),
+        paragraph(nextText(context, outcome.nextAt)),
       ],
       buttons: [button("buttons.preferences", "preferences"), button("buttons.skip", "skipNext")],
     },
   };
 }
 
-async function resume(context: Here): Promise<Answer> {
-  const { actor, services, say, day, time } = context;
+async function resume(context: Here): Promise<Reply> {
+  const { actor, services, say } = context;
   const { matched, nextAt } = await services.meetups.enrolments.resume(actor.networkId, actor.memberId);
-  const next = nextAt === undefined ? say("joined.none") : say("joined.next", { day: day(nextAt), time: time(nextAt) });
-  return reply(paragraph(say("resumed")), paragraph(matched ? say("joined.matched") : next));
+  return reply(paragraph(say("resumed")), paragraph(matched ? say("joined.matched") : nextText(context, nextAt)));
 }
 
-async function skipNext({ actor, services, say, day }: Here): Promise<Answer> {
+async function skipNext({ actor, services, say, day }: Here): Promise<Reply> {
   const at = await services.meetups.enrolments.skip(actor.networkId, actor.memberId);
   return reply(paragraph(at === undefined ? say("skippedNone") : say("skipped", { day: day(at) })));
 }
 
-async function pause({ actor, services, say, day }: Here, until: string): Promise<Answer> {
+async function pause({ actor, services, say, day }: Here, until: string): Promise<Reply> {
   await services.meetups.enrolments.pause(actor.networkId, actor.memberId, until);
   return reply(paragraph(say("paused", { day: day(until) })));
 }
@@ -151,7 +160,8 @@ function answering(answer: CheckInAnswer) {
 }
 
 /** The chosen time, for everybody in the room, with the calendar file. */
-async function take(context: Here, meetingId: string, at: Date): Promise<Answer> {
+async function take(context: Here, meetingId: string, at: Date): Promise<Reply> {
+  if (Number.isNaN(at.getTime())) throw new Refusal("outdated");
   const { actor, services, say, button } = context;
   const { people, file } = await services.meetups.followups.takeTime(meetingId, actor.memberId, at);
   const names = people.map(({ called }) => called).join(", ");
@@ -181,11 +191,7 @@ export default command({
     status: entry({ manner: "private", run: showStatus }),
     join: entry({ manner: "private", options: wishes, run: join }),
     skip: entry({ manner: "private", run: skipNext }),
-    pause: entry({
-      manner: "private",
-      options: { until: { kind: "date", required: true } },
-      run: (context, { until }) => pause(context, until),
-    }),
+    pause: entry({ manner: "private", options: untilDay, run: (context, { until }) => pause(context, until) }),
     resume: entry({ manner: "private", run: resume }),
     preferences: entry({ manner: "form", run: preferencesForm }),
     avoid: entry({
@@ -236,11 +242,7 @@ export default command({
         return reply(paragraph(say("preferred")));
       },
     }),
-    pause: form({
-      manner: "private",
-      fields: { until: { kind: "date", required: true } },
-      run: (context, { until }) => pause(context, until),
-    }),
+    pause: form({ manner: "private", fields: untilDay, run: (context, { until }) => pause(context, until) }),
     time: form({
       manner: "public",
       fields: { date: { kind: "date", required: true }, time: { kind: "time", required: true } },
@@ -259,17 +261,15 @@ export default command({
     in: action({
       manner: "private",
       async run({ actor, services, say, day }, roundId) {
-        return reply(
-          paragraph(say("confirmed", { day: day(await services.meetups.enrolments.confirm(roundId, actor.memberId)) })),
-        );
+        const at = await services.meetups.enrolments.confirm(roundId, actor.memberId);
+        return reply(paragraph(say("confirmed", { day: day(at) })));
       },
     }),
     skip: action({
       manner: "private",
       async run({ actor, services, say, day }, roundId) {
-        return reply(
-          paragraph(say("skipped", { day: day(await services.meetups.enrolments.skipRound(roundId, actor.memberId)) })),
-        );
+        const at = await services.meetups.enrolments.skipRound(roundId, actor.memberId);
+        return reply(paragraph(say("skipped", { day: day(at) })));
       },
     }),
     /** On a match or a check-in; the subject is the meeting. */

@@ -1,14 +1,14 @@
 import {
+  fact,
   kit,
   languageName,
   paragraph,
   plain,
   Refusal,
-  textOf,
+  reply,
   zoneName,
-  type Answer,
-  type Block,
   type ContextOf,
+  type Reply,
 } from "../src/kit.js";
 import words from "../src/locales/en/my.json" with { type: "json" };
 
@@ -22,25 +22,16 @@ const quietFields = {
   weekends: { kind: "yesno" },
 } as const;
 
-function reply(...blocks: readonly Block[]): Answer {
-  return { kind: "reply", card: { blocks } };
-}
-
-async function showStatus({ actor, services, say, button, from, locale, now, time }: Here): Promise<Answer> {
+async function showStatus({ actor, services, say, button, from, locale, now, time }: Here): Promise<Reply> {
   const mine = await services.members.settingsOf(actor.memberId);
-  const label = (key: "language" | "zone" | "quiet" | "weekends" | "address") => textOf(say(`status.${key}`));
+  const hours = { from: mine.quietFrom, until: mine.quietUntil };
   const hasQuiet = mine.quietFrom !== mine.quietUntil;
   const facts = [
-    { label: label("language"), value: plain(languageName(locale)) },
-    { label: label("zone"), value: say("status.now", { zone: zoneName(locale, mine.timeZone, now), time: time(now) }) },
-    {
-      label: label("quiet"),
-      value: hasQuiet
-        ? say("status.quietValue", { from: mine.quietFrom, until: mine.quietUntil })
-        : say("status.quietNone"),
-    },
-    { label: label("weekends"), value: say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo") },
-    { label: label("address"), value: from("introduce", `fields.address.choices.${mine.address ?? "name"}`) },
+    fact(say("status.language"), plain(languageName(locale))),
+    fact(say("status.zone"), say("status.now", { zone: zoneName(locale, mine.timeZone, now), time: time(now) })),
+    fact(say("status.quiet"), hasQuiet ? say("status.quietValue", hours) : say("status.quietNone")),
+    fact(say("status.weekends"), say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo")),
+    fact(say("status.address"), from("introduce", `fields.address.choices.${mine.address ?? "name"}`)),
   ];
   return {
     kind: "reply",
@@ -63,7 +54,7 @@ async function showStatus({ actor, services, say, button, from, locale, now, tim
   };
 }
 
-async function setLanguage({ actor, services }: Here, language: string): Promise<Answer> {
+async function setLanguage({ actor, services }: Here, language: string): Promise<Reply> {
   await services.members.prefer(actor.memberId, { locale: language });
   // In the language that was just chosen: it shows that it worked.
   return reply(paragraph(services.sayIn(language, "my", "language", { language: languageName(language) })));
@@ -72,7 +63,7 @@ async function setLanguage({ actor, services }: Here, language: string): Promise
 async function setQuiet(
   { actor, services, say }: Here,
   values: { from: string; until: string; weekends?: boolean },
-): Promise<Answer> {
+): Promise<Reply> {
   const { from, until, weekends } = values;
   const problem = services.quietProblem(from, until);
   if (problem !== undefined) throw new Refusal(problem === "format" ? "quietFormat" : "quietFullDay");
@@ -84,12 +75,12 @@ async function setQuiet(
   return reply(paragraph(from === until ? say("quietNone") : say("quiet", { from, until })));
 }
 
-async function stop({ actor, services, say, button }: Here): Promise<Answer> {
+async function stop({ actor, services, say, button }: Here): Promise<Reply> {
   await services.members.stop(actor.memberId, true);
   return { kind: "reply", card: { blocks: [paragraph(say("stopped"))], buttons: [button("buttons.start", "start")] } };
 }
 
-async function start({ actor, services, say }: Here): Promise<Answer> {
+async function start({ actor, services, say }: Here): Promise<Reply> {
   await services.members.stop(actor.memberId, false);
   return reply(paragraph(say("started")));
 }

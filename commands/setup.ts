@@ -1,4 +1,5 @@
 import {
+  fact,
   kit,
   languageName,
   listing,
@@ -6,13 +7,13 @@ import {
   plain,
   reasonTexts,
   Refusal,
+  reply,
   speakerIn,
-  textOf,
   weekdayName,
   zoneName,
-  type Answer,
-  type Block,
   type ContextOf,
+  type Fact,
+  type Reply,
 } from "../src/kit.js";
 import words from "../src/locales/en/setup.json" with { type: "json" };
 
@@ -28,48 +29,13 @@ const weekdays = ["1", "2", "3", "4", "5"] as const;
 const SHOWN = 12;
 const CALENDAR_LINES = 12;
 
-function reply(...blocks: readonly Block[]): Answer {
-  return { kind: "reply", card: { blocks } };
-}
-
-async function showStatus(context: Here): Promise<Answer> {
-  const { actor, services, say, button, day, time, locale, now } = context;
+async function showStatus(context: Here): Promise<Reply> {
+  const { actor, services, say, button } = context;
   const network = await services.members.network(actor.networkId);
-  const { programme, next, enrolled } = await services.meetups.overview(actor.networkId);
-  const label = (
-    key: "language" | "zone" | "introductions" | "meetups" | "round" | "next" | "approval" | "limits" | "enrolled",
-  ) => textOf(say(`status.${key}`));
-  const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : plain(`#${id}`));
-  const { gate, channels } = network.settings;
-  const limits = { day: gate.perDay, week: gate.perWeek, from: gate.quietFrom, until: gate.quietUntil };
-  const facts = [
-    { label: label("language"), value: plain(languageName(network.locale, locale)) },
-    { label: label("zone"), value: plain(zoneName(locale, network.timeZone, now)) },
-    { label: label("introductions"), value: channel(channels.introductions) },
-    { label: label("meetups"), value: channel(channels.meetups) },
-    {
-      label: label("round"),
-      value: say("status.roundValue", {
-        day: weekdayName(locale, programme.table.weekday),
-        time: programme.table.time,
-      }),
-    },
-    {
-      label: label("next"),
-      value: next
-        ? say("status.nextValue", {
-            headsUp: `${day(next.headsUpAt)}, ${time(next.headsUpAt)}`,
-            round: `${day(next.roundAt)}, ${time(next.roundAt)}`,
-          })
-        : say("status.none"),
-    },
-    {
-      label: label("approval"),
-      value: say(programme.approval === "preview" ? "status.approvalPreview" : "status.approvalAuto"),
-    },
-    { label: label("limits"), value: say("status.limitsValue", limits) },
-    { label: label("enrolled"), value: plain(String(enrolled)) },
-  ];
+  const facts = [...networkFacts(context, network), ...(await roundFacts(context))];
+  const limits = network.settings.gate;
+  const given = { day: limits.perDay, week: limits.perWeek, from: limits.quietFrom, until: limits.quietUntil };
+  facts.push(fact(say("status.limits"), say("status.limitsValue", given)));
   return {
     kind: "reply",
     card: {
@@ -80,8 +46,35 @@ async function showStatus(context: Here): Promise<Answer> {
   };
 }
 
-async function showCalendar({ actor, services, say, button, locale, now, day }: Here): Promise<Answer> {
-  const entries = await services.calendar.list(actor.networkId, now.toISOString().slice(0, 10), CALENDAR_LINES);
+function networkFacts(
+  { say, locale, now }: Here,
+  { locale: language, timeZone, settings }: Awaited<ReturnType<Here["services"]["members"]["network"]>>,
+): Fact[] {
+  const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : plain(`#${id}`));
+  return [
+    fact(say("status.language"), plain(languageName(language, locale))),
+    fact(say("status.zone"), plain(zoneName(locale, timeZone, now))),
+    fact(say("status.introductions"), channel(settings.channels.introductions)),
+    fact(say("status.meetups"), channel(settings.channels.meetups)),
+  ];
+}
+
+async function roundFacts({ actor, services, say, day, time, locale }: Here): Promise<Fact[]> {
+  const { programme, next, enrolled } = await services.meetups.overview(actor.networkId);
+  const at = (instant: Date) => `${day(instant)}, ${time(instant)}`;
+  const weekly = { day: weekdayName(locale, programme.table.weekday), time: programme.table.time };
+  const planned = next && say("status.nextValue", { headsUp: at(next.headsUpAt), round: at(next.roundAt) });
+  const isPreviewed = programme.approval === "preview";
+  return [
+    fact(say("status.round"), say("status.roundValue", weekly)),
+    fact(say("status.next"), planned ?? say("status.none")),
+    fact(say("status.approval"), say(isPreviewed ? "status.approvalPreview" : "status.approvalAuto")),
+    fact(say("status.enrolled"), plain(String(enrolled))),
+  ];
+}
+
+async function showCalendar({ actor, services, say, button, locale, today, day }: Here): Promise<Reply> {
+  const entries = await services.calendar.list(actor.networkId, today, CALENDAR_LINES);
   const items = entries.map(({ names, from, until, effect }) => {
     const facts = {
       name: names[locale] ?? names["en"] ?? "",
@@ -109,7 +102,7 @@ async function showCalendar({ actor, services, say, button, locale, now, day }: 
   };
 }
 
-async function showPreview(context: Here): Promise<Answer> {
+async function showPreview(context: Here): Promise<Reply> {
   const { actor, services, say, button, day, locale } = context;
   const preview = await services.meetups.preview(actor.networkId);
   if (!preview) throw new Refusal("noRound");
@@ -124,7 +117,6 @@ async function showPreview(context: Here): Promise<Answer> {
   );
   const left = unmatched.map(({ id, why }) => say("preview.left", { name: called(id), why: say(`preview.${why}`) }));
   const more = groups.length - SHOWN;
-  const label = (key: "groups" | "unmatched" | "total" | "method" | "seed") => textOf(say(`preview.${key}`));
   return {
     kind: "reply",
     card: {
@@ -134,11 +126,11 @@ async function showPreview(context: Here): Promise<Answer> {
         {
           kind: "facts",
           facts: [
-            { label: label("groups"), value: plain(String(groups.length)) },
-            { label: label("unmatched"), value: plain(String(unmatched.length)) },
-            { label: label("total"), value: plain(String(Math.round(total))) },
-            { label: label("method"), value: say(`preview.${method}`) },
-            { label: label("seed"), value: plain(String(seed)) },
+            fact(say("preview.groups"), plain(String(groups.length))),
+            fact(say("preview.unmatched"), plain(String(unmatched.length))),
+            fact(say("preview.total"), plain(String(Math.round(total)))),
+            fact(say("preview.method"), say(`preview.${method}`)),
+            fact(say("preview.seed"), plain(String(seed))),
           ],
         },
         { kind: "list", items: [...lines, ...(more > 0 ? [say("preview.more", { count: more })] : []), ...left] },
@@ -148,7 +140,7 @@ async function showPreview(context: Here): Promise<Answer> {
   };
 }
 
-async function approve({ actor, services, say }: Here): Promise<Answer> {
+async function approve({ actor, services, say }: Here): Promise<Reply> {
   if (!(await services.meetups.rounds.approve(actor.networkId))) throw new Refusal("nothingToApprove");
   return reply(paragraph(say("approved")));
 }
@@ -195,9 +187,9 @@ export default command({
         title: { kind: "text", max: 80, required: true },
         kind: { kind: "choice", choices: calendarKinds, required: true },
         from: { kind: "date", required: true },
-        until: { kind: "date", required: true },
+        until: { kind: "date" },
       },
-      async run({ actor, services, say }, { title, kind, from, until }) {
+      async run({ actor, services, say }, { title, kind, from, until = from }) {
         await services.calendar.add(actor.networkId, { name: title, kind, from, until });
         await services.meetups.replan(actor.networkId);
         return reply(paragraph(say("saved")));
@@ -250,8 +242,8 @@ export default command({
     move: entry({
       manner: "private",
       options: { date: { kind: "date", required: true } },
-      async run({ actor, services, say, day, now }, { date }) {
-        if (date <= now.toISOString().slice(0, 10)) throw new Refusal("dateInPast");
+      async run({ actor, services, say, day, today }, { date }) {
+        if (date <= today) throw new Refusal("dateInPast");
         const times = await services.meetups.programmes.moveNext(actor.networkId, date);
         if (!times) throw new Refusal("noRound");
         const { programme } = await services.meetups.overview(actor.networkId);
@@ -263,6 +255,7 @@ export default command({
       options: { evaluator: { kind: "member", required: true }, person: { kind: "member", required: true } },
       async run(context, { evaluator, person }) {
         const { actor, services, say } = context;
+        if (evaluator.memberId === person.memberId) throw new Refusal("samePerson");
         await services.members.keepApart(actor.networkId, evaluator.memberId, person.memberId, "evaluator");
         return reply(
           paragraph(say("evaluatorSaved", { evaluator: context.person(evaluator), person: context.person(person) })),

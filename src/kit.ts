@@ -9,8 +9,8 @@ import type { Calendar } from "./features/members/calendar/service.js";
 import type { Members } from "./features/members/service.js";
 import type { Meetups } from "./features/meetups/service.js";
 
-export { note, paragraph, type Block, type Button, type Card } from "./chat/card.js";
-export type { Answer } from "./chat/command.js";
+export { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "./chat/card.js";
+export { reply, type Answer, type Reply } from "./chat/command.js";
 export { languageName } from "./chat/form.js";
 export { join, listing, plain, strong, textOf, type Text } from "./chat/text.js";
 export { dateName, weekdayName, zoneName } from "./chat/when.js";
@@ -50,10 +50,7 @@ export interface CommandLine {
  * The pieces of a command file, typed by its words: `const { command, entry } = kit(words)`, where `words` is
  * `src/locales/en/<command>.json`.
  */
-export function kit<Catalogue>(words: Catalogue): Kit<Services, KeysOf<Catalogue>> {
-  void words;
-  return kitFor();
-}
+export const kit: <Catalogue>(words: Catalogue) => Kit<Services, KeysOf<Catalogue>> = () => kitFor();
 
 /** A command's context as whoever words reasons and people wants it; `called` are names already known. */
 export function speakerIn(

@@ -1,148 +1,122 @@
 import { Refusal } from "../refusal.js";
-import { formView, type Bot, type BotParts, type Invocation, type Response } from "./bot.js";
-import { textCard, type Button } from "./card.js";
+import { askAgain, calledIn, formOf } from "./asking.js";
+import { textCard, type Button, type Card } from "./card.js";
 import type { Actor, Answer, Command, Context, Manner } from "./command.js";
-import { readField, type Fields, type Lookup, type Problem } from "./field.js";
-import { choiceLabel, fieldViews, languageName } from "./form.js";
-import { fold, wordList, type Parser } from "./parse.js";
-import { cleanLine, person, plain, shorten, textOf } from "./text.js";
-import { clockTime, dateName, dayName } from "./when.js";
+import { contextOf } from "./context.js";
+import { readField, type ChannelRef, type Directory, type MemberRef, type Problem } from "./field.js";
+import type { Invocation, PersonSeen, Place, Response } from "./invocation.js";
+import type { NearWord, Parser } from "./parse.js";
+import { fieldsOf, mannerOfTarget, targetOf, type Commands, type Filled, type Target } from "./target.js";
+import { cleanLine, plain } from "./text.js";
+import { vocabularyOf } from "./vocabulary.js";
+import { SOURCE, type Words } from "./words.js";
 
-/** What an invocation leads to: the piece of a command that will answer it. */
-type Target<Services> =
-  | {
-      kind: "entry";
-      command: Command<Services>;
-      verb: string;
-      raw: Readonly<Record<string, unknown>>;
-      submitted: boolean;
-    }
-  | { kind: "action"; command: Command<Services>; action: string; subject: string }
-  | { kind: "form"; command: Command<Services>; form: string; subject: string; raw: Readonly<Record<string, unknown>> }
-  | { kind: "unknown"; word: string; near: readonly string[] }
-  | { kind: "outdated" };
+/** What the kernel needs to know of people; the members feature gives it. */
+export interface People {
+  /** The member behind an account, made on first sight. */
+  arrive(place: Place, person: PersonSeen): Promise<Actor>;
+  /** By a platform's id (`<@id>`) or by name within the network. */
+  find(actor: Actor, written: string): Promise<MemberRef | undefined>;
+  /** Counts what the member did. */
+  count(actor: Actor, what: "commands" | "buttons"): Promise<void>;
+}
 
-export function makeAnswering<Services>(parts: BotParts<Services>, parser: Parser): Pick<Bot, "mannerOf" | "handle"> {
-  const byId = new Map(parts.commands.map((command) => [command.id, command]));
+export interface AnsweringParts<Services> {
+  readonly commands: readonly Command<Services>[];
+  readonly words: Words;
+  readonly services: Services;
+  readonly people: People;
+  readonly now: () => Date;
+  /** A number that a person can tell an organiser, and that is in the log. */
+  readonly incident: () => string;
+  readonly log: { error(facts: Record<string, unknown>, message: string): void };
+}
+
+export interface Answering {
+  mannerOf(invocation: Invocation): Manner;
+  handle(invocation: Invocation): Promise<Response>;
+}
+
+type Known<Services> = Exclude<Target<Services>, { kind: "unknown" | "outdated" }>;
+
+const MOST_NAME = 80;
+
+export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser: Parser): Answering {
+  const { words } = parts;
+  const commands = new Map(parts.commands.map((command) => [command.id, command]));
   return {
-    mannerOf: (invocation) => mannerOfTarget(targetOf(invocation, byId, parser)),
+    mannerOf: (invocation) =>
+      mannerOfTarget(targetOf(invocation, commands, parser), (command) => vocabularyOf(words, command)),
     async handle(invocation) {
-      let locale = parts.words.nearest(invocation.person.locale) ?? "en";
+      let locale = words.nearest(invocation.person.locale) ?? SOURCE;
       try {
-        const seen = { ...invocation.person, name: cleanLine(invocation.person.name, 80) };
+        const seen = { ...invocation.person, name: cleanLine(invocation.person.name, MOST_NAME) };
         const actor = await parts.people.arrive(invocation.place, seen);
         locale = actor.locale;
-        const target = targetOf(invocation, byId, parser);
+        const target = targetOf(invocation, commands, parser);
         await parts.people.count(actor, invocation.kind === "action" ? "buttons" : "commands");
-        return await answer(parts, target, contextOf(parts, actor, invocation, target));
+        const { services } = parts;
+        const { channelId } = invocation.place;
+        const file = "command" in target ? target.command.id : "common";
+        const context = contextOf({ words, services, actor, channelId, now: parts.now(), file });
+        return await answer(parts, commands, target, context);
       } catch (error) {
-        return privately(
-          error instanceof Refusal ? refusalCard(parts, locale, error) : apology(parts, locale, error, invocation),
-        );
+        const card =
+          error instanceof Refusal
+            ? textCard(words.say(locale, "refusals", error.code, error.facts))
+            : apology(parts, locale, error, invocation);
+        return privately(card);
       }
     },
   };
 }
 
-function targetOf<Services>(
-  invocation: Invocation,
-  byId: ReadonlyMap<string, Command<Services>>,
-  parser: Parser,
-): Target<Services> {
-  switch (invocation.kind) {
-    case "words": {
-      const parsed = parser.plain(invocation.text) ?? parser.line(invocation.text);
-      const command = parsed.kind === "entry" ? byId.get(parsed.command) : undefined;
-      if (parsed.kind === "unknown") return parsed;
-      return command
-        ? { kind: "entry", command, verb: parsed.verb, raw: parsed.raw, submitted: false }
-        : { kind: "outdated" };
-    }
-    case "command": {
-      const command = byId.get(invocation.command);
-      if (!command || !(invocation.verb in command.entries)) return { kind: "outdated" };
-      return { kind: "entry", command, verb: invocation.verb, raw: invocation.options, submitted: false };
-    }
-    case "action": {
-      const [id = "", action = ""] = invocation.action.split(".");
-      const command = byId.get(id);
-      return command && action in command.actions
-        ? { kind: "action", command, action, subject: invocation.subject }
-        : { kind: "outdated" };
-    }
-    case "form":
-      return formTarget(invocation, byId);
-  }
-}
-
-function formTarget<Services>(
-  invocation: Extract<Invocation, { kind: "form" }>,
-  byId: ReadonlyMap<string, Command<Services>>,
-): Target<Services> {
-  const [, id = "", separator, name = ""] = /^([^.:]+)([.:])(.*)$/.exec(invocation.form) ?? [];
-  const command = byId.get(id);
-  const raw = invocation.values;
-  if (command && separator === ":" && name in command.entries)
-    return { kind: "entry", command, verb: name, raw, submitted: true };
-  if (command && separator === "." && name in command.forms)
-    return { kind: "form", command, form: name, subject: invocation.subject, raw };
-  return { kind: "outdated" };
-}
-
-function mannerOfTarget<Services>(target: Target<Services>): Manner {
-  switch (target.kind) {
-    case "entry": {
-      const entry = target.command.entries[target.verb];
-      const lacks = Object.entries(entry?.options ?? {}).some(
-        ([id, field]) => field.required && target.raw[id] === undefined,
-      );
-      return lacks && !target.submitted ? "form" : (entry?.manner ?? "private");
-    }
-    case "action":
-      return target.command.actions[target.action]?.manner ?? "private";
-    case "form":
-      return target.command.forms[target.form]?.manner ?? "private";
-    case "unknown":
-    case "outdated":
-      return "private";
-  }
-}
-
 async function answer<Services>(
-  parts: BotParts<Services>,
+  parts: AnsweringParts<Services>,
+  commands: Commands<Services>,
   target: Target<Services>,
   context: Context<Services>,
 ): Promise<Response> {
-  if (target.kind === "unknown") return privately(unknownCard(parts, context, target.word, target.near));
-  if (target.kind === "outdated") throw new Refusal("outdated");
-  const { command } = target;
-  if (command.organisersOnly && !context.actor.isOrganiser) throw new Refusal("organisersOnly");
-  const manner = mannerOfTarget(target);
-  if (target.kind === "action") {
-    const action = command.actions[target.action];
-    if (!action) throw new Refusal("outdated");
-    return shown(parts, command, context, manner, await action.run(context, target.subject));
+  if (target.kind === "unknown") {
+    const hasHelp = commands.has("help");
+    return privately(unknownCard(parts.words, context, target.word, target.near, hasHelp));
   }
-  const fields = target.kind === "entry" ? command.entries[target.verb]?.options : command.forms[target.form]?.fields;
-  const { values, problems } = await readAll(fields ?? {}, target.raw, lookupFor(parts, command, context.actor));
-  if (Object.keys(problems).length > 0) return askAgain(parts, context, target, values, problems);
-  const result =
-    target.kind === "entry"
-      ? await command.entries[target.verb]?.run(context, values)
-      : await command.forms[target.form]?.run(context, values, target.subject);
-  if (!result) throw new Refusal("outdated");
-  return shown(parts, command, context, manner, result);
+  if (target.kind === "outdated") throw new Refusal("outdated");
+  if (target.command.organisersOnly && !context.actor.isOrganiser) throw new Refusal("organisersOnly");
+  if (target.kind === "action") {
+    const action = target.command.actions[target.action];
+    if (!action) throw new Refusal("outdated");
+    return shown(parts, target, action.manner, context, await action.run(context, target.subject));
+  }
+  const { values, problems } = await readAll(parts, target, context.actor);
+  if (Object.keys(problems).length > 0)
+    return { kind: "form", form: askAgain(parts.words, context.locale, target, values, problems) };
+  if (target.kind === "entry") {
+    const entry = target.command.entries[target.verb];
+    if (!entry) throw new Refusal("outdated");
+    return shown(parts, target, entry.manner, context, await entry.run(context, values));
+  }
+  const form = target.command.forms[target.form];
+  if (!form) throw new Refusal("outdated");
+  return shown(parts, target, form.manner, context, await form.run(context, values, target.subject));
 }
 
 function shown<Services>(
-  parts: BotParts<Services>,
-  command: Command<Services>,
-  context: Context<Services>,
+  parts: AnsweringParts<Services>,
+  target: Known<Services>,
   manner: Manner,
+  { locale, channelId }: Context<Services>,
   result: Answer,
 ): Response {
-  if (result.kind === "form") return { kind: "form", form: formView(parts, context.locale, command, result) };
-  const isPublic = manner === "public" && result.only !== "private" && context.channelId !== undefined;
+  if (result.kind === "form") {
+    // A platform that was promised something else could not open it any more.
+    if (manner !== "form")
+      throw new Error(
+        `commands/${target.command.id}.ts: ${nameOf(target)} may not answer with a form, since its manner is "${manner}"`,
+      );
+    return { kind: "form", form: formOf(parts.words, locale, target.command, result) };
+  }
+  const isPublic = manner === "public" && result.only !== "private" && channelId !== undefined;
   return {
     kind: "reply",
     card: result.card,
@@ -151,161 +125,73 @@ function shown<Services>(
   };
 }
 
-async function readAll(fields: Fields, raw: Readonly<Record<string, unknown>>, lookup: Lookup) {
+function nameOf<Services>(target: Known<Services>): string {
+  switch (target.kind) {
+    case "entry":
+      return target.verb === "" ? "its entry" : `the verb "${target.verb}"`;
+    case "action":
+      return `the action "${target.action}"`;
+    case "form":
+      return `the form "${target.form}"`;
+  }
+}
+
+async function readAll<Services>(parts: AnsweringParts<Services>, target: Filled<Services>, actor: Actor) {
+  const vocabulary = vocabularyOf(parts.words, target.command.id);
+  const directory = directoryOf(parts.people, actor);
   const values: Record<string, unknown> = {};
   const problems: Record<string, Problem> = {};
-  for (const [id, field] of Object.entries(fields)) {
-    const read = await readField(id, field, raw[id], lookup);
+  for (const [id, field] of Object.entries(fieldsOf(target))) {
+    const read = await readField(id, field, target.raw[id], vocabulary, directory);
     if (!read.ok) problems[id] = read.problem;
     else if (read.value !== undefined) values[id] = read.value;
   }
   return { values, problems };
 }
 
-/** The form again, with everything that was typed and a sentence at each field that needs another look. */
-function askAgain<Services>(
-  parts: BotParts<Services>,
-  context: Context<Services>,
-  target: Extract<Target<Services>, { kind: "entry" | "form" }>,
-  values: Readonly<Record<string, unknown>>,
-  problems: Readonly<Record<string, Problem>>,
-): Response {
-  const { words } = parts;
-  const { command, raw } = target;
-  const { locale } = context;
-  const isEntry = target.kind === "entry";
-  const fields = (isEntry ? command.entries[target.verb]?.options : command.forms[target.form]?.fields) ?? {};
-  // A command that merely lacked something has made no mistake yet.
-  const shownProblems = isEntry && !target.submitted ? withoutMissing(problems) : problems;
-  const name = isEntry
-    ? ["name", ...(target.verb === "" ? [] : [`verbs.${target.verb}.name`])]
-    : [`forms.${target.form}.title`];
-  const title = name.map((key) => words.label(locale, command.id, key)).join(" ");
+function directoryOf(people: People, actor: Actor): Directory {
   return {
-    kind: "form",
-    form: {
-      id: isEntry ? `${command.id}:${target.verb}` : `${command.id}.${target.form}`,
-      subject: isEntry ? "" : target.subject,
-      title: isEntry ? title.charAt(0).toUpperCase() + title.slice(1) : title,
-      submit: isEntry
-        ? words.label(locale, "common", "submit")
-        : words.label(locale, command.id, `forms.${target.form}.submit`),
-      fields: fieldViews({
-        words,
-        locale,
-        command: command.id,
-        fields,
-        values: { ...raw, ...scalars(values) },
-        problems: shownProblems,
-      }),
+    member: (written) => people.find(actor, written),
+    channel(written): Promise<ChannelRef | undefined> {
+      const externalId = CHANNEL.exec(written)?.[1];
+      return Promise.resolve(externalId === undefined ? undefined : { externalId, name: externalId });
     },
   };
 }
 
-function withoutMissing(problems: Readonly<Record<string, Problem>>): Record<string, Problem> {
-  return Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== "missing"));
-}
+/** Platforms write a channel as <#id>; whatever else was typed is the name of none. */
+const CHANNEL = /^<#([^>|]+)(\|[^>]*)?>$/;
 
-/** Members and channels go back as they were written. */
-function scalars(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).filter(([, value]) => typeof value !== "object" || Array.isArray(value)),
-  );
-}
-
-function lookupFor<Services>(parts: BotParts<Services>, command: Command<Services>, actor: Actor): Lookup {
-  const { words } = parts;
-  return {
-    member: (written) => parts.people.find(actor, written),
-    channel(written) {
-      const externalId = /^<#([^>|]+)/.exec(written)?.[1] ?? written.replace(/^#/, "");
-      return Promise.resolve(externalId === "" ? undefined : { externalId, name: externalId });
-    },
-    choice(fieldId, choices, written) {
-      const wanted = fold(written);
-      return choices.find(
-        (value) =>
-          fold(value) === wanted ||
-          words.locales.some((locale) => fold(choiceLabel(words, locale, command.id, fieldId, value)) === wanted),
-      );
-    },
-    language(written) {
-      const wanted = fold(written);
-      const byName = words.locales.find((locale) =>
-        [locale, ...words.locales].some((speaker) => fold(languageName(locale, speaker)) === wanted),
-      );
-      return byName ?? words.locales.find((locale) => locale === words.nearest(written));
-    },
-    yesno(written) {
-      const wanted = fold(written);
-      const says = (key: string) =>
-        words.locales.some((locale) => wordList(words.label(locale, "common", key)).includes(wanted));
-      return says("yes") ? true : says("no") ? false : undefined;
-    },
-  };
-}
-
-function contextOf<Services>(
-  parts: BotParts<Services>,
-  actor: Actor,
-  invocation: Invocation,
-  target: Target<Services>,
-): Context<Services> {
-  const { words, services } = parts;
-  const { locale, timeZone } = actor;
-  const file = "command" in target ? target.command.id : "common";
-  return {
-    actor,
-    channelId: invocation.place.channelId,
-    locale,
-    now: parts.now(),
-    services,
-    say: (key, facts) => words.say(locale, file, String(key), facts),
-    from: (other, key, facts) => words.say(locale, other, key, facts),
-    button: (key, action, subject = "", tone, facts): Button => ({
-      kind: "action",
-      label: shorten(textOf(words.say(locale, file, String(key), facts)), 75),
-      action: action.includes(".") ? action : `${file}.${action}`,
-      subject,
-      ...(tone === undefined ? {} : { tone }),
-    }),
-    person: (member) => person(member),
-    day: (at) => (typeof at === "string" ? dateName(locale, at) : dayName(locale, timeZone, at)),
-    time: (at) => clockTime(locale, timeZone, at),
-  };
-}
-
-function privately(card: Extract<Response, { kind: "reply" }>["card"]): Response {
+function privately(card: Card): Response {
   return { kind: "reply", card, visibility: "private", replaces: false };
 }
 
-function refusalCard<Services>(parts: BotParts<Services>, locale: string, refusal: Refusal) {
-  return textCard(parts.words.say(locale, "refusals", refusal.code, refusal.facts));
-}
-
 function unknownCard<Services>(
-  parts: BotParts<Services>,
+  words: Words,
   context: Context<Services>,
   word: string,
-  near: readonly string[],
-) {
-  const names = near.map((id) => `/${parts.words.label(context.locale, id, "name")}`).join(", ");
+  near: readonly NearWord[],
+  hasHelp: boolean,
+): Card {
+  const { locale } = context;
+  const names = near.map(({ command, verb }) => `/${calledIn(words, locale, command, verb)}`).join(", ");
   const key = word === "" ? "unknown.empty" : names === "" ? "unknown.word" : "unknown.near";
   const card = textCard(context.from("common", key, { word: cleanLine(word, 40), names: plain(names) }));
-  return {
-    ...card,
-    buttons: [
-      {
-        kind: "action",
-        label: parts.words.label(context.locale, "common", "unknown.help"),
-        action: "help.show",
-        subject: "",
-      } as const,
-    ],
+  const help: Button = {
+    kind: "action",
+    label: words.label(locale, "common", "unknown.help"),
+    action: "help.show",
+    subject: "",
   };
+  return hasHelp ? { ...card, buttons: [help] } : card;
 }
 
-function apology<Services>(parts: BotParts<Services>, locale: string, error: unknown, invocation: Invocation) {
+function apology<Services>(
+  parts: AnsweringParts<Services>,
+  locale: string,
+  error: unknown,
+  invocation: Invocation,
+): Card {
   const incident = parts.incident();
   parts.log.error(
     { incident, err: error, kind: invocation.kind, platform: invocation.place.platform },

@@ -121,3 +121,7 @@ export function note(text: Text): Block {
 export function paragraph(text: Text | string): Block {
   return { kind: "text", text: typeof text === "string" ? plain(text) : text };
 }
+
+export function fact(label: Text, value: Text): Fact {
+  return { label: textOf(label), value };
+}

@@ -1,7 +1,8 @@
 import type { Command } from "./command.js";
 import type { Field, Fields } from "./field.js";
-import { wordList } from "./parse.js";
-import type { Words } from "./words.js";
+import { parityFaults, pluralFaults, sentenceFaults } from "./parity.js";
+import { fold, wordList } from "./parse.js";
+import { SOURCE, type Words } from "./words.js";
 
 /** The narrowest of all platforms: what fits here fits everywhere. Characters, from Discord's and Slack's references. */
 export const limits = {
@@ -27,6 +28,8 @@ export function faultsIn(commands: readonly Command<never>[], words: Words): str
     ...commands.flatMap(shapeFaults),
     ...duplicateWords(commands, words),
     ...parityFaults(words),
+    ...pluralFaults(words),
+    ...sentenceFaults(words),
   ];
 }
 
@@ -48,6 +51,7 @@ function shapeFaults(command: Command<never>): string[] {
     ...(entries.length === 0 ? [`${file}: it has neither an entry nor verbs`] : []),
     ...(entries.length > limits.entries ? [`${file}: more than ${limits.entries} verbs`] : []),
     ...all.flatMap((fields) => fieldFaults(file, fields)),
+    ...entries.flatMap(([, entry]) => orderFaults(file, entry.options)),
     ...(/^[a-z][a-z-]{0,31}$/.test(command.id) ? [] : [`${file}: the id "${command.id}" is not lower-case letters`]),
   ];
 }
@@ -67,13 +71,20 @@ function fieldFaults(file: string, fields: Fields): string[] {
   ];
 }
 
+function orderFaults(file: string, options: Fields): string[] {
+  const known = Object.entries(options);
+  return known
+    .filter(([, field], index) => field.required && known.slice(0, index).some(([, before]) => !before.required))
+    .map(([id]) => `${file}: the option "${id}" is required, so it must stand before those that are not`);
+}
+
 function wordFaults(command: Command<never>, words: Words, locale: string): string[] {
   const file = `src/locales/${locale}/${command.id}.json`;
   const faults: string[] = [];
   const need = (key: string, most: number) => {
-    if (!words.has(locale, command.id, key)) faults.push(`${file}: "${key}" is missing`);
-    else if (words.label(locale, command.id, key).length > most)
-      faults.push(`${file}: "${key}" is longer than ${most} characters`);
+    const text = words.has(locale, command.id, key) ? words.label(locale, command.id, key) : "";
+    if (text.trim() === "") faults.push(`${file}: "${key}" is missing`);
+    else if (text.length > most) faults.push(`${file}: "${key}" is longer than ${most} characters`);
   };
   const needName = (key: string) => {
     if (!words.has(locale, command.id, key)) faults.push(`${file}: "${key}" is missing`);
@@ -114,11 +125,11 @@ function needField(
   if (words.has(locale, command, `fields.${id}.hint`)) need(`fields.${id}.hint`, limits.hint);
   if (!("choices" in field)) return;
   // A field whose first choice has a label must have one for each; one without any shows the values themselves.
-  const labelled = field.choices.some((choice) => words.has("en", command, `fields.${id}.choices.${choice}`));
+  const labelled = field.choices.some((choice) => words.has(SOURCE, command, `fields.${id}.choices.${choice}`));
   if (labelled) for (const choice of field.choices) need(`fields.${id}.choices.${choice}`, limits.choiceLabel);
 }
 
-/** The same word for two commands, or for two verbs of one command, in any language. */
+/** The same word for two commands, or for two verbs or two fields of one command, in any language. */
 function duplicateWords(commands: readonly Command<never>[], words: Words): string[] {
   const faults: string[] = [];
   const owners = new Map<string, string>();
@@ -132,62 +143,22 @@ function duplicateWords(commands: readonly Command<never>[], words: Words): stri
       owners.set(`${scope} ${word}`, owner);
     }
   };
-  for (const command of commands) {
+  for (const { id, entries } of commands) {
+    const verbs = Object.keys(entries).filter((verb) => verb !== "");
+    const fields = [...new Set(Object.values(entries).flatMap(({ options }) => Object.keys(options)))];
+    // Verbs and fields can also be called by their own ids.
+    for (const verb of verbs) owners.set(`/${id} ${fold(verb)}`, `/${id} ${verb}`);
+    for (const field of fields) owners.set(`/${id} : ${fold(field)}`, `the field "${field}"`);
     for (const locale of words.locales) {
-      for (const key of ["name", "aliases"]) claim(command.id, key, "/", `/${command.id}`, locale);
-      for (const verb of Object.keys(command.entries).filter((name) => name !== "")) {
-        for (const key of [`verbs.${verb}.name`, `verbs.${verb}.aliases`]) {
-          claim(command.id, key, `/${command.id}`, `/${command.id} ${verb}`, locale);
-        }
-        claim(command.id, `verbs.${verb}.plain`, "plain", `/${command.id} ${verb}`, locale);
+      for (const key of ["name", "aliases"]) claim(id, key, "/", `/${id}`, locale);
+      if ("" in entries) claim(id, "plain", "plain", `/${id}`, locale);
+      for (const verb of verbs) {
+        for (const key of [`verbs.${verb}.name`, `verbs.${verb}.aliases`])
+          claim(id, key, `/${id}`, `/${id} ${verb}`, locale);
+        claim(id, `verbs.${verb}.plain`, "plain", `/${id} ${verb}`, locale);
       }
+      for (const field of fields) claim(id, `fields.${field}.name`, `/${id} :`, `the field "${field}"`, locale);
     }
   }
   return faults;
-}
-
-/** Each language has the same files, keys and placeholders as English. Plural forms may differ; their base may not. */
-export function parityFaults(words: Words): string[] {
-  const source = words.files("en");
-  return words.locales
-    .filter((locale) => locale !== "en")
-    .flatMap((locale) => [
-      ...source
-        .filter((file) => !words.files(locale).includes(file))
-        .map((file) => `src/locales/${locale}/${file}.json is missing`),
-      ...source.filter((file) => words.files(locale).includes(file)).flatMap((file) => fileParity(words, locale, file)),
-    ]);
-}
-
-const PLURAL = /_(zero|one|two|few|many|other)$/;
-
-function fileParity(words: Words, locale: string, file: string): string[] {
-  // A language has as many second words for a command as its speakers use.
-  const isOwn = (key: string) => /(^|\.)(aliases|plain)$/.test(key);
-  const base = (keys: readonly string[]) =>
-    new Set(keys.filter((key) => !isOwn(key)).map((key) => key.replace(PLURAL, "")));
-  const source = base(words.keys("en", file));
-  const here = base(words.keys(locale, file));
-  return [
-    ...[...source]
-      .filter((key) => !here.has(key))
-      .map((key) => `src/locales/${locale}/${file}.json: "${key}" is missing`),
-    ...[...here]
-      .filter((key) => !source.has(key))
-      .map((key) => `src/locales/${locale}/${file}.json: "${key}" is not in the English file`),
-    ...[...source].filter((key) => here.has(key)).flatMap((key) => placeholderFaults(words, locale, file, key)),
-  ];
-}
-
-function placeholderFaults(words: Words, locale: string, file: string, key: string): string[] {
-  const source = words.placeholders("en", file, key);
-  const here = words.placeholders(locale, file, key);
-  const missing = [...source].filter((name) => !here.has(name));
-  const extra = [...here].filter((name) => !source.has(name));
-  return [
-    ...missing.map((name) => `src/locales/${locale}/${file}.json: "${key}" lacks {{${name}}}`),
-    ...extra.map(
-      (name) => `src/locales/${locale}/${file}.json: "${key}" has {{${name}}}, which the English sentence does not`,
-    ),
-  ];
 }

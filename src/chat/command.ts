@@ -1,4 +1,4 @@
-import type { Button, Card } from "./card.js";
+import type { Block, Button, Card } from "./card.js";
 import type { Fields, MemberRef, Values } from "./field.js";
 import type { Facts, Say } from "./words.js";
 import type { PersonSpan, Text } from "./text.js";
@@ -26,6 +26,8 @@ export interface Context<Services, Key extends string = string> {
   readonly channelId: string | undefined;
   readonly locale: string;
   readonly now: Date;
+  /** The date on the actor's calendar, "2026-11-24". */
+  readonly today: string;
   readonly services: Services;
   /** A sentence of this command's file. */
   readonly say: Say<Key>;
@@ -38,8 +40,19 @@ export interface Context<Services, Key extends string = string> {
 }
 
 /** What a handler returns. `only` narrows a public manner for this once. */
+export interface Reply {
+  readonly kind: "reply";
+  readonly card: Card;
+  readonly only?: "private";
+}
+
+export function reply(...blocks: readonly Block[]): Reply {
+  return { kind: "reply", card: { blocks } };
+}
+
+/** Only a handler whose manner is "form" may answer with one. */
 export type Answer =
-  | { readonly kind: "reply"; readonly card: Card; readonly only?: "private" }
+  | Reply
   | {
       readonly kind: "form";
       readonly form: string;
@@ -77,23 +90,29 @@ export interface Command<Services> {
   readonly forms: Readonly<Record<string, Form<Services>>>;
 }
 
-type Run<Services, Key extends string, Args extends unknown[]> = (
+type AnswerIn<M extends Manner> = M extends "form" ? Answer : Reply;
+
+type Run<Services, Key extends string, M extends Manner, Args extends unknown[]> = (
   context: Context<Services, Key>,
   ...args: Args
-) => Promise<Answer> | Answer;
+) => Promise<AnswerIn<M>> | AnswerIn<M>;
 
 /** The pieces of a command file, typed by its words. See commands/README.md. */
 export interface Kit<Services, Key extends string> {
-  entry<const FS extends Fields = Record<never, never>>(entry: {
-    readonly manner: Manner;
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- without options there are no values
+  entry<const M extends Manner, const FS extends Fields = Record<never, never>>(entry: {
+    readonly manner: M;
     readonly options?: FS;
-    readonly run: Run<Services, Key, [options: Values<FS>]>;
+    readonly run: Run<Services, Key, M, [options: Values<FS>]>;
   }): Entry<Services>;
-  action(action: { readonly manner: Manner; readonly run: Run<Services, Key, [subject: string]> }): Action<Services>;
-  form<const FS extends Fields>(form: {
-    readonly manner: Manner;
+  action<const M extends Manner>(action: {
+    readonly manner: M;
+    readonly run: Run<Services, Key, M, [subject: string]>;
+  }): Action<Services>;
+  form<const M extends Exclude<Manner, "form">, const FS extends Fields>(form: {
+    readonly manner: M;
     readonly fields: FS;
-    readonly run: Run<Services, Key, [values: Values<FS>, subject: string]>;
+    readonly run: Run<Services, Key, M, [values: Values<FS>, subject: string]>;
   }): Form<Services>;
   command(command: {
     readonly id: string;
@@ -108,14 +127,14 @@ export interface Kit<Services, Key extends string> {
 }
 
 /**
- * The identity functions behind a command file. The casts are the one place where a handler's own value types are
- * forgotten; the kernel gives them back by reading every value with the very same fields.
+ * The identity functions behind a command file. Here a handler's own value types are forgotten; the kernel gives them
+ * back by reading every value with the very same fields.
  */
 export function kitFor<Services, Key extends string>(): Kit<Services, Key> {
   return {
-    entry: ({ manner, options, run }) => ({ manner, options: options ?? {}, run: run as Entry<Services>["run"] }),
-    action: ({ manner, run }) => ({ manner, run: run as Action<Services>["run"] }),
-    form: ({ manner, fields, run }) => ({ manner, fields, run: run as Form<Services>["run"] }),
+    entry: ({ manner, options, run }) => ({ manner, options: options ?? {}, run }),
+    action: ({ manner, run }) => ({ manner, run }),
+    form: ({ manner, fields, run }) => ({ manner, fields, run }),
     command: ({ id, organisersOnly, entry, verbs, actions, forms }) => ({
       id,
       organisersOnly: organisersOnly ?? false,

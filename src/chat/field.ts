@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { cleanLine, cleanText } from "./text.js";
+import { cleanLine, cleanText, shorten } from "./text.js";
 import { zoneNamed } from "./when.js";
 
 interface Base {
@@ -63,16 +63,19 @@ export type Values<FS extends Fields> = {
   readonly [K in keyof FS as FS[K] extends { required: true } ? never : K]?: ValueOf<FS[K]>;
 };
 
-/** Finds people and channels by what a platform or a person wrote. */
-export interface Lookup {
-  member(written: string): Promise<MemberRef | undefined>;
-  channel(written: string): Promise<ChannelRef | undefined>;
-  /** The value of a choice by its value or its label in any language. */
+/** What words mean, in any language; known without asking anybody. */
+export interface Vocabulary {
+  /** The value of a choice by its value or its label. */
   choice(fieldId: string, choices: readonly string[], written: string): string | undefined;
   /** A language we speak, by its tag or its name. */
   language(written: string): string | undefined;
-  /** yes or no in any language. */
   yesno(written: string): boolean | undefined;
+}
+
+/** Finds people and channels by what a platform (`<@id>`, `<#id>`) or a person wrote. */
+export interface Directory {
+  member(written: string): Promise<MemberRef | undefined>;
+  channel(written: string): Promise<ChannelRef | undefined>;
 }
 
 /** Why a value was not taken: a sentence in `common.json` under `problems`. */
@@ -94,10 +97,17 @@ export type Read<T> =
   { readonly ok: true; readonly value: T | undefined } | { readonly ok: false; readonly problem: Problem };
 
 const DEFAULT_MAX = { short: 200, long: 2_000 };
+/** No name, date or label is longer; what is may be an attempt to keep us busy. */
+const MOST = { word: 200, list: 2_000, mentions: 10 };
 
 const date = z.iso.date();
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const url = z.url({ protocol: /^https?$/ }).max(2_000);
+// "9.30" is how Indonesians write it, "9:30" how others do.
+const time = z
+  .string()
+  .regex(/^([01]?\d|2[0-3])[:.][0-5]\d$/)
+  .transform((clock) => clock.replace(".", ":").padStart(5, "0"));
+// Normalised, so that what was checked is what a reader's browser opens.
+const url = z.url({ protocol: /^https?$/, normalize: true }).refine((link) => !/^https?:\/\/[^/?#]*@/.test(link));
 
 /** The most characters a text field takes. */
 export function maxLength(field: Extract<Field, { kind: "text" }>): number {
@@ -105,51 +115,80 @@ export function maxLength(field: Extract<Field, { kind: "text" }>): number {
 }
 
 /** Reads what was written for a field; platforms hand in strings, numbers, booleans or lists of strings. */
-export async function readField(id: string, field: Field, raw: unknown, lookup: Lookup): Promise<Read<unknown>> {
-  if (isEmpty(raw)) return field.required ? { ok: false, problem: "missing" } : { ok: true, value: undefined };
+export async function readField(
+  id: string,
+  field: Field,
+  raw: unknown,
+  vocabulary: Vocabulary,
+  directory: Directory,
+): Promise<Read<unknown>> {
+  const read = readAtOnce(id, field, raw, vocabulary);
+  if (!read.ok || typeof read.value !== "string") return read;
+  if (field.kind === "text")
+    return { ok: true, value: shorten(await withNames(read.value, directory), maxLength(field)) };
+  if (field.kind === "member") return found(await directory.member(read.value), "notMember");
+  return field.kind === "channel" ? found(await directory.channel(read.value), "notChannel") : read;
+}
+
+const MENTION = /<@!?[^>\s]{1,60}>/g;
+
+/** People whom a text mentions, by name: a platform's id says nothing to a reader. */
+async function withNames(text: string, { member }: Directory): Promise<string> {
+  const mentions = [...new Set(text.match(MENTION))].slice(0, MOST.mentions);
+  const named = await Promise.all(mentions.map(async (mention) => [mention, await member(mention)] as const));
+  const names = new Map(named);
+  return text.replace(MENTION, (mention) => names.get(mention)?.name ?? mention);
+}
+
+/** The same without looking anybody up: a member or a channel counts as read when something is there. */
+export function readAtOnce(id: string, field: Field, raw: unknown, vocabulary: Vocabulary): Read<unknown> {
+  if (isEmpty(raw)) return nothing(field);
   switch (field.kind) {
     case "text":
       return readText(field, raw);
     case "whole":
       return readWhole(field, raw);
     case "yesno":
-      return found(typeof raw === "boolean" ? raw : lookup.yesno(written(raw)), "notYesNo");
+      return found(typeof raw === "boolean" ? raw : vocabulary.yesno(written(raw)), "notYesNo");
     case "date":
       return found(date.safeParse(written(raw)).data, "notDate");
     case "time":
-      return found(time.safeParse(written(raw).replace(".", ":").padStart(5, "0")).data, "notTime");
+      return found(time.safeParse(written(raw)).data, "notTime");
     case "url":
-      return found(url.safeParse(written(raw)).data, "notUrl");
+      return found(url.safeParse(written(raw, MOST.list)).data, "notUrl");
     case "choice":
-      return found(lookup.choice(id, field.choices, written(raw)), "notChoice");
+      return found(vocabulary.choice(id, field.choices, written(raw)), "notChoice");
     case "choices":
-      return readChoices(id, field, raw, lookup);
+      return readChoices(id, field, raw, vocabulary);
     case "language":
-      return found(lookup.language(written(raw)), "notLanguage");
+      return found(vocabulary.language(written(raw)), "notLanguage");
     case "timeZone":
       return found(zoneNamed(written(raw)), "notZone");
     case "member":
-      return found(await lookup.member(written(raw)), "notMember");
     case "channel":
-      return found(await lookup.channel(written(raw)), "notChannel");
+      return { ok: true, value: written(raw) };
   }
 }
 
 function isEmpty(raw: unknown): boolean {
-  return (
-    raw === undefined ||
-    raw === null ||
-    (typeof raw === "string" && raw.trim() === "") ||
-    (Array.isArray(raw) && raw.length === 0)
-  );
+  return isBlank(raw) || (Array.isArray(raw) && raw.every(isBlank));
 }
 
-/** Some clients send the chosen entry itself instead of its value. */
-function written(raw: unknown): string {
-  if (typeof raw === "string") return raw.trim();
-  if (typeof raw === "number" || typeof raw === "boolean") return String(raw);
+function isBlank(raw: unknown): boolean {
+  return raw === undefined || raw === null || (typeof raw === "string" && raw.trim() === "");
+}
+
+function nothing(field: Field): Read<never> {
+  return field.required ? { ok: false, problem: "missing" } : { ok: true, value: undefined };
+}
+
+/** The text of a value; "" when it is none or longer than `most`. Some clients send the chosen entry, not its value. */
+function written(raw: unknown, most: number = MOST.word): string {
   const entry = z.object({ value: z.string() }).safeParse(raw);
-  return entry.success ? entry.data.value : "";
+  const value = entry.success ? entry.data.value : raw;
+  const isPlain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  const text = isPlain ? String(value).trim() : "";
+  return text.length > most ? "" : text;
 }
 
 function found<T>(value: T | undefined, problem: Problem): Read<T> {
@@ -158,13 +197,12 @@ function found<T>(value: T | undefined, problem: Problem): Read<T> {
 
 function readText(field: Extract<Field, { kind: "text" }>, raw: unknown): Read<string> {
   const max = maxLength(field);
-  const typed = written(raw);
+  const typed = written(raw, Infinity);
   // Cleaning costs time in proportion to the length, so what is far too long is refused first.
   if (typed.length > max * 4) return { ok: false, problem: "tooLong" };
   const clean = field.long ? cleanText(typed) : cleanLine(typed, typed.length + 1);
   if (clean.length > max) return { ok: false, problem: "tooLong" };
-  if (clean === "") return field.required ? { ok: false, problem: "missing" } : { ok: true, value: undefined };
-  return { ok: true, value: clean };
+  return clean === "" ? nothing(field) : { ok: true, value: clean };
 }
 
 function readWhole(field: Extract<Field, { kind: "whole" }>, raw: unknown): Read<number> {
@@ -176,10 +214,14 @@ function readChoices(
   id: string,
   field: Extract<Field, { kind: "choices" }>,
   raw: unknown,
-  lookup: Lookup,
+  vocabulary: Vocabulary,
 ): Read<string[]> {
-  const parts: unknown[] = Array.isArray(raw) ? raw : written(raw).split(/[,;]/);
-  const values = parts.filter((part) => !isEmpty(part)).map((part) => lookup.choice(id, field.choices, written(part)));
+  const parts: readonly unknown[] = Array.isArray(raw) ? raw : written(raw, MOST.list).split(/[,;]/);
+  const filled = parts.filter((part) => !isBlank(part));
+  if (filled.length === 0) return nothing(field);
+  // So many more than there are to choose from are no mistake of a person.
+  if (filled.length > field.choices.length * 2) return { ok: false, problem: "notChoice" };
+  const values = filled.map((part) => vocabulary.choice(id, field.choices, written(part)));
   const known = values.filter((value) => value !== undefined);
   return known.length === values.length
     ? { ok: true, value: [...new Set(known)] }

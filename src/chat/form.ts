@@ -1,5 +1,5 @@
 import { maxLength, type Field, type Fields, type Problem } from "./field.js";
-import { shorten } from "./text.js";
+import { shorten, textOf } from "./text.js";
 import type { Words } from "./words.js";
 
 /** A form in the reader's language, ready to be drawn. */
@@ -64,7 +64,7 @@ function choicesOf(words: Words, locale: string, command: string, id: string, ch
   return choices.map((value) => ({ value, label: shorten(choiceLabel(words, locale, command, id, value), 75) }));
 }
 
-/** "Bahasa Indonesia" for its readers, "English" for theirs: a language is offered in its own words. */
+/** "Indonesia" for its readers, "English" for theirs: a language is offered in its own words. */
 export function languageName(locale: string, inLocale = locale): string {
   return new Intl.DisplayNames(inLocale, { type: "language" }).of(locale) ?? locale;
 }
@@ -80,8 +80,5 @@ function problemText(words: Words, locale: string, problem: Problem, field: Fiel
       : field.kind === "text"
         ? { max: maxLength(field) }
         : {};
-  return words
-    .say(locale, "common", `problems.${problem}`, facts)
-    .map((span) => (span.kind === "person" ? span.name : span.text))
-    .join("");
+  return textOf(words.say(locale, "common", `problems.${problem}`, facts));
 }

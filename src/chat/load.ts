@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command } from "./command.js";
 import { faultsIn } from "./check.js";
@@ -26,26 +26,32 @@ export async function loadCommands<Services>(folder: string, words: Words): Prom
   const commands: Command<Services>[] = [];
   const faults: string[] = [];
   for (const file of files) {
-    const module = (await import(pathToFileURL(join(folder, file)).href)) as { default?: unknown };
-    const name = `commands/${basename(file).replace(/\.(js|ts)$/, ".ts")}`;
-    if (!isCommand<Services>(module.default))
-      faults.push(`${name}: its default export is not a command; see commands/README.md`);
-    else if (`commands/${module.default.id}.ts` !== name)
-      faults.push(`${name}: its id is "${module.default.id}"; file and id must be the same`);
-    else commands.push(module.default);
+    const name = `commands/${file.replace(/\.(js|ts)$/, ".ts")}`;
+    const found = await readCommand<Services>(join(folder, file), name);
+    if (typeof found === "string") faults.push(`${name}: ${found}`);
+    else commands.push(found);
   }
-  faults.push(...faultsIn(commands as readonly Command<never>[], words));
+  faults.push(...faultsIn(commands, words));
   if (faults.length > 0) throw new CommandFault(faults);
   return commands;
 }
 
+/** The command in a file, or what is wrong with it. */
+async function readCommand<Services>(file: string, name: string): Promise<Command<Services> | string> {
+  let exported: unknown;
+  try {
+    const module: unknown = await import(pathToFileURL(file).href);
+    exported = typeof module === "object" && module !== null && "default" in module ? module.default : undefined;
+  } catch (error) {
+    return `it can't be read: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (!isCommand<Services>(exported)) return "its default export is not a command; see commands/README.md";
+  return `commands/${exported.id}.ts` === name
+    ? exported
+    : `its id is "${exported.id}"; the id and the name of the file must be the same`;
+}
+
 function isCommand<Services>(value: unknown): value is Command<Services> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "id" in value &&
-    "entries" in value &&
-    "actions" in value &&
-    "forms" in value
-  );
+  const parts = ["id", "entries", "actions", "forms"];
+  return typeof value === "object" && value !== null && parts.every((part) => part in value);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "./command.js";
 import type { Field, Fields } from "./field.js";
+import { withoutTowers } from "./text.js";
 import type { Words } from "./words.js";
 
 /** What a typed line means, before its values are read. */
@@ -10,8 +11,14 @@ export type Parsed =
       readonly verb: string;
       readonly raw: Readonly<Record<string, string>>;
     }
-  /** The first word is no command; `near` are command ids whose names look like it. */
-  | { readonly kind: "unknown"; readonly word: string; readonly near: readonly string[] };
+  /** The word is no command, or no verb of its command; `near` are those that look like it, the likeliest first. */
+  | { readonly kind: "unknown"; readonly word: string; readonly near: readonly NearWord[] };
+
+/** A command, or one of its verbs; the verb is "" where the whole command is meant. */
+export interface NearWord {
+  readonly command: string;
+  readonly verb: string;
+}
 
 export interface Parser {
   /** A line such as `meet pause until:2026-12-20`, with or without "/", in any language. */
@@ -26,8 +33,9 @@ interface Known {
   readonly fields: ReadonlyMap<string, string>;
 }
 
+/** A text for comparing: without case and accents. */
 export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  return withoutTowers(text).normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
 
 /** Splits "a, b" in the catalogue into words. */
@@ -37,6 +45,9 @@ export function wordList(text: string): string[] {
     .map(fold)
     .filter((word) => word !== "");
 }
+
+/** A message that is longer is no single word such as STOP. */
+const MOST_PLAIN = 60;
 
 export function makeParser(commands: readonly Command<unknown>[], words: Words): Parser {
   const byWord = new Map<string, Known>();
@@ -52,7 +63,8 @@ export function makeParser(commands: readonly Command<unknown>[], words: Words):
   return {
     line: (text) => parseLine(text, byWord),
     plain(text) {
-      const meant = plainLines.get(fold(text));
+      if (text.length > MOST_PLAIN) return undefined;
+      const meant = plainLines.get(fold(text.trim().replace(/^[/"“]+|[.!"”…\s]+$/gu, "")));
       return meant && { kind: "entry", ...meant, raw: {} };
     },
   };
@@ -80,44 +92,69 @@ function knownOf(command: Command<unknown>, words: Words): Known {
 
 function parseLine(text: string, byWord: ReadonlyMap<string, Known>): Parsed {
   const tokens = tokensOf(text.trim().replace(/^\//, ""));
-  const word = fold(tokens[0]?.text ?? "");
-  const known = byWord.get(word);
-  if (!known) return { kind: "unknown", word: tokens[0]?.text ?? "", near: nearest(word, byWord) };
-  const { verb, rest } = takeVerb(known, tokens.slice(1));
-  const options = known.command.entries[verb]?.options ?? {};
-  return { kind: "entry", command: known.command.id, verb, raw: assign(rest, options, known.fields) };
+  const [head, ...rest] = tokens;
+  const word = head === undefined ? "" : writtenOf(head);
+  const known = byWord.get(fold(word));
+  if (!known) return { kind: "unknown", word, near: nearest(fold(word), commandWords(byWord)) };
+  return parseRest(known, rest);
+}
+
+function parseRest({ command, verbs, fields }: Known, tokens: readonly Token[]): Parsed {
+  const { verb, rest } = takeVerb(command, verbs, tokens);
+  const options = command.entries[verb]?.options ?? {};
+  const stray = rest[0];
+  // Nothing was named and the bare command takes nothing: a mistyped verb, not a value.
+  if (stray !== undefined && rest.length === tokens.length && verb !== "" && Object.keys(options).length === 0) {
+    const word = writtenOf(stray);
+    const known = [...verbs].map(([written, id]) => [written, { command: command.id, verb: id }] as const);
+    return { kind: "unknown", word, near: nearest(fold(word), known) };
+  }
+  return { kind: "entry", command: command.id, verb, raw: assign(rest, options, fields) };
+}
+
+function commandWords(byWord: ReadonlyMap<string, Known>): (readonly [word: string, meant: NearWord])[] {
+  return [...byWord].map(([word, { command }]) => [word, { command: command.id, verb: "" }] as const);
 }
 
 /** The longest run of words that names a verb; a command with verbs called bare means its first one. */
-function takeVerb(known: Known, tokens: readonly Token[]): { verb: string; rest: readonly Token[] } {
-  const first = Object.keys(known.command.entries)[0] ?? "";
+function takeVerb(
+  command: Command<unknown>,
+  verbs: ReadonlyMap<string, string>,
+  tokens: readonly Token[],
+): { verb: string; rest: readonly Token[] } {
+  const first = Object.keys(command.entries)[0] ?? "";
   if (first === "") return { verb: "", rest: tokens };
-  for (let count = Math.min(3, tokens.length); count > 0; count--) {
-    const run = tokens.slice(0, count);
-    const verb =
-      known.verbs.get(fold(run.map((token) => token.text).join(" "))) ??
-      known.verbs.get(fold(run.map((token) => token.text).join("-")));
+  for (let count = Math.min(MOST_VERB_WORDS, tokens.length); count > 0; count--) {
+    const run = tokens.slice(0, count).map(writtenOf);
+    const verb = verbs.get(fold(run.join(" "))) ?? verbs.get(fold(run.join("-")));
     if (verb !== undefined) return { verb, rest: tokens.slice(count) };
   }
   return { verb: first, rest: tokens };
 }
 
+const MOST_VERB_WORDS = 3;
+
 interface Token {
+  /** Without the quotes, and without the name of `name:value`. */
   readonly text: string;
-  /** Present for `name:value`. */
   readonly name?: string;
   readonly quoted: boolean;
 }
 
-const QUOTED = `"[^"]*"|“[^”]*”|'[^']*'(?=\\s|$)`;
-const TOKEN = new RegExp(`(?:([\\p{L}\\p{N}_-]+):)?(${QUOTED})(?=\\s|$)|(\\S+)`, "gu");
+/** A token as it was written, but for its quotes. */
+function writtenOf({ name, text }: Token): string {
+  return name === undefined ? text : `${name}:${text}`;
+}
+
+const QUOTED = [`"[^"]*"`, `“[^“”]*”`, `„[^„“”]*[“”]`, `«[^«»]*»`, `'[^']*'`, `‘[^‘’]*’`].join("|");
+const TOKEN = new RegExp(`(?:([\\p{L}\\p{N}_-]{1,32}):)?(${QUOTED})(?=\\s|$)|(\\S+)`, "gu");
 
 function tokensOf(text: string): Token[] {
   return [...text.matchAll(TOKEN)].map((match): Token => {
     const [, name, quoted, word = ""] = match;
     if (quoted !== undefined)
       return { text: quoted.slice(1, -1), quoted: true, ...(name === undefined ? {} : { name }) };
-    const colon = /^([\p{L}\p{N}_-]+):(?!\/\/)(.*)$/u.exec(word);
+    const colon = /^([\p{L}\p{N}_-]{1,32}):(?!\/\/)(.*)$/u.exec(word);
     return colon ? { name: colon[1] ?? "", text: colon[2] ?? "", quoted: false } : { text: word, quoted: false };
   });
 }
@@ -125,18 +162,18 @@ function tokensOf(text: string): Token[] {
 /** Named options first; what is left goes to the unnamed ones in order, the last text field taking all that remains. */
 function assign(tokens: readonly Token[], options: Fields, names: ReadonlyMap<string, string>): Record<string, string> {
   const raw: Record<string, string> = {};
-  const loose: string[] = [];
+  const loose: Token[] = [];
   let open: string | undefined;
   for (const token of tokens) {
     const id = token.name === undefined ? undefined : names.get(fold(token.name));
     if (id !== undefined && id in options) {
       raw[id] = token.text;
-      open = !token.quoted && isWordy(options[id]) ? id : undefined;
-    } else {
-      const text = token.name === undefined ? token.text : `${token.name}:${token.text}`;
-      // `topic:lesson study` without quotes: a text goes on until the next named option.
-      if (open !== undefined) raw[open] = `${raw[open] ?? ""} ${text}`.trim();
-      else loose.push(text);
+      // `topic:lesson study` without quotes goes on until the next named option, `until: 2026-12-20` for one word.
+      open = !token.quoted && (isWordy(options[id]) || token.text === "") ? id : undefined;
+    } else if (open === undefined) loose.push(token);
+    else {
+      raw[open] = `${raw[open] ?? ""} ${writtenOf(token)}`.trim();
+      if (!isWordy(options[open])) open = undefined;
     }
   }
   spread(loose, options, raw);
@@ -147,26 +184,38 @@ function isWordy(field: Field | undefined): boolean {
   return field?.kind === "text" || field?.kind === "choices";
 }
 
-function spread(loose: string[], options: Fields, raw: Record<string, string>): void {
+function spread(loose: Token[], options: Fields, raw: Record<string, string>): void {
   const free = Object.entries(options).filter(([id]) => !(id in raw));
   for (const [index, [id, field]] of free.entries()) {
-    if (loose.length === 0) return;
+    const [next] = loose;
+    if (next === undefined) return;
     const isLast = index === free.length - 1;
-    if (field.kind === "member" && !/^<@/.test(loose[0] ?? "") && !isLast && !field.required) continue;
-    raw[id] = isLast || isWordy(field) ? loose.splice(0).join(" ") : (loose.shift() ?? "");
+    if (field.kind === "member" && !next.text.startsWith("<@") && !isLast && !field.required) continue;
+    const takesAll = isLast || (isWordy(field) && !next.quoted);
+    raw[id] = loose
+      .splice(0, takesAll ? loose.length : 1)
+      .map(writtenOf)
+      .join(" ");
   }
 }
 
-/** Command ids whose words are at most two edits away, nearest first. */
-function nearest(word: string, byWord: ReadonlyMap<string, Known>): string[] {
-  const scored = [...byWord.entries()]
-    .map(([known, { command }]) => ({
-      id: command.id,
-      away: known.startsWith(word) && word.length > 2 ? 1 : distance(word, known),
+/** What words that look like this one mean, nearest first. Short words look like many, so they must be nearer. */
+function nearest(word: string, known: readonly (readonly [word: string, meant: NearWord])[]): NearWord[] {
+  const most = word.length < 5 ? 1 : 2;
+  const scored = known
+    .map(([other, meant]) => ({
+      meant,
+      away: other.startsWith(word) && word.length > 2 ? 1 : distance(word, other),
     }))
-    .filter(({ away }) => away <= 2)
-    .sort((a, b) => a.away - b.away);
-  return [...new Set(scored.map(({ id }) => id))].slice(0, 3);
+    .filter(({ away }) => away <= most)
+    .sort((a, b) => a.away - b.away)
+    .map(({ meant }) => meant);
+  return scored
+    .filter(
+      ({ verb, command }, index) =>
+        scored.findIndex((other) => other.verb === verb && other.command === command) === index,
+    )
+    .slice(0, 3);
 }
 
 /** Levenshtein's edit distance (1966) by the usual row-by-row table; gives up on long words. */

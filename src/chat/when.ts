@@ -28,6 +28,11 @@ export function dateName(locale: string, date: string): string {
   return dayName(locale, "UTC", new Date(`${date}T12:00:00Z`));
 }
 
+/** The date on that zone's calendar, "2026-11-24". */
+export function dateIn(timeZone: string, at: Date): string {
+  return format("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+}
+
 /** "15:30 WIB" */
 export function clockTime(locale: string, timeZone: string, at: Date): string {
   const time = format("en", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
@@ -44,21 +49,25 @@ export function zoneName(locale: string, timeZone: string, at: Date): string {
   return city !== "" && /^(GMT|UTC)[^A-Za-z]/.test(short) ? `${city}, ${short}` : short;
 }
 
-const BY_INDONESIAN_NAME: Readonly<Record<string, string>> = {
-  wib: "Asia/Jakarta",
-  wita: "Asia/Makassar",
-  wit: "Asia/Jayapura",
-};
+const BY_INDONESIAN_NAME = new Map([
+  ["wib", "Asia/Jakarta"],
+  ["wita", "Asia/Makassar"],
+  ["wit", "Asia/Jayapura"],
+]);
 
-/** The IANA zone that a person wrote, or undefined when this machine knows none of that name. Bare offsets are none. */
+/**
+ * The IANA zone that a person wrote, also by its city or an Indonesian name; undefined when this machine knows none.
+ * Bare offsets are none: they forget summer time.
+ */
 export function zoneNamed(written: string): string | undefined {
-  const known = BY_INDONESIAN_NAME[written.toLowerCase()];
-  if (known) return known;
-  if (!/^[A-Za-z]/.test(written)) return undefined;
+  const name = written.toLowerCase().replaceAll(" ", "_");
+  const known = BY_INDONESIAN_NAME.get(name);
+  if (known !== undefined) return known;
+  if (!/^[a-z]/.test(name)) return undefined;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: written.replaceAll(" ", "_") }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
   } catch {
-    return undefined;
+    return Intl.supportedValuesOf("timeZone").find((zone) => zone.toLowerCase().endsWith(`/${name}`));
   }
 }
 

@@ -13,10 +13,13 @@ export const SOURCE: Locale = "en";
 export type FactValue = string | number | Text | PersonSpan;
 export type Facts = Readonly<Record<string, FactValue>>;
 
+/** What i18next puts behind a key for the forms that languages have for numbers. */
+export const PLURAL_FORMS = ["zero", "one", "two", "few", "many", "other"] as const;
+
 /** The keys of a JSON catalogue: "a.b.c" for each sentence; plural forms count as one key. */
 export type KeysOf<Catalogue> = {
   [Key in keyof Catalogue & string]: Catalogue[Key] extends string
-    ? Key extends `${infer Base}_${"zero" | "one" | "two" | "few" | "many" | "other"}`
+    ? Key extends `${infer Base}_${(typeof PLURAL_FORMS)[number]}`
       ? Base
       : Key
     : `${Key}.${KeysOf<Catalogue[Key]>}`;
@@ -32,15 +35,20 @@ export interface Words {
   say(locale: Locale, file: string, key: string, facts?: Facts): Text;
   /** A sentence without facts, as a string: labels, names. Throws when it is missing. */
   label(locale: Locale, file: string, key: string): string;
+  /** Whether the language itself has this very key. */
   has(locale: Locale, file: string, key: string): boolean;
   /** Every key of a file in a language, plural forms as written. */
   keys(locale: Locale, file: string): readonly string[];
   files(locale: Locale): readonly string[];
+  /** A sentence as its file has it, by its very key; "" when there is none. */
+  written(locale: Locale, file: string, key: string): string;
   /** The names of the {{placeholders}} of a sentence, over all its plural forms. */
   placeholders(locale: Locale, file: string, key: string): ReadonlySet<string>;
 }
 
-type Catalogue = { readonly [key: string]: string | Catalogue };
+interface Catalogue {
+  readonly [key: string]: string | Catalogue;
+}
 
 // Facts travel through the template as private-use marks and are put in afterwards as spans, so that nothing in them
 // is ever read as a template or as markup.
@@ -62,6 +70,8 @@ export function loadWords(folder: string): Words {
     fallbackLng: SOURCE,
     ns: Object.keys(resources[SOURCE] ?? {}),
     initAsync: false,
+    // A key may be what a member typed (a topic), so nothing in it may point into another file.
+    nsSeparator: false,
     interpolation: { escapeValue: false, skipOnVariables: true },
   });
   return wordsFrom(engine, resources);
@@ -85,8 +95,16 @@ function readCatalogue(file: string): Catalogue {
 
 function wordsFrom(engine: i18n, resources: Readonly<Record<string, Record<string, Catalogue>>>): Words {
   const locales = Object.keys(resources).sort();
-  const has = (locale: Locale, file: string, key: string) =>
-    engine.exists(key, { lng: locale, ns: file, fallbackLng: [] });
+  const files = new Map(
+    locales.map((locale) => [
+      locale,
+      new Map(
+        Object.entries(resources[locale] ?? {}).map(([file, catalogue]) => [file, new Map(leafEntries(catalogue))]),
+      ),
+    ]),
+  );
+  const sentences = (locale: Locale, file: string): ReadonlyMap<string, string> =>
+    files.get(locale)?.get(file) ?? new Map<string, string>();
   return {
     locales,
     nearest(tag) {
@@ -97,16 +115,14 @@ function wordsFrom(engine: i18n, resources: Readonly<Record<string, Record<strin
       return fill(translate(engine, locale, file, key, facts), facts);
     },
     label: (locale, file, key) => textOf(fill(translate(engine, locale, file, key, {}), {})),
-    has,
-    keys: (locale, file) => leafEntries(resources[locale]?.[file] ?? {}).map(([key]) => key),
-    files: (locale) => Object.keys(resources[locale] ?? {}),
+    has: (locale, file, key) => sentences(locale, file).has(key),
+    written: (locale, file, key) => sentences(locale, file).get(key) ?? "",
+    keys: (locale, file) => [...sentences(locale, file).keys()],
+    files: (locale) => [...(files.get(locale)?.keys() ?? [])],
     placeholders(locale, file, key) {
-      const forms = leafEntries(resources[locale]?.[file] ?? {}).filter(
-        ([name]) => name === key || name.startsWith(`${key}_`),
-      );
-      return new Set(
-        forms.flatMap(([, sentence]) => [...sentence.matchAll(/\{\{-?\s*(\w+)/g)].map((match) => match[1] ?? "")),
-      );
+      const known = sentences(locale, file);
+      const forms = ["", ...PLURAL_FORMS.map((form) => `_${form}`)].flatMap((form) => known.get(`${key}${form}`) ?? []);
+      return new Set(forms.flatMap((form) => [...form.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? "")));
     },
   };
 }
@@ -119,7 +135,8 @@ function translate(engine: i18n, locale: Locale, file: string, key: string, fact
       typeof value === "number" ? value : `${OPEN}${name}${CLOSE}`,
     ]),
   );
-  const options = { ...marks, lng: locale, ns: file };
+  const count = typeof facts["count"] === "number" ? { count: facts["count"] } : {};
+  const options = { replace: marks, ...count, lng: locale, ns: file };
   if (!engine.exists(key, options)) throw new Error(`src/locales: ${file}.json has no sentence "${key}"`);
   return engine.t(key, options);
 }

@@ -37,7 +37,8 @@ export async function startWeb(parts: WebParts): Promise<Web> {
     if (isLocal && !LOOPBACK.test(hostOf(c.req.header("host"))))
       return c.json({ error: "This address only answers this computer." }, 403);
     const origin = c.req.header("origin");
-    if (origin !== undefined && new URL(origin).host !== c.req.header("host"))
+    // "null" is a page that hides where it is from.
+    if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== c.req.header("host")))
       return c.json({ error: "Another site may not ask this." }, 403);
     await next();
     return undefined;

@@ -1,8 +1,9 @@
-import type { Bot, Invocation, PersonSeen, Place, Response } from "../../chat/bot.js";
+import type { Bot } from "../../chat/bot.js";
 import { textCard } from "../../chat/card.js";
+import type { Invocation, PersonSeen, Place, Response } from "../../chat/invocation.js";
 import { DeliveryError, type Envelope, type PlatformAdapter, type Receipt } from "../../chat/port.js";
 import { cleanLine, cleanText, plain } from "../../chat/text.js";
-import { readFormToken, SPACE, withMentions } from "./decode.js";
+import { asMention, readFormToken, SPACE, withMentions } from "./decode.js";
 import { findButton, viewForm, viewMessage, type MessageView } from "./render.js";
 import type { NewMessage, SandboxMessage, SandboxPerson, SandboxPlace, SandboxStore } from "./store.js";
 
@@ -146,6 +147,21 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
     return { kind: "said", message: viewMessage(message, place) };
   }
 
+  /** People and channels as a real platform's client would send them. */
+  async function withReferences(
+    values: Readonly<Record<string, unknown>>,
+    references: Readonly<Record<string, "member" | "channel">>,
+  ): Promise<Record<string, unknown>> {
+    const [people, places] = [await store.people(), await store.places()];
+    const meant = new Map<string, unknown>();
+    for (const [id, kind] of Object.entries(references)) {
+      const value = values[id];
+      if (typeof value === "string" && value.trim() !== "")
+        meant.set(id, asMention(value.trim(), kind, people, places));
+    }
+    return { ...values, ...Object.fromEntries(meant) };
+  }
+
   return {
     platform: "sandbox",
     people: store.people,
@@ -174,7 +190,9 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
 
     async addPerson({ id = parts.newId(), name, locale, timeZone, isOrganiser = false }) {
       const clean = cleanLine(name, 80);
-      if (clean === "") throw new SandboxFault(400, "A member needs a name.");
+      if (clean === "") throw new SandboxFault(400, "A member needs a name that can be seen.");
+      if ((await store.people()).some((known) => known.id === id))
+        throw new SandboxFault(409, `There is a member "${id}" already.`);
       const person: SandboxPerson = { id, name: clean, locale, timeZone, isOrganiser };
       await store.addPerson(person, parts.now());
       await conversationOf(person);
@@ -230,16 +248,10 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       const form = readFormToken(token);
       if (!form)
         throw new SandboxFault(400, "This is not a form of the sandbox; take `form` from the answer that opened it.");
-      const all = { ...form.initial, ...values };
+      const filled = await withReferences({ ...form.initial, ...values }, form.references);
+      const { id, subject } = form;
       return ask(
-        {
-          kind: "form",
-          form: form.id,
-          subject: form.subject,
-          values: all,
-          place: placeSeen(place),
-          person: seen(person),
-        },
+        { kind: "form", form: id, subject, values: filled, place: placeSeen(place), person: seen(person) },
         person,
         place,
       );

@@ -5,6 +5,8 @@ import type { SandboxStore } from "./store.js";
 export interface Timeline {
   /** Earliest instant at which something is due. */
   nextAt(): Promise<Date | undefined>;
+  /** The same, of what members can notice: not the nightly housekeeping. */
+  nextSeenAt(): Promise<Date | undefined>;
   /** Runs all that is due at the clock's present. */
   runDue(): Promise<{ readonly jobs: readonly JobLine[]; readonly delivered: number }>;
 }
@@ -90,4 +92,14 @@ export function later(now: Date, by: string): Date | undefined {
 
 function shortForm(count: string, unit: string): string {
   return unit === "h" || unit === "m" ? `PT${count}${unit.toUpperCase()}` : `P${count}${unit.toUpperCase()}`;
+}
+
+/** "2026-12-01T08:30:00Z", with any offset, or a date, which begins at midnight UTC. Undefined when it is neither. */
+export function instantOf(written: string): Date | undefined {
+  const text = /^\d{4}-\d\d-\d\d$/.test(written) ? `${written}T00:00Z` : written;
+  try {
+    return new Date(Temporal.Instant.from(text).epochMilliseconds);
+  } catch {
+    return undefined;
+  }
 }

@@ -4,7 +4,13 @@ import type { SandboxPerson, SandboxPlace } from "./store.js";
 /** The one space of the sandbox, by its own id. */
 export const SPACE = "sandbox";
 
-const formToken = z.object({ id: z.string(), subject: z.string(), initial: z.record(z.string(), z.unknown()) });
+const formToken = z.object({
+  id: z.string(),
+  subject: z.string(),
+  initial: z.record(z.string(), z.unknown()),
+  /** Fields that hold somebody or a channel. */
+  references: z.record(z.string(), z.enum(["member", "channel"])),
+});
 
 /** What `viewForm` packed, or undefined when this is no form of ours. */
 export function readFormToken(token: string): z.infer<typeof formToken> | undefined {
@@ -15,31 +21,49 @@ export function readFormToken(token: string): z.infer<typeof formToken> | undefi
   }
 }
 
-/**
- * `@Sari Wulandari` → `<@id>` and `#perkenalan` → `<#id>`, as the clients of real platforms do while one types. The
- * longest name that fits wins; ids written as `@id` count too.
- */
-export function withMentions(text: string, people: readonly SandboxPerson[], places: readonly SandboxPlace[]): string {
-  const names = people
-    .flatMap(({ id, name }) => [
-      { written: name, mention: `<@${id}>` },
-      { written: id, mention: `<@${id}>` },
-    ])
-    .sort((a, b) => b.written.length - a.written.length);
-  const channels = places
-    .filter(({ kind }) => kind === "channel")
-    .flatMap(({ id, name }) => [name, id].map((written) => ({ written, mention: `<#${id}>` })))
-    .sort((a, b) => b.written.length - a.written.length);
-  return replaceMarked(replaceMarked(text, "@", names), "#", channels);
+interface Known {
+  readonly written: string;
+  readonly mention: string;
 }
 
-function replaceMarked(text: string, mark: "@" | "#", known: readonly { written: string; mention: string }[]): string {
+/**
+ * `@Sari Wulandari` → `<@id>` and `#perkenalan` → `<#id>`, as the clients of real platforms do while one types. The
+ * longest name that fits wins; ids written as `@id` count too. A name that several people have means none of them.
+ */
+export function withMentions(text: string, people: readonly SandboxPerson[], places: readonly SandboxPlace[]): string {
+  const names = people.map(({ id, name }) => ({ written: name, mention: `<@${id}>` }));
+  const bearers = new Map<string, number>();
+  for (const { name } of people) bearers.set(name.toLowerCase(), (bearers.get(name.toLowerCase()) ?? 0) + 1);
+  const own = names.filter(({ written }) => bearers.get(written.toLowerCase()) === 1);
+  const ids = people.map(({ id }) => ({ written: id, mention: `<@${id}>` }));
+  const channels = places
+    .filter(({ kind }) => kind === "channel")
+    .flatMap(({ id, name }) => [name, id].map((written) => ({ written, mention: `<#${id}>` })));
+  return replaceMarked(replaceMarked(text, "@", [...own, ...ids]), "#", channels);
+}
+
+/** The same for a field that holds nothing but a person or a channel, with or without the mark. */
+export function asMention(
+  written: string,
+  kind: "member" | "channel",
+  people: readonly SandboxPerson[],
+  places: readonly SandboxPlace[],
+): string {
+  const mark = kind === "member" ? "@" : "#";
+  if (written.startsWith("<")) return written;
+  const meant = withMentions(written.startsWith(mark) ? written : `${mark}${written}`, people, places);
+  return meant.startsWith("<") && meant.endsWith(">") ? meant : written;
+}
+
+function replaceMarked(text: string, mark: "@" | "#", known: readonly Known[]): string {
+  const longestFirst = known.toSorted((a, b) => b.written.length - a.written.length);
   let result = "";
   for (let index = 0; index < text.length;) {
-    const isMark = text[index] === mark && text[index - 1] !== "<";
+    // Neither what is a mention already nor an address such as ani@sekolah.id.
+    const isMark = text[index] === mark && !/[<\p{L}\p{N}_.-]/u.test(text.charAt(index - 1));
     const rest = text.slice(index + 1).replace(/^"/, "");
     const quoted = text[index + 1] === '"';
-    const found = isMark ? known.find(({ written }) => fits(rest, written, quoted)) : undefined;
+    const found = isMark ? longestFirst.find(({ written }) => fits(rest, written, quoted)) : undefined;
     if (found === undefined) {
       result += text[index] ?? "";
       index++;

@@ -86,9 +86,12 @@ export function viewForm(form: FormView) {
   const initial = Object.fromEntries(
     fields.flatMap((field) => (field.value === undefined ? [] : [[field.id, field.value]])),
   );
+  const references = Object.fromEntries(
+    fields.flatMap((field) => (field.kind === "member" || field.kind === "channel" ? [[field.id, field.kind]] : [])),
+  );
   return {
     kind: "form" as const,
-    form: Buffer.from(JSON.stringify({ id, subject, initial })).toString("base64url"),
+    form: Buffer.from(JSON.stringify({ id, subject, initial, references })).toString("base64url"),
     title,
     submit,
     fields,

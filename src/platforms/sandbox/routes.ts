@@ -1,13 +1,16 @@
 import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
 import { z } from "zod";
 import { SandboxFault, type Sandbox } from "./adapter.js";
-import { later, type SandboxClock, type Timeline } from "./clock.js";
+import { instantOf, later, type SandboxClock, type Timeline } from "./clock.js";
 
 export interface RoutesParts {
   readonly sandbox: Sandbox;
   readonly clock: SandboxClock;
   readonly timeline: Timeline;
+  /** What the community calls itself. */
+  readonly name: () => Promise<string>;
   readonly timeZone: string;
   readonly commands: () => readonly SandboxCommand[];
   readonly isTimeZone: (name: string) => boolean;
@@ -32,6 +35,9 @@ const DAY = 86_400_000;
 /** No further than two years at once: a slip of the keyboard should not cost an hour of computing. */
 const FARTHEST = 740 * DAY;
 
+/** Far more than the longest form. */
+const MOST_BYTES = 256 * 1_024;
+
 const personBody = z.object({
   id: z
     .string()
@@ -54,7 +60,7 @@ const submitBody = z.object({
   values: z.record(z.string(), z.unknown()),
   channel: z.string().nullish(),
 });
-const clockBody = z.union([z.object({ to: z.string() }), z.object({ by: z.union([z.string(), z.number().min(0)]) })]);
+const clockBody = z.object({ to: z.string(), by: z.union([z.string(), z.number().min(0)]) }).partial();
 
 /** The sandbox over HTTP: what the page uses, and anybody else on this computer. See the README. */
 export function sandboxRoutes(parts: RoutesParts): Hono {
@@ -62,9 +68,23 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
   const app = new Hono();
   let journey: Promise<unknown> = Promise.resolve();
 
+  app.use(
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      // The rest of the body is not read, so nothing else can come on this connection.
+      onError: (c) => c.json({ error: `A request has at most ${MOST_BYTES} bytes.` }, 413, { Connection: "close" }),
+    }),
+  );
+
   app.get("/state", async (c) => {
-    const [people, places, next] = await Promise.all([sandbox.people(), sandbox.places(), parts.timeline.nextAt()]);
+    const [name, people, places, next] = await Promise.all([
+      parts.name(),
+      sandbox.people(),
+      sandbox.places(),
+      parts.timeline.nextSeenAt(),
+    ]);
     return c.json({
+      name,
       now: clock.now().toISOString(),
       timeZone: parts.timeZone,
       next: next?.toISOString() ?? null,
@@ -82,7 +102,7 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
 
   app.post("/members", async (c) => {
     const { locale, timeZone, ...body } = await read(c, personBody);
-    if (timeZone != null && !parts.isTimeZone(timeZone))
+    if (typeof timeZone === "string" && !parts.isTimeZone(timeZone))
       throw new SandboxFault(400, `"${timeZone}" is not a time zone this computer knows.`);
     return c.json(
       await sandbox.addPerson({ ...body, locale: locale ?? undefined, timeZone: timeZone ?? undefined }),
@@ -111,7 +131,7 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
   });
 
   app.get("/messages", async (c) => {
-    const { as, since, last } = query.parse(c.req.query());
+    const { as, since, last } = checked(query, c.req.query());
     if (as === undefined) throw new SandboxFault(400, "Say who is reading: /sandbox/messages?as=ID");
     return c.json(await sandbox.messages(as, since, last));
   });
@@ -133,30 +153,17 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
 
   app.get("/events", (c) =>
     streamSSE(c, async (stream) => {
-      let pending = true;
-      let wake: () => void = () => undefined;
-      const end = parts.onChange(() => {
-        pending = true;
-        wake();
-      });
+      const bell = makeBell();
+      const end = parts.onChange(bell.ring);
       stream.onAbort(() => {
         end();
-        wake();
+        bell.ring();
       });
       while (!stream.aborted) {
-        if (pending) {
-          pending = false;
-          await stream.writeSSE({ event: "changed", data: JSON.stringify({ now: clock.now().toISOString() }) });
-        }
-        await new Promise<void>((resolve) => {
-          const beat = setTimeout(resolve, 20_000);
-          wake = () => {
-            clearTimeout(beat);
-            resolve();
-          };
-          if (pending || stream.aborted) wake();
-        });
-        if (!pending && !stream.aborted) await stream.write(": still here\n\n");
+        const hasChanged = await bell.heard(HEARTBEAT);
+        const data = JSON.stringify({ now: clock.now().toISOString() });
+        if (hasChanged) await stream.writeSSE({ event: "changed", data });
+        else await stream.write(": still here\n\n");
       }
     }),
   );
@@ -168,34 +175,63 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
   return app;
 }
 
+/** In ms; a silent connection may be cut by whatever lies between. */
+const HEARTBEAT = 20_000;
+
+/** Rings once for any number of changes; whoever comes first hears at once how things are. */
+function makeBell(): { ring(): void; heard(patience: number): Promise<boolean> } {
+  let rung = true;
+  let wake: () => void = () => undefined;
+  return {
+    ring() {
+      rung = true;
+      wake();
+    },
+    /** Waits for the bell, at most `patience` ms: whether it rang. */
+    async heard(patience) {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, patience);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      const heard = rung;
+      rung = false;
+      return heard;
+    },
+  };
+}
+
 const query = z.object({
   as: z.string().optional(),
-  since: z.coerce.number().int().min(0).catch(0),
+  since: z.coerce.number().int().min(0).default(0),
   /** Only the latest so many. */
-  last: z.coerce.number().int().min(1).optional().catch(undefined),
+  last: z.coerce.number().int().min(1).optional(),
 });
 
 async function read<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
   const body: unknown = await c.req.json().catch(() => {
     throw new SandboxFault(400, "The body is not JSON.");
   });
-  const result = schema.safeParse(body);
+  return checked(schema, body);
+}
+
+function checked<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
+  const result = schema.safeParse(given);
   if (!result.success) throw new SandboxFault(400, z.prettifyError(result.error));
   return result.data;
 }
 
 async function destination({ clock, timeline }: RoutesParts, body: z.infer<typeof clockBody>): Promise<Date> {
   const now = clock.now();
-  const to =
-    "to" in body
-      ? await instant(body.to, now, timeline)
-      : typeof body.by === "number"
-        ? new Date(now.getTime() + body.by)
-        : later(now, body.by);
+  const to = await target(body, now, timeline);
   if (!to || Number.isNaN(to.getTime()))
     throw new SandboxFault(
       400,
-      'Write {"to": an ISO instant, or "next"} or {"by": a duration such as "P1D", "PT1H" or "14d"}.',
+      'Write {"to": an instant such as "2026-12-01T08:30:00Z", or "next"} or {"by": a duration such as "P1D", "PT1H" or "14d"}.',
     );
   if (to.getTime() < now.getTime())
     throw new SandboxFault(400, `The clock only goes forward; it is ${now.toISOString()} now.`);
@@ -204,10 +240,10 @@ async function destination({ clock, timeline }: RoutesParts, body: z.infer<typeo
   return to;
 }
 
-async function instant(written: string, now: Date, timeline: Timeline): Promise<Date | undefined> {
-  if (written === "next") {
-    const next = await timeline.nextAt();
-    return next && next > now ? next : now;
-  }
-  return /^\d{4}-\d\d-\d\d/.test(written) ? new Date(written) : undefined;
+async function target({ to, by }: z.infer<typeof clockBody>, now: Date, timeline: Timeline): Promise<Date | undefined> {
+  if ((to === undefined) === (by === undefined)) return undefined;
+  if (by !== undefined) return typeof by === "number" ? new Date(now.getTime() + by) : later(now, by);
+  if (to !== "next") return to === undefined ? undefined : instantOf(to);
+  const next = await timeline.nextSeenAt();
+  return next && next > now ? next : now;
 }

@@ -39,6 +39,7 @@ export interface SandboxMessage extends NewMessage {
 /** What the sandbox remembers, as a real platform would. */
 export interface SandboxStore {
   people(): Promise<readonly SandboxPerson[]>;
+  /** Also brings back somebody who had left. */
   addPerson(person: SandboxPerson, at: Date): Promise<void>;
   /** False when there is no such person (any more). */
   removePerson(id: string, at: Date): Promise<boolean>;

@@ -1,0 +1,56 @@
+import type { Card } from "./card.js";
+import type { FormView } from "./form.js";
+
+/** Where something happened, in the platform's own ids. `channelId` is missing in a private conversation. */
+export interface Place {
+  readonly platform: string;
+  readonly spaceId: string;
+  readonly channelId?: string;
+}
+
+/** What a platform knows of the person. Hints never win over what the person chose. */
+export interface PersonSeen {
+  readonly externalId: string;
+  readonly name: string;
+  readonly locale?: string;
+  readonly timeZone?: string;
+  readonly isOrganiser?: boolean;
+}
+
+interface Origin {
+  readonly place: Place;
+  readonly person: PersonSeen;
+}
+
+/** Something a person did that wants an answer. */
+export type Invocation = Origin &
+  (
+    | {
+        readonly kind: "command";
+        readonly command: string;
+        readonly verb: string;
+        readonly options: Readonly<Record<string, unknown>>;
+      }
+    /** A typed line; mentions are written <@platform id>. */
+    | { readonly kind: "words"; readonly text: string }
+    | { readonly kind: "action"; readonly action: string; readonly subject: string }
+    | {
+        readonly kind: "form";
+        readonly form: string;
+        readonly subject: string;
+        readonly values: Readonly<Record<string, unknown>>;
+      }
+  );
+
+/** Something that happened and wants no answer. Counted, never read. */
+export type Observation = Origin & { readonly kind: "joined" | "left" | "message" | "reaction" };
+
+/** What the adapter shows. */
+export type Response =
+  | {
+      readonly kind: "reply";
+      readonly card: Card;
+      readonly visibility: "private" | "public";
+      readonly replaces: boolean;
+    }
+  | { readonly kind: "form"; readonly form: FormView };

@@ -1,0 +1,31 @@
+import type { Vocabulary } from "./field.js";
+import { choiceLabel, languageName } from "./form.js";
+import { fold, wordList } from "./parse.js";
+import type { Words } from "./words.js";
+
+/** What people write for the choices of a command, for languages, and for yes and no: in any language we speak. */
+export function vocabularyOf(words: Words, command: string): Vocabulary {
+  const { locales } = words;
+  return {
+    choice(fieldId, choices, written) {
+      const wanted = fold(written);
+      return choices.find(
+        (value) =>
+          fold(value) === wanted ||
+          locales.some((locale) => fold(choiceLabel(words, locale, command, fieldId, value)) === wanted),
+      );
+    },
+    language(written) {
+      // "bahasa Inggris" is how the language is called in full.
+      const wanted = fold(written).replace(/^bahasa /, "");
+      const isIts = (locale: string) => (speaker: string) => fold(languageName(locale, speaker)) === wanted;
+      return locales.find((locale) => locales.some(isIts(locale))) ?? words.nearest(wanted);
+    },
+    yesno(written) {
+      const wanted = fold(written);
+      const says = (key: "yes" | "no") =>
+        locales.some((locale) => wordList(words.label(locale, "common", key)).includes(wanted));
+      return says("yes") ? true : says("no") ? false : undefined;
+    },
+  };
+}
