@@ -10,7 +10,7 @@ export interface Work {
  */
 export interface Job {
   readonly name: string;
-  /** The next pieces of work in order of time, due or not. */
+  /** The next pieces of work in order of time, due or not: `limit` of them, or fewer when there are no more. */
   upcoming(limit: number): Promise<readonly Work[]>;
   /** Does one piece. Answers with a line for the log: counts, no names. */
   run(work: Work, now: Date): Promise<string>;

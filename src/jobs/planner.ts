@@ -17,12 +17,13 @@ export interface Planner {
   runDue(): Promise<readonly JobReport[]>;
   /** When there is next something to do, for any job or for those named. */
   nextAt(isMeant?: (job: string) => boolean): Promise<Date | undefined>;
-  /** Starts nothing new and waits for what is running. */
-  stop(): Promise<void>;
+  /** Starts nothing new and waits, at most `patience` ms (15,000), for what is running; its lease ends by itself. */
+  stop(patience?: number): Promise<void>;
 }
 
-/** How many pieces of each job are looked at, so that one that always fails doesn't hide the others. */
+/** How many pieces of each job are looked at first; further ones when all of these are done or wait. */
 const LOOK_AHEAD = 20;
+const PATIENCE = 15_000;
 const RETRY_STEP = 60_000;
 
 export function makePlanner(parts: PlannerParts): Planner {
@@ -51,9 +52,12 @@ export function makePlanner(parts: PlannerParts): Planner {
       const meant = parts.jobs.filter(({ name }) => isMeant(name));
       return (await earliest(parts, meant))?.at;
     },
-    async stop() {
+    async stop(patience = PATIENCE) {
       stopping = true;
-      await running?.catch(() => []);
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
+      await Promise.race([running?.catch(() => []), late]);
+      clearTimeout(timer);
     },
   };
 }
@@ -65,23 +69,38 @@ interface Candidate {
 }
 
 async function earliest(parts: PlannerParts, jobs: readonly Job[]): Promise<Candidate | undefined> {
-  const candidates = await Promise.all(jobs.map((job) => earliestOf(parts, job)));
-  return candidates.filter((candidate) => candidate !== undefined).sort((a, b) => a.at.getTime() - b.at.getTime())[0];
+  const candidates = await Promise.all(
+    jobs.map((job) =>
+      earliestOf(parts, job).catch((error: unknown) => {
+        // One job that can't say what it has to do must not keep the others from theirs.
+        parts.log.error({ job: job.name, err: error }, "a job can't say what is due");
+        return undefined;
+      }),
+    ),
+  );
+  return firstOf(candidates.filter((candidate) => candidate !== undefined));
 }
 
 async function earliestOf(parts: PlannerParts, job: Job): Promise<Candidate | undefined> {
-  const works = await job.upcoming(LOOK_AHEAD);
-  if (works.length === 0) return undefined;
-  const blocked = await parts.runs.blocked(job.name, works.map(slotOf));
-  return works
-    .map((work): Candidate | undefined => {
-      const slot = slotOf(work);
-      if (!blocked.has(slot)) return { job, work, at: work.at };
-      const retryAt = blocked.get(slot);
-      return retryAt === undefined ? undefined : { job, work, at: retryAt };
-    })
-    .filter((candidate) => candidate !== undefined)
-    .sort((a, b) => a.at.getTime() - b.at.getTime())[0];
+  let waiting: readonly Candidate[] = [];
+  for (let seen = 0, limit = LOOK_AHEAD; ; limit *= 2) {
+    const works = (await job.upcoming(limit)).slice(seen);
+    const blocked = await parts.runs.blocked(job.name, works.map(slotOf));
+    const free = works.find((work) => !blocked.has(slotOf(work)));
+    const retried = works.flatMap((work): Candidate[] => {
+      const at = blocked.get(slotOf(work));
+      return at === undefined ? [] : [{ job, work, at }];
+    });
+    waiting = [...waiting, ...retried];
+    // Works come in order of time: behind a free one there is nothing earlier.
+    if (free) return firstOf([...waiting, { job, work: free, at: free.at }]);
+    if (seen + works.length < limit) return firstOf(waiting);
+    seen = limit;
+  }
+}
+
+function firstOf(candidates: readonly Candidate[]): Candidate | undefined {
+  return candidates.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0];
 }
 
 async function perform(parts: PlannerParts, job: Job, work: Work, claim: Claim): Promise<JobReport> {

@@ -1,11 +1,12 @@
 import { isDuplicate, type Database } from "../storage/database.js";
+import { databaseNow } from "../storage/leases.js";
 import type { Work } from "./job.js";
 
 export interface RunsParts {
   readonly db: Database;
   readonly newId: () => string;
   readonly now: () => Date;
-  /** Real time, for leases. */
+  /** Real time, for leases, where no database clock is common to all programs. */
   readonly wallClock: () => Date;
 }
 
@@ -30,19 +31,22 @@ export type Runs = ReturnType<typeof makeRuns>;
 
 /** Who runs which slot: one row a (job, slot), claimed with a lease. */
 export function makeRuns({ db, newId, now, wallClock }: RunsParts) {
-  const lease = () => new Date(wallClock().getTime() + RUN_LEASE);
+  const wall = () => databaseNow(db.client, db.kind, wallClock());
+  const leaseFrom = (at: Date) => new Date(at.getTime() + RUN_LEASE);
   return {
     /** The slots among these that can't be run now: done, given up, leased to another, or waiting for their next try. */
     async blocked(job: string, slots: readonly string[]): Promise<ReadonlyMap<string, Date | undefined>> {
+      if (slots.length === 0) return new Map();
       const rows = await db.client.jobRun.findMany({ where: { job, slot: { in: [...slots] } } });
+      if (rows.length === 0) return new Map();
       const at = now();
-      const wall = wallClock();
+      const leasesEnd = await wall();
       return new Map(
         rows
           .filter((row) => {
             if (row.status === "done" || row.status === "dead") return true;
             if (row.status === "failed") return row.retryAt !== null && row.retryAt > at;
-            return row.leaseUntil !== null && row.leaseUntil > wall;
+            return row.leaseUntil !== null && row.leaseUntil > leasesEnd;
           })
           .map((row) => [row.slot, row.status === "failed" ? (row.retryAt ?? undefined) : undefined]),
       );
@@ -51,7 +55,8 @@ export function makeRuns({ db, newId, now, wallClock }: RunsParts) {
     /** True for exactly one of all programs. */
     async claim(job: string, slot: string): Promise<Claim | undefined> {
       const token = newId();
-      const base = { leaseToken: token, leaseUntil: lease(), startedAt: now() };
+      const [at, leasesEnd] = [now(), await wall()];
+      const base = { leaseToken: token, leaseUntil: leaseFrom(leasesEnd), startedAt: at };
       try {
         await db.client.jobRun.create({ data: { job, slot, status: "running", ...base } });
         return { job, slot, token, attempt: 1 };
@@ -62,7 +67,10 @@ export function makeRuns({ db, newId, now, wallClock }: RunsParts) {
         where: {
           job,
           slot,
-          OR: [{ status: "failed" }, { status: "running", leaseUntil: { lt: wallClock() } }],
+          OR: [
+            { status: "failed", OR: [{ retryAt: null }, { retryAt: { lte: at } }] },
+            { status: "running", leaseUntil: { lt: leasesEnd } },
+          ],
         },
         data: { status: "running", attempts: { increment: 1 }, ...base },
       });
@@ -72,7 +80,7 @@ export function makeRuns({ db, newId, now, wallClock }: RunsParts) {
     },
 
     async heartbeat(claim: Claim): Promise<void> {
-      await db.client.jobRun.updateMany({ where: mine(claim), data: { leaseUntil: lease() } });
+      await db.client.jobRun.updateMany({ where: mine(claim), data: { leaseUntil: leaseFrom(await wall()) } });
     },
 
     async done(claim: Claim, result: string): Promise<void> {
@@ -103,13 +111,23 @@ export function makeRuns({ db, newId, now, wallClock }: RunsParts) {
       await db.client.jobRun.updateMany({ where: { status: "running" }, data: { leaseUntil: new Date(0) } });
     },
 
-    async lastSlot(job: string): Promise<string | undefined> {
-      const row = await db.client.jobRun.findFirst({
-        where: { job },
-        orderBy: { slot: "desc" },
-        select: { slot: true },
+    /**
+     * The last slot of a job by the clock that is over (a crashed or failed one is not) and not after `notAfter`. A job
+     * that was never seen before begins to count now, which is written down: it must not begin anew at each start.
+     */
+    async lastSlot(job: string, notAfter: Date): Promise<Date> {
+      const over = { job, status: { in: ["done", "dead"] }, slot: { lt: slotOf({ at: notAfter, id: "~" }) } };
+      const last = await db.client.jobRun.findFirst({ where: over, orderBy: { slot: "desc" }, select: { slot: true } });
+      if (last) return new Date(last.slot.split(" ")[0] ?? "");
+      const at = now();
+      const slot = slotOf({ at, id: job });
+      const first = { status: "done", startedAt: at, finishedAt: at, result: "begins to count" };
+      await db.client.jobRun.upsert({
+        where: { job_slot: { job, slot } },
+        create: { job, slot, ...first },
+        update: {},
       });
-      return row?.slot;
+      return at;
     },
 
     /** Old rows are no longer needed to keep a slot from running twice. */

@@ -3,7 +3,8 @@ import { DeliveryError, type Address, type PlatformAdapter, type Receipt } from 
 import type { Words } from "../chat/words.js";
 import type { Recipient } from "./delivery.js";
 import { peopleIn, readerFor, type Notices } from "./notice.js";
-import type { Ledger, Parcel } from "./ledger.js";
+import type { Ledger } from "./ledger.js";
+import type { Parcel } from "./parcel.js";
 
 /** What the courier needs to know of a member to write to them. */
 export interface Correspondent {
@@ -34,6 +35,8 @@ export interface CourierParts {
   };
   /** How many messages are under way at once. */
   readonly concurrency: number;
+  /** How long a platform may take for one message, in ms. Default and most: 45,000, less than a lease lasts. */
+  readonly patience?: number;
 }
 
 export interface Space {
@@ -54,6 +57,9 @@ export interface Courier {
 }
 
 const BATCH = 40;
+const PATIENCE = 45_000;
+/** How often a message that was taken by a platform is tried to be written down as sent. */
+const RECORD_TRIES = 3;
 
 export function makeCourier(parts: CourierParts): Courier {
   let stopping = false;
@@ -75,7 +81,8 @@ export function makeCourier(parts: CourierParts): Courier {
   async function lane(queue: Iterator<Parcel>): Promise<number> {
     let sent = 0;
     for (let next = queue.next(); next.done !== true; next = queue.next()) {
-      if (stopping) await parts.ledger.handBack(next.value);
+      // What can't be handed back now is free when its lease is over.
+      if (stopping) await parts.ledger.handBack(next.value).catch(() => undefined);
       else if (await carry(parts, next.value)) sent++;
     }
     return sent;
@@ -91,20 +98,38 @@ export function makeCourier(parts: CourierParts): Courier {
     nextAt: () => parts.ledger.nextAt(),
     async stop(patience) {
       stopping = true;
-      if (!running) return;
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<number>((resolve) => (timer = setTimeout(() => resolve(0), patience)));
-      await Promise.race([running.catch(() => 0), late]);
-      clearTimeout(timer);
+      if (running) await within(running, patience).catch(() => undefined);
       await parts.ledger.handBackAll();
     },
   };
+}
+
+/** It took longer than there was patience for. */
+class Overdue extends Error {
+  override readonly name = "Overdue";
+}
+
+/** The result of the work; Overdue when it takes longer than `patience` ms, and then nobody looks at it any more. */
+async function within<T>(work: Promise<T>, patience: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Overdue(`no answer within ${patience} ms`)), patience);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** One parcel: gate, words, platform, record. True when a message went out. Never rejects. */
 async function carry(parts: CourierParts, parcel: Parcel): Promise<boolean> {
   try {
     const route = await routeOf(parts, parcel);
+    if (route === "away") {
+      await parts.ledger.postpone(parcel, "platformAway");
+      return false;
+    }
     if (typeof route === "string") {
       await parts.ledger.drop(parcel, route);
       return false;
@@ -112,49 +137,80 @@ async function carry(parts: CourierParts, parcel: Parcel): Promise<boolean> {
     const admitted = await parts.ledger.admit(parcel, route.readers);
     if (!admitted) return false;
     const card = await cardOf(parts, admitted, route);
-    return await send(parts, parcel, route, card);
+    return await send(parts, parcel, route, card, admitted.length > 1);
   } catch (error) {
     parts.log.error({ err: error, delivery: parcel.id, notice: parcel.notice }, "a delivery failed");
-    await parts.ledger.retry(parcel, "fault", undefined).catch(() => undefined);
+    await parts.ledger.retry(parcel, { reason: "fault", alone: true }).catch(() => undefined);
     return false;
   }
 }
 
-async function send(parts: CourierParts, parcel: Parcel, route: Route, card: Card): Promise<boolean> {
-  const adapter = parts.adapters.get(route.platform);
-  if (!adapter) {
-    await parts.ledger.retry(parcel, "platformAway", undefined);
-    return false;
-  }
+/** From here on nothing may throw: what the platform has been given must not be taken for not given. */
+async function send(
+  parts: CourierParts,
+  parcel: Parcel,
+  route: Route,
+  card: Card,
+  isTogether: boolean,
+): Promise<boolean> {
   let receipt: Receipt;
   try {
-    receipt = await adapter.deliver({
+    const adapter = parts.adapters.get(route.platform);
+    if (!adapter) throw new DeliveryError("retry", "the platform has just been stopped");
+    const work = adapter.deliver({
       address: route.address,
       card,
       nonce: parcel.id,
       proactive: parcel.proactive,
       userIds: route.userIds,
     });
+    receipt = await within(work, Math.min(PATIENCE, parts.patience ?? PATIENCE));
   } catch (error) {
-    await failed(parts, parcel, error);
+    parts.log.warn({ err: error, delivery: parcel.id, notice: parcel.notice }, "a message did not arrive");
+    await failed(parts.ledger, parcel, error, isTogether).catch((fault: unknown) =>
+      noteUnwritten(parts, parcel, fault),
+    );
     return false;
   }
-  await parts.ledger.sent(parcel, receipt, route.address);
+  await record(parts, parcel, receipt, route.address);
   return true;
 }
 
-async function failed(parts: CourierParts, parcel: Parcel, error: unknown): Promise<void> {
+/** Writes down that it was sent. Should that fail again and again, its lease ends and the platform is shown it anew. */
+async function record(parts: CourierParts, parcel: Parcel, receipt: Receipt, address: Address): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await parts.ledger.sent(parcel, receipt, address);
+      return;
+    } catch (error) {
+      if (tries < RECORD_TRIES) continue;
+      noteUnwritten(parts, parcel, error);
+      return;
+    }
+  }
+}
+
+function noteUnwritten(parts: CourierParts, parcel: Parcel, error: unknown): void {
+  parts.log.error({ err: error, delivery: parcel.id, notice: parcel.notice }, "what became of it was not written down");
+}
+
+async function failed(ledger: Ledger, parcel: Parcel, error: unknown, isTogether: boolean): Promise<void> {
+  if (error instanceof Overdue) return ledger.overdue(parcel);
   const kind = error instanceof DeliveryError ? error.kind : "retry";
-  parts.log.warn({ err: error, delivery: parcel.id, notice: parcel.notice, kind }, "a message did not arrive");
   switch (kind) {
     case "retry":
-      return parts.ledger.retry(parcel, "platform", error instanceof DeliveryError ? error.retryAfter : undefined);
+      return ledger.retry(parcel, {
+        reason: "platform",
+        after: error instanceof DeliveryError ? error.retryAfter : undefined,
+      });
     case "unsure":
-      return parts.ledger.unsure(parcel);
+      return ledger.unsure(parcel);
+    case "refused":
+      // Perhaps only what it was sent together with was too much.
+      return isTogether ? ledger.retry(parcel, { reason: kind, alone: true }) : ledger.dead(parcel, kind);
     case "closed":
     case "gone":
-    case "refused":
-      return parts.ledger.dead(parcel, kind);
+      return ledger.dead(parcel, kind);
   }
 }
 
@@ -167,8 +223,11 @@ interface Route {
   readonly userIds: ReadonlyMap<string, string>;
 }
 
+/** The people have left; there is nothing to deliver to; the platform is not running at the moment. */
+type NoRoute = "left" | "gone" | "away";
+
 /** The route, or why there is none. */
-async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | "left" | "gone"> {
+async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | NoRoute> {
   const { to } = parcel;
   if (to.kind === "channel") return channelRoute(parts, parcel, to);
   const ids = to.kind === "member" ? [to.memberId] : to.memberIds;
@@ -176,8 +235,9 @@ async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | "le
   const readers = ids.flatMap((id) => people.get(id) ?? []).filter((reader) => !reader.hasLeft);
   // A conversation of one is none.
   if (readers.length === 0 || (to.kind === "room" && readers.length < 2)) return "left";
-  const space = commonSpace(readers, new Set(parts.adapters.keys()));
-  if (!space) return "gone";
+  const spaces = commonSpaces(readers);
+  const space = spaces.find(({ platform }) => parts.adapters.has(platform));
+  if (!space) return spaces.length === 0 ? "gone" : "away";
   const userIds = new Map(
     readers.flatMap((reader) =>
       accountIn(reader, space.spaceId).map(({ userId }) => [reader.memberId, userId] as const),
@@ -206,9 +266,10 @@ async function channelRoute(
   parts: CourierParts,
   parcel: Parcel,
   to: Extract<Recipient, { kind: "channel" }>,
-): Promise<Route | "gone"> {
+): Promise<Route | NoRoute> {
   const space = await parts.spaceOf(to.spaceId);
   if (!space) return "gone";
+  if (!parts.adapters.has(space.platform)) return "away";
   const named = await parts.describe(peopleIn(parcel.facts));
   const userIds = new Map(
     [...named.values()].flatMap((member) =>
@@ -228,12 +289,11 @@ function accountIn(member: Correspondent, spaceId: string) {
   return member.accounts.filter((account) => account.spaceId === spaceId);
 }
 
-/** A space in which all of them are, on a platform that is running. */
-function commonSpace(readers: readonly Correspondent[], running: ReadonlySet<string>) {
-  return readers[0]?.accounts.find(
-    (account) =>
-      running.has(account.platform) && readers.every((reader) => accountIn(reader, account.spaceId).length > 0),
-  );
+/** Spaces in which all of them are. */
+function commonSpaces([first, ...others]: readonly Correspondent[]) {
+  const isCommon = ({ spaceId }: { readonly spaceId: string }) =>
+    others.every((other) => accountIn(other, spaceId).length > 0);
+  return first?.accounts.filter(isCommon) ?? [];
 }
 
 /** The words, once in each language of the readers; what was merged follows under its own heading. */

@@ -29,9 +29,12 @@ export interface NewDelivery {
   readonly expiresAt?: Date;
 }
 
+/** Deliveries by their keys, or all whose keys begin alike. */
+export type Which = readonly string[] | { readonly startsWith: string };
+
 /** Written in the transaction of the decision; delivered later. */
 export interface Outbox {
   add(tx: Tx, deliveries: readonly NewDelivery[]): Promise<void>;
-  /** Takes back what is not sent yet, because it is no longer true. */
-  cancel(tx: Tx, keys: readonly string[], reason: string): Promise<void>;
+  /** Takes back what is not sent yet, because it is no longer true. What a platform may have already is not repeated. */
+  cancel(tx: Tx, which: Which, reason: string): Promise<void>;
 }

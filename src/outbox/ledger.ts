@@ -1,23 +1,8 @@
 import type { Address, Receipt } from "../chat/port.js";
 import type { Database, Tx } from "../storage/database.js";
 import { databaseNow, selectDue } from "../storage/leases.js";
-import type { Recipient } from "./delivery.js";
-
-/** A claimed delivery. */
-export interface Parcel {
-  readonly id: string;
-  readonly networkId: string;
-  readonly to: Recipient;
-  readonly notice: string;
-  readonly facts: unknown;
-  readonly priority: number;
-  readonly proactive: boolean;
-  readonly attempts: number;
-  readonly reason: string | null;
-  readonly dueAt: Date;
-  readonly expiresAt: Date | null;
-  readonly leaseToken: string;
-}
+import { backoff, MOST_TRIES } from "./backoff.js";
+import { gather, leasedBy, parcelOf, setFree, settleTogether, type Parcel } from "./parcel.js";
 
 /** The part of the gate that the courier asks. */
 export interface GateKeeper {
@@ -53,16 +38,27 @@ export interface LedgerParts {
   readonly random: () => number;
 }
 
-/** How long a claimed delivery belongs to its courier, in ms. Longer than any platform call may take. */
+/** How long a claimed delivery belongs to its courier, in ms. Longer than the courier waits for a platform. */
 export const LEASE = 60_000;
-const BACKOFF = { first: 1_000, most: 15 * 60_000 };
-const GIVE_UP_AFTER = 24 * 3_600_000;
+/** How long a delivery waits for a platform that is not running, in ms, before it is looked at again. */
+const AWAY = 5 * 60_000;
 
-/** Wait before the next try, in ms: 1 s · 2ⁿ with full jitter, at most 15 minutes; a platform's own wish is a floor. */
-export function backoff(attempts: number, random: number, retryAfter?: number): number {
-  const jittered = Math.min(BACKOFF.most, BACKOFF.first * 2 ** Math.min(attempts, 20)) * (0.5 + random / 2);
-  if (retryAfter === undefined || !Number.isFinite(retryAfter)) return jittered;
-  return Math.min(BACKOFF.most, Math.max(BACKOFF.first, retryAfter, 0));
+/** On its way from here on, which stays visible when the program dies before the end is written down. */
+const SENDING = "sending";
+
+/**
+ * Each write is guarded by the lease, and the gate locks the members: nothing depends on what was merely read, so the
+ * couriers of several programs need not watch each other's reading.
+ */
+const GUARDED = { isolation: "readCommitted" } as const;
+
+/** A try that did not succeed. */
+export interface Failure {
+  readonly reason: string;
+  /** The platform's own wish when to try again, in ms from now. */
+  readonly after?: number | undefined;
+  /** What was to go out together with it may be at fault, or suffers from it: each goes out by itself from here on. */
+  readonly alone?: boolean;
 }
 
 export type Ledger = ReturnType<typeof makeLedger>;
@@ -70,110 +66,144 @@ export type Ledger = ReturnType<typeof makeLedger>;
 /** The states of a delivery: pending → leased → sent | merged | dropped | dead | maybeSent, or back to pending. */
 export function makeLedger(parts: LedgerParts) {
   const { db, now } = parts;
-  const held = new Set<string>();
+  /** What this courier has claimed and not settled: delivery → lease. */
+  const held = new Map<string, string>();
 
   /** Only the courier that still has the lease may write; a late one's word no longer counts. */
   async function settle(tx: Tx, parcel: Parcel, data: Settlement): Promise<boolean> {
-    const { count } = await tx.delivery.updateMany({
-      where: { id: parcel.id, status: "leased", leaseToken: parcel.leaseToken },
-      data: { ...data, leaseToken: null, leaseUntil: null },
-    });
-    held.delete(parcel.id);
+    const free = { leaseToken: null, leaseUntil: null };
+    const { count } = await tx.delivery.updateMany({ where: leasedBy(parcel), data: { ...data, ...free } });
     return count === 1;
   }
 
-  const end = (parcel: Parcel, status: string, reason: string, keepsContact = false) =>
-    db.transaction(async (tx) => {
-      const mine = await settle(tx, parcel, { status, reason, settledAt: now() });
-      if (!mine) return;
-      if (!keepsContact) await parts.gate.release(tx, parcel.id);
-      await tx.delivery.updateMany({
-        where: { mergedInto: parcel.id, status: "merging" },
-        data: { status, reason, settledAt: now() },
-      });
-    });
+  const forget = ({ id, leaseToken }: Parcel): void => {
+    if (held.get(id) === leaseToken) held.delete(id);
+  };
+
+  /** A transaction after which this courier has no more to do with the delivery. */
+  async function letGo(parcel: Parcel, work: (tx: Tx) => Promise<void>): Promise<void> {
+    await db.transaction(work, GUARDED);
+    forget(parcel);
+  }
+
+  /** It will not go out; what was to go out with it still can. */
+  async function giveUp(tx: Tx, parcel: Parcel, status: "dropped" | "dead", reason: string): Promise<void> {
+    if (!(await settle(tx, parcel, { status, reason, settledAt: now() }))) return;
+    await parts.gate.release(tx, parcel.id);
+    await setFree(tx, parcel);
+  }
+
+  /** It may have arrived: not sent again, and it counts for the person's budget. */
+  async function leaveUnsure(tx: Tx, parcel: Parcel): Promise<void> {
+    const data = { status: "maybeSent", reason: "unsure", settledAt: now() };
+    if (await settle(tx, parcel, data)) await settleTogether(tx, parcel, data);
+  }
+
+  async function judgeAndAdmit(tx: Tx, parcel: Parcel, readers: Readers): Promise<readonly Parcel[] | undefined> {
+    const wall = await databaseNow(tx, db.kind, parts.wallClock());
+    // First of all, so that a courier that comes too late spends nobody's budget.
+    const data = { leaseUntil: new Date(wall.getTime() + LEASE) };
+    const [current] = await tx.delivery.updateManyAndReturn({ where: leasedBy(parcel), data });
+    if (!current) return undefined;
+    const verdict = await judge(tx, parts, { ...parcel, expiresAt: current.expiresAt }, readers, now());
+    switch (verdict.kind) {
+      case "drop":
+        await settle(tx, parcel, { status: "dropped", reason: verdict.why, settledAt: now() });
+        await setFree(tx, parcel);
+        return undefined;
+      case "hold":
+        await settle(tx, parcel, { status: "pending", reason: verdict.why, nextAt: new Date(verdict.until) });
+        return undefined;
+      case "send": {
+        const admitted = { attempts: { increment: 1 }, reason: SENDING };
+        await tx.delivery.updateMany({ where: leasedBy(parcel), data: admitted });
+        return [parcel, ...(await gather(tx, parcel, current.attempts === 0, now()))];
+      }
+    }
+  }
 
   return {
     async claim(limit: number): Promise<readonly Parcel[]> {
       parts.gate.refresh();
       const leaseToken = parts.newId();
-      const due = await db.transaction(async (tx) => {
+      const rows = await db.transaction(async (tx) => {
         const wall = await databaseNow(tx, db.kind, parts.wallClock());
         const ids = (await selectDue(tx, db.kind, { now: now(), wall, limit })).map(({ id }) => id);
         if (ids.length === 0) return [];
-        await tx.delivery.updateMany({
-          where: { id: { in: ids } },
-          data: { status: "leased", leaseToken, leaseUntil: new Date(wall.getTime() + LEASE) },
-        });
-        return tx.delivery.findMany({
-          where: { leaseToken },
-          orderBy: [{ nextAt: "asc" }, { priority: "asc" }, { id: "asc" }],
-        });
-      });
-      for (const { id } of due) held.add(id);
-      return due.map((row) => ({ ...row, to: row.to as unknown as Recipient, leaseToken }));
+        const data = { status: "leased", leaseToken, leaseUntil: new Date(wall.getTime() + LEASE) };
+        const claimed = await tx.delivery.updateManyAndReturn({ where: { id: { in: ids } }, data });
+        const rowOf = new Map(claimed.map((row) => [row.id, row]));
+        return ids.flatMap((id) => rowOf.get(id) ?? []);
+      }, GUARDED);
+      for (const { id } of rows) held.set(id, leaseToken);
+      return rows.map((row) => parcelOf(row, leaseToken));
     },
 
     /** Asks the gate. Answers with everything that goes out in this message, or undefined when it doesn't go now. */
-    async admit(
-      parcel: Parcel,
-      readers: readonly { readonly memberId: string }[],
-    ): Promise<readonly Parcel[] | undefined> {
-      return db.transaction(async (tx) => {
-        const verdict = await judge(tx, parts, parcel, readers, now());
-        if (verdict.kind !== "send") {
-          const isHold = verdict.kind === "hold";
-          const next = isHold
-            ? { status: "pending", nextAt: new Date(verdict.until) }
-            : { status: "dropped", settledAt: now() };
-          if (await settle(tx, parcel, { ...next, reason: verdict.why })) await setFree(tx, parcel);
-          return undefined;
-        }
-        if (!(await renew(tx, parcel, await databaseNow(tx, db.kind, parts.wallClock())))) return undefined;
-        if (parcel.to.kind !== "member" || !parcel.proactive) return [parcel];
-        return [parcel, ...(await gather(tx, parcel, now()))];
-      });
+    async admit(parcel: Parcel, readers: Readers): Promise<readonly Parcel[] | undefined> {
+      const admitted = await db.transaction((tx) => judgeAndAdmit(tx, parcel, readers), GUARDED);
+      if (admitted === undefined) forget(parcel);
+      return admitted;
     },
 
-    async sent(parcel: Parcel, receipt: Receipt, address: Address): Promise<void> {
-      await db.transaction(async (tx) => {
+    sent: (parcel: Parcel, receipt: Receipt, address: Address) =>
+      letGo(parcel, async (tx) => {
         const data = { status: "sent", reason: null, receipt: receipt.messageId, settledAt: now() };
         if (!(await settle(tx, parcel, data))) return;
-        await tx.delivery.updateMany({
-          where: { mergedInto: parcel.id, status: "merging" },
-          data: { status: "merged", settledAt: now() },
-        });
+        await settleTogether(tx, parcel, { status: "merged", settledAt: now() });
         if (address.kind === "room" && receipt.roomId !== undefined)
           await rememberRoom(tx, parcel, address, receipt.roomId, now());
-      });
-    },
+      }),
 
-    async retry(parcel: Parcel, reason: string, retryAfter: number | undefined): Promise<void> {
-      const at = now().getTime();
-      const tooLate =
-        at - parcel.dueAt.getTime() > GIVE_UP_AFTER || (parcel.expiresAt !== null && parcel.expiresAt.getTime() <= at);
-      if (tooLate) return end(parcel, "dead", reason);
-      await db.transaction(async (tx) => {
-        const nextAt = new Date(at + backoff(parcel.attempts, parts.random(), retryAfter));
-        if (await settle(tx, parcel, { status: "pending", nextAt, reason })) await parts.gate.release(tx, parcel.id);
-      });
-    },
+    /** It has not arrived: again a little later, until it is stale or has been tried for a day. */
+    retry: (parcel: Parcel, { reason, after, alone = false }: Failure) =>
+      letGo(parcel, async (tx) => {
+        const current = await tx.delivery.findFirst({ where: leasedBy(parcel), select: { expiresAt: true } });
+        if (!current) return;
+        const at = now();
+        const attempts = parcel.attempts + 1;
+        const isStale = current.expiresAt !== null && current.expiresAt <= at;
+        if (isStale || attempts >= MOST_TRIES) return giveUp(tx, parcel, "dead", reason);
+        const nextAt = new Date(at.getTime() + backoff(attempts - 1, parts.random(), after));
+        await settle(tx, parcel, { status: "pending", attempts, nextAt, reason });
+        await parts.gate.release(tx, parcel.id);
+        if (alone) await setFree(tx, parcel);
+      }),
 
-    drop: (parcel: Parcel, reason: string) => end(parcel, "dropped", reason),
-    dead: (parcel: Parcel, reason: string) => end(parcel, "dead", reason),
-    /** It may have arrived: not sent again, and it counts for the person's budget. */
-    unsure: (parcel: Parcel) => end(parcel, "maybeSent", "unsure", true),
+    /** The platform said nothing in time. The very same message is offered again: it may have been shown. */
+    overdue: (parcel: Parcel) =>
+      letGo(parcel, async (tx) => {
+        if (parcel.attempts + 1 >= MOST_TRIES) return leaveUnsure(tx, parcel);
+        const nextAt = new Date(now().getTime() + backoff(parcel.attempts, parts.random()));
+        await settle(tx, parcel, { status: "pending", nextAt });
+      }),
+
+    /** Its platform is not running at the moment: it waits, without counting as tried. */
+    postpone: (parcel: Parcel, reason: string) =>
+      letGo(parcel, async (tx) => {
+        const at = now();
+        const isStale = parcel.expiresAt !== null && parcel.expiresAt <= at;
+        if (isStale) return giveUp(tx, parcel, "dropped", "stale");
+        await settle(tx, parcel, { status: "pending", nextAt: new Date(at.getTime() + AWAY), reason });
+      }),
+
+    drop: (parcel: Parcel, reason: string) => letGo(parcel, (tx) => giveUp(tx, parcel, "dropped", reason)),
+    dead: (parcel: Parcel, reason: string) => letGo(parcel, (tx) => giveUp(tx, parcel, "dead", reason)),
+    unsure: (parcel: Parcel) => letGo(parcel, (tx) => leaveUnsure(tx, parcel)),
 
     async handBack(parcel: Parcel): Promise<void> {
       await settle(db.client, parcel, { status: "pending" });
+      forget(parcel);
     },
 
     /** What this courier still holds, for the next one to take at once. */
     async handBackAll(): Promise<void> {
-      const ids = [...held];
+      const ids = [...held.keys()];
+      const leaseToken = { in: [...new Set(held.values())] };
       held.clear();
+      if (ids.length === 0) return;
       await db.client.delivery.updateMany({
-        where: { id: { in: ids }, status: "leased" },
+        where: { id: { in: ids }, status: "leased", leaseToken },
         data: { status: "pending", leaseToken: null, leaseUntil: null },
       });
     },
@@ -202,40 +232,18 @@ export function makeLedger(parts: LedgerParts) {
   };
 }
 
+type Readers = readonly { readonly memberId: string }[];
+
 interface Settlement {
   readonly status: string;
   readonly reason?: string | null;
   readonly nextAt?: Date;
+  readonly attempts?: number;
   readonly receipt?: string;
   readonly settledAt?: Date;
 }
 
-/** On its way from here on, which stays visible when the program dies before the end is written down. */
-const SENDING = "sending";
-
-async function renew(tx: Tx, parcel: Parcel, wall: Date): Promise<boolean> {
-  const { count } = await tx.delivery.updateMany({
-    where: { id: parcel.id, status: "leased", leaseToken: parcel.leaseToken },
-    data: { leaseUntil: new Date(wall.getTime() + LEASE), attempts: { increment: 1 }, reason: SENDING },
-  });
-  return count === 1;
-}
-
-/** What was to go out together with it waits for the next message. */
-async function setFree(tx: Tx, parcel: Parcel): Promise<void> {
-  await tx.delivery.updateMany({
-    where: { mergedInto: parcel.id, status: "merging" },
-    data: { status: "pending", mergedInto: null },
-  });
-}
-
-async function judge(
-  tx: Tx,
-  parts: LedgerParts,
-  parcel: Parcel,
-  readers: readonly { readonly memberId: string }[],
-  now: Date,
-): Promise<GateVerdict> {
+async function judge(tx: Tx, parts: LedgerParts, parcel: Parcel, readers: Readers, now: Date): Promise<GateVerdict> {
   if (parcel.expiresAt !== null && parcel.expiresAt <= now) return { kind: "drop", why: "stale" };
   if (!parcel.proactive) return { kind: "send" };
   if (parcel.to.kind === "channel") return parts.gate.admitToChannel(tx, parcel.networkId, parcel.expiresAt, now);
@@ -250,26 +258,6 @@ async function judge(
     },
     now,
   );
-}
-
-/**
- * Everything else that waits for this person goes into the same message: one interruption instead of three. Which
- * ones is written down before the message goes out, so that a crash in between repeats the very same message.
- */
-async function gather(tx: Tx, parcel: Parcel, now: Date): Promise<readonly Parcel[]> {
-  const recipient = `member:${parcel.to.kind === "member" ? parcel.to.memberId : ""}`;
-  if (parcel.reason !== SENDING) {
-    const waiting = { recipient, status: "pending", proactive: true, dueAt: { lte: now }, id: { not: parcel.id } };
-    await tx.delivery.updateMany({
-      where: { ...waiting, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
-      data: { status: "merging", mergedInto: parcel.id },
-    });
-  }
-  const rows = await tx.delivery.findMany({
-    where: { mergedInto: parcel.id, status: "merging" },
-    orderBy: [{ priority: "asc" }, { dueAt: "asc" }, { id: "asc" }],
-  });
-  return rows.map((row) => ({ ...row, to: row.to as unknown as Recipient, leaseToken: parcel.leaseToken }));
 }
 
 async function rememberRoom(

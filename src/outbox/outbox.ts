@@ -1,5 +1,5 @@
 import type { Tx } from "../storage/database.js";
-import { priorities, type NewDelivery, type Outbox, type Recipient } from "./delivery.js";
+import { priorities, type NewDelivery, type Outbox, type Recipient, type Which } from "./delivery.js";
 
 export interface OutboxParts {
   readonly newId: () => string;
@@ -47,10 +47,17 @@ export function makeOutbox({ newId, now }: OutboxParts): Outbox {
       if (data.length > 0) await tx.delivery.createMany({ data });
     },
 
-    async cancel(tx: Tx, keys: readonly string[], reason: string) {
+    async cancel(tx: Tx, which: Which, reason: string) {
+      const key = "startsWith" in which ? which : { in: [...which] };
+      const at = now();
+      // Also what a courier has claimed and not given to a platform yet: the gate finds the lease gone.
       await tx.delivery.updateMany({
-        where: { key: { in: [...keys] }, status: "pending" },
-        data: { status: "dropped", reason, settledAt: now() },
+        where: { key, status: { in: ["pending", "leased"] }, attempts: 0 },
+        data: { status: "dropped", reason, settledAt: at, leaseToken: null, leaseUntil: null },
+      });
+      await tx.delivery.updateMany({
+        where: { key, status: { in: ["pending", "leased", "merging"] } },
+        data: { expiresAt: at },
       });
     },
   };

@@ -203,26 +203,32 @@ async function indexesOf({ kind, client }: Database): Promise<readonly string[]>
   return rows.map(({ name }) => name);
 }
 
+/** Half of them in 50 networks for 15,000 people, half of them in one network for one channel. */
+async function fill({ kind, client }: Database): Promise<void> {
+  const time = kind === "sqlite" ? "'2026-11-24T08:00:00.000+00:00'" : "timestamp '2026-11-24 08:00'";
+  await client.$executeRawUnsafe(`
+    INSERT INTO "Delivery" ("id", "key", "networkId", "recipient", "to", "notice", "facts", "priority", "proactive",
+      "status", "dueAt", "nextAt", "createdAt")
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
+    SELECT 'd' || i, 'd' || i,
+      CASE WHEN i % 2 = 0 THEN 'n' || (i % 50) ELSE 'large' END,
+      CASE WHEN i % 2 = 0 THEN 'member:' || (i % 30000) ELSE 'channel:x' END,
+      '{}', 'x', '{}', i % 4, ${kind === "sqlite" ? "1" : "true"}, 'pending', t, t, t
+    FROM n, (SELECT ${time} AS t) AS times`);
+  if (kind === "postgresql") await client.$executeRaw`ANALYZE "Delivery"`;
+}
+
 onBothDatabases("choosing among 100,000 that wait", (open) => {
-  it.each([
-    { where: "in 50 networks", network: "'n' || (i % 50)", recipient: "'member:' || (i % 30000)" },
-    { where: "in one network", network: "'n'", recipient: "'member:' || (i % 30000)" },
-    { where: "for one recipient", network: "'n'", recipient: "'channel:x'" },
-  ])("takes less than 20 ms: $where", async ({ network, recipient }) => {
+  it("takes less than 20 ms", async () => {
     const database = await open();
     expect(await indexesOf(database)).toEqual(expect.arrayContaining(NEEDED_INDEXES));
-    await database.client.$executeRawUnsafe(`
-      INSERT INTO "Delivery" ("id", "key", "networkId", "recipient", "to", "notice", "facts", "priority", "proactive", "status", "dueAt", "nextAt", "createdAt")
-      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)
-      SELECT 'd' || i, 'd' || i, ${network}, ${recipient}, '{}', 'x', '{}', i % 4, ${database.kind === "sqlite" ? "1" : "true"},
-        'pending', t, t, t FROM n, (SELECT ${database.kind === "sqlite" ? "'2026-11-24T08:00:00.000+00:00'" : "timestamp '2026-11-24 08:00'"} AS t) AS times`);
-    if (database.kind === "postgresql") await database.client.$executeRaw`ANALYZE "Delivery"`;
+    await fill(database);
     const times: number[] = [];
     for (let round = 0; round < 5; round++) {
       await database.transaction(
         async (tx) => {
           const start = performance.now();
-          expect((await selectDue(tx, database.kind, { now: NOW, wall: NOW, limit: 40 })).length).toBeGreaterThan(0);
+          expect(await selectDue(tx, database.kind, { now: NOW, wall: NOW, limit: 40 })).toHaveLength(40);
           times.push(performance.now() - start);
         },
         { isolation: "readCommitted" },

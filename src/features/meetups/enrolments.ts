@@ -1,14 +1,12 @@
-import { decideRoundAtOnce } from "../../matching/round.js";
-import type { Group } from "../../matching/types.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { topicsFrom } from "../introductions/rules.js";
 import { localDate } from "../members/calendar/rules.js";
-import { gather } from "./gathering.js";
-import { weekAt, writeMeetings, type MeetingKind } from "./meetings.js";
+import { makeMatchmaking } from "./matchmaking.js";
 import type { MeetupParts } from "./parts.js";
+import { dateOf, headsUpKey, nextPart, type Participation } from "./participation.js";
 import type { Programme } from "./programme.js";
-import { defaults, hash, LATE_FOR, NOW_FOR, weekOf } from "./rules.js";
+import { defaults, NOW_FOR, weekOf } from "./rules.js";
 
 export interface Wishes {
   readonly size?: string;
@@ -21,87 +19,15 @@ export interface JoinOutcome {
   readonly wasIn: boolean;
   /** True when somebody was found at once. */
   readonly matched: boolean;
+  /** The member's own next round. */
   readonly nextAt: Date | undefined;
 }
-
-/** Whoever is free at this moment is matched from at most so many. */
-const FREE_PEOPLE = 60;
 
 export type Enrolments = ReturnType<typeof makeEnrolments>;
 
 export function makeEnrolments(parts: MeetupParts) {
   const { db, now, programmes } = parts;
-
-  /** Matches this member with whoever is free right now; undefined when nobody is. */
-  async function matchAtOnce(
-    tx: Tx,
-    programme: Programme,
-    memberId: string,
-    kind: MeetingKind,
-  ): Promise<Group | undefined> {
-    const free = await tx.enrolment.findMany({
-      where: { programmeId: programme.id, status: "active", freeUntil: { gt: now() } },
-      orderBy: [{ freeUntil: "asc" }, { memberId: "asc" }],
-      take: FREE_PEOPLE,
-    });
-    const me = free.find((enrolment) => enrolment.memberId === memberId);
-    if (!me || free.length < 2) return undefined;
-    const gathered = await gather(parts, tx, programme, free);
-    const seed = hash(`${memberId} ${now().toISOString()}`) >>> 1;
-    const best = gathered.people
-      .filter((person) => person.id !== memberId)
-      .flatMap((person) => {
-        const pair = gathered.people.filter(({ id }) => id === memberId || id === person.id);
-        return decideRoundAtOnce({ ...gathered, people: pair, restWeeks: programme.restWeeks, seed }).groups;
-      })
-      .filter((group) => group.repeats.length === 0)
-      .sort((a, b) => b.score - a.score)[0];
-    if (best) await bring(tx, programme, best, kind, seed);
-    return best;
-  }
-
-  async function bring(tx: Tx, programme: Programme, group: Group, kind: MeetingKind, seed: number): Promise<void> {
-    const running = await programmes.runningRound(programme.id, tx);
-    const week = running?.week ?? weekAt(programme, now());
-    const portraits = await parts.portraits.of(group.members, tx);
-    const enrolled = await tx.enrolment.findMany({
-      where: { programmeId: programme.id, memberId: { in: [...group.members] } },
-    });
-    const draft = {
-      id: parts.newId(),
-      kind,
-      roundId: running?.id ?? null,
-      week,
-      members: group.members,
-      reasons: group.reasons,
-      isRepeat: false,
-      seed,
-      checkInAt: running && running.checkInAt > now() ? running.checkInAt : new Date(now().getTime() + 7 * 86_400_000),
-    };
-    await writeMeetings(
-      parts,
-      tx,
-      programme,
-      [draft],
-      portraits,
-      new Map(enrolled.map((row) => [row.memberId, row.lastHostedAt])),
-    );
-    await tx.enrolment.updateMany({
-      where: { programmeId: programme.id, memberId: { in: [...group.members] } },
-      data: { lastWeek: week, waiting: 0, freeUntil: null },
-    });
-    await tx.enrolment.updateMany({
-      where: { programmeId: programme.id, memberId: { in: [...group.members] }, cadenceWeeks: 0 },
-      data: { status: "done" },
-    });
-  }
-
-  /** A round of this week that is decided but young enough for somebody to come late. */
-  async function lateWindow(tx: Tx, programme: Programme): Promise<Date | undefined> {
-    const running = await programmes.runningRound(programme.id, tx);
-    const until = running ? running.roundAt.getTime() + LATE_FOR : 0;
-    return until > now().getTime() ? new Date(until) : undefined;
-  }
+  const { matchAtOnce, enterLate } = makeMatchmaking(parts);
 
   async function enrolmentOf(tx: Tx, programme: Programme, memberId: string) {
     const enrolment = await tx.enrolment.findUnique({
@@ -111,47 +37,54 @@ export function makeEnrolments(parts: MeetupParts) {
     return enrolment;
   }
 
-  async function nextAt(tx: Tx, programme: Programme): Promise<Date | undefined> {
-    return (await programmes.nextRound(programme.id, tx))?.roundAt;
+  async function ownRound(tx: Tx, programme: Programme, enrolment: Participation) {
+    return nextPart(enrolment, await programmes.nextRound(programme.id, tx), programme.table);
   }
 
-  async function enterLate(tx: Tx, programme: Programme, memberId: string, lastWeek: string | null): Promise<boolean> {
-    const until = await lateWindow(tx, programme);
-    const running = await programmes.runningRound(programme.id, tx);
-    if (!until || lastWeek === running?.week) return false;
-    await tx.enrolment.updateMany({ where: { programmeId: programme.id, memberId }, data: { freeUntil: until } });
-    return (await matchAtOnce(tx, programme, memberId, "late")) !== undefined;
+  async function nextAt(tx: Tx, programme: Programme, memberId: string): Promise<Date | undefined> {
+    return (await ownRound(tx, programme, await enrolmentOf(tx, programme, memberId)))?.roundAt;
+  }
+
+  /** Whoever stays away from the next round need not be asked any more whether it suits. */
+  async function withdrawHeadsUp(tx: Tx, programme: Programme, memberId: string): Promise<void> {
+    const round = await programmes.nextRound(programme.id, tx);
+    if (!round) return;
+    await parts.outbox.cancel(tx, [headsUpKey(round, dateOf(round, programme.table), memberId)], "away");
+  }
+
+  function columnsFrom({ topics, ...columns }: Wishes) {
+    if (topics === undefined) return columns;
+    return { ...columns, topics: topicsFrom(topics, parts.topicKey).map((topic) => ({ ...topic })) };
+  }
+
+  /** The round of a heads-up, as long as an answer can still count. */
+  async function openRound(tx: Tx, roundId: string) {
+    const round = await tx.round.findUnique({ where: { id: roundId } });
+    if (!round) throw new Refusal("gone");
+    if (round.step !== "announce" && round.step !== "decide") throw new Refusal("roundDecided");
+    return round;
   }
 
   return {
-    matchAtOnce,
-
-    /** Joining is consent. Joining again changes nothing but wakes a paused or resting name. */
+    /** Joining is consent. Joining again keeps what was chosen and wakes a paused or resting name. */
     async join(networkId: string, memberId: string, wishes: Wishes = {}): Promise<JoinOutcome> {
       return db.transaction(async (tx) => {
         const programme = await programmes.ensure(tx, networkId);
         const where = { programmeId_memberId: { programmeId: programme.id, memberId } };
         const before = await tx.enrolment.findUnique({ where });
         const wasIn = before?.status === "active";
-        const create = {
-          id: parts.newId(),
-          programmeId: programme.id,
-          memberId,
-          status: "active",
-          size: wishes.size ?? defaults.size,
-          cadenceWeeks: wishes.cadenceWeeks ?? defaults.cadenceWeeks,
-          topics: topicsFrom(wishes.topics, parts.topicKey).map((topic) => ({ ...topic })),
-          joinedAt: now(),
-        };
-        const again = before?.status === "done" ? { cadenceWeeks: defaults.cadenceWeeks } : {};
+        const chosen = columnsFrom(wishes);
+        const { size, cadenceWeeks } = defaults;
+        const fresh = { id: parts.newId(), programmeId: programme.id, memberId, status: "active", joinedAt: now() };
+        const again = before?.status === "done" ? { cadenceWeeks } : {};
         await tx.enrolment.upsert({
           where,
-          create,
-          update: { status: "active", pausedUntil: null, silentRounds: 0, ...again },
+          create: { ...fresh, size, cadenceWeeks, topics: [], ...chosen },
+          update: { status: "active", pausedUntil: null, silentRounds: 0, ...again, ...chosen },
         });
         await tx.member.update({ where: { id: memberId }, data: { stoppedAt: null } });
         const matched = !wasIn && (await enterLate(tx, programme, memberId, before?.lastWeek ?? null));
-        return { wasIn, matched, nextAt: await nextAt(tx, programme) };
+        return { wasIn, matched, nextAt: await nextAt(tx, programme, memberId) };
       });
     },
 
@@ -163,20 +96,22 @@ export function makeEnrolments(parts: MeetupParts) {
           where: { programmeId: programme.id, memberId },
           data: { status: "left", freeUntil: null },
         });
+        await withdrawHeadsUp(tx, programme, memberId);
       });
     },
 
-    /** Leaves out the next round, once. Answers with its date, or undefined when none is planned. */
+    /** Leaves out the member's own next round, once. Answers with its date, or undefined when none is planned. */
     async skip(networkId: string, memberId: string): Promise<Date | undefined> {
       return db.transaction(async (tx) => {
         const programme = await programmes.ensure(tx, networkId);
-        await enrolmentOf(tx, programme, memberId);
-        const round = await programmes.nextRound(programme.id, tx);
+        const enrolment = await enrolmentOf(tx, programme, memberId);
+        const round = await ownRound(tx, programme, { ...enrolment, status: "active", skipWeek: null });
         if (!round) return undefined;
         await tx.enrolment.updateMany({
           where: { programmeId: programme.id, memberId },
           data: { skipWeek: round.week, silentRounds: 0 },
         });
+        await withdrawHeadsUp(tx, programme, memberId);
         return round.roundAt;
       });
     },
@@ -189,6 +124,8 @@ export function makeEnrolments(parts: MeetupParts) {
         if (until <= localDate(now().getTime(), programme.table.timeZone)) throw new Refusal("dateInPast");
         const data = { status: "active", pausedUntil: until, freeUntil: null, silentRounds: 0 };
         await tx.enrolment.updateMany({ where: { programmeId: programme.id, memberId }, data });
+        const round = await programmes.nextRound(programme.id, tx);
+        if (round && dateOf(round, programme.table) < until) await withdrawHeadsUp(tx, programme, memberId);
       });
     },
 
@@ -203,7 +140,7 @@ export function makeEnrolments(parts: MeetupParts) {
         return {
           wasIn: enrolment.status === "active" && enrolment.pausedUntil === null,
           matched,
-          nextAt: await nextAt(tx, programme),
+          nextAt: await nextAt(tx, programme, memberId),
         };
       });
     },
@@ -212,12 +149,8 @@ export function makeEnrolments(parts: MeetupParts) {
       await db.transaction(async (tx) => {
         const programme = await programmes.ensure(tx, networkId);
         await enrolmentOf(tx, programme, memberId);
-        const { topics, ...columns } = wishes;
-        const data =
-          topics === undefined
-            ? columns
-            : { ...columns, topics: topicsFrom(topics, parts.topicKey).map((topic) => ({ ...topic })) };
-        await tx.enrolment.updateMany({ where: { programmeId: programme.id, memberId }, data });
+        const where = { programmeId: programme.id, memberId };
+        await tx.enrolment.updateMany({ where, data: columnsFrom(wishes) });
       });
     },
 
@@ -231,20 +164,18 @@ export function makeEnrolments(parts: MeetupParts) {
           where: { id: enrolment.id },
           data: { freeUntil, status: "active", pausedUntil: null },
         });
-        const matched = (await matchAtOnce(tx, programme, memberId, "now")) !== undefined;
-        return { wasIn: true, matched, nextAt: await nextAt(tx, programme) };
+        const matched = await matchAtOnce(tx, programme, memberId, "now");
+        return { wasIn: true, matched, nextAt: await nextAt(tx, programme, memberId) };
       });
     },
 
-    /** "I'm in": nothing changes but that the person gave a sign. */
+    /** "I'm in", from the heads-up of that very round: a sign, and the end of a break. */
     async confirm(roundId: string, memberId: string): Promise<Date> {
       return db.transaction(async (tx) => {
-        const round = await tx.round.findUnique({ where: { id: roundId } });
-        if (!round) throw new Refusal("gone");
-        if (round.step !== "announce" && round.step !== "decide") throw new Refusal("roundDecided");
+        const round = await openRound(tx, roundId);
         const { count } = await tx.enrolment.updateMany({
           where: { programmeId: round.programmeId, memberId, status: { not: "left" } },
-          data: { skipWeek: null, silentRounds: 0, status: "active" },
+          data: { skipWeek: null, silentRounds: 0, status: "active", pausedUntil: null },
         });
         if (count === 0) throw new Refusal("notInMeetup");
         return round.roundAt;
@@ -254,9 +185,7 @@ export function makeEnrolments(parts: MeetupParts) {
     /** "Skip this week" from the heads-up of that very round. */
     async skipRound(roundId: string, memberId: string): Promise<Date> {
       return db.transaction(async (tx) => {
-        const round = await tx.round.findUnique({ where: { id: roundId } });
-        if (!round) throw new Refusal("gone");
-        if (round.step !== "announce" && round.step !== "decide") throw new Refusal("roundDecided");
+        const round = await openRound(tx, roundId);
         const { count } = await tx.enrolment.updateMany({
           where: { programmeId: round.programmeId, memberId, status: { not: "left" } },
           data: { skipWeek: round.week, silentRounds: 0 },
@@ -273,7 +202,9 @@ export function makeEnrolments(parts: MeetupParts) {
       const enrolment = await db.client.enrolment.findUnique({
         where: { programmeId_memberId: { programmeId: programme.id, memberId } },
       });
-      const round = await programmes.nextRound(programme.id);
+      // The round to come for this member, also when it is to be skipped.
+      const own = enrolment && { ...enrolment, status: "active", skipWeek: null };
+      const round = own ? await ownRound(db.client, programme, own) : await programmes.nextRound(programme.id);
       const meetings = await db.client.meetingMember.findMany({
         where: {
           memberId,

@@ -5,6 +5,7 @@ import { addOpenTime } from "../members/calendar/rules.js";
 import { calendarFile } from "./calendarFile.js";
 import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
+import { invitationsTo } from "./meetings.js";
 import { tellConnector } from "./connections.js";
 import {
   ASK_AGAIN_AFTER,
@@ -43,32 +44,12 @@ export function makeFollowups(parts: MeetupParts) {
       });
     },
 
-    /** Somebody left the network: they take part in nothing more, and nobody waits for them. */
-    async memberLeft(memberId: string): Promise<void> {
-      await db.transaction(async (tx) => {
-        await tx.enrolment.updateMany({ where: { memberId }, data: { status: "left", freeUntil: null } });
-        const open = await tx.meeting.findMany({
-          where: { status: "open", checkInAt: { not: null }, members: { some: { memberId } } },
-          include: { members: true },
-        });
-        for (const meeting of open) {
-          const others = meeting.members.filter((member) => member.memberId !== memberId);
-          // A trio goes on as a pair; whoever is left alone hears it and comes first next time.
-          if (others.length !== 1) continue;
-          await tx.meeting.update({
-            where: { id: meeting.id },
-            data: { status: "closed", nudgeAt: null, checkInAt: null },
-          });
-          await tx.encounter.updateMany({ where: { meetingId: meeting.id }, data: { happened: false } });
-          await parts.outbox.cancel(tx, [`match:${meeting.id}`, `nudge:${meeting.id}`], "left");
-          await tellLeftBehind(
-            parts,
-            tx,
-            meeting,
-            others.map((member) => member.memberId),
-          );
-        }
-      });
+    /**
+     * Somebody left the network: they take part in nothing more, and nobody waits for them. In the transaction in which
+     * they leave, where that is at hand.
+     */
+    async memberLeft(memberId: string, tx?: Tx): Promise<void> {
+      await (tx ? letGo(tx, memberId) : db.transaction((own) => letGo(own, memberId)));
     },
 
     /** How it went. The last answer counts, also a late one; answers with what was said before. */
@@ -107,7 +88,7 @@ export function makeFollowups(parts: MeetupParts) {
       const { meeting } = await meetingOf(db.client, meetingId, memberId);
       const programme = await programmes.read({ networkId: meeting.networkId });
       if (!programme) return { slots: [], people: [] };
-      const portraits = [...(await parts.portraits.of(meeting.members.map((member) => member.memberId))).values()];
+      const portraits = [...(await parts.portraits.of(peopleOf(meeting))).values()];
       const me = portraits.filter((portrait) => portrait.memberId === memberId);
       const others = portraits.filter((portrait) => portrait.memberId !== memberId);
       const soon = now().getTime() + 2 * 3_600_000;
@@ -128,7 +109,7 @@ export function makeFollowups(parts: MeetupParts) {
           include: { members: true },
         });
       });
-      const portraits = await parts.portraits.of(meeting.members.map((member) => member.memberId));
+      const portraits = await parts.portraits.of(peopleOf(meeting));
       const people = [...portraits.values()];
       const file = (title: string, description: string) =>
         calendarFile({
@@ -152,7 +133,7 @@ export function makeFollowups(parts: MeetupParts) {
           {
             key: `room:${meetingId}`,
             networkId: meeting.networkId,
-            to: { kind: "room", key: meetingId, memberIds: meeting.members.map((member) => member.memberId) },
+            to: { kind: "room", key: meetingId, memberIds: peopleOf(meeting) },
             notice: "meet.roomOpened",
             facts: { by: { person: memberId }, icebreaker: meeting.icebreaker, meetingId },
             priority: "match",
@@ -164,17 +145,61 @@ export function makeFollowups(parts: MeetupParts) {
     },
   };
 
+  async function letGo(tx: Tx, memberId: string): Promise<void> {
+    await tx.enrolment.updateMany({ where: { memberId }, data: { status: "left", freeUntil: null } });
+    const open = await tx.meeting.findMany({
+      where: { status: "open", checkInAt: { not: null }, members: { some: { memberId } } },
+      include: { members: true },
+    });
+    await tx.meetingMember.updateMany({ where: { memberId, leftAt: null }, data: { leftAt: now() } });
+    for (const meeting of open) {
+      const others = meeting.members.filter((member) => member.leftAt === null && member.memberId !== memberId);
+      // A trio goes on as a pair; whoever is left alone hears it and comes first next time.
+      if (others.length < 2) await breakUp(tx, meeting, others);
+    }
+  }
+
+  async function breakUp(tx: Tx, meeting: WholeMeeting, left: readonly { readonly memberId: string }[]): Promise<void> {
+    const { id, members } = meeting;
+    await tx.meeting.update({ where: { id }, data: { status: "void", nudgeAt: null, checkInAt: null, closeAt: null } });
+    await tx.encounter.updateMany({ where: { meetingId: id }, data: { happened: false } });
+    const invitations = invitationsTo(
+      id,
+      members.map(({ memberId }) => memberId),
+    );
+    await parts.outbox.cancel(tx, [...invitations, `nudge:${id}`], "left");
+    if (meeting.kind === "connect" || meeting.kind === "hello") return tellConnector(parts, tx, meeting, "wontHappen");
+    await tellLeftBehind(
+      parts,
+      tx,
+      meeting,
+      left.map(({ memberId }) => memberId),
+    );
+  }
+
   async function whenToAskAgain(
     tx: Tx,
-    meeting: { id: string; networkId: string; checkInAt: Date | null },
+    meeting: Omit<WholeMeeting, "members">,
     memberId: string,
   ): Promise<Date | null> {
     const asked = await tx.delivery.count({ where: { key: `askAgain:${meeting.id}:${memberId}` } });
     // Before the check-in the check-in itself asks.
-    if (asked > 0 || meeting.checkInAt !== null) return null;
-    const programme = await programmeOf(tx, meeting.networkId);
-    return new Date(addOpenTime(programme.table.calendar, now().getTime(), ASK_AGAIN_AFTER, programme.table.timeZone));
+    if (asked > 0 || meeting.checkInAt !== null || meeting.status !== "open") return null;
+    const { table } = await programmeOf(tx, meeting.networkId);
+    const at = new Date(addOpenTime(table.calendar, now().getTime(), ASK_AGAIN_AFTER, table.timeZone));
+    const round = meeting.roundId === null ? null : await tx.round.findUnique({ where: { id: meeting.roundId } });
+    const closeAt = round?.closeAt ?? meeting.closeAt;
+    // When it is closed by then, nobody wants to know any more.
+    return closeAt !== null && at >= closeAt ? null : at;
   }
+}
+
+type WholeMeeting = NonNullable<Awaited<ReturnType<Tx["meeting"]["findUnique"]>>> & {
+  readonly members: readonly { readonly memberId: string; readonly leftAt: Date | null }[];
+};
+
+function peopleOf(meeting: Pick<WholeMeeting, "members">): readonly string[] {
+  return meeting.members.filter(({ leftAt }) => leftAt === null).map(({ memberId }) => memberId);
 }
 
 async function tellLeftBehind(

@@ -4,9 +4,9 @@ import type { Tx } from "../../storage/database.js";
 import { areAssessed, personFor, type Portrait, type Portraits } from "../introductions/portraits.js";
 import type { Topic } from "../introductions/rules.js";
 import { placeKey } from "../introductions/rules.js";
-import { localDate } from "../members/calendar/rules.js";
+import { addDays } from "../members/calendar/rules.js";
 import type { Programme } from "./programme.js";
-import { openWeeksBetween, sizes, weekOf } from "./rules.js";
+import { openWeeksBetween, sizes } from "./rules.js";
 
 /** An enrolment as stored. */
 export interface Enrolled {
@@ -36,6 +36,7 @@ export async function gather(
   tx: Tx,
   programme: Programme,
   enrolled: readonly Enrolled[],
+  week: string,
 ): Promise<Gathered> {
   const ids = enrolled.map(({ memberId }) => memberId);
   const portraits = await parts.portraits.of(ids, tx);
@@ -59,7 +60,7 @@ export async function gather(
       ...asked.map(({ memberId, otherId }) => [memberId, otherId] as const),
       ...assessors(here.map(({ portrait }) => portrait)),
     ],
-    met: await history(parts, tx, programme),
+    met: await history(parts, tx, programme, week),
   };
 }
 
@@ -102,15 +103,15 @@ async function countMeetings(tx: Tx, networkId: string): Promise<ReadonlyMap<str
   return new Map(rows.map((row) => [row.memberId, row._count.memberId]));
 }
 
-/** Who met whom, and how many open weeks ago. A meeting that did not happen doesn't count. */
+/** Who met whom, and how many open weeks before this one. A meeting that did not happen doesn't count. */
 async function history(
-  parts: { readonly breathe: () => Promise<void>; readonly now: () => Date },
+  parts: { readonly breathe: () => Promise<void> },
   tx: Tx,
   programme: Programme,
+  thisWeek: string,
 ): Promise<Gathered["met"]> {
-  const { calendar, timeZone } = programme.table;
-  const thisWeek = weekOf(localDate(parts.now().getTime(), timeZone));
-  const oldest = new Date(Date.parse(thisWeek) - HISTORY_WEEKS * 7 * 86_400_000).toISOString().slice(0, 10);
+  const { calendar } = programme.table;
+  const oldest = addDays(thisWeek, -7 * HISTORY_WEEKS);
   const weeksAgo = new Map<string, number>();
   const met: { a: string; b: string; weeksAgo: number }[] = [];
   for (let skip = 0; ; skip += CHUNK) {

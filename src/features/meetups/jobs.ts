@@ -2,7 +2,8 @@ import type { Job } from "../../jobs/job.js";
 import type { Database } from "../../storage/database.js";
 import type { Programmes } from "./programme.js";
 import type { Questions } from "./questions.js";
-import type { Round, Rounds } from "./rounds.js";
+import type { Round } from "./round.js";
+import type { Rounds } from "./rounds.js";
 
 export interface MeetupJobsParts {
   readonly db: Database;
@@ -11,6 +12,7 @@ export interface MeetupJobsParts {
   readonly questions: Questions;
 }
 
+/** The next instants at which something of a kind is due, each once. */
 type NextInstants = (limit: number) => Promise<readonly (Date | null)[]>;
 
 /** What the meet-up does by itself. The rows say what is due; a job only looks and does it. */
@@ -26,17 +28,17 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
       });
       return due.map(({ id, stepAt }) => ({ at: stepAt, id }));
     },
-    async run({ id }) {
+    async run({ id }, now) {
       const round = await db.client.round.findUnique({ where: { id } });
-      return round?.step === step ? perform(round) : "nothing left to do";
+      // Done or moved since it was looked up.
+      return round?.step === step && round.stepAt <= now ? perform(round) : "nothing left to do";
     },
   });
   const timedJob = (name: string, next: NextInstants, perform: (at: Date) => Promise<string>): Job => ({
     name: `meet.${name}`,
     async upcoming(limit) {
       // Everything of one instant is one piece of work.
-      const instants = new Set((await next(limit)).flatMap((at) => (at ? [at.getTime()] : [])));
-      return [...instants].map((at) => ({ at: new Date(at), id: name }));
+      return (await next(limit)).flatMap((at) => (at ? [{ at, id: name }] : []));
     },
     run: ({ at }) => perform(at),
   });
@@ -68,34 +70,47 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
     roundJob("decide", "decide", rounds.decide),
     roundJob("lapse", "approve", rounds.lapse),
     roundJob("publish", "publish", rounds.publish),
-    timedJob("nudge", meetingsBy(db, "nudgeAt"), questions.nudge),
-    timedJob("check-in", meetingsBy(db, "checkInAt"), questions.checkIn),
-    timedJob("ask-again", membersToAskAgain(db), questions.askAgain),
-    timedJob("close-connections", meetingsBy(db, "closeAt"), questions.closeConnections),
+    timedJob("nudge", nudges(db), questions.nudge),
+    timedJob("check-in", checkIns(db), questions.checkIn),
+    timedJob("ask-again", secondAsks(db), questions.askAgain),
+    timedJob("close-connections", connections(db), questions.closeConnections),
     roundJob("close", "close", rounds.close),
   ];
 }
 
-function meetingsBy(db: Database, column: "nudgeAt" | "checkInAt" | "closeAt"): NextInstants {
+function nudges({ client }: Database): NextInstants {
   return async (take) => {
-    const rows = await db.client.meeting.findMany({
-      where: { [column]: { not: null } },
-      orderBy: { [column]: "asc" },
-      take,
-      select: { nudgeAt: true, checkInAt: true, closeAt: true },
-    });
-    return rows.map((row) => row[column]);
+    const where = { nudgeAt: { not: null } };
+    const rows = await client.meeting.groupBy({ by: ["nudgeAt"], where, orderBy: { nudgeAt: "asc" }, take });
+    return rows.map(({ nudgeAt }) => nudgeAt);
   };
 }
 
-function membersToAskAgain(db: Database): NextInstants {
+function checkIns({ client }: Database): NextInstants {
   return async (take) => {
-    const rows = await db.client.meetingMember.findMany({
-      where: { askAgainAt: { not: null } },
+    const where = { checkInAt: { not: null } };
+    const rows = await client.meeting.groupBy({ by: ["checkInAt"], where, orderBy: { checkInAt: "asc" }, take });
+    return rows.map(({ checkInAt }) => checkInAt);
+  };
+}
+
+function secondAsks({ client }: Database): NextInstants {
+  return async (take) => {
+    const where = { askAgainAt: { not: null } };
+    const rows = await client.meetingMember.groupBy({
+      by: ["askAgainAt"],
+      where,
       orderBy: { askAgainAt: "asc" },
       take,
-      select: { askAgainAt: true },
     });
     return rows.map(({ askAgainAt }) => askAgainAt);
+  };
+}
+
+function connections({ client }: Database): NextInstants {
+  return async (take) => {
+    const where = { closeAt: { not: null } };
+    const rows = await client.meeting.groupBy({ by: ["closeAt"], where, orderBy: { closeAt: "asc" }, take });
+    return rows.map(({ closeAt }) => closeAt);
   };
 }

@@ -7,19 +7,16 @@ import { addDays, addOpenTime, atLocal, localDate } from "../members/calendar/ru
 import { pairOf } from "../members/rules.js";
 import type { Programme } from "./programme.js";
 import {
+  awakeTogether,
   chooseHost,
   commonSlots,
   CONNECT_CHECK_AFTER,
   hash,
-  isAwake,
   NUDGE_AFTER,
   weekOf,
   type MatchFacts,
   type ParticipantFact,
 } from "./rules.js";
-
-const HALF_HOUR = 1_800_000;
-const STEPS_A_DAY = 48;
 
 export type MeetingKind = "round" | "late" | "now" | "connect" | "hello";
 
@@ -57,7 +54,9 @@ export async function writeMeetings(
   portraits: ReadonlyMap<string, Portrait>,
   hostedAt: ReadonlyMap<string, Date | null>,
 ): Promise<void> {
-  const made = drafts.map((draft) => prepare(parts, programme, draft, portraits, hostedAt));
+  // One instant for all: what is to be asked about them later is one piece of work.
+  const at = parts.now();
+  const made = drafts.map((draft) => prepare(parts, programme, draft, portraits, hostedAt, at));
   await tx.meeting.createMany({ data: made.map(({ row }) => row) });
   await tx.meetingMember.createMany({
     data: made.flatMap(({ row, draft }) => draft.members.map((memberId) => ({ meetingId: row.id, memberId }))),
@@ -75,7 +74,7 @@ export async function writeMeetings(
   });
   await tx.enrolment.updateMany({
     where: { programmeId: programme.id, memberId: { in: made.map(({ row }) => row.hostId) } },
-    data: { lastHostedAt: parts.now() },
+    data: { lastHostedAt: at },
   });
   await parts.outbox.add(
     tx,
@@ -89,82 +88,98 @@ function prepare(
   draft: MeetingDraft,
   portraits: ReadonlyMap<string, Portrait>,
   hostedAt: ReadonlyMap<string, Date | null>,
+  at: Date,
 ) {
   const people = draft.members.flatMap((id) => portraits.get(id) ?? []);
   const hostId = chooseHost(
     draft.members.map((memberId) => ({ memberId, lastHostedAt: hostedAt.get(memberId) ?? null })),
     draft.seed,
   );
-  const icebreaker = parts.icebreakers[hash(draft.id) % parts.icebreakers.length] ?? "";
-  const reasons = factsOf(draft.reasons, people);
-  const { calendar, timeZone } = programme.table;
-  const nudgeAt = new Date(addOpenTime(calendar, parts.now().getTime(), NUDGE_AFTER, timeZone));
-  const row = {
-    id: draft.id,
-    networkId: programme.networkId,
-    programmeId: programme.id,
-    roundId: draft.roundId,
-    kind: draft.kind,
-    connectorId: draft.connectorId ?? null,
-    hostId,
-    icebreaker,
-    reasons: reasons.map((reason) => ({ ...reason })) as never[],
-    topic: draft.topic ?? null,
-    createdAt: parts.now(),
-    week: draft.week,
-    nudgeAt: nudgeAt < draft.checkInAt ? nudgeAt : null,
-    checkInAt: draft.checkInAt,
-    closeAt: draft.kind === "connect" ? new Date(draft.checkInAt.getTime() + CONNECT_CHECK_AFTER) : null,
-    status: "open",
-  };
   const facts: MatchFacts = {
     meetingId: draft.id,
     participants: people.map(participantOf),
-    reasons,
+    reasons: factsOf(draft.reasons, people),
     host: { person: hostId },
-    icebreaker,
+    icebreaker: parts.icebreakers[hash(draft.id) % parts.icebreakers.length] ?? "",
     isRepeat: draft.isRepeat,
     kind: draft.kind,
-    window: windowOf(people, programme, parts.now().getTime()),
+    window: windowOf(people, programme, at.getTime()),
     connector: draft.connectorId === undefined ? undefined : { person: draft.connectorId },
     topic: draft.topic,
   };
-  return { row, draft, deliveries: announcements(parts, programme, draft, people, facts) };
+  const row = rowOf(programme, draft, facts, at);
+  return { row, draft, deliveries: announcements(programme, draft, people, facts, at) };
+}
+
+/** The meeting as stored, with what will be asked about it and when. */
+function rowOf({ id: programmeId, networkId, table }: Programme, draft: MeetingDraft, facts: MatchFacts, at: Date) {
+  const { id, roundId, kind, week, checkInAt } = draft;
+  const { calendar, timeZone } = table;
+  const after = (from: Date, wait: number) => new Date(addOpenTime(calendar, from.getTime(), wait, timeZone));
+  const nudgeAt = after(at, NUDGE_AFTER);
+  return {
+    id,
+    networkId,
+    programmeId,
+    roundId,
+    kind,
+    connectorId: draft.connectorId ?? null,
+    hostId: facts.host.person,
+    icebreaker: facts.icebreaker,
+    reasons: facts.reasons.map((reason) => ({ ...reason })) as never[],
+    topic: draft.topic ?? null,
+    createdAt: at,
+    week,
+    nudgeAt: nudgeAt < checkInAt ? nudgeAt : null,
+    checkInAt,
+    // A round closes its own meetings.
+    closeAt: roundId === null ? after(checkInAt, CONNECT_CHECK_AFTER) : null,
+    status: "open",
+  };
 }
 
 function announcements(
-  parts: WriterParts,
   programme: Programme,
   draft: MeetingDraft,
   people: readonly Portrait[],
   facts: MatchFacts,
+  at: Date,
 ): NewDelivery[] {
   const common = {
     networkId: programme.networkId,
     priority: draft.kind === "connect" || draft.kind === "hello" ? "request" : "match",
     proactive: true,
-    dueAt: parts.now(),
+    dueAt: at,
     expiresAt: new Date(draft.checkInAt.getTime() + CONNECT_CHECK_AFTER),
     facts: { ...facts },
   } as const;
   const { calendar, weekend } = programme.table;
-  const now = parts.now().getTime();
-  const isReachable = commonSlots(people, { calendar, weekend }, now, draft.checkInAt.getTime(), 1).length > 0;
+  const isReachable = commonSlots(people, { calendar, weekend }, at.getTime(), draft.checkInAt.getTime(), 1).length > 0;
   if (isReachable)
     return [
       {
         ...common,
-        key: `match:${draft.id}`,
+        key: invitationKey(draft.id),
         to: { kind: "room", key: draft.id, memberIds: draft.members },
         notice: "meet.match",
       },
     ];
   return draft.members.map((memberId) => ({
     ...common,
-    key: `match:${draft.id}:${memberId}`,
+    key: invitationKey(draft.id, memberId),
     to: { kind: "member", memberId },
     notice: "meet.matchApart",
   }));
+}
+
+/** To the room of a meeting, or to one of its people where they are told one by one. */
+function invitationKey(meetingId: string, memberId?: string): string {
+  return memberId === undefined ? `match:${meetingId}` : `match:${meetingId}:${memberId}`;
+}
+
+/** Every key under which these people may have been told of their meeting. */
+export function invitationsTo(meetingId: string, members: readonly string[]): readonly string[] {
+  return [invitationKey(meetingId), ...members.map((memberId) => invitationKey(meetingId, memberId))];
 }
 
 function participantOf(portrait: Portrait): ParticipantFact {
@@ -176,20 +191,12 @@ export function pairsIn(members: readonly string[]): (readonly [string, string])
   return members.flatMap((a, index) => members.slice(index + 1).map((b) => pairOf(a, b)));
 }
 
-/** When people live in different zones: the longest stretch of the next day in which all are awake. */
+/** When people live in different zones: the hours of the next day in which all are awake. */
 function windowOf(people: readonly Portrait[], programme: Programme, now: number): MatchFacts["window"] {
   if (new Set(people.map(({ timeZone }) => timeZone)).size < 2) return undefined;
-  const start = atLocal(addDays(localDate(now, programme.table.timeZone), 1), "00:00", programme.table.timeZone);
-  let best = { from: 0, length: 0 };
-  for (let step = 0, length = 0; step < 2 * STEPS_A_DAY; step++) {
-    length = people.every((person) => isAwake(person, start + step * HALF_HOUR)) ? length + 1 : 0;
-    if (length > best.length && length <= STEPS_A_DAY) best = { from: start + (step - length + 1) * HALF_HOUR, length };
-  }
-  if (best.length === 0) return undefined;
-  return {
-    from: new Date(best.from).toISOString(),
-    until: new Date(best.from + best.length * HALF_HOUR).toISOString(),
-  };
+  const { timeZone } = programme.table;
+  const window = awakeTogether(people, atLocal(addDays(localDate(now, timeZone), 1), "00:00", timeZone));
+  return window && { from: new Date(window.from).toISOString(), until: new Date(window.until).toISOString() };
 }
 
 /** The Monday of an instant's week in the programme's zone. */

@@ -1,7 +1,7 @@
 import type { Database, Tx } from "../../storage/database.js";
 import type { Calendar } from "../members/calendar/service.js";
 import { parseSettings } from "../members/settings.js";
-import { defaults, hash, nextTimes, timesOn, type RoundTimes, type Timetable } from "./rules.js";
+import { defaults, hash, nextTimes, type RoundTimes, type Timetable } from "./rules.js";
 
 export interface ProgrammeParts {
   readonly db: Database;
@@ -51,10 +51,12 @@ export function makeProgrammes(parts: ProgrammeParts) {
     if (open > 0) return;
     const last = await tx.round.findFirst({ where: { programmeId: programme.id }, orderBy: { week: "desc" } });
     const times = nextTimes(last?.week ?? "", now().getTime(), programme.table);
-    if (times)
-      await tx.round.create({
-        data: { id: newId(), programmeId: programme.id, ...roundRow(times, programme.id), createdAt: now() },
-      });
+    if (!times) return;
+    // 31 bits, so that it fits an integer column everywhere.
+    const seed = hash(`${programme.id} ${times.week}`) >>> 1;
+    await tx.round.create({
+      data: { id: newId(), programmeId: programme.id, seed, ...plannedRound(times), createdAt: now() },
+    });
   }
 
   return {
@@ -88,25 +90,6 @@ export function makeProgrammes(parts: ProgrammeParts) {
       return made;
     },
 
-    /** Schedule, zone or calendar changed: rounds that nobody has heard of yet are planned anew. */
-    async replan(tx: Tx, networkId: string): Promise<void> {
-      const programme = await read(tx, { networkId });
-      if (!programme) return;
-      await tx.round.deleteMany({ where: { programmeId: programme.id, step: "announce" } });
-      await planNext(tx, programme);
-    },
-
-    async change(
-      networkId: string,
-      change: { weekday?: number; time?: string; status?: string; approval?: string; restWeeks?: number },
-    ): Promise<void> {
-      await db.transaction(async (tx) => {
-        const programme = await this.ensure(tx, networkId);
-        await tx.programme.update({ where: { id: programme.id }, data: change });
-        await this.replan(tx, networkId);
-      });
-    },
-
     /** The round that people hear of next, or that is being decided. */
     async nextRound(programmeId: string, tx: Tx = db.client) {
       return tx.round.findFirst({
@@ -119,47 +102,18 @@ export function makeProgrammes(parts: ProgrammeParts) {
     async runningRound(programmeId: string, tx: Tx = db.client) {
       return tx.round.findFirst({ where: { programmeId, step: "close" }, orderBy: { week: "desc" } });
     },
-
-    /** Moves the next round to another date; its heads-up goes out the day before, or at once when that is over. */
-    async moveNext(networkId: string, date: string): Promise<RoundTimes | undefined> {
-      return db.transaction(async (tx) => {
-        const programme = await this.ensure(tx, networkId);
-        const round = await this.nextRound(programme.id, tx);
-        if (!round || round.step === "publish") return undefined;
-        const dayBefore = new Date(Date.parse(date) - 86_400_000).toISOString().slice(0, 10);
-        const times = timesOn(round.week, dayBefore, date, programme.table);
-        const row = roundRow(times, programme.id);
-        const stepAt = round.step === "announce" ? row.headsUpAt : row.roundAt;
-        await tx.round.update({ where: { id: round.id }, data: { ...row, step: round.step, stepAt } });
-        return times;
-      });
-    },
-
-    /** The next round is decided as soon as the jobs look, without waiting for its day. */
-    async runNow(networkId: string): Promise<boolean> {
-      return db.transaction(async (tx) => {
-        const programme = await this.ensure(tx, networkId);
-        const round = await this.nextRound(programme.id, tx);
-        if (!round || round.step === "publish") return false;
-        await tx.round.update({ where: { id: round.id }, data: { step: "decide", stepAt: now(), roundAt: now() } });
-        if (round.step === "announce") await planNext(tx, programme);
-        return true;
-      });
-    },
   };
 }
 
-function roundRow(times: RoundTimes, programmeId: string) {
-  const { week } = times;
+/** A round of which nobody has heard yet. */
+export function plannedRound(times: RoundTimes) {
   return {
-    week,
+    week: times.week,
     headsUpAt: new Date(times.headsUpAt),
     roundAt: new Date(times.roundAt),
     checkInAt: new Date(times.checkInAt),
     closeAt: new Date(times.closeAt),
     step: "announce",
     stepAt: new Date(times.headsUpAt),
-    // 31 bits, so that it fits an integer column everywhere.
-    seed: hash(`${programmeId} ${week}`) >>> 1,
   };
 }

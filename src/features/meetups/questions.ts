@@ -1,7 +1,10 @@
 import type { NewDelivery } from "../../outbox/delivery.js";
+import type { Tx } from "../../storage/database.js";
 import { tellConnector } from "./connections.js";
+import { invitationsTo } from "./meetings.js";
 import type { MeetupParts } from "./parts.js";
 import { CLOSE_AFTER, happenedFrom, happenedInTheEnd, hash, NUDGE_AFTER } from "./rules.js";
+import { tellUnmatched } from "./telling.js";
 
 const CHUNK = 100;
 
@@ -11,24 +14,27 @@ export type Questions = ReturnType<typeof makeQuestions>;
 export function makeQuestions(parts: MeetupParts) {
   const { db, now } = parts;
 
-  /** Piece after piece until nothing of this kind is due; the answer is how many rows it was. */
-  async function each<Row>(find: () => Promise<readonly Row[]>, perform: (row: Row) => Promise<void>): Promise<number> {
-    for (let looked = 0; ;) {
-      const rows = await find();
-      for (const row of rows) await perform(row);
-      looked += rows.length;
-      if (rows.length < CHUNK) return looked;
+  /** Meeting after meeting, in pieces; one that fails doesn't keep the others from their turn. */
+  async function each(due: MeetingsDue, perform: (meeting: MeetingWithMembers) => Promise<void>): Promise<number> {
+    const failures: unknown[] = [];
+    let looked = 0;
+    for (let after = ""; ;) {
+      const meetings = await db.client.meeting.findMany({
+        where: { ...due, id: { gt: after } },
+        include: { members: true },
+        orderBy: { id: "asc" },
+        take: CHUNK,
+      });
+      for (const meeting of meetings) await perform(meeting).catch((error: unknown) => failures.push(error));
+      looked += meetings.length;
+      const last = meetings.at(-1);
+      if (!last || meetings.length < CHUNK) break;
+      after = last.id;
       await parts.breathe();
     }
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${looked} meetings failed`);
+    return looked;
   }
-
-  const meetingsDue = (column: "nudgeAt" | "checkInAt" | "closeAt", at: Date) => () =>
-    db.client.meeting.findMany({
-      where: { [column]: { lte: at } },
-      include: { members: true },
-      orderBy: [{ [column]: "asc" }, { id: "asc" }],
-      take: CHUNK,
-    });
 
   async function nudgeOne(meeting: MeetingWithMembers): Promise<boolean> {
     const isQuiet = meeting.members.every(({ signAt, answer }) => signAt === null && answer === null);
@@ -45,20 +51,72 @@ export function makeQuestions(parts: MeetupParts) {
 
   async function checkInOne(meeting: MeetingWithMembers): Promise<number> {
     const isKnown = happenedFrom(meeting.members.map(({ answer }) => answer)) !== null;
-    const silent = isKnown ? [] : meeting.members.filter(({ answer }) => answer === null);
-    const questions = silent.map(({ memberId }) => question(meeting, memberId, "checkIn", now()));
-    await db.transaction(async (tx) => {
-      await tx.meeting.updateMany({ where: { id: meeting.id }, data: { checkInAt: null, nudgeAt: null } });
-      await parts.outbox.add(tx, questions);
+    const silent = isKnown ? [] : peopleIn(meeting).filter(({ answer }) => answer === null);
+    return db.transaction(async (tx) => {
+      await tx.meeting.update({ where: { id: meeting.id }, data: { checkInAt: null, nudgeAt: null } });
+      if (meeting.status !== "open") return 0;
+      if (silent.length > 0 && !(await wereTold(tx, meeting))) return callOff(tx, meeting);
+      await parts.outbox.add(
+        tx,
+        silent.map(({ memberId }) => question(meeting, memberId, "checkIn", now())),
+      );
+      return silent.length;
     });
-    return questions.length;
+  }
+
+  /** Nobody is asked about a meeting that no message told of in time: they hear that it was called off. */
+  async function callOff(tx: Tx, meeting: MeetingWithMembers): Promise<number> {
+    const ids = peopleIn(meeting).map(({ memberId }) => memberId);
+    await tx.meeting.update({ where: { id: meeting.id }, data: { status: "void" } });
+    await tx.encounter.updateMany({ where: { meetingId: meeting.id }, data: { happened: false } });
+    await parts.outbox.cancel(tx, invitationsTo(meeting.id, ids), "late");
+    const round = meeting.roundId === null ? null : await tx.round.findUnique({ where: { id: meeting.roundId } });
+    const programme = round && (await parts.programmes.read({ id: round.programmeId }, tx));
+    if (!round || !programme) return 0;
+    const ours = { programmeId: programme.id, memberId: { in: ids }, lastWeek: meeting.week };
+    await tx.enrolment.updateMany({ where: ours, data: { lastWeek: null } });
+    const leftOver = ids.map((id) => ({ id, why: "cancelled" }));
+    await tellUnmatched(parts, tx, programme, round, leftOver);
+    return 0;
+  }
+
+  async function askAgainIn(meeting: MeetingWithMembers, at: Date): Promise<number> {
+    const isOpen = meeting.status === "open" && happenedFrom(meeting.members.map(({ answer }) => answer)) === null;
+    const due = meeting.members.filter(({ askAgainAt }) => askAgainAt !== null && askAgainAt <= at);
+    const asked = isOpen ? due.filter(({ answer, leftAt }) => answer === "notYet" && leftAt === null) : [];
+    await db.transaction(async (tx) => {
+      const ids = due.map(({ memberId }) => memberId);
+      await tx.meetingMember.updateMany({
+        where: { meetingId: meeting.id, memberId: { in: ids } },
+        data: { askAgainAt: null },
+      });
+      await parts.outbox.add(
+        tx,
+        asked.map(({ memberId }) => question(meeting, memberId, "askAgain", now())),
+      );
+    });
+    return asked.length;
+  }
+
+  async function closeConnection(meeting: MeetingWithMembers): Promise<void> {
+    const happened = happenedInTheEnd(meeting.members.map(({ answer }) => answer));
+    await db.transaction(async (tx) => {
+      const status = happened === true ? "met" : "closed";
+      await tx.meeting.update({
+        where: { id: meeting.id },
+        data: { closeAt: null, nudgeAt: null, checkInAt: null, ...(meeting.status === "open" ? { status } : {}) },
+      });
+      if (meeting.status === "open")
+        await tx.encounter.updateMany({ where: { meetingId: meeting.id }, data: { happened } });
+      await tellConnector(parts, tx, meeting, happened === null ? "unknown" : happened ? "met" : "wontHappen");
+    });
   }
 
   return {
     /** One nudge to each pair that gave no sign. */
     async nudge(at: Date): Promise<string> {
       let nudged = 0;
-      const looked = await each(meetingsDue("nudgeAt", at), async (meeting) => {
+      const looked = await each({ nudgeAt: { lte: at } }, async (meeting) => {
         if (await nudgeOne(meeting)) nudged++;
       });
       return `${nudged} of ${looked} nudged`;
@@ -67,7 +125,7 @@ export function makeQuestions(parts: MeetupParts) {
     /** Asks each person once whether they met, unless it is known. */
     async checkIn(at: Date): Promise<string> {
       let asked = 0;
-      const looked = await each(meetingsDue("checkInAt", at), async (meeting) => {
+      const looked = await each({ checkInAt: { lte: at } }, async (meeting) => {
         asked += await checkInOne(meeting);
       });
       return `${asked} asked about ${looked} meetings`;
@@ -75,49 +133,51 @@ export function makeQuestions(parts: MeetupParts) {
 
     /** "Not yet" is asked once more. */
     async askAgain(at: Date): Promise<string> {
-      const find = () =>
-        db.client.meetingMember.findMany({
-          where: { askAgainAt: { lte: at } },
-          include: { meeting: { include: { members: true } } },
-          orderBy: [{ askAgainAt: "asc" }, { memberId: "asc" }],
-          take: CHUNK,
-        });
-      const looked = await each(find, async ({ meeting, meetingId, memberId, answer }) => {
-        const isKnown = happenedFrom(meeting.members.map((member) => member.answer)) !== null;
-        await db.transaction(async (tx) => {
-          const where = { meetingId_memberId: { meetingId, memberId } };
-          await tx.meetingMember.update({ where, data: { askAgainAt: null } });
-          if (!isKnown && answer === "notYet")
-            await parts.outbox.add(tx, [question(meeting, memberId, "askAgain", now())]);
-        });
+      let asked = 0;
+      await each({ members: { some: { askAgainAt: { lte: at } } } }, async (meeting) => {
+        asked += await askAgainIn(meeting, at);
       });
-      return `${looked} asked again`;
+      return `${asked} asked again`;
     },
 
-    /** The end of a connection that nobody said anything about. */
+    /** The end of a meeting that belongs to no round, and of whoever waits to hear of it. */
     async closeConnections(at: Date): Promise<string> {
-      const looked = await each(meetingsDue("closeAt", at), async (meeting) => {
-        const happened = happenedInTheEnd(meeting.members.map(({ answer }) => answer));
-        await db.transaction(async (tx) => {
-          const data = { closeAt: null, status: happened === true ? "met" : "closed" };
-          await tx.meeting.update({ where: { id: meeting.id }, data });
-          await tellConnector(parts, tx, meeting, happened === null ? "unknown" : happened ? "met" : "wontHappen");
-        });
-      });
+      const looked = await each({ closeAt: { lte: at } }, closeConnection);
       return `${looked} connections closed`;
     },
   };
 }
 
+type MeetingsDue = NonNullable<NonNullable<Parameters<Tx["meeting"]["findMany"]>[0]>["where"]>;
+
+/** Something that told of the meeting has arrived, or may have. */
+async function wereTold(tx: Tx, { id, members }: MeetingWithMembers): Promise<boolean> {
+  const keys = invitationsTo(
+    id,
+    members.map(({ memberId }) => memberId),
+  );
+  const arrived = { in: ["sent", "merged", "maybeSent"] };
+  return (await tx.delivery.count({ where: { key: { in: [...keys] }, status: arrived } })) > 0;
+}
+
+function peopleIn({ members }: MeetingWithMembers) {
+  return members.filter(({ leftAt }) => leftAt === null);
+}
+
 interface MeetingWithMembers {
   readonly id: string;
   readonly networkId: string;
+  readonly roundId: string | null;
+  readonly week: string;
+  readonly status: string;
   readonly checkInAt: Date | null;
   readonly connectorId: string | null;
   readonly members: readonly {
     readonly memberId: string;
     readonly signAt: Date | null;
     readonly answer: string | null;
+    readonly askAgainAt: Date | null;
+    readonly leftAt: Date | null;
   }[];
 }
 
@@ -126,7 +186,7 @@ function nudgeFor(parts: MeetupParts, meeting: MeetingWithMembers): NewDelivery 
   return {
     key: `nudge:${meeting.id}`,
     networkId: meeting.networkId,
-    to: { kind: "room", key: meeting.id, memberIds: meeting.members.map(({ memberId }) => memberId) },
+    to: { kind: "room", key: meeting.id, memberIds: peopleIn(meeting).map(({ memberId }) => memberId) },
     notice: "meet.nudge",
     facts: { meetingId: meeting.id, icebreaker },
     priority: "request",
@@ -137,12 +197,12 @@ function nudgeFor(parts: MeetupParts, meeting: MeetingWithMembers): NewDelivery 
 }
 
 function question(
-  meeting: Pick<MeetingWithMembers, "id" | "networkId" | "members">,
+  meeting: MeetingWithMembers,
   memberId: string,
   notice: "checkIn" | "askAgain",
   now: Date,
 ): NewDelivery {
-  const others = meeting.members.filter((member) => member.memberId !== memberId);
+  const others = peopleIn(meeting).filter((member) => member.memberId !== memberId);
   return {
     key: `${notice}:${meeting.id}:${memberId}`,
     networkId: meeting.networkId,

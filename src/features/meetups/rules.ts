@@ -9,6 +9,7 @@ import {
   moveRound,
   nextOpenDate,
   openDaysBetween,
+  zoneOffset,
   type CalendarEntry,
 } from "../members/calendar/rules.js";
 import type { PersonFact, ReasonFact } from "../introductions/rules.js";
@@ -80,14 +81,26 @@ export interface Timetable {
 /** The instants of a week's round, or "pause" when the calendar leaves no room for it. */
 export function timesOf(week: string, table: Timetable): RoundTimes | "pause" {
   const planned = addDays(week, table.weekday - 1);
-  const moved = moveRound(table.calendar, addDays(planned, -1), planned, table.weekend);
+  const moved = moveRound(table.calendar, dayBefore(planned, table), planned, table.weekend);
   return moved === "pause" ? "pause" : timesOn(week, moved.headsUp, moved.round, table);
 }
+
+/** The last day before a date that is not in the weekend: the day of its heads-up. */
+export function dayBefore(date: string, { weekend }: Pick<Timetable, "weekend">): string {
+  for (let back = 1; back < 7; back++) {
+    const day = addDays(date, -back);
+    if (!weekend.includes(isoWeekday(day))) return day;
+  }
+  return addDays(date, -1);
+}
+
+/** So many days at least lie between a round and the Monday on which people are asked how it went. */
+const DAYS_TO_MEET = 3;
 
 /** The instants when heads-up and round are on these dates. */
 export function timesOn(week: string, headsUp: string, round: string, table: Timetable): RoundTimes {
   const { calendar, timeZone, time } = table;
-  const checkIn = nextOpenDate(calendar, addDays(weekOf(round), 7), table.weekend);
+  const checkIn = nextOpenDate(calendar, addDays(weekOf(addDays(round, DAYS_TO_MEET)), 7), table.weekend);
   const checkInAt = atLocal(checkIn, time, timeZone);
   return {
     week,
@@ -99,7 +112,7 @@ export function timesOn(week: string, headsUp: string, round: string, table: Tim
 }
 
 /** A school year and a half without one open week is a mistake in the calendar. */
-const WEEKS_AHEAD = 80;
+export const WEEKS_AHEAD = 80;
 
 /** The first round after `afterWeek` (a Monday, or "" for none yet) whose heads-up is still to come. */
 export function nextTimes(afterWeek: string, now: number, table: Timetable): RoundTimes | undefined {
@@ -110,23 +123,6 @@ export function nextTimes(afterWeek: string, now: number, table: Timetable): Rou
     if (times !== "pause" && times.headsUpAt > now) return times;
   }
   return undefined;
-}
-
-export interface Participation {
-  readonly status: string;
-  readonly pausedUntil: string | null;
-  readonly skipWeek: string | null;
-  readonly lastWeek: string | null;
-  readonly cadenceWeeks: number;
-}
-
-/** Whether somebody takes part in the week of `round` (a local date). */
-export function takesPart(enrolment: Participation, week: string, round: string): boolean {
-  if (enrolment.status !== "active") return false;
-  if (enrolment.pausedUntil !== null && round < enrolment.pausedUntil) return false;
-  if (enrolment.skipWeek === week) return false;
-  if (enrolment.lastWeek === null || enrolment.cadenceWeeks === 0) return true;
-  return weeksBetween(enrolment.lastWeek, week) >= enrolment.cadenceWeeks;
 }
 
 export interface PossibleHost {
@@ -220,8 +216,45 @@ function isFree(person: Availability, table: Pick<Timetable, "calendar" | "weeke
   return isAwake(person, at);
 }
 
+const MINUTE = 60_000;
+const STEP = 30;
+const STEPS_A_DAY = 1_440 / STEP;
+
+/**
+ * The longest stretch, in instants, of the 24 hours from `start` on (and what follows them) in which everybody is
+ * outside quiet hours, in steps of half an hour; undefined when there is none. Offsets are those of `start`.
+ */
+export function awakeTogether(
+  people: readonly Availability[],
+  start: number,
+): { from: number; until: number } | undefined {
+  const spans = people.map((person) => ({
+    ahead: zoneOffset(start, person.timeZone) / MINUTE,
+    from: minuteOf(person.quietFrom),
+    until: minuteOf(person.quietUntil),
+  }));
+  const first = start / MINUTE;
+  const isFreeAt = (step: number) =>
+    spans.every(({ ahead, from, until }) => {
+      const minute = (((first + ahead + step * STEP) % 1_440) + 1_440) % 1_440;
+      return from === until || (from < until ? minute < from || minute >= until : minute < from && minute >= until);
+    });
+  let best = { from: 0, length: 0 };
+  for (let step = 0, length = 0; step < 2 * STEPS_A_DAY; step++) {
+    length = isFreeAt(step) ? length + 1 : 0;
+    if (length > best.length && length <= STEPS_A_DAY) best = { from: step - length + 1, length };
+  }
+  if (best.length === 0) return undefined;
+  const from = start + best.from * STEP * MINUTE;
+  return { from, until: from + best.length * STEP * MINUTE };
+}
+
+function minuteOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}
+
 /** Outside the person's quiet hours. */
-export function isAwake({ timeZone, quietFrom, quietUntil }: Availability, at: number): boolean {
+function isAwake({ timeZone, quietFrom, quietUntil }: Availability, at: number): boolean {
   if (quietFrom === quietUntil) return true;
   const time = localTime(at, timeZone);
   return quietFrom < quietUntil ? time < quietFrom || time >= quietUntil : time < quietFrom && time >= quietUntil;

@@ -6,6 +6,7 @@ import { makeFollowups } from "./followups.js";
 import type { MeetupParts } from "./parts.js";
 import { makeQuestions } from "./questions.js";
 import { makeRounds } from "./rounds.js";
+import { makeSchedule } from "./schedule.js";
 
 export type Meetups = ReturnType<typeof makeMeetups>;
 
@@ -13,16 +14,17 @@ export type Meetups = ReturnType<typeof makeMeetups>;
 export function makeMeetups(parts: MeetupParts) {
   const { db, programmes } = parts;
   const rounds = makeRounds(parts);
+  const { replan, ...schedule } = makeSchedule(parts);
   return {
-    programmes,
+    programmes: { ...programmes, ...schedule },
     enrolments: makeEnrolments(parts),
     rounds,
     followups: makeFollowups(parts),
     questions: makeQuestions(parts),
     connections: makeConnections(parts),
 
-    /** The schedule or the calendar changed: rounds that nobody has heard of yet are planned anew. */
-    replan: (networkId: string) => db.transaction((tx) => programmes.replan(tx, networkId)),
+    /** The zone or the calendar changed: rounds, and what follows them, are planned anew as far as that can still be. */
+    replan,
 
     /** What an organiser wants to see first. */
     async overview(networkId: string) {

@@ -15,6 +15,9 @@ interface Tally {
   lastActiveAt: Date;
 }
 
+const KINDS = ["messages", "reactions", "buttons", "commands"] as const satisfies readonly ActivityKind[];
+const NOTHING: Readonly<Record<ActivityKind, number>> = { messages: 0, reactions: 0, buttons: 0, commands: 0 };
+
 /** Written when so many members' days have gathered, if nobody flushed before. */
 const MOST_TALLIES = 200;
 
@@ -29,28 +32,48 @@ export function makeActivity({ db, now }: ActivityParts) {
   let writing: Promise<void> = Promise.resolve();
 
   async function write(batch: readonly Tally[]): Promise<void> {
-    await db.transaction(async (tx) => {
-      for (const { memberId, date, counts, lastActiveAt } of batch) {
-        const increments = Object.fromEntries(
-          Object.entries(counts).map(([kind, count]) => [kind, { increment: count }]),
-        );
-        const { count } = await tx.member.updateMany({ where: { id: memberId }, data: { lastActiveAt } });
-        // Forgotten in the meantime: nothing may come back.
-        if (count === 0) continue;
-        await tx.activityDay.upsert({
-          where: { memberId_date: { memberId, date } },
-          create: { memberId, date, ...counts },
-          update: increments,
-        });
-      }
-    });
+    // In a fixed order and without watching what is read: nothing is decided here, and nobody has to wait for it.
+    const inOrder = batch.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
+    await db.transaction(
+      async (tx) => {
+        for (const { memberId, date, counts, lastActiveAt } of inOrder) {
+          const increments = Object.fromEntries(
+            Object.entries(counts).map(([kind, count]) => [kind, { increment: count }]),
+          );
+          const { count } = await tx.member.updateMany({ where: { id: memberId }, data: { lastActiveAt } });
+          // Forgotten in the meantime: nothing may come back.
+          if (count === 0) continue;
+          await tx.activityDay.upsert({
+            where: { memberId_date: { memberId, date } },
+            create: { memberId, date, ...counts },
+            update: increments,
+          });
+        }
+      },
+      { isolation: "readCommitted" },
+    );
+  }
+
+  function add({ memberId, date, counts, lastActiveAt }: Tally): Tally {
+    const key = `${memberId} ${date}`;
+    const tally = tallies.get(key) ?? { memberId, date, counts: { ...NOTHING }, lastActiveAt };
+    for (const kind of KINDS) tally.counts[kind] += counts[kind];
+    if (lastActiveAt > tally.lastActiveAt) tally.lastActiveAt = lastActiveAt;
+    tallies.set(key, tally);
+    return tally;
   }
 
   async function flush(): Promise<void> {
     const batch = [...tallies.values()];
     tallies = new Map();
     writing = writing.catch(() => undefined).then(() => (batch.length === 0 ? undefined : write(batch)));
-    await writing;
+    try {
+      await writing;
+    } catch (error) {
+      // A database that is busy at the moment gets them with the next ones.
+      batch.forEach(add);
+      throw error;
+    }
   }
 
   return {
@@ -58,16 +81,7 @@ export function makeActivity({ db, now }: ActivityParts) {
     async count(memberId: string, timeZone: string, kind: ActivityKind): Promise<void> {
       const at = now();
       const date = localDate(at.getTime(), timeZone);
-      const key = `${memberId} ${date}`;
-      const tally = tallies.get(key) ?? {
-        memberId,
-        date,
-        counts: { messages: 0, reactions: 0, buttons: 0, commands: 0 },
-        lastActiveAt: at,
-      };
-      tally.counts[kind]++;
-      tally.lastActiveAt = at;
-      tallies.set(key, tally);
+      add({ memberId, date, counts: { ...NOTHING, [kind]: 1 }, lastActiveAt: at });
       if (tallies.size >= MOST_TALLIES) await flush();
     },
     flush,

@@ -35,7 +35,11 @@ export function makeDirectory({ db, nearestLocale }: DirectoryParts) {
       if (memberIds.length === 0) return new Map();
       const rows = await db.client.member.findMany({
         where: { id: { in: [...memberIds] } },
-        include: { network: true, accounts: { where: { leftAt: null }, include: { space: true } } },
+        // Always in the same order: what goes to several people goes to the first space that they share.
+        include: {
+          network: true,
+          accounts: { where: { leftAt: null }, orderBy: { id: "asc" }, include: { space: true } },
+        },
       });
       return new Map(
         rows.map((row) => [
@@ -75,10 +79,13 @@ export function makeDirectory({ db, nearestLocale }: DirectoryParts) {
 
     /** The room's key by the platform's own id of the room. */
     async roomKey(platform: string, place: string, roomId: string): Promise<string | undefined> {
-      const room = await db.client.room.findFirst({ where: { externalId: roomId } });
-      if (!room) return undefined;
-      const space = await db.client.space.findUnique({ where: { id: room.spaceId } });
-      return space?.platform === platform && space.externalId === place ? room.key : undefined;
+      const space = await db.client.space.findUnique({
+        where: { platform_externalId: { platform, externalId: place } },
+        select: { id: true },
+      });
+      if (!space) return undefined;
+      const where = { spaceId_externalId: { spaceId: space.id, externalId: roomId } };
+      return (await db.client.room.findUnique({ where }))?.key;
     },
   };
 }

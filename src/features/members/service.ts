@@ -2,23 +2,11 @@ import { Refusal } from "../../refusal.js";
 import { isDuplicate, type Database, type Tx } from "../../storage/database.js";
 import { isTimeZone } from "./calendar/rules.js";
 import { calledName, chosenLocale, chosenZone, type AddressForm, type RoleName } from "./rules.js";
-import { parseSettings, type NetworkSettings } from "./settings.js";
+import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } from "./networks.js";
+import { parseSettings } from "./settings.js";
 
-export interface MembersParts {
-  readonly db: Database;
-  readonly newId: () => string;
-  readonly now: () => Date;
+export interface MembersParts extends NetworksParts {
   readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
-  /** What a new network starts with besides: its calendar. */
-  readonly furnish: (networkId: string, timeZone: string, tx: Tx) => Promise<void>;
-  /** The language and zone of a network that nobody has set up yet. */
-  readonly defaults: { readonly locale: string; readonly timeZone: string };
-}
-
-/** Where an account lives, in the platform's own ids. */
-export interface SpacePlace {
-  readonly platform: string;
-  readonly spaceId: string;
 }
 
 export interface AccountSeen {
@@ -73,6 +61,7 @@ export function makeMembers(parts: MembersParts) {
     { readonly seen: AccountSeen; readonly member: ArrivedMember; readonly at: number }
   >();
   const forget = () => arrivals.clear();
+  const networks = makeNetworks(parts, forget);
 
   async function findAccount(place: SpacePlace, externalId: string) {
     return db.client.account.findFirst({
@@ -132,6 +121,20 @@ export function makeMembers(parts: MembersParts) {
       await db.client.role.deleteMany({ where: { memberId, name: PLATFORM_ORGANISER } });
   }
 
+  async function leaveWith(
+    { id, memberId }: { readonly id: string; readonly memberId: string },
+    letGo: (memberId: string, tx: Tx) => Promise<void>,
+  ): Promise<string | undefined> {
+    return db.transaction(async (tx) => {
+      await tx.account.update({ where: { id }, data: { leftAt: now() } });
+      const others = await tx.account.count({ where: { memberId, leftAt: null } });
+      if (others > 0) return undefined;
+      await tx.member.update({ where: { id: memberId }, data: { leftAt: now() } });
+      await letGo(memberId, tx);
+      return memberId;
+    });
+  }
+
   async function look(place: SpacePlace, seen: AccountSeen): Promise<ArrivedMember> {
     let account = await findAccount(place, seen.externalId);
     const isNew = account === null;
@@ -167,24 +170,27 @@ export function makeMembers(parts: MembersParts) {
     async arrive(place: SpacePlace, seen: AccountSeen): Promise<ArrivedMember> {
       const key = `${place.platform} ${place.spaceId} ${seen.externalId}`;
       const known = arrivals.get(key);
-      if (known && isSame(known.seen, seen) && now().getTime() - known.at < REMEMBERED) return known.member;
+      const age = now().getTime() - (known?.at ?? 0);
+      if (known && isSame(known.seen, seen) && age >= 0 && age < REMEMBERED) return known.member;
       const member = await look(place, seen);
       if (arrivals.size >= MOST_ARRIVALS) arrivals.clear();
       arrivals.set(key, { seen, member: { ...member, isNew: false }, at: now().getTime() });
       return member;
     },
-    /** The person is no longer in the space; when that was the last one, no longer in the network. */
-    async leave(place: SpacePlace, externalId: string): Promise<string | undefined> {
-      forget();
+
+    /**
+     * The person is no longer in the space; when that was the last one, no longer in the network, and `letGo` does what
+     * follows from that in the same transaction. Answers with the member who left the network.
+     */
+    async leave(
+      place: SpacePlace,
+      externalId: string,
+      letGo: (memberId: string, tx: Tx) => Promise<void> = () => Promise.resolve(),
+    ): Promise<string | undefined> {
       const account = await findAccount(place, externalId);
-      if (account?.leftAt !== null) return undefined;
-      return db.transaction(async (tx) => {
-        await tx.account.update({ where: { id: account.id }, data: { leftAt: now() } });
-        const others = await tx.account.count({ where: { memberId: account.memberId, leftAt: null } });
-        if (others > 0) return undefined;
-        await tx.member.update({ where: { id: account.memberId }, data: { leftAt: now() } });
-        return account.memberId;
-      });
+      const left = account && account.leftAt === null ? await leaveWith(account, letGo) : undefined;
+      forget();
+      return left;
     },
 
     /** By `<@platform id>`, by the bare id, or by a name (or its beginning) that only one member has. */
@@ -271,30 +277,7 @@ export function makeMembers(parts: MembersParts) {
       await db.client.avoidance.deleteMany({ where: { memberId, otherId, kind: "doNotMeet" } });
     },
 
-    async network(networkId: string) {
-      const row = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
-      return { ...row, settings: parseSettings(row.settings) };
-    },
-
-    async changeNetwork(networkId: string, by: string, change: NetworkChange): Promise<void> {
-      forget();
-      await db.transaction(async (tx) => {
-        const row = await tx.network.findUniqueOrThrow({ where: { id: networkId } });
-        const { settings, ...columns } = change;
-        const merged = mergeSettings(parseSettings(row.settings), settings ?? {});
-        await tx.network.update({ where: { id: networkId }, data: { ...columns, settings: merged } });
-        await tx.auditEntry.create({
-          data: {
-            id: parts.newId(),
-            networkId,
-            memberId: by,
-            action: "network.change",
-            facts: Object.keys(change),
-            at: now(),
-          },
-        });
-      });
-    },
+    ...networks,
   };
 
   async function findByName(networkId: string, written: string) {
@@ -318,41 +301,4 @@ export function makeMembers(parts: MembersParts) {
 /** What a platform says of the person is the same as before. */
 function isSame(a: AccountSeen, b: AccountSeen): boolean {
   return a.name === b.name && a.locale === b.locale && a.timeZone === b.timeZone && a.isOrganiser === b.isOrganiser;
-}
-
-export interface NetworkChange {
-  readonly name?: string;
-  readonly locale?: string;
-  readonly timeZone?: string;
-  readonly settings?: {
-    readonly gate?: Partial<NetworkSettings["gate"]>;
-    readonly channels?: Partial<NetworkSettings["channels"]>;
-  };
-}
-
-function mergeSettings(before: NetworkSettings, change: NonNullable<NetworkChange["settings"]>): NetworkSettings {
-  return parseSettings({
-    gate: { ...before.gate, ...change.gate },
-    channels: { ...before.channels, ...change.channels },
-  });
-}
-
-async function findOrMakeSpace(tx: Tx, parts: MembersParts, place: SpacePlace) {
-  const where = { platform_externalId: { platform: place.platform, externalId: place.spaceId } };
-  const known = await tx.space.findUnique({ where });
-  if (known) return known;
-  const network = await tx.network.create({
-    data: { id: parts.newId(), name: "Jejaring", ...parts.defaults, settings: {}, createdAt: parts.now() },
-  });
-  await parts.furnish(network.id, network.timeZone, tx);
-  return tx.space.create({
-    data: {
-      id: parts.newId(),
-      networkId: network.id,
-      platform: place.platform,
-      externalId: place.spaceId,
-      name: place.spaceId,
-      createdAt: parts.now(),
-    },
-  });
 }

@@ -25,14 +25,28 @@ export type Calendar = ReturnType<typeof makeCalendar>;
 
 export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
   const remembered = new Map<string, { readonly entries: readonly CalendarEntry[]; readonly at: number }>();
+  let changes = 0;
+
+  /** What was read while it changes is not remembered: it may be the old. */
+  async function changing(networkId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } finally {
+      changes++;
+      remembered.delete(networkId);
+    }
+  }
+
   return {
     /** The days as the rules see them. Outside a transaction they may be a few seconds old. */
     async entries(networkId: string, tx?: Tx): Promise<readonly CalendarEntry[]> {
       const known = remembered.get(networkId);
-      if (tx === undefined && known && wallClock().getTime() - known.at < REMEMBERED) return known.entries;
+      const age = wallClock().getTime() - (known?.at ?? 0);
+      if (tx === undefined && known && age >= 0 && age < REMEMBERED) return known.entries;
+      const before = changes;
       const rows = await (tx ?? db.client).calendarEntry.findMany({ where: { networkId }, orderBy: { from: "asc" } });
       const entries = rows.map(entryOf);
-      if (tx === undefined) remembered.set(networkId, { entries, at: wallClock().getTime() });
+      if (tx === undefined && changes === before) remembered.set(networkId, { entries, at: wallClock().getTime() });
       return entries;
     },
 
@@ -56,16 +70,11 @@ export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
       networkId: string,
       entry: { kind: CalendarKind; from: string; until: string; name: string },
     ): Promise<void> {
-      remembered.delete(networkId);
       if (entry.until < entry.from) throw new Refusal("datesReversed");
-      await db.client.calendarEntry.create({
-        data: {
-          id: newId(),
-          networkId,
-          ...entry,
-          name: { en: entry.name, id: entry.name },
-          effect: defaultEffect[entry.kind],
-        },
+      const { name, kind } = entry;
+      const row = { id: newId(), networkId, ...entry, name: { en: name, id: name }, effect: defaultEffect[kind] };
+      await changing(networkId, async () => {
+        await db.client.calendarEntry.create({ data: row });
       });
     },
 
@@ -74,16 +83,22 @@ export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
       id: string,
       change: { from?: string; until?: string; effect?: CalendarEntry["effect"] },
     ): Promise<void> {
-      remembered.delete(networkId);
-      const { count } = await db.client.calendarEntry.updateMany({ where: { id, networkId }, data: change });
-      if (count === 0) throw new Refusal("gone");
+      await changing(networkId, () =>
+        db.transaction(async (tx) => {
+          const row = await tx.calendarEntry.findFirst({ where: { id, networkId } });
+          if (!row) throw new Refusal("gone");
+          if ((change.until ?? row.until) < (change.from ?? row.from)) throw new Refusal("datesReversed");
+          await tx.calendarEntry.update({ where: { id }, data: change });
+        }),
+      );
     },
 
     async remove(networkId: string, id: string): Promise<void> {
-      remembered.delete(networkId);
-      // A shipped day that was removed must not come back at the next start: it stays, without an effect.
-      await db.client.calendarEntry.deleteMany({ where: { id, networkId, shippedId: null } });
-      await db.client.calendarEntry.updateMany({ where: { id, networkId }, data: { effect: "none" } });
+      await changing(networkId, async () => {
+        // A shipped day that was removed must not come back at the next start: it stays, without an effect.
+        await db.client.calendarEntry.deleteMany({ where: { id, networkId, shippedId: null } });
+        await db.client.calendarEntry.updateMany({ where: { id, networkId }, data: { effect: "none" } });
+      });
     },
 
     /** A network in Indonesia starts with the country's days; others write their own. */

@@ -1,0 +1,92 @@
+import { decideRoundAtOnce } from "../../matching/round.js";
+import type { Group } from "../../matching/types.js";
+import type { Tx } from "../../storage/database.js";
+import { addOpenTime } from "../members/calendar/rules.js";
+import { gather } from "./gathering.js";
+import { weekAt, writeMeetings, type MeetingKind } from "./meetings.js";
+import type { MeetupParts } from "./parts.js";
+import type { Programme } from "./programme.js";
+import { CONNECT_CHECK_AFTER, hash, LATE_FOR } from "./rules.js";
+
+/** Whoever is free at this moment is matched from at most so many. */
+const FREE_PEOPLE = 60;
+
+export type Matchmaking = ReturnType<typeof makeMatchmaking>;
+
+/** Brings people together outside a round: whoever comes late, and whoever wants somebody now. */
+export function makeMatchmaking(parts: MeetupParts) {
+  const { now, programmes } = parts;
+
+  /** The last round, as long as somebody may still come late to it. */
+  async function openRound(tx: Tx, programme: Programme) {
+    const running = await programmes.runningRound(programme.id, tx);
+    return running && running.roundAt.getTime() + LATE_FOR > now().getTime() ? running : undefined;
+  }
+
+  async function bring(tx: Tx, programme: Programme, group: Group, kind: MeetingKind, seed: number): Promise<void> {
+    const { members, reasons } = group;
+    const { calendar, timeZone } = programme.table;
+    const round = await openRound(tx, programme);
+    const week = round?.week ?? weekAt(programme, now());
+    const portraits = await parts.portraits.of(members, tx);
+    const ours = { programmeId: programme.id, memberId: { in: [...members] } };
+    const enrolled = await tx.enrolment.findMany({ where: ours });
+    const hostedAt = new Map(enrolled.map((row) => [row.memberId, row.lastHostedAt]));
+    const draft = {
+      id: parts.newId(),
+      kind,
+      roundId: round?.id ?? null,
+      week,
+      members,
+      reasons,
+      isRepeat: false,
+      seed,
+      checkInAt: round?.checkInAt ?? new Date(addOpenTime(calendar, now().getTime(), CONNECT_CHECK_AFTER, timeZone)),
+    };
+    await writeMeetings(parts, tx, programme, [draft], portraits, hostedAt);
+    await tx.enrolment.updateMany({ where: ours, data: { lastWeek: week, waiting: 0, freeUntil: null } });
+    await tx.enrolment.updateMany({ where: { ...ours, cadenceWeeks: 0 }, data: { status: "done" } });
+  }
+
+  /** Matches this member, who is free, with whoever else is free right now; false when nobody suits. */
+  async function matchAtOnce(tx: Tx, programme: Programme, memberId: string, kind: MeetingKind): Promise<boolean> {
+    const me = await tx.enrolment.findUniqueOrThrow({
+      where: { programmeId_memberId: { programmeId: programme.id, memberId } },
+    });
+    const free = await tx.enrolment.findMany({
+      where: { programmeId: programme.id, status: "active", freeUntil: { gt: now() }, memberId: { not: memberId } },
+      orderBy: [{ freeUntil: "asc" }, { memberId: "asc" }],
+      take: FREE_PEOPLE,
+    });
+    if (free.length === 0) return false;
+    const gathered = await gather(parts, tx, programme, [me, ...free], weekAt(programme, now()));
+    const mine = {
+      forbidden: gathered.forbidden.filter((pair) => pair.includes(memberId)),
+      met: gathered.met.filter(({ a, b }) => a === memberId || b === memberId),
+    };
+    const seed = hash(`${memberId} ${now().toISOString()}`) >>> 1;
+    const best = gathered.people
+      .filter((person) => person.id !== memberId)
+      .flatMap((person) => {
+        const people = gathered.people.filter(({ id }) => id === memberId || id === person.id);
+        return decideRoundAtOnce({ ...mine, people, restWeeks: programme.restWeeks, seed }).groups;
+      })
+      .filter((group) => group.repeats.length === 0)
+      .sort((a, b) => b.score - a.score)[0];
+    if (best) await bring(tx, programme, best, kind, seed);
+    return best !== undefined;
+  }
+
+  return {
+    matchAtOnce,
+
+    /** Somebody who came after this week's round was decided is matched at once when somebody is free. */
+    async enterLate(tx: Tx, programme: Programme, memberId: string, lastWeek: string | null): Promise<boolean> {
+      const round = await openRound(tx, programme);
+      if (!round || lastWeek === round.week) return false;
+      const freeUntil = new Date(round.roundAt.getTime() + LATE_FOR);
+      await tx.enrolment.updateMany({ where: { programmeId: programme.id, memberId }, data: { freeUntil } });
+      return matchAtOnce(tx, programme, memberId, "late");
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { RoundOutcome } from "../../matching/types.js";
+import type { Database } from "../../storage/database.js";
+import { TOO_LATE_BEFORE } from "./rules.js";
+
+/** A round as stored. */
+export type Round = NonNullable<Awaited<ReturnType<Database["client"]["round"]["findUnique"]>>>;
+
+/** A decided round as it is kept: the log that tells who, why and why not. */
+export type Plan = RoundOutcome;
+
+/** The round is still what it was when it was read: nobody decided, moved or cancelled it meanwhile. */
+export function unchanged({ id, step, roundAt }: Round) {
+  return { id, step, roundAt };
+}
+
+/** So late that people would hardly have days to meet before they are asked how it went. */
+export function isTooLate({ checkInAt }: Pick<Round, "checkInAt">, now: Date): boolean {
+  return now.getTime() > checkInAt.getTime() - TOO_LATE_BEFORE;
+}
+
+/** The date to which an organiser moved the round; it wins over the schedule as long as the round is not over. */
+export function movedTo({ result }: Pick<Round, "result">): string | undefined {
+  if (typeof result !== "object" || result === null || !("movedTo" in result)) return undefined;
+  return typeof result["movedTo"] === "string" ? result["movedTo"] : undefined;
+}

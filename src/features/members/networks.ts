@@ -1,0 +1,86 @@
+import type { Database, Tx } from "../../storage/database.js";
+import { parseSettings, type NetworkSettings } from "./settings.js";
+
+export interface NetworksParts {
+  readonly db: Database;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  /** What a new network starts with besides: its calendar. */
+  readonly furnish: (networkId: string, timeZone: string, tx: Tx) => Promise<void>;
+  /** The language and zone of a network that nobody has set up yet. */
+  readonly defaults: { readonly locale: string; readonly timeZone: string };
+}
+
+/** Where an account lives, in the platform's own ids. */
+export interface SpacePlace {
+  readonly platform: string;
+  readonly spaceId: string;
+}
+
+export interface NetworkChange {
+  readonly name?: string;
+  readonly locale?: string;
+  readonly timeZone?: string;
+  readonly settings?: {
+    readonly gate?: Partial<NetworkSettings["gate"]>;
+    readonly channels?: Partial<NetworkSettings["channels"]>;
+  };
+}
+
+/** What organisers decide for everybody. @param changed is called when a network is not what it was */
+export function makeNetworks({ db, newId, now }: NetworksParts, changed: () => void) {
+  return {
+    async network(networkId: string) {
+      const row = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
+      return { ...row, settings: parseSettings(row.settings) };
+    },
+
+    async changeNetwork(networkId: string, by: string, change: NetworkChange): Promise<void> {
+      await db.transaction(async (tx) => {
+        const row = await tx.network.findUniqueOrThrow({ where: { id: networkId } });
+        const { settings, ...columns } = change;
+        const merged = mergeSettings(parseSettings(row.settings), settings ?? {});
+        await tx.network.update({ where: { id: networkId }, data: { ...columns, settings: merged } });
+        await tx.auditEntry.create({
+          data: {
+            id: newId(),
+            networkId,
+            memberId: by,
+            action: "network.change",
+            facts: Object.keys(change),
+            at: now(),
+          },
+        });
+      });
+      changed();
+    },
+  };
+}
+
+function mergeSettings(before: NetworkSettings, change: NonNullable<NetworkChange["settings"]>): NetworkSettings {
+  return parseSettings({
+    gate: { ...before.gate, ...change.gate },
+    channels: { ...before.channels, ...change.channels },
+  });
+}
+
+/** The space, with a new network around it when nobody has been there before. */
+export async function findOrMakeSpace(tx: Tx, parts: NetworksParts, place: SpacePlace) {
+  const where = { platform_externalId: { platform: place.platform, externalId: place.spaceId } };
+  const known = await tx.space.findUnique({ where });
+  if (known) return known;
+  const network = await tx.network.create({
+    data: { id: parts.newId(), name: "Jejaring", ...parts.defaults, settings: {}, createdAt: parts.now() },
+  });
+  await parts.furnish(network.id, network.timeZone, tx);
+  return tx.space.create({
+    data: {
+      id: parts.newId(),
+      networkId: network.id,
+      platform: place.platform,
+      externalId: place.spaceId,
+      name: place.spaceId,
+      createdAt: parts.now(),
+    },
+  });
+}
