@@ -10,7 +10,6 @@ export const roles = [
   "educationOfficial",
   "technologist",
 ] as const;
-export type ProfessionalRole = (typeof roles)[number];
 
 export const levels = [
   "early",
@@ -22,7 +21,6 @@ export const levels = [
   "special",
   "adult",
 ] as const;
-export type Level = (typeof levels)[number];
 
 /** Languages people can say they talk in; a community needing another adds it here and in both catalogues. */
 export const spokenLanguages = [
@@ -49,7 +47,6 @@ export const spokenLanguages = [
   "th",
   "vi",
 ] as const;
-export type SpokenLanguage = (typeof spokenLanguages)[number];
 
 /** The same topic has the same key in every language; the label is what its owner wrote. */
 export interface Topic {

@@ -9,8 +9,6 @@ import { CONNECT_CHECK_AFTER, hash, type OutcomeFacts } from "./rules.js";
 /** The same two are not connected again while the last connection is this young, in ms. */
 const RECENTLY = 14 * 86_400_000;
 
-export type Connections = ReturnType<typeof makeConnections>;
-
 export function makeConnections(parts: MeetupParts) {
   const { db, now, programmes } = parts;
 

@@ -23,8 +23,6 @@ export interface JoinOutcome {
   readonly nextAt: Date | undefined;
 }
 
-export type Enrolments = ReturnType<typeof makeEnrolments>;
-
 export function makeEnrolments(parts: MeetupParts) {
   const { db, now, programmes } = parts;
   const { matchAtOnce, enterLate } = makeMatchmaking(parts);

@@ -17,8 +17,6 @@ import {
   type CheckInAnswer,
 } from "./rules.js";
 
-export type Followups = ReturnType<typeof makeFollowups>;
-
 /** Everything after two people were brought together: signs of life, answers, times, and what is asked when. */
 export function makeFollowups(parts: MeetupParts) {
   const { db, now, programmes } = parts;

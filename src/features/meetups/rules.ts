@@ -15,7 +15,6 @@ import {
 import type { PersonFact, ReasonFact } from "../introductions/rules.js";
 
 export const sizes = ["pair", "group", "either"] as const;
-export type Size = (typeof sizes)[number];
 
 /** How often, in weeks; 0 is "just this once". As text, since they are choices of a form. */
 export const cadences = ["1", "2", "4", "0"] as const;

@@ -21,8 +21,6 @@ const NOTHING: Readonly<Record<ActivityKind, number>> = { messages: 0, reactions
 /** Written when so many members' days have gathered, if nobody flushed before. */
 const MOST_TALLIES = 200;
 
-export type Activity = ReturnType<typeof makeActivity>;
-
 /**
  * How much members do: counts, never contents. Gathered in memory and written together, since a busy hour would
  * otherwise be mostly counting; a crash loses a second of counts, and nothing that anybody was told.

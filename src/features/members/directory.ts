@@ -26,8 +26,6 @@ export interface DirectoryParts {
   readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
 }
 
-export type Directory = ReturnType<typeof makeDirectory>;
-
 /** Names, languages and addresses of members, for delivering. */
 export function makeDirectory({ db, nearestLocale }: DirectoryParts) {
   return {

@@ -1,5 +1,5 @@
 import { Refusal } from "../../refusal.js";
-import { isDuplicate, type Database, type Tx } from "../../storage/database.js";
+import { isDuplicate, type Tx } from "../../storage/database.js";
 import { isTimeZone } from "./calendar/rules.js";
 import { calledName, chosenLocale, chosenZone, type AddressForm, type RoleName } from "./rules.js";
 import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } from "./networks.js";
@@ -188,7 +188,7 @@ export function makeMembers(parts: MembersParts) {
       letGo: (memberId: string, tx: Tx) => Promise<void> = () => Promise.resolve(),
     ): Promise<string | undefined> {
       const account = await findAccount(place, externalId);
-      const left = account && account.leftAt === null ? await leaveWith(account, letGo) : undefined;
+      const left = account?.leftAt === null ? await leaveWith(account, letGo) : undefined;
       forget();
       return left;
     },
@@ -252,12 +252,9 @@ export function makeMembers(parts: MembersParts) {
     },
 
     async giveRole(memberId: string, name: RoleName): Promise<void> {
+      const where = { memberId_name: { memberId, name } };
+      await db.client.role.upsert({ where, create: { memberId, name }, update: {} });
       forget();
-      await db.client.role.upsert({
-        where: { memberId_name: { memberId, name } },
-        create: { memberId, name },
-        update: {},
-      });
     },
 
     /** These two are never brought together: because one asked (`doNotMeet`), or because one assesses the other. */

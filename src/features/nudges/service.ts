@@ -19,8 +19,6 @@ const WEEK = 7 * 86_400_000;
 /** The weekly ritual needs two of the week's messages (heads-up or check-in, and the match); the rest must leave them. */
 const RITUAL_SHARE = 2;
 
-export type Gate = ReturnType<typeof makeGate>;
-
 /**
  * The gate with its memory. `admit` judges and, when the answer is "send", writes the contact into the ledger in the
  * same transaction, holding the members' rows, so that two couriers can't spend the same budget.
