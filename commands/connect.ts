@@ -1,4 +1,4 @@
-import { kit, paragraph } from "../src/kit.js";
+import { kit, paragraph, reply } from "../src/kit.js";
 import words from "../src/locales/en/connect.json" with { type: "json" };
 
 const { command, entry } = kit(words);
@@ -19,10 +19,7 @@ export default command({
         [first.memberId, second.memberId],
         topic,
       );
-      return {
-        kind: "reply",
-        card: { blocks: [paragraph(say("done", { first: person(first), second: person(second) }))] },
-      };
+      return reply(paragraph(say("done", { first: person(first), second: person(second) })));
     },
   }),
 });

@@ -3,9 +3,9 @@ import { addressForms } from "../src/features/members/rules.js";
 import {
   aboutText,
   kit,
-  note,
   paragraph,
   reasonTexts,
+  reply,
   speakerIn,
   type Answer,
   type Block,
@@ -70,7 +70,7 @@ export default command({
             { kind: "list", items: reasonTexts(reasons, speaker) },
             {
               kind: "buttons",
-              buttons: [button("buttons.hello", "hello", portrait.memberId, undefined, { name: portrait.called })],
+              buttons: [button("buttons.helloTo", "hello", portrait.memberId, undefined, { name: portrait.called })],
             },
           ];
         });
@@ -100,8 +100,7 @@ export default command({
       async run({ actor, services, say }, memberId) {
         const { called } = await services.introductions.portrait(memberId);
         const result = await services.introductions.hello(actor.memberId, memberId);
-        const sentence = say(result === "sent" ? "said" : "saidAlready", { name: called });
-        return { kind: "reply", card: { blocks: [paragraph(sentence)] } };
+        return reply(paragraph(say(result === "sent" ? "said" : "saidAlready", { name: called })));
       },
     }),
     /** On a hello; the subject is the member who sent it. */
@@ -109,7 +108,7 @@ export default command({
       manner: "private",
       async run({ actor, services, say }, memberId) {
         await services.meetups.connections.answerHello(actor.networkId, actor.memberId, memberId);
-        return { kind: "reply", card: { blocks: [paragraph(say("connected")), note(say("hello.note"))] } };
+        return reply(paragraph(say("connected")));
       },
     }),
   },

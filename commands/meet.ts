@@ -108,12 +108,13 @@ async function join(context: Here, given: Wishes): Promise<Reply> {
   const outcome = await services.meetups.enrolments.join(actor.networkId, actor.memberId, wishesFrom(given));
   const status = await services.meetups.enrolments.status(actor.networkId, actor.memberId);
   const cadence = cadenceText(context, status?.enrolment?.cadenceWeeks);
+  const again = Object.keys(given).length > 0 ? say("joined.changed") : say("joined.again");
   return {
     kind: "reply",
     card: {
-      title: say("joined.title"),
+      title: outcome.wasIn ? say("status.title") : say("joined.title"),
       blocks: [
-        paragraph(outcome.wasIn ? say("joined.again") : say("joined.text", { cadence })),
+        paragraph(outcome.wasIn ? again : say("joined.text", { cadence })),
         ...(outcome.matched ? [paragraph(say("joined.matched"))] : []),
         paragraph(nextText(context, outcome.nextAt)),
       ],

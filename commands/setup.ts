@@ -59,15 +59,19 @@ function networkFacts(
   ];
 }
 
-async function roundFacts({ actor, services, say, day, time, locale }: Here): Promise<Fact[]> {
+async function roundFacts({ actor, services, say, day, time, locale, now }: Here): Promise<Fact[]> {
   const { programme, next, enrolled } = await services.meetups.overview(actor.networkId);
   const at = (instant: Date) => `${day(instant)}, ${time(instant)}`;
   const weekly = { day: weekdayName(locale, programme.table.weekday), time: programme.table.time };
-  const planned = next && say("status.nextValue", { headsUp: at(next.headsUpAt), round: at(next.roundAt) });
+  const isAhead = next && next.headsUpAt > now && next.headsUpAt < next.roundAt;
+  const announced = isAhead
+    ? say("status.nextValue", { headsUp: at(next.headsUpAt), round: at(next.roundAt) })
+    : undefined;
+  const planned = announced ?? (next ? plain(at(next.roundAt)) : say("status.none"));
   const isPreviewed = programme.approval === "preview";
   return [
     fact(say("status.round"), say("status.roundValue", weekly)),
-    fact(say("status.next"), planned ?? say("status.none")),
+    fact(say("status.next"), planned),
     fact(say("status.approval"), say(isPreviewed ? "status.approvalPreview" : "status.approvalAuto")),
     fact(say("status.enrolled"), plain(String(enrolled))),
   ];

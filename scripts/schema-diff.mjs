@@ -20,11 +20,12 @@ const OWN_TABLE = { sqlite: "_migrations", postgres: "public._migrations" };
 export function postgresqlDriver(url) {
   const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 1, allowExitOnIdle: true });
   const query = pool.query.bind(pool);
-  pool.query = async (/** @type {[any, any]} */ ...args) => {
+  const asText = async (/** @type {[any]} */ ...args) => {
     const result = await query(...args);
-    for (const field of result.fields ?? []) if (field.dataTypeID === 18) field.dataTypeID = 1042;
+    for (const field of result.fields) if (field.dataTypeID === 18) field.dataTypeID = 1042;
     return result;
   };
+  Object.assign(pool, { query: asText });
   return new PrismaPg(pool, { disposeExternalPool: false });
 }
 
@@ -72,9 +73,11 @@ async function loadSchemaEngine() {
     },
   });
   const glue = await import(pathToFileURL(join(folder, "schema_engine_bg.js")).href);
+  // Node has it, and Node's types don't say so.
+  const { WebAssembly } = /** @type {any} */ (globalThis);
   const module = new WebAssembly.Module(readFileSync(join(folder, "schema_engine_bg.wasm")));
   const instance = new WebAssembly.Instance(module, { "./schema_engine_bg.js": glue });
   glue.__wbg_set_wasm(instance.exports);
-  /** @type {any} */ (instance.exports).__wbindgen_start();
+  instance.exports.__wbindgen_start();
   return glue.SchemaEngine;
 }

@@ -12,7 +12,7 @@ import { makeLog } from "./log.js";
 import { startPump } from "./outbox/pump.js";
 import { openClock, type SandboxClock } from "./platforms/sandbox/clock.js";
 import { openSandbox } from "./sandbox.js";
-import { backUp } from "./storage/backup.js";
+import { backUp, checkIntegrity } from "./storage/backup.js";
 import { openDatabase, type Database } from "./storage/database.js";
 import { StorageError } from "./storage/errors.js";
 import { migrate } from "./storage/migrations.js";
@@ -33,20 +33,42 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const incident = () => String(randomInt(100_000, 1_000_000));
 const wallClock = () => new Date();
 
+/** For so long, in ms, a write that found no room keeps the program from calling itself ready. */
+const FULL_FOR = 60_000;
+
 interface Storage {
   readonly db: Database;
+  /** Where copies are kept; undefined for PostgreSQL, which has its own ways. */
+  readonly backups: string | undefined;
+  /** Names what is not well. */
+  troubles(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 async function openStorage({ database }: Config, log: Log): Promise<Storage> {
   const ownership = database.kind === "sqlite" ? claimOwnership(database.file) : undefined;
+  const backups = database.kind === "sqlite" ? join(dirname(database.file), "backups") : undefined;
+  if (database.kind === "sqlite" && backups !== undefined) checkIntegrity(database.file, backups);
   await migrate(database, join(root, "prisma/migrations"), say);
+  let fullAt = 0;
   const db = openDatabase(database, {
     random: Math.random,
-    onGivenUp: (refusal, cause) => log.warn({ code: refusal.code, err: cause }, "a transaction was given up"),
+    onGivenUp(refusal, cause) {
+      if (refusal.code === "storageFull") fullAt = wallClock().getTime();
+      log.warn({ code: refusal.code, err: cause }, "a transaction was given up");
+    },
   });
   return {
     db,
+    backups,
+    async troubles() {
+      const isFull = wallClock().getTime() - fullAt < FULL_FOR;
+      const answers = await db.client.$queryRaw`SELECT 1`.then(
+        () => true,
+        () => false,
+      );
+      return [...(answers ? [] : ["database"]), ...(isFull ? ["storage full"] : [])];
+    },
     async close() {
       await db.close();
       ownership?.release();
@@ -54,10 +76,10 @@ async function openStorage({ database }: Config, log: Log): Promise<Storage> {
   };
 }
 
-function assembleOn(config: Config, { db }: Storage, now: () => Date, log: Log): Promise<Program> {
+function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, log: Log): Promise<Program> {
   const { database, network, sandbox } = config;
   const copies =
-    database.kind === "sqlite" ? { file: database.file, folder: join(dirname(database.file), "backups") } : undefined;
+    database.kind === "sqlite" && backups !== undefined ? { file: database.file, folder: backups } : undefined;
   return assemble({
     root,
     db,
@@ -126,7 +148,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
     port: config.port,
     log,
     incident,
-    troubles: () => troublesOf(db),
+    troubles: storage.troubles,
     pages,
   });
   const rest = keepGoing(program, now, log);
@@ -138,15 +160,6 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
       await storage.close();
     },
   };
-}
-
-async function troublesOf(db: Database): Promise<readonly string[]> {
-  try {
-    await db.client.$queryRaw`SELECT 1`;
-    return [];
-  } catch {
-    return ["database"];
-  }
 }
 
 function fail(error: unknown): never {

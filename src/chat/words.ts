@@ -1,7 +1,7 @@
 import i18next, { type i18n } from "i18next";
 import { readdirSync, readFileSync } from "node:fs";
 import { join as path } from "node:path";
-import { plain, textOf, type PersonSpan, type Span, type Text } from "./text.js";
+import { textOf, type PersonSpan, type Span, type Text } from "./text.js";
 
 /** A language tag that has a folder in src/locales, such as "id". */
 export type Locale = string;
@@ -174,9 +174,4 @@ function leafEntries(catalogue: Catalogue, before = ""): [key: string, sentence:
   return Object.entries(catalogue).flatMap(([key, value]): [string, string][] =>
     typeof value === "string" ? [[`${before}${key}`, value]] : leafEntries(value, `${before}${key}.`),
   );
-}
-
-/** Facts as plain spans, for a card that is not a sentence. */
-export function asText(value: FactValue): Text {
-  return typeof value === "number" ? plain(String(value)) : factSpans(value, "plain");
 }

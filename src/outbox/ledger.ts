@@ -43,6 +43,9 @@ export const LEASE = 60_000;
 /** How long a delivery waits for a platform that is not running, in ms, before it is looked at again. */
 const AWAY = 5 * 60_000;
 
+/** How much later, in ms, than the one they were to go with others are tried that suffered from it or it from them. */
+const AFTER_THE_FIRST = 60_000;
+
 /** On its way from here on, which stays visible when the program dies before the end is written down. */
 const SENDING = "sending";
 
@@ -150,7 +153,7 @@ export function makeLedger(parts: LedgerParts) {
       letGo(parcel, async (tx) => {
         const data = { status: "sent", reason: null, receipt: receipt.messageId, settledAt: now() };
         if (!(await settle(tx, parcel, data))) return;
-        await settleTogether(tx, parcel, { status: "merged", settledAt: now() });
+        await settleTogether(tx, parcel, { status: "merged", reason: null, settledAt: now() });
         if (address.kind === "room" && receipt.roomId !== undefined)
           await rememberRoom(tx, parcel, address, receipt.roomId, now());
       }),
@@ -167,7 +170,7 @@ export function makeLedger(parts: LedgerParts) {
         const nextAt = new Date(at.getTime() + backoff(attempts - 1, parts.random(), after));
         await settle(tx, parcel, { status: "pending", attempts, nextAt, reason });
         await parts.gate.release(tx, parcel.id);
-        if (alone) await setFree(tx, parcel);
+        if (alone) await setFree(tx, parcel, new Date(nextAt.getTime() + AFTER_THE_FIRST));
       }),
 
     /** The platform said nothing in time. The very same message is offered again: it may have been shown. */

@@ -60,8 +60,10 @@ export async function gather(tx: Tx, parcel: Parcel, isFirst: boolean, now: Date
   return rows.filter((row) => !isStale(row)).map((row) => parcelOf(row, parcel.leaseToken));
 }
 
-/** What was to go out together with it goes out by itself. */
-export async function setFree(tx: Tx, parcel: Pick<Parcel, "id">): Promise<void> {
+/** What was to go out together with it goes out by itself, `after` it when that is to be tried again. */
+export async function setFree(tx: Tx, parcel: Pick<Parcel, "id">, after?: Date): Promise<void> {
+  if (after)
+    await tx.delivery.updateMany({ where: { ...withIt(parcel), nextAt: { lt: after } }, data: { nextAt: after } });
   await tx.delivery.updateMany({ where: withIt(parcel), data: { status: "pending", mergedInto: null } });
 }
 
@@ -69,7 +71,7 @@ export async function setFree(tx: Tx, parcel: Pick<Parcel, "id">): Promise<void>
 export async function settleTogether(
   tx: Tx,
   parcel: Pick<Parcel, "id">,
-  data: { readonly status: string; readonly reason?: string; readonly settledAt: Date },
+  data: { readonly status: string; readonly reason: string | null; readonly settledAt: Date },
 ): Promise<void> {
   await tx.delivery.updateMany({ where: withIt(parcel), data });
 }

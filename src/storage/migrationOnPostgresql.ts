@@ -1,6 +1,6 @@
 import pg from "pg";
 import { codeOf, StorageError } from "./errors.js";
-import type { MigrationSession } from "./migrations.js";
+import type { MigrationSession } from "./migrationSession.js";
 
 /** In ms: how long to try to reach the server, and how long to wait for others who use or migrate the tables. */
 const LIMITS = { connect: 10_000, lock: 60_000 };

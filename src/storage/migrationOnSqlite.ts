@@ -2,7 +2,7 @@ import Sqlite from "better-sqlite3";
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { explainFile, isSqliteBusy, StorageError } from "./errors.js";
-import type { MigrationSession } from "./migrations.js";
+import type { MigrationSession } from "./migrationSession.js";
 import { patienceOf, patiently } from "./patience.js";
 import { snapshot } from "./snapshot.js";
 

@@ -69,7 +69,7 @@ describe("two newcomers, two languages, two weeks, and a program that is killed 
           match: /Saatnya bertemu/,
           nudge: /Belum sempat/,
           checkIn: /Bagaimana temunya/,
-          why: /Mengapa Anda/,
+          why: /Mengapa dipertemukan/,
         },
       ],
       [
@@ -120,9 +120,9 @@ describe("signals", () => {
   }, 60_000);
 
   it("refuses a second program on the same SQLite file", async () => {
-    const first = await runProgram({ DATABASE_URL: "file:/tmp/jejaring-shared-test.db" });
+    const first = await runProgram();
     await first.start();
-    const second = await runProgram({ DATABASE_URL: "file:/tmp/jejaring-shared-test.db" });
+    const second = await runProgram({ DATABASE_URL: first.database });
     await expect(second.start()).rejects.toThrow(/Another Jejaring/);
   }, 60_000);
 });

@@ -99,7 +99,7 @@ describe("backUp", () => {
     const yesterday = await backUp(file, folder, new Date(MONDAY));
     const partial = join(folder, "jejaring-2026-11-24.db.partial");
     const program = spawnFixture(backUpFixture, [file, folder, TUESDAY]);
-    await vi.waitUntil(() => existsSync(partial), { interval: 1, timeout: 10_000 });
+    await vi.waitUntil(() => existsSync(partial) && statSync(partial).size > 0, { interval: 1, timeout: 10_000 });
     await program.kill();
     expect(readdirSync(folder)).toContain("jejaring-2026-11-24.db.partial");
     expect(newestBackup(folder)).toBe(yesterday);

@@ -105,6 +105,29 @@ onBothDatabases("what is due", (open) => {
     expect(await due(await open())).toEqual([]);
   });
 
+  it("is chosen by one courier at a time, so that a recipient's newer message can't slip past one just claimed", async () => {
+    const database = await open();
+    await write(database, { claimed: { recipient: "member:a", minutes: 5 } });
+    let urgent: Promise<void> | undefined;
+    let second: Promise<readonly string[]> | undefined;
+    await database.transaction(
+      async (tx) => {
+        const [row] = await selectDue(tx, database.kind, { now: NOW, wall: NOW, limit: 1 });
+        expect(row).toEqual({ id: "claimed" });
+        const lease = { status: "leased", leaseToken: "first", leaseUntil: minutesAgo(-1) };
+        await tx.delivery.updateMany({ where: { id: "claimed" }, data: lease });
+        urgent = write(database, { urgent: { recipient: "member:a", priority: 0 } });
+        // SQLite writes it after this transaction.
+        if (database.kind === "postgresql") await urgent;
+        second = due(database);
+        for (let look = 0; look < 10; look++) await tx.delivery.count();
+      },
+      { isolation: "readCommitted" },
+    );
+    await urgent;
+    expect(await second).toEqual([]);
+  });
+
   it("goes out completely, each once and in its recipient's order, when eight couriers in two programs claim it", async () => {
     const database = await open();
     const programs = [database, openAt(database.address)];

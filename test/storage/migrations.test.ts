@@ -109,7 +109,9 @@ onBothDatabases("migrate", (_open, kind) => {
 
   it("lets one of several programs do the work while the others wait", async () => {
     const address = await freshAddress(kind, "empty");
-    const folder = folderOf({ ...FIRST, ...SECOND });
+    // So slow that the others come in between.
+    const pause = kind === "postgresql" ? "SELECT pg_sleep(0.5);" : "";
+    const folder = folderOf({ "0001_first": `${pause} ${FIRST["0001_first"]}`, ...SECOND });
     const programs = [1, 2, 3].map(() => spawnFixture(migrateFixture, [kind, whereOf(address), folder]));
     const ends = await Promise.all(programs.map((program) => program.ended()));
     const results = ends.flatMap(({ output }) => /^applied: (.*)$/m.exec(output)?.[1] ?? output);

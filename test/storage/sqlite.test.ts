@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Refusal } from "../../src/refusal.js";
 import { checkIntegrity } from "../../src/storage/backup.js";
+import { sqliteAdapter } from "../../src/storage/sqlite.js";
 import { spawnFixture } from "../support/child.js";
 import { freshAddress, freshDatabase, openAt, type TestDatabase } from "../support/database.js";
 
@@ -12,16 +13,24 @@ const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}.ts`, i
 const fileOf = ({ address }: TestDatabase) => (address.kind === "sqlite" ? address.file : "");
 const place = (id: string, name = "room") => ({ id, kind: "room", name, members: [], createdAt: new Date(0) });
 
-/** The longest time, in ms, in which no timer had its turn. */
-function watchLoop(): () => number {
+/** How often timers had their turn, and the longest time, in ms, in which none had. */
+function watchLoop(): () => { turns: number; longest: number } {
   let last = performance.now();
   let longest = 0;
-  const timer = setInterval(() => {
+  let turns = 0;
+  const look = () => {
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
-  }, 5);
+  };
+  const timer = setInterval(() => {
+    turns++;
+    look();
+  }, 1);
   onTestFinished(() => clearInterval(timer));
-  return () => longest;
+  return () => {
+    look();
+    return { turns, longest };
+  };
 }
 
 describe("a write outside a transaction", () => {
@@ -31,13 +40,17 @@ describe("a write outside a transaction", () => {
     await expect(
       database.transaction(async (tx) => {
         await tx.sandboxPlace.create({ data: place("inside") });
-        outside = database.client.sandboxPlace.create({ data: place("outside") });
-        await new Promise((resolve) => setImmediate(resolve));
+        // Prisma begins when somebody waits.
+        outside = Promise.all([
+          database.client.sandboxPlace.create({ data: place("outside") }),
+          database.client.sandboxPlace.updateMany({ data: { name: "renamed" } }),
+        ]);
+        for (let look = 0; look < 20; look++) await tx.sandboxPlace.count();
         throw new Error("changed my mind");
       }),
     ).rejects.toThrow("changed my mind");
     await outside;
-    expect(await database.client.sandboxPlace.findMany({ select: { id: true } })).toEqual([{ id: "outside" }]);
+    expect(await database.client.sandboxPlace.findMany()).toMatchObject([{ id: "outside", name: "renamed" }]);
   });
 });
 
@@ -53,8 +66,8 @@ describe("a read outside a transaction", () => {
   });
 });
 
-describe("a transaction that takes too long", () => {
-  it("is rolled back, and its late statements touch nobody else's transaction", async () => {
+describe("a transaction", () => {
+  it("that takes too long is rolled back, and its late statements touch nobody else's transaction", async () => {
     const database = await freshDatabase("sqlite");
     let expired: () => void = () => undefined;
     const later = new Promise<void>((resolve) => (expired = resolve));
@@ -75,13 +88,41 @@ describe("a transaction that takes too long", () => {
     expect(await database.client.sandboxPlace.findMany({ select: { id: true } })).toEqual([{ id: "other" }]);
   });
 
+  it("that SQLite itself rolled back writes nothing more", async () => {
+    const database = await freshDatabase("sqlite");
+    const broken = database.transaction(async (tx) => {
+      await tx.sandboxPlace.create({ data: place("before") });
+      // What a full disk makes SQLite do by itself.
+      await tx.$executeRaw`ROLLBACK`;
+      await tx.sandboxPlace.create({ data: place("after") });
+    });
+    await expect(broken).rejects.toThrow("rolled back before");
+    expect(await database.client.sandboxPlace.count()).toBe(0);
+  });
+
   it("lets timers have their turn while it writes a lot", async () => {
     const database = await freshDatabase("sqlite");
-    const longest = watchLoop();
+    const loop = watchLoop();
     await database.transaction(async (tx) => {
       for (let number = 0; number < 1_000; number++) await tx.sandboxPlace.create({ data: place(String(number)) });
     });
-    expect(longest()).toBeLessThan(200);
+    expect(loop().turns).toBeGreaterThan(20);
+  });
+});
+
+describe("the adapter's transaction", () => {
+  it("takes no statement after its end, which would run inside somebody else's", async () => {
+    const address = await freshAddress("sqlite", "migrated");
+    const connection = await sqliteAdapter(address.kind === "sqlite" ? address.file : "").connect();
+    const first = await connection.startTransaction();
+    await first.rollback();
+    const second = await connection.startTransaction();
+    const late = { sql: "DELETE FROM SandboxPlace", args: [], argTypes: [] };
+    await expect(first.executeRaw(late)).rejects.toThrow();
+    await expect(first.queryRaw(late)).rejects.toThrow();
+    await expect(first.commit()).rejects.toThrow();
+    await second.commit();
+    await connection.dispose();
   });
 });
 
@@ -90,7 +131,7 @@ describe("another process", () => {
     const database = await freshDatabase("sqlite");
     const holder = spawnFixture(fixture("holdLock"), [fileOf(database), "3000"]);
     await holder.line("locked");
-    const longest = watchLoop();
+    const loop = watchLoop();
     const start = performance.now();
     const writes = Array.from({ length: 10 }, (_, number) =>
       database
@@ -107,7 +148,7 @@ describe("another process", () => {
     await holder.line("free");
     await database.transaction((tx) => tx.sandboxPlace.create({ data: place("after") }));
     expect(await database.client.sandboxPlace.count()).toBe(1);
-    expect(longest()).toBeLessThan(300);
+    expect(loop().longest).toBeLessThan(300);
   });
 
   it("may read and then write on the same file: nobody fails and nothing is lost", async () => {

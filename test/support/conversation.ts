@@ -1,11 +1,6 @@
-import Sqlite from "better-sqlite3";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
-import { onTestFinished } from "vitest";
 import { assemble, type Program } from "../../src/assemble.js";
 import { seededChance } from "../../src/matching/chance.js";
 import type { NewPerson, Sandbox, SandboxReply } from "../../src/platforms/sandbox/adapter.js";
@@ -13,10 +8,11 @@ import { later, openClock, type Journey, type SandboxClock } from "../../src/pla
 import type { MessageView } from "../../src/platforms/sandbox/render.js";
 import type { SandboxStore } from "../../src/platforms/sandbox/store.js";
 import { openSandbox } from "../../src/sandbox.js";
-import { openDatabase, type Database } from "../../src/storage/database.js";
+import type { Database } from "../../src/storage/database.js";
 import { sandboxStore } from "../../src/storage/sandbox.js";
+import { freshDatabase } from "./database.js";
 
-export const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A Tuesday afternoon in Jakarta: 14:00 WIB. */
 export const START = new Date("2026-11-24T07:00:00Z");
@@ -27,6 +23,7 @@ export interface WorldOptions {
   readonly start?: Date;
   readonly locale?: string;
   readonly timeZone?: string;
+  /** A fresh SQLite file unless told otherwise. */
   readonly database?: Database;
 }
 
@@ -69,7 +66,7 @@ export interface Speaker {
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const { demo = false, start = START, locale = "id", timeZone = "Asia/Jakarta" } = options;
   const random = chance();
-  const db = options.database ?? freshSqlite(random);
+  const db = options.database ?? (await freshDatabase("sqlite", { random }));
   const store = sandboxStore(db);
   const wallClock = () => start;
   const clock = await openClock(store, wallClock);
@@ -114,7 +111,6 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 
 function speaker(sandbox: Sandbox, id: string): Speaker {
   let last: SandboxReply | undefined;
-  let place: string | undefined;
   let heard = 0;
   const keep = async (reply: Promise<SandboxReply>) => (last = await reply);
   const hasButton = ({ buttons }: MessageView, wanted: string) =>
@@ -129,14 +125,11 @@ function speaker(sandbox: Sandbox, id: string): Speaker {
   }
   return {
     id,
-    async says(text, where) {
-      place = where;
-      return keep(sandbox.say(id, where, text));
-    },
+    says: (text, place) => keep(sandbox.say(id, place, text)),
     presses: async (button) => keep(sandbox.press(id, await messageWith(button), button)),
     async fills(values = {}) {
       if (last?.kind !== "form") throw new Error(`no form is open; the last answer was: ${shown(last)}`);
-      return keep(sandbox.submit(id, last.form, values, place));
+      return keep(sandbox.submit(id, last.form, values, undefined));
     },
     sees: () => shown(last),
     buttons: () => (last?.kind === "reply" ? last.message.buttons.map(({ label }) => label) : []),
@@ -192,30 +185,4 @@ export function countedIds(): () => string {
     count++;
     return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
   };
-}
-
-let template: Buffer | undefined;
-
-/** A SQLite file of its own, gone when the test is: a copy of one with all tables, since making them takes longer. */
-export function freshSqlite(random: () => number): Database {
-  const folder = mkdtempSync(join(tmpdir(), "jejaring-talk-"));
-  const file = join(folder, "jejaring.db");
-  template ??= emptyDatabase(join(folder, "template.db"));
-  writeFileSync(file, template);
-  const db = openDatabase({ kind: "sqlite", file }, { random });
-  onTestFinished(async () => {
-    await db.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return db;
-}
-
-function emptyDatabase(file: string): Buffer {
-  const folder = join(root, "prisma/migrations/sqlite");
-  const raw = new Sqlite(file);
-  for (const name of readdirSync(folder).sort()) {
-    if (name.endsWith(".sql")) raw.exec(readFileSync(join(folder, name), "utf8"));
-  }
-  raw.close();
-  return readFileSync(file);
 }

@@ -12,6 +12,8 @@ const root = new URL("../..", import.meta.url).pathname;
 /** The program as a process of its own, as a person starts it, on an own database; it can be killed and started again. */
 export interface RunningProgram {
   readonly url: string;
+  /** Its DATABASE_URL. */
+  readonly database: string;
   readonly output: () => string;
   start(): Promise<void>;
   /** kill -9: no warning, no farewell. */
@@ -25,6 +27,7 @@ export async function runProgram(settings: Readonly<Record<string, string>> = {}
   const folder = mkdtempSync(join(tmpdir(), "jejaring-program-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const database = `file:${join(folder, "jejaring.db")}`;
   let child: ChildProcess | undefined;
   let printed = "";
 
@@ -43,12 +46,13 @@ export async function runProgram(settings: Readonly<Record<string, string>> = {}
 
   const program: RunningProgram = {
     url,
+    database,
     output: () => printed,
     async start() {
       const environment = {
         PATH: process.env["PATH"] ?? "",
         PORT: String(port),
-        DATABASE_URL: `file:${join(folder, "jejaring.db")}`,
+        DATABASE_URL: database,
         ...settings,
       };
       child = spawn(process.execPath, ["scripts/start.mjs"], {

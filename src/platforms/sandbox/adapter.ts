@@ -109,7 +109,7 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
     place: SandboxPlace,
     pressed?: SandboxMessage,
   ): Promise<SandboxReply> {
-    if (response.kind === "form") return viewForm(response.form);
+    if (response.kind === "form") return viewForm(response.form, place.id);
     const replaced = response.replaces && pressed ? await store.replace(pressed.id, response.card) : undefined;
     const isPublic = response.visibility === "public";
     const message =
@@ -132,7 +132,8 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
   ): Promise<SandboxReply> {
     const response = await theBot().handle(invocation);
     const reply = await show(response, person, place, pressed);
-    await parts.settle();
+    // The answer stands, whatever becomes of the deliveries: they are tried again, and their faults are told then.
+    await parts.settle().catch(() => undefined);
     return reply;
   }
 
@@ -244,10 +245,10 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
 
     async submit(as, token, values, placeId) {
       const person = await personOf(as);
-      const place = await placeFor(person, placeId);
       const form = readFormToken(token);
       if (!form)
         throw new SandboxFault(400, "This is not a form of the sandbox; take `form` from the answer that opened it.");
+      const place = await placeFor(person, placeId ?? form.placeId);
       const filled = await withReferences({ ...form.initial, ...values }, form.references);
       const { id, subject } = form;
       return ask(

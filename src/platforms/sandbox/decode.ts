@@ -7,6 +7,7 @@ export const SPACE = "sandbox";
 const formToken = z.object({
   id: z.string(),
   subject: z.string(),
+  placeId: z.string(),
   initial: z.record(z.string(), z.unknown()),
   /** Fields that hold somebody or a channel. */
   references: z.record(z.string(), z.enum(["member", "channel"])),
@@ -52,7 +53,7 @@ export function asMention(
   const mark = kind === "member" ? "@" : "#";
   if (written.startsWith("<")) return written;
   const meant = withMentions(written.startsWith(mark) ? written : `${mark}${written}`, people, places);
-  return meant.startsWith("<") && meant.endsWith(">") ? meant : written;
+  return /^<[@#][^<>]+>$/.test(meant) ? meant : written;
 }
 
 function replaceMarked(text: string, mark: "@" | "#", known: readonly Known[]): string {

@@ -80,8 +80,11 @@ export function findButton(card: Card, wanted: string | number): Button | undefi
   return byLabel ?? byPart() ?? (/^\d+$/.test(label) ? buttons[Number(label)] : undefined);
 }
 
-/** A form as JSON. `form` carries what was known already, so that an open form survives a restart. */
-export function viewForm(form: FormView) {
+/**
+ * A form as JSON. `form` carries what was known already and the place where it was opened, so that an open form
+ * survives a restart and is answered where it was asked for.
+ */
+export function viewForm(form: FormView, placeId: string) {
   const { id, subject, title, submit, fields } = form;
   const initial = Object.fromEntries(
     fields.flatMap((field) => (field.value === undefined ? [] : [[field.id, field.value]])),
@@ -91,7 +94,7 @@ export function viewForm(form: FormView) {
   );
   return {
     kind: "form" as const,
-    form: Buffer.from(JSON.stringify({ id, subject, initial, references })).toString("base64url"),
+    form: Buffer.from(JSON.stringify({ id, subject, placeId, initial, references })).toString("base64url"),
     title,
     submit,
     fields,

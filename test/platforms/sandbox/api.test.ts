@@ -210,10 +210,12 @@ describe("POST /sandbox/press and /sandbox/submit", () => {
   it("send a form in the place where it was opened", async () => {
     const id = await member("Ani", { locale: "en" });
     const open = await say(form, id, "/meet pause", "perkenalan");
-    const body = { as: id, form: open.form, values: { until: "2026-12-20" }, channel: "perkenalan" };
+    const body = { as: id, form: open.form, values: { until: "2026-12-20" } };
     const answer = await ask(reply, "POST", "submit", body);
     expect(answer.message.where.name).toBe("perkenalan");
     expect(answer.visibility).toBe("private");
+    const elsewhere = await ask(reply, "POST", "submit", { ...body, channel: "obrolan" });
+    expect(elsewhere.message.where.name).toBe("obrolan");
   });
 });
 

@@ -3,11 +3,12 @@ import { SPACE } from "../../../src/platforms/sandbox/decode.js";
 import type { MessageView } from "../../../src/platforms/sandbox/render.js";
 import type { Text } from "../../../src/chat/text.js";
 import { sandboxStore } from "../../../src/storage/sandbox.js";
-import { chance, countedIds, freshSqlite, START } from "../../support/conversation.js";
+import { countedIds, START } from "../../support/conversation.js";
+import { freshDatabase } from "../../support/database.js";
 import { platformContract, type Outcome, type PlatformStage, type Seen } from "../contract.js";
 
 async function makeStage(): Promise<PlatformStage> {
-  const store = sandboxStore(freshSqlite(chance()));
+  const store = sandboxStore(await freshDatabase("sqlite"));
   const newId = countedIds();
   const people = ["ani", "budi", "citra"] as const;
   for (const id of people) {

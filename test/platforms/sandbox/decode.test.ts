@@ -83,22 +83,25 @@ describe("what is typed into the sandbox", () => {
 
 describe("the name of an open form", () => {
   const form = (subject: string, value: unknown) =>
-    viewForm({
-      id: "meet.time",
-      subject,
-      title: "Title",
-      submit: "Send",
-      fields: [
-        { id: "a", kind: "text", label: "A", required: true, value },
-        { id: "b", kind: "text", label: "B", required: false },
-      ],
-    });
+    viewForm(
+      {
+        id: "meet.time",
+        subject,
+        title: "Title",
+        submit: "Send",
+        fields: [
+          { id: "a", kind: "text", label: "A", required: true, value },
+          { id: "b", kind: "member", label: "B", required: false },
+        ],
+      },
+      "r1",
+    );
 
   it("holds which form it is, for whom, and what was filled in, whatever that is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.jsonValue(), (subject, value) => {
         const token = readFormToken(form(subject, value).form);
-        expect(token?.id).toBe("meet.time");
+        expect(token).toMatchObject({ id: "meet.time", placeId: "r1", references: { b: "member" } });
         expect(token?.subject).toBe(subject);
         expect(JSON.stringify(token?.initial)).toBe(JSON.stringify({ a: value }));
       }),

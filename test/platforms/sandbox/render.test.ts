@@ -146,7 +146,7 @@ describe("a form of the sandbox", () => {
     const fields = [
       { id: "size", kind: "choice", label: "Berapa", required: true, choices: [{ value: "pair", label: "Berdua" }] },
     ] as const;
-    const view = viewForm({ id: "meet.preferences", subject: "", title: "Temu saya", submit: "Simpan", fields });
+    const view = viewForm({ id: "meet.preferences", subject: "", title: "Temu saya", submit: "Simpan", fields }, "c1");
     expect(view).toEqual({
       kind: "form",
       form: expect.stringMatching(/^[\w-]+$/) as string,

@@ -115,8 +115,8 @@ function makeDrawer() {
   menu.addEventListener("click", () => set(true));
   part("veil").addEventListener("click", close);
   part("close-menu").addEventListener("click", close);
-  side.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.querySelector("dialog") === null) close();
   });
   small.addEventListener("change", () => set(false));
   set(false);

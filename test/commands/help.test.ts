@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { openWorld } from "../support/conversation.js";
+
+describe("/bantuan", () => {
+  it.each([
+    ["en", "/?", "/setup"],
+    ["id", "tolong", "/atur"],
+  ])("names in %s every command that the person can use", async (locale, asked, forOrganisers) => {
+    const world = await openWorld();
+    const [ani, tuti] = [
+      await world.member("Ani", { locale }),
+      await world.member("Tuti", { locale, isOrganiser: true }),
+    ];
+    await ani.says(asked);
+    await tuti.says(asked);
+    for (const { id, organisersOnly } of world.program.bot.commands) {
+      const name = `/${world.program.words.label(locale, id, "name")}:`;
+      expect(tuti.sees()).toContain(name);
+      expect(ani.sees().includes(name)).toBe(!organisersOnly);
+    }
+    expect(tuti.sees()).toContain(forOrganisers);
+    expect(ani.sees()).toMatch(/STOP|BERHENTI/);
+  });
+
+  it("has buttons for the first steps", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "id" });
+    await ani.says("/bantuan");
+    await ani.presses("Pengaturan saya");
+    expect(ani.sees()).toContain("Pengaturan saya\nBahasa: Indonesia");
+    await ani.says("/bantuan");
+    await ani.presses("Ikut temu mingguan");
+    expect(ani.sees()).toContain("Selamat datang di temu mingguan");
+    await ani.says("/bantuan");
+    await ani.presses("Perkenalkan saya");
+    expect(ani.sees()).toContain("Tentang Anda");
+  });
+
+  it("is offered to whoever writes something else", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "id" });
+    await ani.says("Selamat pagi, {{incident}} **semua** <@everyone>");
+    expect(ani.sees()).toBe(
+      "Saya belum mengenal kata “Selamat”. Tombol di bawah menampilkan semua yang bisa ditanyakan.\n[Bisa tanya apa saja?]",
+    );
+    await ani.presses("Bisa tanya apa saja?");
+    expect(ani.sees()).toContain("Yang bisa Anda minta");
+  });
+});

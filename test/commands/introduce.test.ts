@@ -1,0 +1,138 @@
+import { expect, it } from "vitest";
+import { openWorld, type Speaker } from "../support/conversation.js";
+import { onBothDatabases } from "../support/database.js";
+
+const physics = {
+  role: "teacher",
+  languages: ["id"],
+  subjects: "Fisika",
+  offers: "praktikum sederhana",
+  seeks: "asesmen formatif",
+  level: "upperSecondary",
+  institution: "SMAN 1 Kupang",
+  region: "NTT",
+  line: "Suka bertanya",
+  address: "ibu",
+};
+
+async function introduces(who: Speaker, values: Readonly<Record<string, unknown>>): Promise<void> {
+  await who.says("/kenalan");
+  await who.fills(values);
+}
+
+onBothDatabases("/kenalan", (open) => {
+  it("asks in the person's language, thanks, and is filled in beforehand the next time", async () => {
+    const world = await openWorld({ database: await open() });
+    const ani = await world.member("Ani Lestari", { locale: "id" });
+    await ani.says("/kenalan");
+    expect(ani.sees()).toContain("Tentang Anda\nPeran saya\n");
+    expect(ani.sees()).toContain('Bahasa yang saya pakai | ["id"]');
+    await ani.fills({ ...physics, subjects: "Fisika, asesmen formatif" });
+    expect(ani.sees()).toContain("Salam kenal, Ani Lestari");
+    expect(ani.sees()).toContain("Perkenalan Anda sudah masuk ke jejaring");
+    expect(ani.sees()).toContain("Begitu makin banyak yang berkenalan");
+    await ani.presses("Ubah perkenalan saya");
+    for (const line of [
+      'Peran saya | "teacher"',
+      'Mata pelajaran atau bidang | "Fisika, asesmen formatif"',
+      'Bahasa yang saya pakai | ["id"]',
+      'Yang bisa saya bagikan | "praktikum sederhana"',
+      'Jenjang | "upperSecondary"',
+      'Sekolah atau lembaga | "SMAN 1 Kupang"',
+      'Satu kalimat tentang saya | "Suka bertanya"',
+      'Sapaan untuk saya | "ibu"',
+    ]) {
+      expect(ani.sees()).toContain(line);
+    }
+    await ani.fills({ role: "Dosen", languages: "Indonesia, Inggris", line: "" });
+    expect(ani.sees()).toContain("Perkenalan Anda sudah diperbarui.");
+    await ani.says("/kenalan");
+    expect(ani.sees()).toContain('Peran saya | "lecturer"');
+    expect(ani.sees()).toContain('Bahasa yang saya pakai | ["id","en"]');
+    expect(ani.sees()).toContain("Satu kalimat tentang saya\n");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("says at each field what is wrong and keeps the rest", async () => {
+    const world = await openWorld({ database: await open() });
+    const ani = await world.member("Ani", { locale: "en" });
+    await ani.says("/introduce");
+    await ani.fills({ role: "astronaut", languages: [], line: "x".repeat(141), subjects: "Physics" });
+    expect(ani.sees()).toContain('What I do | "astronaut" | Please choose from the list.');
+    expect(ani.sees()).toContain("Languages I can talk in | [] | Please fill this in.");
+    expect(ani.sees()).toContain("This is too long: at most 140 characters, please.");
+    expect(ani.sees()).toContain('Subjects | "Physics"\n');
+    await ani.fills({ role: "teacher", languages: ["en"], line: "Curious" });
+    expect(ani.sees()).toContain("Nice to meet you, Ani");
+  });
+
+  it("suggests people with what both share, each in the reader's language, with a button of their own", async () => {
+    const world = await openWorld({ database: await open() });
+    const made = await world.member("Made Suardika", { locale: "id" });
+    await introduces(made, {
+      ...physics,
+      seeks: "",
+      offers: "asesmen formatif",
+      address: "bapak",
+      institution: "SMA Bali",
+    });
+    const bob = await world.member("Bob Miller", { locale: "en" });
+    await bob.says("/introduce");
+    await bob.fills({ role: "lecturer", languages: ["id", "en"], subjects: "physics", seeks: "formative assessment" });
+    expect(bob.sees()).toContain("People you might like to meet:\nPak Made Suardika\nTeacher, SMA Bali");
+    expect(bob.sees()).toContain("Pak Made Suardika can help with what");
+    expect(bob.sees()).toContain("formative assessment");
+    expect(bob.sees()).toContain("Shared interest: physics.");
+    expect(bob.buttons()).toEqual([
+      "Say hello to Pak Made Suardika",
+      "Join the weekly meet-up",
+      "Change my introduction",
+    ]);
+  });
+
+  it("brings two together who say hello to each other, once each", async () => {
+    const world = await openWorld({ database: await open() });
+    const [ani, made] = [await world.member("Ani", { locale: "id" }), await world.member("Made", { locale: "en" })];
+    await introduces(ani, { ...physics, languages: ["id", "en"] });
+    await introduces(made, { ...physics, languages: ["id", "en"], address: "bapak" });
+    await made.presses("Say hello to Bu Ani");
+    expect(made.sees()).toBe("Your hello is on its way to Bu Ani. It arrives at a time that suits them.");
+    await made.presses("Say hello to Bu Ani");
+    expect(made.sees()).toBe("You have already said hello to Bu Ani. Now it is their turn.");
+    await world.goes("P1D");
+    expect(await ani.hears()).toEqual([expect.stringContaining("Pak Made menyapa Anda")]);
+    await ani.presses("Balas sapaan");
+    expect(ani.sees()).toContain("Ruang untuk berdua segera dibuka.");
+    await world.goes("P8D");
+    const room = (await made.reads()).find(({ where }) => where.kind === "room");
+    expect(room?.where.members).toEqual(expect.arrayContaining([ani.id, made.id]));
+    expect(room?.text).toContain("Bu Ani");
+  });
+
+  it("is announced in the channel that organisers chose, in the network's language, once", async () => {
+    const world = await openWorld({ database: await open() });
+    const organiser = await world.member("Tuti", { locale: "id", isOrganiser: true });
+    await organiser.says("/atur kanal perkenalan:#perkenalan");
+    const bob = await world.member("Bob Miller", { locale: "en" });
+    await introduces(bob, { ...physics, address: "name", line: "**Curious** <@everyone>" });
+    await introduces(bob, { ...physics, address: "name" });
+    await world.goes("P1D");
+    const posts = (await organiser.reads()).filter(({ where }) => where.kind === "channel");
+    expect(posts.map(({ title }) => title)).toEqual(["Wajah baru: Bob Miller"]);
+    expect(posts[0]?.text).toContain("**Curious** <@everyone>");
+    await organiser.presses("Sapa");
+    expect(organiser.sees()).toContain("Sapaan Anda sedang menuju Bob Miller.");
+  });
+
+  it("takes a hello neither to oneself nor to somebody who has left", async () => {
+    const world = await openWorld({ database: await open() });
+    const [ani, made] = [await world.member("Ani", { locale: "id" }), await world.member("Made", { locale: "id" })];
+    await introduces(ani, physics);
+    await introduces(made, physics);
+    await ani.leaves();
+    await made.presses("Sapa Bu Ani");
+    expect(made.sees()).toBe("Ini sudah tidak ada.");
+    await made.says("/orang made");
+    expect(made.buttons()).toEqual([]);
+  });
+});

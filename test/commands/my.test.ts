@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { openWorld } from "../support/conversation.js";
+
+describe("/saya", () => {
+  it("shows how one stands, in one's own language and on one's own clock", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "id", timeZone: "Asia/Makassar" });
+    await ani.says("/saya");
+    expect(ani.sees()).toBe(
+      [
+        "Pengaturan saya",
+        "Bahasa: Indonesia",
+        "Zona waktu: WITA, sekarang 15:00 WITA",
+        "Tanpa pesan: 18:00 sampai 06:30",
+        "Akhir pekan: tanpa pesan",
+        "Sapaan: Nama saja",
+        "Pesan yang saya kirim lebih dulu: paling banyak 1 sehari dan 3 sepekan.",
+        "[Bahasa] [Jam tenang] [Perkenalan saya] [Temu saya] [Hentikan semua pesan]",
+      ].join("\n"),
+    );
+    await ani.presses("Temu saya");
+    expect(ani.sees()).toContain("Anda belum ikut.");
+    const bob = await world.member("Bob", { locale: "en-GB", timeZone: "Europe/London" });
+    await bob.says("/my status");
+    expect(bob.sees()).toContain("Time zone: GMT, now 07:00 GMT");
+    expect(bob.sees()).toContain("Messages I send by myself: at most 1 a day and 3 a week.");
+  });
+
+  it("speaks another language from now on, however the language is named", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "id" });
+    for (const [named, told] of [
+      ["Inggris", "From now on I speak English with you."],
+      ["bahasa indonesia", "Mulai sekarang saya berbahasa Indonesia dengan Anda."],
+      ["en", "From now on I speak English with you."],
+    ] as const) {
+      await ani.says(`/saya bahasa ${named}`);
+      expect(ani.sees()).toBe(told);
+    }
+    await ani.says("/saya");
+    await ani.presses("Language");
+    expect(ani.sees()).toBe('Language\nLanguage | "en"\n[Save]');
+    await ani.fills({ language: "id" });
+    await ani.says("/bantuan");
+    expect(ani.sees()).toContain("Yang bisa Anda minta");
+    await ani.says("/saya bahasa Klingon");
+    expect(ani.sees()).toContain("Bahasa ini belum saya kuasai. Mohon pilih dari daftar.");
+  });
+
+  it("lives in another zone from now on, named as people name it", async () => {
+    const world = await openWorld();
+    const bob = await world.member("Bob", { locale: "en" });
+    for (const [named, told] of [
+      ["WIT", "Your time zone is WIT; your clock says 16:00 WIT."],
+      ["Tokyo", "Your time zone is Tokyo, GMT+9; your clock says 16:00 Tokyo, GMT+9."],
+      ["asia/jakarta", "Your time zone is WIB; your clock says 14:00 WIB."],
+    ] as const) {
+      await bob.says(`/my zone ${named}`);
+      expect(bob.sees()).toBe(told);
+    }
+    await bob.says("/my zone Atlantis");
+    expect(bob.sees()).toContain("I don't know this time zone. Examples: WIB");
+    await bob.says("/my time zone");
+    await bob.fills({ zone: "constructor" });
+    expect(bob.sees()).toContain("I don't know this time zone.");
+  });
+
+  it("keeps quiet hours, also across midnight, none at all, but never the whole day", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "id" });
+    await ani.says("/saya tenang dari:20.00 sampai:05.30 akhir-pekan:ya");
+    expect(ani.sees()).toBe("Tersimpan: tanpa pesan dari 20:00 sampai 05:30.");
+    await ani.says("/saya");
+    expect(ani.sees()).toContain("Tanpa pesan: 20:00 sampai 05:30\nAkhir pekan: boleh ada pesan");
+    await ani.presses("Jam tenang");
+    expect(ani.sees()).toContain('Tanpa pesan mulai | "20:00"');
+    await ani.fills({ from: "07:00", until: "7.00", weekends: "tidak" });
+    expect(ani.sees()).toBe("Tersimpan: Anda tidak punya jam tenang.");
+    await ani.says("/saya tenang 25:00 05:00");
+    expect(ani.sees()).toContain('Tanpa pesan mulai | "25:00" | Mohon tulis jam seperti 15:30.');
+  });
+});
+
+describe("STOP", () => {
+  it.each([
+    ["en", "STOP", "START", "Done. I will not write to you by myself any more", "Welcome back.", "You said STOP"],
+    [
+      "id",
+      "Berhenti.",
+      "mulai",
+      "Sudah. Saya tidak akan menulis lebih dulu lagi",
+      "Selamat datang kembali.",
+      "Anda menulis BERHENTI",
+    ],
+  ])(
+    "typed in %s as %j stops everything that is not asked for, until %j",
+    async (locale, stop, start, told, back, stands) => {
+      const world = await openWorld();
+      const [ani, budi] = [await world.member("Ani", { locale }), await world.member("Budi", { locale: "id" })];
+      for (const who of [ani, budi]) await who.says("/temu ikut tiap:1");
+      await ani.says(stop);
+      expect(ani.sees()).toContain(told);
+      await world.goes("P15D");
+      expect(await ani.hears()).toEqual([]);
+      expect((await ani.reads()).some(({ where }) => where.kind === "room")).toBe(false);
+      await ani.says("/my");
+      expect(ani.sees()).toContain(stands);
+      await ani.says(start);
+      expect(ani.sees()).toContain(back);
+      await world.goes("P8D");
+      expect((await ani.hears()).length).toBeGreaterThan(0);
+    },
+  );
+
+  it("works by command and by button as well, and in a channel it is only a word", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "en" });
+    const isStopped = async () => (await world.db.client.member.findFirstOrThrow()).stoppedAt !== null;
+    await ani.says("stop", "obrolan");
+    expect(["STOP", "stop it"].map(world.program.bot.isPlainCommand)).toEqual([true, false]);
+    expect(await isStopped()).toBe(false);
+    await ani.says("/my stop");
+    expect(await isStopped()).toBe(true);
+    await ani.presses("Messages are welcome");
+    expect(await isStopped()).toBe(false);
+    await ani.says("/my");
+    await ani.presses("Stop all messages");
+    expect(await isStopped()).toBe(true);
+    await ani.says("Please don't stop!");
+    expect(ani.sees()).toContain("I don't know the word “Please”.");
+  });
+});

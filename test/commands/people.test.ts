@@ -1,0 +1,60 @@
+import { expect, it } from "vitest";
+import { openWorld } from "../support/conversation.js";
+import { onBothDatabases } from "../support/database.js";
+
+onBothDatabases("/orang", (open) => {
+  it("finds people by subject in either language, by name and by place, and greets them", async () => {
+    const world = await openWorld({ demo: true, database: await open() });
+    const ani = await world.member("Ani Lestari", { locale: "id" });
+    await ani.says("/orang fisika");
+    expect(ani.sees()).toContain("orang yang cocok.");
+    expect(ani.sees()).toContain("Bu Sari Wulandari, Guru, SMA Cahaya Merapi");
+    expect(ani.buttons()).toContain("Sapa Bu Sari Wulandari");
+    const indonesian = ani.sees().split("\n").length;
+    await ani.says("/people physics");
+    expect(ani.sees().split("\n")).toHaveLength(indonesian);
+    await ani.says("/orang merapi");
+    expect(ani.sees()).toContain("Ada 1 orang yang cocok.\nBu Sari Wulandari");
+    await ani.presses("Sapa Bu Sari Wulandari");
+    expect(ani.sees()).toContain("Sapaan Anda sedang menuju Bu Sari Wulandari.");
+  });
+
+  it("says so when nobody fits, and takes any sign as nothing but a sign", async () => {
+    const world = await openWorld({ demo: true, database: await open() });
+    const bob = await world.member("Bob", { locale: "en" });
+    for (const query of [
+      "zzz",
+      "%",
+      "_",
+      "f_s_ka",
+      "' OR 1=1 --",
+      "NEAR(x)",
+      "*",
+      "\\",
+      "{{name}}",
+      "$t(common.yes)",
+    ]) {
+      await bob.says(`/people query:${query}`);
+      expect(bob.sees()).toContain(`Nobody fits “${query}” yet.`);
+    }
+    await bob.presses("Introduce myself");
+    expect(bob.sees()).toContain("About you");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("without a word shows the first of all, and how many there are", async () => {
+    const world = await openWorld({ demo: true, database: await open() });
+    const bob = await world.member("Bob", { locale: "en" });
+    await bob.says("/people");
+    expect(bob.sees()).toMatch(/^People in this network\n\d\d people fit\./);
+    expect(bob.sees()).toContain("These are the first 8. One more word narrows it down.");
+    expect(bob.buttons()).toHaveLength(8);
+  });
+
+  it("invites to be the first where nobody is", async () => {
+    const world = await openWorld({ database: await open() });
+    const ani = await world.member("Ani", { locale: "id" });
+    await ani.says("/orang");
+    expect(ani.sees()).toContain("Belum ada yang memperkenalkan diri. Anda bisa jadi yang pertama.");
+  });
+});

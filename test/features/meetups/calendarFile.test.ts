@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import ICAL from "ical.js";
+import { describe, expect, it } from "vitest";
+import { calendarFile, type CalendarEvent } from "../../../src/features/meetups/calendarFile.js";
+
+const EVENT: CalendarEvent = {
+  uid: "meeting-1@jejaring",
+  sequence: 1,
+  at: new Date("2026-11-05T08:30:00Z"),
+  timeZone: "Asia/Jakarta",
+  title: "Temu: Bu Sari, Pak Made",
+  description: "Dua puluh menit.",
+  stamp: new Date("2026-11-03T09:00:00Z"),
+};
+
+/** The one event of a file, as another program reads it. */
+function read(text: string) {
+  const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
+  const components = calendar.getAllSubcomponents("vevent");
+  expect(components).toHaveLength(1);
+  const [component] = components;
+  if (!component) throw new Error("no event");
+  const event = new ICAL.Event(component);
+  return { calendar, component, event };
+}
+
+describe("the calendar file of a meeting", () => {
+  it("is an entry of twenty minutes at the very instant, wherever it is read", () => {
+    for (const timeZone of ["Asia/Jakarta", "America/New_York", "Australia/Lord_Howe"]) {
+      const { event } = read(calendarFile({ ...EVENT, timeZone }));
+      expect(event.startDate.zone.tzid).toBe("UTC");
+      expect(event.startDate.toJSDate()).toEqual(EVENT.at);
+      expect(event.endDate.toJSDate()).toEqual(new Date("2026-11-05T08:50:00Z"));
+    }
+  });
+
+  it("replaces the earlier entry when another time is taken: the same id, a higher sequence", () => {
+    const first = read(calendarFile(EVENT)).event;
+    const second = read(calendarFile({ ...EVENT, sequence: 2, at: new Date("2026-11-06T02:00:00Z") })).event;
+    expect(second.uid).toBe(first.uid);
+    expect(second.sequence).toBeGreaterThan(first.sequence);
+  });
+
+  it("says what RFC 5545 wants of a published entry", () => {
+    const { calendar, component } = read(calendarFile(EVENT));
+    expect(calendar.getFirstPropertyValue("version")).toBe("2.0");
+    expect(calendar.getFirstPropertyValue("prodid")).toContain("Jejaring");
+    expect(calendar.getFirstPropertyValue("method")).toBe("PUBLISH");
+    expect(String(component.getFirstPropertyValue("dtstamp"))).toBe("2026-11-03T09:00:00Z");
+  });
+
+  it.each([
+    "Sari; Made, Ani",
+    "back\\slash \\n \\;",
+    "two\nlines",
+    "END:VEVENT\r\nBEGIN:VEVENT\r\nATTACH:https://example.org/x",
+    'quotes "and" colons: here',
+    "日本語 🙂 ".repeat(30),
+  ])("takes a name for text, whatever it holds: %j", (title) => {
+    const text = calendarFile({ ...EVENT, title, description: title });
+    const { component, event } = read(text);
+    expect(event.summary.replace(/\r/g, "")).toBe(title.replace(/\r/g, ""));
+    expect(component.getFirstProperty("attach")).toBeNull();
+    for (const line of text.split("\r\n")) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
+  });
+
+  it("is one entry with no more properties than it should have, whatever people are called", () => {
+    const expected = read(calendarFile(EVENT)).component.getAllProperties().length;
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (name) => {
+        const { component } = read(calendarFile({ ...EVENT, title: `Temu: ${name}` }));
+        expect(component.getAllProperties()).toHaveLength(expected);
+      }),
+    );
+  });
+});
