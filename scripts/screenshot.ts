@@ -7,7 +7,7 @@ import { openChromium } from "../test/support/chromium.js";
 import { openTestSandbox, type TestSandbox } from "../test/support/sandbox.js";
 
 const FOLDER = "docs";
-const WIDE = { width: 1280, height: 860 };
+const WIDE = { width: 1400, height: 860 };
 const PHONE = { width: 390, height: 844 };
 
 const added = z.object({ id: z.string() });
@@ -55,6 +55,8 @@ try {
     await wide.locator("#clock-next:enabled").waitFor();
   }
   await room.click();
+  // The room speaks both languages, one after the other; the README is in English.
+  await wide.getByRole("heading", { name: "Time to meet" }).evaluate("(heading) => heading.scrollIntoView()");
   await wide.screenshot({ path: `${FOLDER}/sandbox.png` });
   const phone = await openPage(browser, here, PHONE);
   await phone.screenshot({ path: `${FOLDER}/sandbox-phone.png` });

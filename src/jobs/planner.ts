@@ -85,7 +85,9 @@ async function earliestOf(parts: PlannerParts, job: Job): Promise<Candidate | un
   let waiting: readonly Candidate[] = [];
   for (let seen = 0, limit = LOOK_AHEAD; ; limit *= 2) {
     const works = (await job.upcoming(limit)).slice(seen);
-    const blocked = await parts.runs.blocked(job.name, works.map(slotOf));
+    // What is not due yet is not asked about: should it be done all the same, that is found when it is due.
+    const due = works.filter((work) => work.at <= parts.now());
+    const blocked = await parts.runs.blocked(job.name, due.map(slotOf));
     const free = works.find((work) => !blocked.has(slotOf(work)));
     const retried = works.flatMap((work): Candidate[] => {
       const at = blocked.get(slotOf(work));

@@ -37,10 +37,9 @@ onBothDatabases("a week of the meet-up", (open) => {
       await meetingsOf(program, { week: "2026-11-09" }),
     ];
     for (const round of rounds) expect(round.map(({ people }) => people.length).toSorted()).toEqual([2, 3]);
-    // Five people have ten pairs; two rounds of a pair and a trio use eight.
-    expect(await program.db.client.encounter.count()).toBe(8);
-    const pairs = await program.db.client.encounter.groupBy({ by: ["aId", "bId"], _count: { aId: true } });
-    expect(pairs).toHaveLength(8);
+    // After a pair and a trio no other trio is without a pair that has met: one of eight meets again, not more.
+    const pairs = await program.db.client.encounter.groupBy({ by: ["aId", "bId"] });
+    expect(pairs).toHaveLength(7);
   });
 
   it("changes who writes first", async () => {
@@ -91,6 +90,8 @@ onBothDatabases("a week of the meet-up", (open) => {
     const monthly = await join("monthly", 4);
     const once = await join("once", 0);
     await program.db.client.programme.updateMany({ data: { restWeeks: 0 } });
+    // They never give a sign, and should not rest for that here.
+    await program.db.client.enrolment.updateMany({ data: { silentRounds: -10 } });
     await program.travel(wib("2026-12-01", "16:00"));
     const weeksOf = async (id: string) =>
       (await meetingsOf(program)).filter(({ people }) => people.includes(id)).map(({ week }) => week.slice(5));
@@ -219,7 +220,7 @@ onBothDatabases("a week of the meet-up", (open) => {
     // Half past three in Jakarta is half past nine in Berlin: allowed for both.
     expect(match?.at).toEqual(wib("2026-11-03", "15:30"));
     expect(match?.facts).toMatchObject({
-      reasons: [{ kind: "sharedTopics" }],
+      reasons: expect.arrayContaining([expect.objectContaining({ kind: "sharedTopics" })]) as unknown,
       window: { from: wib("2026-11-04", "12:30").toISOString(), until: wib("2026-11-04", "18:00").toISOString() },
     });
     const [meeting] = await meetingsOf(program);
