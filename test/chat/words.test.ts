@@ -113,6 +113,7 @@ describe("a sentence", () => {
   it("that is missing in the language is said in English, and one that is nowhere is a fault naming file and key", () => {
     expect(words.label("id", "other", "only")).toBe("only in English");
     expect(() => words.say("id", "talk", "nowhere")).toThrow('talk.json has no sentence "nowhere"');
+    expect(() => words.say("id", "talk", "other:secret")).toThrow('talk.json has no sentence "other:secret"');
     expect(() => words.say("id", "nofile", "hello")).toThrow('nofile.json has no sentence "hello"');
   });
 });

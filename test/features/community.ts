@@ -86,6 +86,7 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
     ledger,
     runs,
+    directory,
     planner,
     courier,
 

@@ -116,25 +116,28 @@ export function makeIntroductions(parts: IntroductionsParts) {
         .split(/\s+/)
         .filter((term) => term !== "")
         .slice(0, 6);
-      const keys = [parts.topicKey(text)];
+      const everyTerm = { AND: terms.map((term) => ({ profile: { searchText: { contains: term } } })) };
+      const theTopic = { topics: { some: { key: parts.topicKey(text) } } };
       const where = {
         leftAt: null,
         networkId,
         profile: { isNot: null },
-        OR: [
-          { AND: terms.map((term) => ({ profile: { searchText: { contains: term } } })) },
-          ...(text === "" ? [] : [{ topics: { some: { key: { in: keys } } } }]),
-        ],
+        ...(terms.length === 0 ? {} : { OR: [everyTerm, theTopic] }),
       };
+      // A percent sign or an underscore stands for anything in a database's pattern, but not for a person.
+      const isPattern = terms.some((term) => /[%_\\]/.test(term));
       const rows = await db.client.member.findMany({
         where,
         orderBy: [{ name: "asc" }, { id: "asc" }],
-        take,
-        select: { id: true },
+        ...(isPattern ? {} : { take }),
+        select: { id: true, profile: { select: { searchText: true } } },
       });
-      const total = await db.client.member.count({ where });
-      const portraits = await parts.portraits.of(rows.map(({ id }) => id));
-      return { portraits: rows.flatMap(({ id }) => portraits.get(id) ?? []), total };
+      const holdsAll = (held = "") => terms.every((term) => held.includes(term));
+      const found = isPattern ? rows.filter(({ profile }) => holdsAll(profile?.searchText)) : rows;
+      const total = isPattern ? found.length : await db.client.member.count({ where });
+      const ids = found.slice(0, take).map(({ id }) => id);
+      const portraits = await parts.portraits.of(ids);
+      return { portraits: ids.flatMap((id) => portraits.get(id) ?? []), total };
     },
 
     /** "Say hello": the other one hears of it, privately and when it suits them. */
@@ -142,7 +145,8 @@ export function makeIntroductions(parts: IntroductionsParts) {
       if (fromId === toId) throw new Refusal("notYourself");
       return db.transaction(async (tx) => {
         const to = await tx.member.findUnique({ where: { id: toId } });
-        if (to?.leftAt !== null) throw new Refusal("gone");
+        const from = await tx.member.findUnique({ where: { id: fromId } });
+        if (to?.leftAt !== null || to.networkId !== from?.networkId) throw new Refusal("gone");
         const key = `hello:${fromId}:${toId}`;
         if ((await tx.delivery.count({ where: { key } })) > 0) return "already";
         await parts.outbox.add(tx, [

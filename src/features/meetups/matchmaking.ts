@@ -11,8 +11,6 @@ import { CONNECT_CHECK_AFTER, hash, LATE_FOR } from "./rules.js";
 /** Whoever is free at this moment is matched from at most so many. */
 const FREE_PEOPLE = 60;
 
-export type Matchmaking = ReturnType<typeof makeMatchmaking>;
-
 /** Brings people together outside a round: whoever comes late, and whoever wants somebody now. */
 export function makeMatchmaking(parts: MeetupParts) {
   const { now, programmes } = parts;

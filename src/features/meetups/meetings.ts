@@ -147,7 +147,8 @@ function announcements(
 ): NewDelivery[] {
   const common = {
     networkId: programme.networkId,
-    priority: draft.kind === "connect" || draft.kind === "hello" ? "request" : "match",
+    // Two who greeted each other have asked for it; for those whom somebody else brings together it comes by itself.
+    priority: draft.kind === "connect" ? "request" : "match",
     proactive: true,
     dueAt: at,
     expiresAt: new Date(draft.checkInAt.getTime() + CONNECT_CHECK_AFTER),

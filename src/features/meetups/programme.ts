@@ -90,10 +90,10 @@ export function makeProgrammes(parts: ProgrammeParts) {
       return made;
     },
 
-    /** The round that people hear of next, or that is being decided. */
-    async nextRound(programmeId: string, tx: Tx = db.client) {
+    /** The round that people hear of next, or that is being decided; another one than `not`. */
+    async nextRound(programmeId: string, tx: Tx = db.client, not = "") {
       return tx.round.findFirst({
-        where: { programmeId, step: { in: ["announce", "decide", "approve", "publish"] } },
+        where: { programmeId, id: { not }, step: { in: ["announce", "decide", "approve", "publish"] } },
         orderBy: { week: "asc" },
       });
     },

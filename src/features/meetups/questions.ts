@@ -209,7 +209,8 @@ function question(
     to: { kind: "member", memberId },
     notice: `meet.${notice}`,
     facts: { meetingId: meeting.id, others: others.map((other) => ({ person: other.memberId })) },
-    priority: notice === "checkIn" ? "match" : "request",
+    // Also the second time: whoever said "not yet" was told that it will be asked.
+    priority: "match",
     proactive: true,
     dueAt: now,
     expiresAt: new Date(now.getTime() + CLOSE_AFTER),

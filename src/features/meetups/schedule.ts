@@ -16,8 +16,6 @@ export interface ScheduleChange {
   readonly restWeeks?: number;
 }
 
-export type Schedule = ReturnType<typeof makeSchedule>;
-
 /** What organisers change about rounds that are planned, and what a changed calendar does to them. */
 export function makeSchedule(parts: MeetupParts) {
   const { db, now, programmes } = parts;
@@ -62,14 +60,18 @@ export function makeSchedule(parts: MeetupParts) {
     await tellUnmatched(parts, tx, programme, round, leftOver);
   }
 
-  /** Heads-ups that went out name the old date: everybody hears the new one. */
+  /**
+   * Heads-ups that went out name the old date: everybody hears the new one, unless its day is over. Then the match
+   * itself comes on the new date; a second heads-up on the same day would only crowd it out.
+   */
   async function moveTo(tx: Tx, round: Round, times: RoundTimes, date?: string): Promise<void> {
-    await parts.outbox.cancel(tx, headsUpsOf(round), "moved");
     const planned = plannedRound(times);
-    // Not a moment of the past: what was to be done then counts as done.
-    const stepAt = planned.stepAt < now() ? now() : planned.stepAt;
+    const isOver = planned.headsUpAt < now();
+    const isTold = isOver && (await isHeardOf(tx, round));
+    await parts.outbox.cancel(tx, headsUpsOf(round), "moved");
+    const step = isTold ? { step: "decide", stepAt: planned.roundAt } : isOver ? { stepAt: now() } : {};
     const result = date === undefined ? {} : { result: { movedTo: date } };
-    await tx.round.update({ where: { id: round.id }, data: { ...planned, ...result, stepAt } });
+    await tx.round.update({ where: { id: round.id }, data: { ...planned, ...result, ...step } });
   }
 
   /** What comes after the round waits as long as the calendar says now. */

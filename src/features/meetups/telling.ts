@@ -1,4 +1,5 @@
 import type { Tx } from "../../storage/database.js";
+import { addDays, atLocal, localDate, nextOpenDate } from "../members/calendar/rules.js";
 import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
 import { LATE_FOR, type UnmatchedFacts } from "./rules.js";
@@ -9,8 +10,9 @@ export interface LeftOver {
   readonly why: string;
 }
 
-interface RoundToTell {
+interface RoundTold {
   readonly id: string;
+  readonly headsUpAt: Date;
   readonly closeAt: Date;
 }
 
@@ -19,12 +21,12 @@ export async function tellUnmatched(
   parts: MeetupParts,
   tx: Tx,
   programme: Programme,
-  round: RoundToTell,
+  round: RoundTold,
   leftOver: readonly LeftOver[],
 ): Promise<void> {
   if (leftOver.length === 0) return;
   const ids = leftOver.map(({ id }) => id);
-  const next = await parts.programmes.nextRound(programme.id, tx);
+  const next = await parts.programmes.nextRound(programme.id, tx, round.id);
   await tx.enrolment.updateMany({
     where: { programmeId: programme.id, memberId: { in: ids } },
     data: { waiting: { increment: 1 }, freeUntil: new Date(parts.now().getTime() + LATE_FOR) },
@@ -33,6 +35,7 @@ export async function tellUnmatched(
   await tx.roundPlace.createMany({
     data: leftOver.map(({ id, why }) => ({ roundId: round.id, memberId: id, outcome: why })),
   });
+  const usual = { dueAt: parts.now(), expiresAt: round.closeAt };
   await parts.outbox.add(
     tx,
     leftOver.map(({ id, why }) => {
@@ -45,14 +48,29 @@ export async function tellUnmatched(
         facts: { ...facts },
         priority: "match",
         proactive: true,
-        dueAt: parts.now(),
-        expiresAt: worthUntil(round, why, next),
+        ...(why === "cancelled" ? cancelledAt(programme, round, next, parts.now()) : usual),
       };
     }),
   );
 }
 
-/** What could not be told before the next round is near is told by that one's heads-up. */
-function worthUntil(round: RoundToTell, why: string, next: { readonly headsUpAt: Date } | null): Date {
-  return why === "cancelled" && next && next.headsUpAt < round.closeAt ? next.headsUpAt : round.closeAt;
+/**
+ * That a round was called off is told before the day of the next heads-up, which it must not crowd out; where that
+ * can't be, because every day until then is closed, together with it.
+ */
+function cancelledAt(
+  { table }: Programme,
+  round: RoundTold,
+  next: { readonly headsUpAt: Date; readonly roundAt: Date } | null,
+  now: Date,
+): { readonly dueAt: Date; readonly expiresAt: Date } {
+  if (!next || next.headsUpAt <= now) return { dueAt: now, expiresAt: round.closeAt };
+  const dateOf = (at: Date) => localDate(at.getTime(), table.timeZone);
+  const today = dateOf(now);
+  // Today's message was this round's own heads-up.
+  const first = dateOf(round.headsUpAt) === today ? addDays(today, 1) : today;
+  const day = dateOf(next.headsUpAt);
+  return nextOpenDate(table.calendar, first, table.weekend) < day
+    ? { dueAt: now, expiresAt: new Date(atLocal(day, "00:00", table.timeZone)) }
+    : { dueAt: next.headsUpAt, expiresAt: next.roundAt };
 }
