@@ -19,7 +19,7 @@ export interface GateKeeper {
     now: Date,
   ): Promise<GateVerdict>;
   admitToChannel(tx: Tx, networkId: string, expiresAt: Date | null, now: Date): Promise<GateVerdict>;
-  release(tx: Tx, deliveryId: string): Promise<void>;
+  release(tx: Tx, deliveryId: string, memberIds: readonly string[]): Promise<void>;
 }
 
 type GateVerdict =
@@ -79,6 +79,9 @@ export function makeLedger(parts: LedgerParts) {
     return count === 1;
   }
 
+  const release = (tx: Tx, { id, to }: Parcel) =>
+    parts.gate.release(tx, id, to.kind === "member" ? [to.memberId] : to.kind === "room" ? to.memberIds : []);
+
   const forget = ({ id, leaseToken }: Parcel): void => {
     if (held.get(id) === leaseToken) held.delete(id);
   };
@@ -92,7 +95,7 @@ export function makeLedger(parts: LedgerParts) {
   /** It will not go out; what was to go out with it still can. */
   async function giveUp(tx: Tx, parcel: Parcel, status: "dropped" | "dead", reason: string): Promise<void> {
     if (!(await settle(tx, parcel, { status, reason, settledAt: now() }))) return;
-    await parts.gate.release(tx, parcel.id);
+    await release(tx, parcel);
     await setFree(tx, parcel);
   }
 
@@ -169,7 +172,7 @@ export function makeLedger(parts: LedgerParts) {
         if (isStale || attempts >= MOST_TRIES) return giveUp(tx, parcel, "dead", reason);
         const nextAt = new Date(at.getTime() + backoff(attempts - 1, parts.random(), after));
         await settle(tx, parcel, { status: "pending", attempts, nextAt, reason });
-        await parts.gate.release(tx, parcel.id);
+        await release(tx, parcel);
         if (alone) await setFree(tx, parcel, new Date(nextAt.getTime() + AFTER_THE_FIRST));
       }),
 

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
+import { DeliveryError } from "../../src/chat/port.js";
 import { MOST_TRIES } from "../../src/outbox/backoff.js";
 import { onBothDatabases } from "../support/database.js";
 import {
   clockAt,
   DAY,
-  DeliveryError,
   foundTown,
   HOUR,
   letter,
@@ -225,6 +225,8 @@ onBothDatabases("the courier", (open) => {
     await office.add(letter(town, "hung", ani), letter(town, "hung too", ani), letter(town, "other", budi));
     expect(await office.courier.runDue()).toBe(1);
     expect(await statesOf(db, "hung", "hung too", "other")).toEqual(["pending", "merging", "sent"]);
+    // It may have been shown, so it counts.
+    expect(await db.client.contact.count({ where: { memberId: ani } })).toBe(1);
     await office.add(letter(town, "new", ani));
     office.platform.script = () => undefined;
     clock.forward(MINUTE);

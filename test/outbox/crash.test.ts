@@ -77,6 +77,7 @@ onBothDatabases("a program that dies at any step of delivering", (open) => {
     const byNonce = new Map(platform.shown.map((message) => [message.nonce, message]));
     expect([...countLines([...byNonce.values()]).values()]).toEqual(Array(3 * deaths).fill(1));
     expect(await db.client.delivery.count({ where: { status: { notIn: ["sent", "merged"] } } })).toBe(0);
+    expect(await db.client.room.count()).toBe(deaths);
     // One for each private message, two for each room.
     expect(await db.client.contact.count()).toBe(3 * deaths);
   });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { DeliveryError } from "../../src/chat/port.js";
 import type { PriorityName } from "../../src/outbox/delivery.js";
 import type { Database } from "../../src/storage/database.js";
 import { onBothDatabases } from "../support/database.js";
@@ -8,7 +9,6 @@ import {
   clockAt,
   countLines,
   DAY,
-  DeliveryError,
   foundTown,
   HOUR,
   letter,

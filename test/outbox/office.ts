@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { textOf, plain } from "../../src/chat/text.js";
-import { DeliveryError, type Envelope, type PlatformAdapter, type Receipt } from "../../src/chat/port.js";
+import type { DeliveryError, Envelope, PlatformAdapter, Receipt } from "../../src/chat/port.js";
 import { loadWords } from "../../src/chat/words.js";
 import { makeDirectory } from "../../src/features/members/directory.js";
 import { makeGate } from "../../src/features/nudges/service.js";
@@ -225,5 +225,3 @@ export async function statesOf(db: Database, ...keys: readonly string[]): Promis
 export function rowOf(db: Database, key: string) {
   return db.client.delivery.findUniqueOrThrow({ where: { key } });
 }
-
-export { DeliveryError };

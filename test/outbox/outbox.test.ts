@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
+import { DeliveryError } from "../../src/chat/port.js";
 import { onBothDatabases, openAt } from "../support/database.js";
-import { clockAt, DeliveryError, foundTown, HOUR, letter, OPEN_GATE, openOffice, rowOf, statesOf } from "./office.js";
+import { clockAt, foundTown, HOUR, letter, OPEN_GATE, openOffice, rowOf, statesOf } from "./office.js";
 
 onBothDatabases("the outbox", (open) => {
   async function setUp() {

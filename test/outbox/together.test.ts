@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
+import { DeliveryError } from "../../src/chat/port.js";
 import { onBothDatabases } from "../support/database.js";
 import {
   clockAt,
   countLines,
   DAY,
-  DeliveryError,
   foundTown,
   HOUR,
   letter,

@@ -112,14 +112,19 @@ export function makeGate({ db }: { readonly db: Database }) {
     },
 
     /** It did not arrive after all. */
-    async release(tx: Tx, deliveryId: string): Promise<void> {
-      await tx.contact.deleteMany({ where: { deliveryId } });
+    async release(tx: Tx, deliveryId: string, memberIds: readonly string[]): Promise<void> {
+      await tx.contact.deleteMany({ where: { memberId: { in: [...memberIds] }, deliveryId } });
     },
   };
 }
 
+/** Contacts count for a week; those older than this, in ms, are forgotten. */
+const KEPT = 31 * 86_400_000;
+
 async function reserve(tx: Tx, ask: GateAsk, now: Date): Promise<void> {
-  await tx.contact.deleteMany({ where: { deliveryId: ask.deliveryId } });
+  const memberId = { in: [...ask.memberIds] };
+  const old = { at: { lt: new Date(now.getTime() - KEPT) } };
+  await tx.contact.deleteMany({ where: { memberId, OR: [{ deliveryId: ask.deliveryId }, old] } });
   await tx.contact.createMany({
     data: ask.memberIds.map((memberId) => ({ memberId, deliveryId: ask.deliveryId, at: now, priority: ask.priority })),
   });

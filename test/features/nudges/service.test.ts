@@ -39,7 +39,7 @@ onBothDatabases("the gate with its memory", (open) => {
   it("forgets one that did not arrive", async () => {
     const { db, gate, ask, ani } = await start();
     await ask([ani], { deliveryId: "lost" });
-    await db.transaction((tx) => gate.release(tx, "lost"));
+    await db.transaction((tx) => gate.release(tx, "lost", [ani]));
     expect(await ask([ani])).toEqual({ kind: "send" });
   });
 
