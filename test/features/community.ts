@@ -99,15 +99,16 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
     /** Everything that is due until then happens, each at its own time. */
     async travel(to: Date): Promise<void> {
       for (let stays = 0; stays < 200; stays++) {
-        const times = (await Promise.all([planner.nextAt(), courier.nextAt()])).filter((at) => at !== undefined);
-        const next = Math.min(...times.map((at) => at.getTime()));
+        const job = (await planner.nextAt())?.getTime() ?? Infinity;
+        const message = (await courier.nextAt())?.getTime() ?? Infinity;
+        const next = Math.min(job, message);
         if (next > to.getTime()) {
           clock.set(to);
           return;
         }
         if (next > now().getTime()) stays = 0;
         clock.set(new Date(Math.max(next, now().getTime())));
-        await planner.runDue();
+        if (job <= now().getTime()) await planner.runDue();
         await courier.runDue();
       }
       throw new Error(`time stands still at ${now().toISOString()}`);

@@ -12,10 +12,15 @@ export async function closeRound(parts: MeetupParts, programme: Programme, round
     orderBy: { id: "asc" },
     select: { id: true },
   });
+  const failures: unknown[] = [];
   for (const { id } of meetings) {
-    await parts.db.transaction((tx) => closeMeeting(parts, tx, programme, round, id));
+    // One that can't be closed must not keep the others open.
+    await parts.db
+      .transaction((tx) => closeMeeting(parts, tx, programme, round, id))
+      .catch((error: unknown) => failures.push(error));
     await parts.breathe();
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${meetings.length} stay open`);
   return finish(parts, programme, round);
 }
 

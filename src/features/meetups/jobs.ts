@@ -17,16 +17,11 @@ type NextInstants = (limit: number) => Promise<readonly (Date | null)[]>;
 
 /** What the meet-up does by itself. The rows say what is due; a job only looks and does it. */
 export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsParts): readonly Job[] {
+  const roundsAt = roundSteps(db);
   const roundJob = (name: string, step: string, perform: (round: Round) => Promise<string>): Job => ({
     name: `meet.${name}`,
     async upcoming(limit) {
-      const due = await db.client.round.findMany({
-        where: { step },
-        orderBy: [{ stepAt: "asc" }, { id: "asc" }],
-        take: limit,
-        select: { id: true, stepAt: true },
-      });
-      return due.map(({ id, stepAt }) => ({ at: stepAt, id }));
+      return (await roundsAt(step, limit)).map(({ id, stepAt }) => ({ at: stepAt, id }));
     },
     async run({ id }, now) {
       const round = await db.client.round.findUnique({ where: { id } });
@@ -76,6 +71,24 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
     timedJob("close-connections", connections(db), questions.closeConnections),
     roundJob("close", "close", rounds.close),
   ];
+}
+
+/** The next rounds at a step. The five jobs of a round ask at the same moment, and mostly one look answers them all. */
+function roundSteps({ client }: Database) {
+  const read = (where: { step: string | { not: string } }, take: number) =>
+    client.round.findMany({
+      where,
+      orderBy: [{ stepAt: "asc" }, { id: "asc" }],
+      take,
+      select: { id: true, step: true, stepAt: true },
+    });
+  const looks = new Map<number, ReturnType<typeof read>>();
+  return async (step: string, limit: number) => {
+    const look = looks.get(limit) ?? read({ step: { not: "done" } }, limit);
+    looks.set(limit, look);
+    const open = await look.finally(() => looks.delete(limit));
+    return open.length < limit ? open.filter((round) => round.step === step) : read({ step }, limit);
+  };
 }
 
 function nudges({ client }: Database): NextInstants {

@@ -141,6 +141,25 @@ onBothDatabases("a round that is interrupted", (open, kind) => {
   });
 });
 
+onBothDatabases("two programs whose clocks differ", (open, kind) => {
+  it("hold a round once, though one of them is a minute and a half ahead", async () => {
+    const db = await open();
+    const shared = kind === "postgresql" ? openAt(db.address) : db;
+    const [clock, ahead] = [clockAt(wib("2026-11-03", "15:29")), clockAt(wib("2026-11-03", "15:30"))];
+    ahead.forward(30_000);
+    await foundWithRound(db);
+    const programs = [openProgram(db, { clock, name: "a" }), openProgram(shared, { clock: ahead, name: "b" })];
+    for (let minute = 0; minute < 4; minute++) {
+      await Promise.all(programs.map(({ planner }) => planner.runDue()));
+      for (const each of [clock, ahead]) each.forward(60_000);
+    }
+    const met = (await meetingsOf({ db })).flatMap(({ people }) => people);
+    expect(met).toHaveLength(PEOPLE - 1);
+    expect(new Set(met).size).toBe(met.length);
+    expect(await db.client.jobRun.count({ where: { job: "meet.decide" } })).toBe(1);
+  });
+});
+
 /** Lives for a week in pieces: a program dies after so many steps, over and over, and others go on. */
 async function liveInPieces(
   db: TestDatabase,

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { DeliveryError } from "../../../src/chat/port.js";
 import { onBothDatabases } from "../../support/database.js";
 import { gatherPeople, mailOf, meetingsOf, networkOf, openProgram, wib, type TestProgram } from "../community.js";
 
@@ -122,10 +123,31 @@ onBothDatabases("the schedule of the meet-up", (open) => {
     expect(mail.filter(({ at }) => at > wib("2026-11-04", "00:00") && at < wib("2026-11-14", "00:00"))).toEqual([]);
   });
 
+  it("lets everything that is still to be asked wait as many days as a new pause has", async () => {
+    const { program, people, networkId, pause } = await start(2);
+    const [a, b] = [await program.arrive("a"), await program.arrive("b")];
+    await program.meetups.connections.connect(networkId, people[0] ?? "", [a, b], undefined);
+    await program.travel(wib("2026-11-03", "16:00"));
+    await pause("2026-11-05", "2026-11-14");
+    const [connection, meeting] = await meetingsOf(program);
+    // Ten days later than before, except for the nudge that comes before the pause.
+    expect(connection).toMatchObject({
+      nudgeAt: wib("2026-11-04", "09:00"),
+      checkInAt: wib("2026-11-19", "09:00"),
+      closeAt: wib("2026-11-26", "09:00"),
+    });
+    expect(meeting).toMatchObject({ nudgeAt: wib("2026-11-15", "15:30"), checkInAt: wib("2026-11-16", "15:30") });
+    await program.travel(wib("2026-11-16", "16:00"));
+    await program.meetups.followups.answer(meeting?.id ?? "", people[0] ?? "", "notYet");
+    await pause("2026-11-17", "2026-11-18");
+    const asked = await program.db.client.meetingMember.findFirst({ where: { askAgainAt: { not: null } } });
+    expect(asked?.askAgainAt).toEqual(wib("2026-11-20", "16:00"));
+  });
+
   it("calls a meeting off that nobody could be told of, instead of asking how it went", async () => {
     const { program, people } = await start(2);
     await program.travel(wib("2026-11-03", "15:00"));
-    program.platform.script = () => new Error("the platform is down");
+    program.platform.script = () => new DeliveryError("refused", "no rooms here");
     await program.travel(wib("2026-11-09", "15:00"));
     program.platform.script = () => undefined;
     await program.travel(wib("2026-11-10", "15:00"));
@@ -184,6 +206,25 @@ onBothDatabases("organisers of the meet-up", (open) => {
     expect((await roundsOf(program)).map(({ week }) => week)).toEqual(["2026-11-09", "2026-11-16", "2026-11-23"]);
     const met = (await meetingsOf(program, { week: "2026-11-09" })).flatMap((meeting) => meeting.people);
     expect(met.toSorted()).toEqual(people.slice(1).toSorted());
+  });
+
+  it("move a round while it is being decided: it is decided again on its new day", async () => {
+    const db = await open();
+    let moving: Promise<unknown> | undefined;
+    const organiser = openProgram(db, { name: "o" });
+    const breathe = async () => {
+      if (organiser.clock.now() < wib("2026-11-03", "15:30")) return;
+      moving ??= organiser.programmes.moveNext(await networkOf(organiser), "2026-11-05");
+      await moving;
+    };
+    const program = openProgram(db, { clock: organiser.clock, breathe });
+    await gatherPeople(program, 4);
+    await program.travel(wib("2026-11-04"));
+    expect(await meetingsOf(program)).toEqual([]);
+    await program.travel(wib("2026-11-06"));
+    expect((await meetingsOf(program)).map(({ createdAt }) => createdAt)).toEqual(
+      Array(2).fill(wib("2026-11-05", "15:30")),
+    );
   });
 
   it("see the next round beforehand, and it comes as they saw it", async () => {
