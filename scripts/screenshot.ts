@@ -56,7 +56,8 @@ try {
   }
   await room.click();
   // The room speaks both languages, one after the other; the README is in English.
-  await wide.getByRole("heading", { name: "Time to meet" }).evaluate("(heading) => heading.scrollIntoView()");
+  await wide.getByRole("heading", { name: "Time to meet" }).waitFor();
+  await wide.evaluate("document.querySelector('#messages h4').scrollIntoView()");
   await wide.screenshot({ path: `${FOLDER}/sandbox.png` });
   const phone = await openPage(browser, here, PHONE);
   await phone.screenshot({ path: `${FOLDER}/sandbox-phone.png` });

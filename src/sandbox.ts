@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { Hono } from "hono";
-import { demoLife } from "../prisma/demo/life.js";
+import { demoLife, PRETENDING } from "../prisma/demo/life.js";
 import { seedDemo, seedSandbox } from "../prisma/demo/seed.js";
 import type { Program } from "./assemble.js";
 import { HOUSEKEEPING } from "./jobs/housekeeping.js";
@@ -37,7 +37,7 @@ export async function openSandbox(
   };
   const timeline: Timeline = {
     nextAt: () => earliest(() => true),
-    nextSeenAt: () => earliest((job) => !job.startsWith(HOUSEKEEPING)),
+    nextSeenAt: () => earliest((job) => !job.startsWith(HOUSEKEEPING) && !job.startsWith(PRETENDING)),
     async runDue() {
       const jobs = await planner.runDue();
       return { jobs, delivered: await courier.runDue() };

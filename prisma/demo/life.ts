@@ -10,6 +10,9 @@ export interface DemoLifeParts {
   readonly say: (as: string, placeId: string, text: string) => Promise<unknown>;
 }
 
+/** How the names of these jobs begin. */
+export const PRETENDING = "demo.";
+
 const HOUR = 3_600_000;
 const byKey = new Map(demoPeople.map((person) => [person.key, person]));
 
@@ -45,7 +48,7 @@ export function demoLife({ db, bot, say }: DemoLifeParts): readonly Job[] {
     member.accounts.find(({ externalId }) => byKey.has(externalId))?.externalId;
 
   const greet: Job = {
-    name: "demo.greet",
+    name: `${PRETENDING}greet`,
     async upcoming(limit) {
       const meetings = (await openMeetings()).filter(({ id }) => hash(`${id} greet`) % 3 !== 0);
       const hosts = meetings.flatMap((meeting) => {
@@ -71,7 +74,7 @@ export function demoLife({ db, bot, say }: DemoLifeParts): readonly Job[] {
   };
 
   const answer: Job = {
-    name: "demo.answer",
+    name: `${PRETENDING}answer`,
     async upcoming(limit) {
       const asked = (await openMeetings()).filter(({ checkInAt }) => checkInAt === null);
       const rounds = await db.client.round.findMany({

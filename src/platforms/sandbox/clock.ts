@@ -5,7 +5,7 @@ import type { SandboxStore } from "./store.js";
 export interface Timeline {
   /** Earliest instant at which something is due. */
   nextAt(): Promise<Date | undefined>;
-  /** The same, of what members can notice: not the nightly housekeeping. */
+  /** The same, of what a person wants to look at: neither the nightly housekeeping nor what pretend people do. */
   nextSeenAt(): Promise<Date | undefined>;
   /** Runs all that is due at the clock's present. */
   runDue(): Promise<{ readonly jobs: readonly JobLine[]; readonly delivered: number }>;

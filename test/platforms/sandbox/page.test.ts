@@ -108,13 +108,17 @@ describe.skipIf(!hasChromium())("the sandbox's page", () => {
     await says("/kenalan");
     await page.getByRole("dialog").locator("button[type=submit]").click();
     const hello = (await sees("Terima kasih")).getByRole("button", { name: /^Sapa/ }).first();
+    let presses = 0;
+    page.on("request", (request) => {
+      if (request.url().endsWith("/sandbox/press")) presses++;
+    });
     await hello.focus();
     await page.evaluate("document.activeElement.click(), document.activeElement.click()");
     await sees("Sapaan Anda sedang menuju");
-    const before = await page.locator("#messages .message").count();
+    expect(presses).toBe(1);
     await hello.click();
     await sees("Anda sudah menyapa");
-    expect(await page.locator("#messages .message").count()).toBe(before + 1);
+    expect(presses).toBe(2);
   });
 
   it("can be used with the keyboard alone, from the command's first letters to the answer", async () => {

@@ -3,7 +3,7 @@ import { moveClock, Trouble } from "./api.js";
 import { h, icon, part } from "./dom.js";
 import { notice } from "./notice.js";
 import { isWord, pageLanguage, say } from "./speech.js";
-import { handsAt, longDay, shortMoment, timeOfDay, zoneName } from "./when.js";
+import { handsAt, longDay, shortDay, shortMoment, timeOfDay, zoneName } from "./when.js";
 import { zoneOf } from "./world.js";
 
 /** @import { Journey, JobLine } from "./types.js" */
@@ -19,10 +19,12 @@ const LENGTHS = { PT1H: 3_600_000, P1D: 86_400_000, P1W: 7 * 86_400_000 };
 const HOUSEKEEPING = "house.";
 
 /**
- * The sandbox's clock, with buttons to let time pass and a list of what happened meanwhile.
+ * The sandbox's clock, with buttons to let time pass and a list of what happened meanwhile. A journey is over when
+ * `fetchNews` has brought what it led to.
  * @param {World} world
+ * @param {() => Promise<void>} fetchNews
  */
-export function showClock(world) {
+export function showClock(world, fetchNews) {
   /** @type {{ from: number, to: number | undefined } | undefined} */
   let journey;
 
@@ -70,6 +72,7 @@ export function showClock(world) {
     try {
       const arrived = await moveClock(travel);
       world.setNow(arrived.now);
+      await fetchNews();
       notice.clear();
       tellJourney(arrived);
     } catch (error) {
@@ -85,10 +88,14 @@ export function showClock(world) {
   /** @param {Journey} arrived */
   function tellJourney({ now, jobs, delivered }) {
     const zone = zoneOf(world.get());
-    const seen = jobs.filter(({ job }) => !job.startsWith(HOUSEKEEPING));
-    const lines = seen.map((job) =>
-      h("li", {}, h("time", { datetime: job.at }, shortMoment(pageLanguage(), zone, new Date(job.at))), jobText(job)),
+    const seen = gathered(
+      jobs.filter(({ job }) => !job.startsWith(HOUSEKEEPING)),
+      (at) => shortDay(pageLanguage(), zone, at),
     );
+    const lines = seen.map(({ line, count }) => {
+      const moment = shortMoment(pageLanguage(), zone, new Date(line.at));
+      return h("li", {}, h("time", { datetime: line.at }, moment), jobText(line, count));
+    });
     const moment = say("journal.now", { when: shortMoment(pageLanguage(), zone, new Date(now)) });
     const sum =
       delivered > 0 ? say("journal.delivered", { n: delivered }) : seen.length === 0 ? say("journal.nothing") : "";
@@ -127,12 +134,28 @@ function button(id) {
 }
 
 /**
+ * What many did on one day, each for himself, is one line with the number of them.
+ * @param {readonly JobLine[]} jobs
+ * @param {(at: Date) => string} dayOf
+ */
+function gathered(jobs, dayOf) {
+  /** @type {Map<string, { line: JobLine, count: number }>} */
+  const lines = new Map();
+  jobs.forEach((line, index) => {
+    const isOneOfMany = !/\d/.test(line.result);
+    const key = isOneOfMany ? `${line.job} ${dayOf(new Date(line.at))}` : String(index);
+    lines.set(key, { line: lines.get(key)?.line ?? line, count: (lines.get(key)?.count ?? 0) + 1 });
+  });
+  return [...lines.values()];
+}
+
+/**
  * A job in the page's words; one that the page has no words for is named as it is.
  * @param {JobLine} line
+ * @param {number} count  how many times it was done
  */
-function jobText({ job, result }) {
-  const [n, m] = (result.match(/\d+/g) ?? []).map(Number);
+function jobText({ job, result }, count) {
+  const [n = count, m = 0] = (result.match(/\d+/g) ?? []).map(Number);
   const key = `job.${job}`;
-  if (!isWord(key) || n === undefined) return say("journal.line", { job, result });
-  return say(key, { n, m: m ?? 0 });
+  return isWord(key) ? say(key, { n, m }) : say("journal.line", { job, result });
 }

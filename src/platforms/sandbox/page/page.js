@@ -29,7 +29,7 @@ const look = showLook(world, () => {
 const side = showSide(world, reading, go);
 const messages = showMessages(world, onPress, (known, place) => drawEmpty(known, place, (line) => void speakUp(line)));
 const composer = showComposer(world, speakUp);
-const clock = showClock(world);
+const clock = showClock(world, refresh);
 showPeople(world, become);
 
 /**
