@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/postgresGlobal.ts"],
     setupFiles: ["test/support/setup.ts"],
+    // One for each core: by default one would stay idle, which on two cores is half of them.
+    maxWorkers: "100%",
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
