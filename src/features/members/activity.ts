@@ -1,4 +1,4 @@
-import type { Database } from "../../storage/database.js";
+import type { Database, Tx } from "../../storage/database.js";
 import { localDate } from "./calendar/rules.js";
 
 export type ActivityKind = "messages" | "reactions" | "buttons" | "commands";
@@ -18,6 +18,8 @@ interface Tally {
 const KINDS = ["messages", "reactions", "buttons", "commands"] as const satisfies readonly ActivityKind[];
 const NOTHING: Readonly<Record<ActivityKind, number>> = { messages: 0, reactions: 0, buttons: 0, commands: 0 };
 
+const MINUTE = 60_000;
+
 /** Written when so many members' days have gathered, if nobody flushed before. */
 const MOST_TALLIES = 200;
 
@@ -30,30 +32,12 @@ export function makeActivity({ db, now }: ActivityParts) {
   let writing: Promise<void> = Promise.resolve();
 
   async function write(batch: readonly Tally[]): Promise<void> {
-    // In a fixed order and without watching what is read: nothing is decided here, and nobody has to wait for it.
-    const inOrder = batch.toSorted((a, b) => (a.memberId < b.memberId ? -1 : 1));
-    await db.transaction(
-      async (tx) => {
-        for (const { memberId, date, counts, lastActiveAt } of inOrder) {
-          const increments = Object.fromEntries(
-            Object.entries(counts).map(([kind, count]) => [kind, { increment: count }]),
-          );
-          const { count } = await tx.member.updateMany({ where: { id: memberId }, data: { lastActiveAt } });
-          // Forgotten in the meantime: nothing may come back.
-          if (count === 0) continue;
-          await tx.activityDay.upsert({
-            where: { memberId_date: { memberId, date } },
-            create: { memberId, date, ...counts },
-            update: increments,
-          });
-        }
-      },
-      { isolation: "readCommitted" },
-    );
+    // Without watching what is read: nothing is decided here, and nobody has to wait for it.
+    await db.transaction((tx) => writeTallies(tx, batch), { isolation: "readCommitted" });
   }
 
   function add({ memberId, date, counts, lastActiveAt }: Tally): Tally {
-    const key = `${memberId} ${date}`;
+    const key = keyOf({ memberId, date });
     const tally = tallies.get(key) ?? { memberId, date, counts: { ...NOTHING }, lastActiveAt };
     for (const kind of KINDS) tally.counts[kind] += counts[kind];
     if (lastActiveAt > tally.lastActiveAt) tally.lastActiveAt = lastActiveAt;
@@ -84,4 +68,50 @@ export function makeActivity({ db, now }: ActivityParts) {
     },
     flush,
   };
+}
+
+/** All members' days in a handful of statements, however many there are: those with the same increments together. */
+async function writeTallies(tx: Tx, batch: readonly Tally[]): Promise<void> {
+  const ids = [...new Set(batch.map(({ memberId }) => memberId))].toSorted();
+  const known = await tx.member.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const knownIds = new Set(known.map(({ id }) => id));
+  // Who was forgotten in the meantime doesn't come back.
+  const tallies = batch
+    .filter(({ memberId }) => knownIds.has(memberId))
+    .toSorted((a, b) => a.lastActiveAt.getTime() - b.lastActiveAt.getTime());
+  for (const group of groupsBy(tallies, ({ lastActiveAt }) => String(Math.floor(lastActiveAt.getTime() / MINUTE)))) {
+    const memberIds = group.map(({ memberId }) => memberId);
+    const lastActiveAt = new Date(Math.max(...group.map((tally) => tally.lastActiveAt.getTime())));
+    await tx.member.updateMany({ where: { id: { in: memberIds } }, data: { lastActiveAt } });
+  }
+  const dates = [...new Set(tallies.map(({ date }) => date))];
+  const begun = await tx.activityDay.findMany({
+    where: { memberId: { in: ids }, date: { in: dates } },
+    select: { memberId: true, date: true },
+  });
+  const begunKeys = new Set(begun.map(keyOf));
+  const fresh = tallies.filter((tally) => !begunKeys.has(keyOf(tally)));
+  await tx.activityDay.createMany({ data: fresh.map(({ memberId, date, counts }) => ({ memberId, date, ...counts })) });
+  const more = tallies.filter((tally) => begunKeys.has(keyOf(tally)));
+  for (const group of groupsBy(more, ({ date, counts }) => JSON.stringify([date, counts]))) {
+    const [{ date, counts }] = group;
+    await tx.activityDay.updateMany({
+      where: { date, memberId: { in: group.map(({ memberId }) => memberId) } },
+      data: Object.fromEntries(Object.entries(counts).map(([kind, count]) => [kind, { increment: count }])),
+    });
+  }
+}
+
+function keyOf({ memberId, date }: Pick<Tally, "memberId" | "date">): string {
+  return `${memberId} ${date}`;
+}
+
+function groupsBy<T>(all: readonly T[], keyOf: (each: T) => string): Iterable<[T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const each of all) {
+    const group = groups.get(keyOf(each));
+    if (group) group.push(each);
+    else groups.set(keyOf(each), [each]);
+  }
+  return groups.values();
 }
