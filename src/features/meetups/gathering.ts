@@ -23,7 +23,7 @@ export interface Gathered {
   readonly met: readonly { readonly a: string; readonly b: string; readonly weeksAgo: number }[];
 }
 
-const CHUNK = 1_000;
+const CHUNK = 500;
 /** Meetings longer ago than this tell nothing any more. */
 const HISTORY_WEEKS = 60;
 
@@ -84,7 +84,10 @@ function assessors(portraits: readonly Portrait[]): (readonly [string, string])[
   const byInstitution = new Map<string, Portrait[]>();
   for (const portrait of portraits) {
     const key = placeKey(portrait.institution ?? null);
-    if (key !== undefined) byInstitution.set(key, [...(byInstitution.get(key) ?? []), portrait]);
+    if (key === undefined) continue;
+    const staff = byInstitution.get(key);
+    if (staff) staff.push(portrait);
+    else byInstitution.set(key, [portrait]);
   }
   return [...byInstitution.values()].flatMap((staff) => {
     const leaders = staff.filter(({ role }) => role === "schoolLeader" || role === "supervisor");

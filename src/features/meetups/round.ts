@@ -8,6 +8,17 @@ export type Round = NonNullable<Awaited<ReturnType<Database["client"]["round"]["
 /** A decided round as it is kept: the log that tells who, why and why not. */
 export type Plan = RoundOutcome;
 
+/** Kept as text: it is only ever written and read whole, and may tell of ten thousand people. */
+export function planText(plan: Plan): string {
+  return JSON.stringify(plan);
+}
+
+/** The decision of a round that was decided. */
+export function planOf({ plan }: Pick<Round, "plan">): Plan {
+  if (plan === null) throw new Error("a round without a decision");
+  return JSON.parse(plan) as Plan;
+}
+
 /** The round is still what it was when it was read: nobody decided, moved or cancelled it meanwhile. */
 export function unchanged({ id, step, roundAt }: Round) {
   return { id, step, roundAt };
