@@ -149,6 +149,7 @@ export function makeSchedule(parts: MeetupParts) {
           data: {
             step: "decide",
             stepAt: now(),
+            headsUpAt: round.headsUpAt < now() ? round.headsUpAt : now(),
             roundAt: now(),
             checkInAt,
             closeAt,
