@@ -21,6 +21,8 @@ import { makeDirectory } from "./features/members/directory.js";
 import { makeMembers } from "./features/members/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
+import { upkeepNotices } from "./features/upkeep/notices.js";
+import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
@@ -75,7 +77,11 @@ export async function assemble(world: World): Promise<Program> {
   const words = loadWords(join(world.root, "src/locales"));
   const features = makeFeatures(world, words);
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
-  const services = servicesOf(features, words, commands);
+  const runs = makeRuns({ db, newId, now, wallClock });
+  const { rounds, questions, programmes } = features.meetups;
+  const jobs: Job[] = [...meetupJobs({ db, rounds, questions, programmes }), ...world.housekeeping(runs)];
+  const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
+  const services = servicesOf(features, upkeep, words, commands);
   const bot = makeBot<Services>({ ...world, commands, words, services, ...ears(features) });
   const adapters = new Map<string, PlatformAdapter>();
   const gate = makeGate({ db });
@@ -83,17 +89,15 @@ export async function assemble(world: World): Promise<Program> {
   const courier = makeCourier({
     ledger,
     words,
-    notices: new Map([...introductionNotices, ...meetupNotices]),
+    notices: new Map([...introductionNotices, ...meetupNotices, ...upkeepNotices]),
     adapters,
     describe: features.directory.describe,
     spaceOf: features.directory.space,
     log: world.log,
     concurrency: world.concurrency,
   });
-  const runs = makeRuns({ db, newId, now, wallClock });
-  const { rounds, questions, programmes } = features.meetups;
-  const jobs: Job[] = [...meetupJobs({ db, rounds, questions, programmes }), ...world.housekeeping(runs)];
-  const planner = makePlanner({ jobs, runs, now, log: world.log, incident: world.incident });
+  const { log, incident } = world;
+  const planner = makePlanner({ jobs, runs, now, log, incident, onGivenUp: upkeep.giveUp });
   return {
     bot,
     services,
@@ -125,6 +129,7 @@ function makeFeatures(world: World, words: Words) {
   const icebreakers = words.keys("en", "icebreakers");
   return {
     topicKey,
+    outbox,
     calendar,
     members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish: calendar.furnish }),
     activity: makeActivity({ db, now }),
@@ -134,13 +139,19 @@ function makeFeatures(world: World, words: Words) {
   };
 }
 
-function servicesOf(features: Features, words: Words, commands: readonly Command<Services>[]): Services {
+function servicesOf(
+  features: Features,
+  upkeep: Upkeep,
+  words: Words,
+  commands: readonly Command<Services>[],
+): Services {
   const { members, calendar, introductions, meetups } = features;
   return {
     members,
     calendar,
     introductions,
     meetups,
+    upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,
     clockIn: clockTime,

@@ -85,4 +85,25 @@ onBothDatabases("introductions", (open) => {
     await expect(program.introductions.hello(ani, budi)).rejects.toMatchObject({ code: "gone" });
     await expect(program.introductions.portrait(budi)).rejects.toMatchObject({ code: "gone" });
   });
+
+  it.each(["doNotMeet", "evaluator"] as const)(
+    "greet nobody whom one is kept apart from (%s), either way",
+    async (kind) => {
+      const { program, ani, networkId } = await start();
+      const [budi, citra] = [await program.arrive("Budi"), await program.arrive("Citra")];
+      await program.introductions.hello(citra, ani);
+      await program.members.keepApart(networkId, budi, ani, kind);
+      await program.members.keepApart(networkId, citra, ani, kind);
+      for (const [from, to] of [
+        [ani, budi],
+        [budi, ani],
+        // Also when there was a hello before: "already" would tell as much.
+        [citra, ani],
+      ] as const)
+        await expect(program.introductions.hello(from, to)).rejects.toMatchObject({ code: "gone", facts: {} });
+      await program.introductions.hello(budi, citra);
+      const keys = (await program.db.client.delivery.findMany()).map(({ key }) => key).toSorted();
+      expect(keys).toEqual([`hello:${citra}:${ani}`, `hello:${budi}:${citra}`].toSorted());
+    },
+  );
 });
