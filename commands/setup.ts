@@ -164,7 +164,6 @@ export default command({
       options: { zone: { kind: "timeZone", required: true } },
       async run({ actor, services, say }, { zone }) {
         await services.members.changeNetwork(actor.networkId, actor.memberId, { timeZone: zone });
-        await services.meetups.replan(actor.networkId);
         return reply(paragraph(say("saved")));
       },
     }),
@@ -179,7 +178,6 @@ export default command({
       },
       async run({ actor, services, say }, { title, kind, from, until = from }) {
         await services.calendar.add(actor.networkId, { name: title, kind, from, until });
-        await services.meetups.replan(actor.networkId);
         return reply(paragraph(say("saved")));
       },
     }),
@@ -271,7 +269,6 @@ export default command({
       async run({ actor, services, say }, change, id) {
         if (change.until < change.from) throw new Refusal("datesReversed");
         await services.calendar.change(actor.networkId, id, change);
-        await services.meetups.replan(actor.networkId);
         return reply(paragraph(say("saved")));
       },
     }),

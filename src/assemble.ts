@@ -30,7 +30,7 @@ import type { Services } from "./kit.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeLedger } from "./outbox/ledger.js";
 import { makeOutbox } from "./outbox/outbox.js";
-import type { Database } from "./storage/database.js";
+import type { Database, Tx } from "./storage/database.js";
 
 /** What comes from outside: time, chance, storage, and who listens. */
 export interface World {
@@ -123,19 +123,22 @@ function makeFeatures(world: World, words: Words) {
   const nearestLocale = (tag: string | null | undefined) => words.nearest(tag);
   const topicKey = topicKeys(words);
   const outbox = makeOutbox({ newId, now });
-  const calendar = makeCalendar({ db, newId, wallClock });
+  const replan = (tx: Tx, networkId: string) => meetups.replan(tx, networkId);
+  const calendar = makeCalendar({ db, newId, now, wallClock, changed: replan });
   const portraits = makePortraits({ db, nearestLocale });
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
+  const meetups = makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey });
+  const { furnish } = calendar;
   return {
     topicKey,
     outbox,
     calendar,
-    members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish: calendar.furnish }),
+    members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish, rezoned: replan }),
     activity: makeActivity({ db, now }),
     directory: makeDirectory({ db, nearestLocale }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
-    meetups: makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey }),
+    meetups,
   };
 }
 
@@ -166,8 +169,7 @@ function servicesOf(
 function ears({ members, activity, directory, meetups }: Features): Pick<BotParts<Services>, "people" | "observers"> {
   async function notice({ kind, place, person }: Observation): Promise<void> {
     if (kind === "left") {
-      const memberId = await members.leave(place, person.externalId);
-      if (memberId !== undefined) await meetups.followups.memberLeft(memberId);
+      await members.leave(place, person.externalId, meetups.followups.memberLeft);
       return;
     }
     const { memberId, timeZone } = await members.arrive(place, person);

@@ -413,7 +413,7 @@ CREATE INDEX "MeetingMember_memberId_idx" ON "MeetingMember"("memberId");
 CREATE INDEX "MeetingMember_askAgainAt_idx" ON "MeetingMember"("askAgainAt");
 
 -- CreateIndex
-CREATE INDEX "Encounter_networkId_week_idx" ON "Encounter"("networkId", "week");
+CREATE INDEX "Encounter_networkId_week_meetingId_idx" ON "Encounter"("networkId", "week", "meetingId");
 
 -- CreateIndex
 CREATE INDEX "Encounter_aId_idx" ON "Encounter"("aId");

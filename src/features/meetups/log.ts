@@ -11,13 +11,18 @@ export interface RoundLog extends RoundShown {
   readonly roundAt: Date;
 }
 
+/** Of the latest rounds so many may have lapsed, because nobody approved them, before none is shown. */
+const LOOKED_AT = 8;
+
 /** The last round whose groups were told; undefined before the first. */
 export async function lastRound(parts: MeetupParts, networkId: string): Promise<RoundLog | undefined> {
   const { client } = parts.db;
-  const round = await client.round.findFirst({
-    where: { programme: { networkId }, step: { in: ["close", "done"] }, published: { gt: 0 } },
+  const rounds = await client.round.findMany({
+    where: { programme: { networkId }, step: { in: ["close", "done"] }, plan: { not: null } },
     orderBy: { week: "desc" },
+    take: LOOKED_AT,
   });
+  const round = rounds.find(({ result }) => !(typeof result === "object" && result !== null && "lapsed" in result));
   if (!round) return undefined;
   const { seed, total, method } = planOf(round);
   const meetings = await client.meeting.findMany({

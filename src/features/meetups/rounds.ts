@@ -5,11 +5,12 @@ import type { Tx } from "../../storage/database.js";
 import { isPaused, localDate } from "../members/calendar/rules.js";
 import { closeRound } from "./closing.js";
 import { gather } from "./gathering.js";
+import { makeMatchmaking } from "./matchmaking.js";
 import type { MeetupParts } from "./parts.js";
 import { dateOf, headsUpKey, taking } from "./participation.js";
 import type { Programme } from "./programme.js";
 import { publishChunk, PUBLISH_CHUNK } from "./publishing.js";
-import { isTooLate, movedTo, planOf, planText, unchanged, type Plan, type Round } from "./round.js";
+import { approve, isTooLate, movedTo, planOf, planText, unchanged, type Plan, type Round } from "./round.js";
 import type { HeadsUpFacts } from "./rules.js";
 import { tellUnmatched } from "./telling.js";
 
@@ -21,6 +22,7 @@ export type Rounds = ReturnType<typeof makeRounds>;
 
 export function makeRounds(parts: MeetupParts) {
   const { db, now, programmes } = parts;
+  const { bringLate } = makeMatchmaking(parts);
 
   async function programmeOf(round: Round): Promise<Programme> {
     const programme = await programmes.read({ id: round.programmeId });
@@ -122,7 +124,10 @@ export function makeRounds(parts: MeetupParts) {
       const planned = ids.map((id) => ({ id, why: "cancelled" }));
       const leftOver = await stillTaking(db.client, programme, round, planned);
       await db.transaction(async (tx) => {
-        const { count } = await tx.round.updateMany({ where: unchanged(round), data: { step: "done" } });
+        const { count } = await tx.round.updateMany({
+          where: unchanged(round),
+          data: { step: "done", result: { lapsed: true } },
+        });
         if (count > 0) await tellUnmatched(parts, tx, programme, round, leftOver);
       });
       return `not approved; ${leftOver.length} told`;
@@ -142,6 +147,8 @@ export function makeRounds(parts: MeetupParts) {
         if (count === 0) return;
         await tellUnmatched(parts, tx, programme, round, await stillTaking(tx, programme, round, unmatched));
       });
+      const planned = [...groups.flatMap(({ members }) => members), ...unmatched.map(({ id }) => id)];
+      await bringLate(programme, new Set(planned));
       return `${groups.length} groups told`;
     },
 
@@ -162,11 +169,7 @@ export function makeRounds(parts: MeetupParts) {
     async approve(networkId: string): Promise<boolean> {
       const programme = await programmes.read({ networkId });
       if (!programme) return false;
-      const { count } = await db.client.round.updateMany({
-        where: { programmeId: programme.id, step: "approve" },
-        data: { step: "publish", stepAt: now() },
-      });
-      return count > 0;
+      return approve(db.client, programme.id, now());
     },
   };
 }
@@ -232,7 +235,8 @@ async function askOrganisers(
       to: { kind: "member", memberId },
       notice: "meet.approval",
       facts: { groups: plan.groups.length, unmatched: plan.unmatched.length },
-      priority: "request",
+      // Whether everybody's match goes out depends on it.
+      priority: "match",
       proactive: true,
       dueAt: parts.now(),
       expiresAt: new Date(parts.now().getTime() + APPROVAL_PATIENCE),

@@ -3,7 +3,7 @@ import { addDays, addOpenTime, isPaused, localDate } from "../members/calendar/r
 import type { MeetupParts } from "./parts.js";
 import { dateOf, headsUpsOf, taking } from "./participation.js";
 import { plannedRound, type Programme } from "./programme.js";
-import { isTooLate, movedTo, type Round } from "./round.js";
+import { approve, isTooLate, movedTo, type Round } from "./round.js";
 import { CLOSE_AFTER, dayBefore, timesOf, timesOn, weekOf, type RoundTimes } from "./rules.js";
 import { shiftMeetings } from "./shifting.js";
 import { tellUnmatched } from "./telling.js";
@@ -108,12 +108,14 @@ export function makeSchedule(parts: MeetupParts) {
   }
 
   return {
-    replan: (networkId: string) => db.transaction((tx) => replan(tx, networkId)),
+    replan,
 
     async change(networkId: string, change: ScheduleChange): Promise<void> {
       await db.transaction(async (tx) => {
         const programme = await programmes.ensure(tx, networkId);
         await tx.programme.update({ where: { id: programme.id }, data: change });
+        // What waits for an organiser waits no longer when rounds need nobody's approval any more.
+        if (change.approval === "auto") await approve(tx, programme.id, now());
         await replan(tx, networkId);
       });
     },

@@ -81,7 +81,6 @@ async function live(season: Season, weeks: number, joiners: number): Promise<voi
         until: "2026-12-27",
         name: "Holidays",
       });
-      await program.meetups.replan(networkId);
     }
     await program.travel(at(1, 9));
     await answerHeadsUps(season);
