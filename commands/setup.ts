@@ -195,8 +195,8 @@ export default command({
     limits: entry({
       manner: "private",
       options: {
-        perDay: { kind: "whole", min: 0, max: 5 },
-        perWeek: { kind: "whole", min: 0, max: 14 },
+        perDay: { kind: "whole", min: 1, max: 5 },
+        perWeek: { kind: "whole", min: 1, max: 14 },
         quietFrom: { kind: "time" },
         quietUntil: { kind: "time" },
       },
@@ -204,6 +204,7 @@ export default command({
         if (Object.keys(limits).length === 0) return reply(paragraph(say("nothing")));
         const { gate } = (await services.members.network(actor.networkId)).settings;
         const problem = services.quietProblem(limits.quietFrom ?? gate.quietFrom, limits.quietUntil ?? gate.quietUntil);
+        if ((limits.perDay ?? gate.perDay) > (limits.perWeek ?? gate.perWeek)) throw new Refusal("limitsReversed");
         if (problem !== undefined) throw new Refusal(problem === "format" ? "quietFormat" : "quietFullDay");
         await services.members.changeNetwork(actor.networkId, actor.memberId, { settings: { gate: limits } });
         return reply(paragraph(say("saved")));

@@ -70,7 +70,11 @@ describe("/atur", () => {
     await tuti.fills({ introductions: "temu-mingguan" });
     expect(tuti.sees()).toBe("Saved.");
     await tuti.says("/setup limits per-day:9");
-    expect(tuti.sees()).toContain("Please write a whole number from 0 to 5.");
+    expect(tuti.sees()).toContain("Please write a whole number from 1 to 5.");
+    await tuti.says("/setup limits per-day:3 per-week:2");
+    expect(tuti.sees()).toContain("More messages a day than a week can’t be.");
+    await tuti.says("/setup limits quiet-from:06:00 quiet-until:05:59");
+    expect(tuti.sees()).toContain("With these hours no message could ever reach you.");
     await tuti.says("/setup language Klingon");
     expect(tuti.sees()).toContain("I don't speak this language yet.");
   });

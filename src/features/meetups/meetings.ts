@@ -156,9 +156,9 @@ function announcements(
 ): NewDelivery[] {
   const common = {
     networkId: programme.networkId,
-    // Two who greeted each other have asked for it; for those whom somebody else brings together it comes by itself.
     priority: draft.kind === "connect" ? "request" : "match",
-    proactive: true,
+    // Two who greeted each other have asked for it: it neither waits nor takes a share of their week.
+    proactive: draft.kind !== "hello",
     dueAt: at,
     expiresAt: new Date(draft.checkInAt.getTime() + CONNECT_CHECK_AFTER),
     facts: { ...facts },

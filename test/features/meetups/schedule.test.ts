@@ -168,6 +168,20 @@ onBothDatabases("organisers of the meet-up", (open) => {
     return { program, people, networkId, organiser };
   }
 
+  it("can move a round only to a day on which people are to be reached, soon, in a week without one", async () => {
+    const { program, networkId } = await start(2);
+    const moving = (date: string) => program.programmes.moveNext(networkId, date);
+    await expect(moving("2027-06-01")).rejects.toMatchObject({ code: "roundTooFar" });
+    await expect(moving("2026-11-08")).rejects.toMatchObject({ code: "roundDay" });
+    await program.calendar.add(networkId, { kind: "holiday", from: "2026-11-05", until: "2026-11-05", name: "Libur" });
+    await expect(moving("2026-11-05")).rejects.toMatchObject({ code: "roundDay" });
+    await program.travel(wib("2026-11-04"));
+    await expect(moving("2026-11-06")).rejects.toMatchObject({ code: "weekTaken" });
+    // Nothing of it has changed the plan.
+    await program.travel(wib("2026-11-11"));
+    expect((await meetingsOf(program)).map(({ week }) => week)).toEqual(["2026-11-02", "2026-11-09"]);
+  });
+
   it("move the next round to another day; it keeps that day when the calendar changes elsewhere", async () => {
     const { program, networkId } = await start(2);
     await program.programmes.moveNext(networkId, "2026-11-05");
