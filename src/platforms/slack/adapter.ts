@@ -34,6 +34,8 @@ export interface SlackOptions {
     warn(facts: Record<string, unknown>, message: string): void;
     error(facts: Record<string, unknown>, message: string): void;
   };
+  /** The token is good: the workspace and its name. */
+  readonly opened: (place: Place, name: string) => Promise<void>;
   /** Nothing works any more: the app was removed, or a token is no longer good. */
   readonly lost: (why: "uninstalled" | "token", place: Place, detail: string) => void;
   /** A channel can no longer be written to, or strangers can read it now. */
@@ -88,6 +90,7 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     const calls = () => ({ ...callOptions(options.apiUrl, options.timeout ?? TIMEOUT), logger });
     const client = new sdk.WebClient(options.botToken, calls());
     const me = await whoAmI(client);
+    await options.opened(placeOf(me.teamId), me.teamName);
     const receiver = requests?.receiver ?? socketsOf(options, sdk, placeOf(me.teamId));
     const app = new sdk.App({
       token: options.botToken,
@@ -101,7 +104,10 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     });
     const { handlers, hear, sender, homes } = putTogether(options, bot, client, me);
     listen(app, handlers, hear);
-    await app.start();
+    await app.start().catch(async (error: unknown) => {
+      await app.stop();
+      throw error;
+    });
     return { app, sender, homes };
   }
 

@@ -19,13 +19,18 @@ export function callOptions(slackApiUrl: string, timeout: number) {
   return { slackApiUrl, timeout, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
 }
 
-const identity = z.object({ team_id: z.string(), user_id: z.string(), bot_id: z.string().default("") });
+const identity = z.object({
+  team_id: z.string(),
+  team: z.string().default(""),
+  user_id: z.string(),
+  bot_id: z.string().default(""),
+});
 
 /** The workspace and the bot's own ids. Throws SlackFault when the token is a wrong one. */
 export async function whoAmI(client: WebClient) {
   try {
-    const { team_id: teamId, user_id: userId, bot_id: botId } = identity.parse(await client.auth.test());
-    return { teamId, userId, botId };
+    const me = identity.parse(await client.auth.test());
+    return { teamId: me.team_id, teamName: me.team, userId: me.user_id, botId: me.bot_id };
   } catch (error) {
     const failure = failureOf(error);
     if (failure.kind !== "refused" || !(isLost(failure) || failure.code === "not_allowed_token_type")) throw error;

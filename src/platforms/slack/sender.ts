@@ -111,8 +111,8 @@ export function makeSender(parts: SenderParts): SlackSender {
       const found = await findSent(channel, nonce);
       if (found.kind === "found") return found.ts;
       // Slack answered that it failed, and it is not there: it did not arrive. Without an answer it still may.
-      const isClear = found.kind === "absent" && failure.kind === "broken";
-      throw isClear ? deliveryError(failure) : new DeliveryError("unsure", "Slack may have shown this message");
+      const isClear = found.kind === "absent" && failure.kind !== "unknown";
+      throw isClear ? new DeliveryError("retry", "Slack failed to send it") : new DeliveryError("unsure", "Slack may have shown this message");
     }
   }
 

@@ -71,6 +71,7 @@ async function makeStage(): Promise<PlatformStage> {
         random: () => 0.5,
         home: [],
         log: { warn: () => undefined, error: (facts, message) => expect.fail(`${message} ${String(facts["err"])}`) },
+        opened: () => Promise.resolve(),
         lost: (why) => expect.fail(why),
         channelGone: () => undefined,
         between: 0,

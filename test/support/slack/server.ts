@@ -176,10 +176,14 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
     const body = Buffer.concat(pieces).toString("utf8");
     const [, kind = "", name = ""] = (request.url ?? "").split("/");
     switch (kind) {
-      case "api":
-        { api(name, Object.fromEntries(new URLSearchParams(body)), request, response); return; }
-      case "respond":
-        { respond(name, body, response); return; }
+      case "api": {
+        api(name, Object.fromEntries(new URLSearchParams(body)), request, response);
+        return;
+      }
+      case "respond": {
+        respond(name, body, response);
+        return;
+      }
       case "upload": {
         const file = uploads.get(name);
         if (file) file.content = /\r\n\r\n([\s\S]*)\r\n--/.exec(body)?.[1] ?? body;
