@@ -48,7 +48,7 @@ const storm: Weather = ({ slack }) => {
   slack.fail("chat.postMessage", { kind: "status", status: 500 }, { kind: "error", code: "internal_error" });
   slack.fail("conversations.open", { kind: "status", status: 503 }, { kind: "cut", when: "before" });
   slack.fail("users.info", { kind: "status", status: 500 });
-  slack.sockets[0]?.send(JSON.stringify({ type: "disconnect", reason: "refresh_requested" }));
+  slack.renew();
 };
 
 function messageOf(outcome: Outcome): ReadMessage & { readonly ts: string } {
@@ -77,10 +77,8 @@ async function live(weather: Weather): Promise<void> {
   const { workspace } = slack;
   const sari = workspace.addPerson("Sari Wulandari", { locale: "id-ID" });
   const lucy = workspace.addPerson("Lucy Tan", { tz: "Asia/Singapore" });
-  const both: Somebody[] = [
-    { id: sari.id, name: sari.name, says: LANGUAGES.id },
-    { id: lucy.id, name: lucy.name, says: LANGUAGES.en },
-  ];
+  const first: Somebody = { id: sari.id, name: sari.name, says: LANGUAGES.id };
+  const both = [first, { id: lucy.id, name: lucy.name, says: LANGUAGES.en }];
   const channel = workspace.addChannel("umum", [sari.id, lucy.id, workspace.botUserId]).id;
   for (const person of both) await arrive(world, channel, person);
 
@@ -94,7 +92,7 @@ async function live(weather: Weather): Promise<void> {
 
   weather(world);
   await world.goes(AFTER_ROUND);
-  const [match, ...more] = readIn(world, both[0] as Somebody, "mpim");
+  const [match, ...more] = readIn(world, first, "mpim");
   expect(more).toEqual([]);
   expect(match?.pings.toSorted()).toEqual(expect.arrayContaining([sari.id, lucy.id].toSorted()));
   expect(match?.text).toContain("kenalkan");
@@ -111,9 +109,7 @@ async function live(weather: Weather): Promise<void> {
 
   weather(world);
   await world.goes(AFTER_NUDGE);
-  expect(readIn(world, both[0] as Somebody, "mpim").filter(({ title }) => /Not yet|Belum sempat/.test(title))).toEqual(
-    [],
-  );
+  expect(readIn(world, first, "mpim").filter(({ title }) => /Not yet|Belum sempat/.test(title))).toEqual([]);
 
   weather(world);
   await world.goes(AFTER_CHECK_IN);

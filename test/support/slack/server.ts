@@ -45,6 +45,8 @@ export interface FakeSlack {
   /** An address that takes answers to what happened in this place. */
   responseUrl(userId: string, channel: string, messageTs?: string): string;
   readonly sockets: readonly WebSocket[];
+  /** Renews a connection as Slack does: says so, and sends nothing more through it. Answers with the old one. */
+  renew(): WebSocket | undefined;
   /** Sends through one of the connections, whichever is next. */
   send(envelope: {
     readonly type: string;
@@ -80,6 +82,7 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
   const calls: Call[] = [];
   const complaints: Complaint[] = [];
   const sockets: WebSocket[] = [];
+  const leaving = new WeakSet<WebSocket>();
   const waiting = new Map<string, (payload: unknown) => void>();
   const arrivals = new Set<() => void>();
   const tokens = { bot: "xoxb-fake-bot", app: "xapp-fake-app" };
@@ -240,7 +243,7 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
       return `${url}/respond/${id}`;
     },
     send({ type, payload, retry, id = `e${++count}` }) {
-      const open = sockets.filter(({ readyState }) => readyState === WebSocket.OPEN);
+      const open = sockets.filter((socket) => socket.readyState === WebSocket.OPEN && !leaving.has(socket));
       const socket = open[turn++ % Math.max(1, open.length)];
       if (!socket) throw new Error("the app has no connection");
       const acknowledged = new Promise((resolve, reject) => {
@@ -256,6 +259,12 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
       const again = retry === undefined ? {} : { retry_attempt: retry, retry_reason: "timeout" };
       socket.send(JSON.stringify({ envelope_id: id, type, payload, accepts_response_payload: true, ...again }));
       return { acknowledged };
+    },
+    renew() {
+      const old = sockets.find((socket) => !leaving.has(socket));
+      if (old) leaving.add(old);
+      old?.send(JSON.stringify({ type: "disconnect", reason: "refresh_requested" }));
+      return old;
     },
     connected: (wanted) =>
       new Promise((resolve) => {
