@@ -17,6 +17,7 @@ import { makeSender, type SlackSender } from "./sender.js";
 import { makeSockets, type SocketWaits } from "./sockets.js";
 import type { SlackStore } from "./store.js";
 import { makeVisitors } from "./visitors.js";
+import { makeWording } from "./wording.js";
 
 export interface SlackOptions {
   readonly botToken: string;
@@ -181,12 +182,14 @@ function putTogether(
   const visitors = makeVisitors({ client, teamId, now, log });
   const pace = makePace({ now, between: options.between ?? BETWEEN_MESSAGES });
   const lost = (detail: string) => options.lost("token", place, detail);
-  const sender = makeSender({ client, sendings: store.sendings, pace, log, lost });
+  const wording = makeWording(bot);
+  const sender = makeSender({ client, sendings: store.sendings, pace, wording, log, lost });
   const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });
   const visitorOf = (id: string) => visitors.of({ userId: id, name: "" });
-  const homes = makeHomes({ client, bot, parts: options.home, place, visitorOf, log });
+  const homes = makeHomes({ client, bot, parts: options.home, place, wording, visitorOf, log });
   const { firstTime } = store;
-  const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, firstTime, reach: options.reach ?? REACH });
+  const reach = options.reach ?? REACH;
+  const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, wording, firstTime, reach });
   const hear = makeEars({
     ...{ bot, place, botUserId: userId, visitors, handlers, homes, sender, store },
     uninstalled: () => options.lost("uninstalled", place, "the app was removed from the workspace"),

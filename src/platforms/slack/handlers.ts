@@ -11,6 +11,7 @@ import { problemsOf } from "./forms.js";
 import type { Homes } from "./home.js";
 import { readShortcutId } from "./shortcuts.js";
 import type { Visitors } from "./visitors.js";
+import type { Wording } from "./wording.js";
 
 export interface HandlersParts {
   readonly bot: Bot;
@@ -18,6 +19,7 @@ export interface HandlersParts {
   readonly visitors: Visitors;
   readonly answers: Answers;
   readonly homes: Homes;
+  readonly wording: Wording;
   readonly firstTime: (eventId: string) => Promise<boolean>;
   /** How long, in ms, a form's answer may take before Slack is told to wait for it. */
   readonly reach: number;
@@ -42,7 +44,7 @@ export interface Handlers {
 
 /** Every interaction in the same steps: decode, acknowledge, look who it is, let the bot answer, show the answer. */
 export function makeHandlers(parts: HandlersParts): Handlers {
-  const { bot, teamId, visitors, answers, homes } = parts;
+  const { bot, teamId, visitors, answers, homes, wording } = parts;
 
   const placeOf = ({ channelId, isDirect }: Surface): Place => ({
     platform: "slack",
@@ -74,7 +76,7 @@ export function makeHandlers(parts: HandlersParts): Handlers {
   async function serve(sender: Sender, deed: Deed, surface: Surface): Promise<void> {
     const person = await memberAt(sender, surface);
     if (!person) return;
-    const response = await bot.handle({ ...deed, place: placeOf(surface), person });
+    const response = wording.response(await bot.handle({ ...deed, place: placeOf(surface), person }));
     await answers.show(response, surface, await wordsFor(surface, person));
     await homes.touched(sender.userId);
   }
@@ -147,12 +149,15 @@ export function makeHandlers(parts: HandlersParts): Handlers {
   ): Promise<void> {
     const answered = (async (): Promise<[Response, PersonSeen] | undefined> => {
       const person = await memberAt(sender, surface);
-      return person && [await bot.handle({ ...deed, place: placeOf(surface), person }), person];
+      if (!person) return undefined;
+      const response = await bot.handle({ ...deed, place: placeOf(surface), person });
+      return [wording.response(response), person];
     })();
     const first = await Promise.race([answered, sleep(parts.reach, "late" as const, { ref: false })]);
     if (first === undefined) return acknowledge(undefined);
     if (first === "late") {
-      const locale = await bot.localeOf(placeOf(surface), { externalId: sender.userId, name: sender.name });
+      // Without a name, which is what the workspace may be slow to tell.
+      const locale = await bot.localeOf(placeOf(surface), { externalId: sender.userId, name: "" });
       const text = bot.words.label(locale, "common", "slack.wait");
       await acknowledge({ response_action: "update", view: waitingView(text, ownWords(locale).close) });
       const late = await answered;

@@ -7,6 +7,7 @@ import { plain } from "../../chat/text.js";
 import { limits } from "./limits.js";
 import { drawCard } from "./render.js";
 import type { Visitor } from "./visitors.js";
+import type { Wording } from "./wording.js";
 
 /** What stands on everybody's own page, from top to bottom: what these commands answer. */
 export interface HomePart {
@@ -19,6 +20,7 @@ export interface HomesParts {
   readonly bot: Bot;
   readonly parts: readonly HomePart[];
   readonly place: Place;
+  readonly wording: Wording;
   readonly visitorOf: (userId: string) => Promise<Visitor>;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
 }
@@ -34,7 +36,7 @@ export interface Homes {
 const MOST = 2_000;
 
 /** Draws the Home tab: when it is opened, and again when it would look different. */
-export function makeHomes({ client, bot, parts, place, visitorOf, log }: HomesParts): Homes {
+export function makeHomes({ client, bot, parts, place, wording, visitorOf, log }: HomesParts): Homes {
   /** What each person who has opened the page sees there. */
   const shown = new Map<string, string>();
   const running = new Map<string, { again: boolean }>();
@@ -54,7 +56,7 @@ export function makeHomes({ client, bot, parts, place, visitorOf, log }: HomesPa
     const visitor = await visitorOf(userId);
     switch (visitor.kind) {
       case "member":
-        return mergeCards(await cardsFor(visitor.person));
+        return wording.card(mergeCards(await cardsFor(visitor.person)));
       case "guest": {
         const locale = bot.words.nearest(visitor.locale) ?? "en";
         return textCard(plain(bot.words.label(locale, "common", "slack.guest")));

@@ -8,11 +8,13 @@ import { limits } from "./limits.js";
 import type { Pace } from "./pace.js";
 import { drawCard, type Drawn } from "./render.js";
 import type { Sendings } from "./store.js";
+import type { Wording } from "./wording.js";
 
 export interface SenderParts {
   readonly client: WebClient;
   readonly sendings: Sendings;
   readonly pace: Pace;
+  readonly wording: Wording;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
   /** The token is no longer good. */
   readonly lost: (code: string) => void;
@@ -112,7 +114,9 @@ export function makeSender(parts: SenderParts): SlackSender {
       if (found.kind === "found") return found.ts;
       // Slack answered that it failed, and it is not there: it did not arrive. Without an answer it still may.
       const isClear = found.kind === "absent" && failure.kind !== "unknown";
-      throw isClear ? new DeliveryError("retry", "Slack failed to send it") : new DeliveryError("unsure", "Slack may have shown this message");
+      throw isClear
+        ? new DeliveryError("retry", "Slack failed to send it")
+        : new DeliveryError("unsure", "Slack may have shown this message");
     }
   }
 
@@ -153,7 +157,7 @@ export function makeSender(parts: SenderParts): SlackSender {
   async function send(envelope: Envelope, isBegun: boolean): Promise<Receipt> {
     const { address, card, nonce, userIds } = envelope;
     const channel = await channelOf(address);
-    const drawn = drawCard(card, userIds);
+    const drawn = drawCard(parts.wording.card(card), userIds);
     const before = isBegun ? await goOn(channel, nonce) : undefined;
     const messageId = before ?? (await post(channel, drawn, nonce));
     if (before === undefined) await attach(channel, drawn.files);

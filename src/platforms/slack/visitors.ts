@@ -51,14 +51,22 @@ const MOST = 5_000;
 /** Looks people up, seldom: a lookup for each press of a button would soon be too many. */
 export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visitors {
   const known = new Map<string, { readonly visitor: Promise<Visitor | undefined>; readonly until: number }>();
+  /** What was told last, for when Slack tells nothing. */
+  const last = new Map<string, Visitor>();
 
   async function look(userId: string): Promise<Visitor | undefined> {
     try {
-      return visitorOf(userId, info.parse(await client.users.info({ user: userId, include_locale: true })), teamId);
+      const found = visitorOf(
+        userId,
+        info.parse(await client.users.info({ user: userId, include_locale: true })),
+        teamId,
+      );
+      last.set(userId, found);
+      return found;
     } catch (error) {
       known.delete(userId);
       log.warn({ err: error }, "Slack did not tell who somebody is");
-      return undefined;
+      return last.get(userId);
     }
   }
 
@@ -67,6 +75,7 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
       const before = known.get(userId);
       if (!before || before.until < now()) {
         if (known.size >= MOST) known.clear();
+        if (last.size >= MOST) last.clear();
         known.set(userId, { visitor: look(userId), until: now() + HOLDS });
       }
       const visitor = await known.get(userId)?.visitor;
