@@ -215,7 +215,7 @@ export function readShortcut(body: unknown): Shortcut | undefined {
   );
 }
 
-const MENTION = /<([@#!])([^|>]*)(?:\|([^>]*))?>|<((?:https?|mailto|tel):[^|>]*)(?:\|([^>]*))?>/g;
+const MENTION = /<([@#!])([^|<>]*)(?:\|([^<>]*))?>|<((?:https?|mailto|tel):[^|<>]*)(?:\|([^<>]*))?>/g;
 
 /**
  * A line as a person wrote it: people and channels stay `<@id>` and `<#id>`, links are what they point to, groups are

@@ -23,8 +23,8 @@ export function drawForm(form: FormView, from: Omit<FormOrigin, "form" | "subjec
 
 /** A private answer where there is no conversation to write it into: on the Home tab, or above another modal. */
 export function drawAnswer(card: Card, close: string): types.ModalView {
-  const title = card.title === undefined ? "Jejaring" : textOf(card.title);
-  const isShort = escape(title).length <= limits.modalTitle;
+  const title = card.title === undefined ? "" : textOf(card.title).replace(/\s+/g, " ").trim();
+  const isShort = title !== "" && escape(title).length <= limits.modalTitle;
   const rest: Card = card.buttons ? { blocks: card.blocks, buttons: card.buttons } : { blocks: card.blocks };
   return {
     type: "modal",

@@ -1,5 +1,5 @@
 import type { types } from "@slack/bolt";
-import { cardText, type Block, type Button, type Card, type CardFile } from "../../chat/card.js";
+import { cardText, type Block, type Button, type Card, type CardFile, type Fact } from "../../chat/card.js";
 import { shorten, textOf, type Span, type Text } from "../../chat/text.js";
 import { escape, escapeWithin } from "./escape.js";
 import { buttonId, LINK } from "./ids.js";
@@ -73,13 +73,13 @@ function drawBlock(block: Block, userIds: UserIds, budget: Budget): types.KnownB
       return rich(seen.length === 0 ? [] : [{ type: "rich_text_list", style: "bullet", elements: seen }]);
     }
     case "facts":
-      return rich(block.facts.map((fact) => section(factElements(fact.label, fact.value, userIds, budget))));
+      return rich(factSections(block.facts, userIds, budget));
     case "divider":
       return [{ type: "divider" }];
     case "buttons":
       return actions(block.buttons);
     case "file":
-      return small(`📎 ${budget.take(block.file.name, limits.text)}`);
+      return small(budget.take(`📎 ${block.file.name}`, limits.text));
   }
 }
 
@@ -92,12 +92,18 @@ function section(inside: types.RichTextElement[]): types.RichTextSection {
   return { type: "rich_text_section", elements: inside };
 }
 
+/** Each fact is a section of its own, and sections follow each other without a break. */
+function factSections(facts: readonly Fact[], userIds: UserIds, budget: Budget): types.RichTextSection[] {
+  const lines = facts.map(({ label, value }) => factElements(label, value, userIds, budget));
+  const seen = lines.filter((line) => line.length > 0);
+  return seen.map((line, index) => section(index < seen.length - 1 ? [...line, words("\n")] : line));
+}
+
 function factElements(label: string, value: Text, userIds: UserIds, budget: Budget): types.RichTextElement[] {
   const shown = elements(value, userIds, budget);
   const name = budget.take(label, limits.text);
   if (name === "" || shown.length === 0) return [];
-  // Each fact is a section of its own, and sections follow each other without a break.
-  return [words(name, true), words(": "), ...shown, words("\n")];
+  return [words(name, true), words(": "), ...shown];
 }
 
 function elements(text: Text, userIds: UserIds, budget: Budget, bold = false): types.RichTextElement[] {
@@ -140,7 +146,7 @@ function actions(buttons: readonly Button[]): types.KnownBlock[] {
 function drawButton(button: Button, position: number): types.Button[] {
   const text = plainText(escape(shorten(button.label, limits.button)) || "…");
   if (button.kind === "link") {
-    const isLink = button.url.length <= limits.url && /^https?:\/\//.test(button.url);
+    const isLink = button.url.length <= limits.url && /^https?:\/\/\S+$/.test(button.url) && URL.canParse(button.url);
     return isLink ? [{ type: "button", text, action_id: buttonId(LINK, position), url: button.url }] : [];
   }
   const { action, subject, tone } = button;
