@@ -30,8 +30,5 @@ export const limits = {
   file: 1_000_000,
 } as const;
 
-/** How long, in ms, Slack waits for an acknowledgement and keeps a trigger for opening a form. */
-export const ACKNOWLEDGE_WITHIN = 3_000;
-
 /** How long, in ms, between two messages into the same conversation: "about one a second", with something to spare. */
 export const BETWEEN_MESSAGES = 1_100;
