@@ -64,7 +64,7 @@ export function makeHandlers(parts: HandlersParts): Handlers {
   async function memberAt(sender: Sender, surface: Surface): Promise<PersonSeen | undefined> {
     const isFromElsewhere = sender.teamId !== "" && sender.teamId !== teamId;
     const visitor = isFromElsewhere ? GUEST : await visitors.of(sender);
-    if (visitor.kind === "member") return visitor.person;
+    if (visitor.kind === "member" || visitor.kind === "unknown") return visitor.person;
     if (visitor.kind === "guest") {
       const locale = bot.words.nearest(visitor.locale) ?? "en";
       const sorry = textCard(plain(bot.words.label(locale, "common", "slack.guest")));

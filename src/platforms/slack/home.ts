@@ -56,6 +56,7 @@ export function makeHomes({ client, bot, parts, place, wording, visitorOf, log }
     const visitor = await visitorOf(userId);
     switch (visitor.kind) {
       case "member":
+      case "unknown":
         return wording.card(mergeCards(await cardsFor(visitor.person)));
       case "guest": {
         const locale = bot.words.nearest(visitor.locale) ?? "en";

@@ -2,6 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import type { PersonSeen } from "../../chat/invocation.js";
 import { unescape } from "./escape.js";
+import { failureOf } from "./failures.js";
 import type { Sender } from "./decode.js";
 
 /** Who somebody is here: a member of the workspace, or one of those whom the bot leaves alone. */
@@ -9,6 +10,8 @@ export type Visitor =
   | { readonly kind: "member"; readonly person: PersonSeen }
   /** A guest, or somebody from another organisation in a shared channel. */
   | { readonly kind: "guest"; readonly locale: string | undefined }
+  /** Slack did not tell: whoever asked something is answered, but nobody becomes a member unasked. */
+  | { readonly kind: "unknown"; readonly person: PersonSeen }
   | { readonly kind: "bot" }
   | { readonly kind: "gone" };
 
@@ -53,6 +56,8 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
   const known = new Map<string, { readonly visitor: Promise<Visitor | undefined>; readonly until: number }>();
   /** What was told last, for when Slack tells nothing. */
   const last = new Map<string, Visitor>();
+  /** Slack asked for patience until then. */
+  let quietUntil = 0;
 
   async function look(userId: string): Promise<Visitor | undefined> {
     try {
@@ -65,6 +70,8 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
       return found;
     } catch (error) {
       known.delete(userId);
+      const failure = failureOf(error);
+      if (failure.kind === "limited") quietUntil = now() + failure.retryAfter;
       log.warn({ err: error }, "Slack did not tell who somebody is");
       return last.get(userId);
     }
@@ -73,14 +80,14 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
   return {
     async of({ userId, name }) {
       const before = known.get(userId);
-      if (!before || before.until < now()) {
+      const isDue = !before || before.until < now();
+      if (isDue && now() >= quietUntil) {
         if (known.size >= MOST) known.clear();
         if (last.size >= MOST) last.clear();
         known.set(userId, { visitor: look(userId), until: now() + HOLDS });
       }
-      const visitor = await known.get(userId)?.visitor;
-      // Better an answer with what is known than none.
-      return visitor ?? { kind: "member", person: { externalId: userId, name } };
+      const visitor = (await known.get(userId)?.visitor) ?? last.get(userId);
+      return visitor ?? { kind: "unknown", person: { externalId: userId, name } };
     },
     forget: (userId) => void known.delete(userId),
   };

@@ -201,6 +201,20 @@ describe("Slack asks for patience", () => {
   });
 });
 
+describe("who somebody is", () => {
+  it("is not asked while Slack wants patience; people are answered, and nobody is made a member for writing", async () => {
+    const stage = await openStage();
+    const { slack, people, ani, budi, channel } = stage;
+    slack.fail("users.info", { kind: "status", status: 429, retryAfter: "60" });
+    expect((await people.slash(ani, channel, "shelf status")).kind).toBe("message");
+    expect((await people.slash(budi, channel, "shelf status")).kind).toBe("message");
+    await people.write(budi, channel, "Halo");
+    await stage.platform.stop();
+    expect(slack.calls.filter(({ method }) => method === "users.info")).toHaveLength(1);
+    expect(stage.observed).toEqual([]);
+  });
+});
+
 describe("somebody or something is gone", () => {
   it.each([
     ["user_disabled", "gone"],
