@@ -59,7 +59,8 @@ export async function openSlack(
   const stopping = new AbortController();
   const { signal } = stopping;
   const store = slackStore(world.db, world.now);
-  const platform = slackPlatform(optionsOf(config, world, store, lose));
+  const channelGone = tellOfChannel(world, program);
+  const platform = slackPlatform(optionsOf(config, world, { store, lost: lose, channelGone }));
 
   /** The queue waits until the program is started with a good token. */
   function lose(why: "uninstalled" | "token", place: Place, detail: string): void {
@@ -95,11 +96,18 @@ function faultIn({ botToken, appToken, signingSecret }: SlackConfig): string | u
   return undefined;
 }
 
+/** A channel that is out of reach is said to the organisers, who can choose another. */
+function tellOfChannel({ log }: SlackWorld, { troubles }: Program): SlackOptions["channelGone"] {
+  return (place, why) => {
+    log.warn({ channel: place.channelId, why }, "a channel is out of reach");
+    troubles.channelGone(place, why).catch((error: unknown) => log.error({ err: error }, "organisers were not told"));
+  };
+}
+
 function optionsOf(
   { botToken, appToken, signingSecret, apiUrl }: SlackConfig,
   world: SlackWorld,
-  store: SlackOptions["store"],
-  lost: SlackOptions["lost"],
+  { store, lost, channelGone }: Pick<SlackOptions, "store" | "lost" | "channelGone">,
 ): SlackOptions {
   const { now, random, log } = world;
   return {
@@ -113,7 +121,7 @@ function optionsOf(
     log,
     lost,
     opened: (place, name) => markSpace(world, place, { removedAt: null, ...(name === "" ? {} : { name }) }),
-    channelGone: (place, why) => log.warn({ channel: place.channelId, why }, "a channel can't be used any more"),
+    channelGone,
     ...world.pace,
   };
 }

@@ -38,3 +38,11 @@ export function chosenLocale(
 export function pairOf(a: string, b: string): readonly [string, string] {
   return a < b ? [a, b] : [b, a];
 }
+
+/** What a channel of the network is for. */
+export type ChannelUse = "introductions" | "meetups";
+
+export interface ChannelGoneFacts {
+  readonly uses: readonly ChannelUse[];
+  readonly why: "archived" | "deleted" | "shared" | "removed";
+}

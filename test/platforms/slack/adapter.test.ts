@@ -221,6 +221,22 @@ describe("people", () => {
   });
 });
 
+describe("a channel that is out of reach", () => {
+  it("is said to organisers once, when it is one that the network uses", async () => {
+    const world = await openSchool();
+    const { people, workspace, channel, db } = world;
+    const admin = workspace.addPerson("Admin", { isAdmin: true }).id;
+    workspace.conversations.get(channel)?.members.add(admin);
+    const other = workspace.addChannel("lain", [workspace.botUserId]).id;
+    expect(textOf(await people.slash(admin, channel, `setup channels introductions:<#${channel}|umum>`))).not.toBe("");
+    for (const gone of [channel, other, channel]) await people.event({ type: "channel_archive", channel: gone });
+    await expect.poll(() => db.client.delivery.count()).toBe(1);
+    await world.goes("P1D");
+    const told = workspace.readBy(admin).filter(({ title }) => title === "A channel of mine is out of reach");
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining("/jejaring setup channels")]);
+  });
+});
+
 describe("a sent form", () => {
   it("whose answer takes longer than Slack waits shows so, and then the answer", async () => {
     let finish: () => void = () => undefined;

@@ -7,6 +7,7 @@ import { person, plain, strong } from "../../../src/chat/text.js";
 import { loadWords } from "../../../src/chat/words.js";
 import { introductionNotices } from "../../../src/features/introductions/notices.js";
 import { meetupNotices } from "../../../src/features/meetups/notices.js";
+import { memberNotices } from "../../../src/features/members/notices.js";
 import { readerFor } from "../../../src/outbox/notice.js";
 import { drawForm } from "../../../src/platforms/slack/forms.js";
 import { drawCard, type Drawn } from "../../../src/platforms/slack/render.js";
@@ -73,10 +74,11 @@ const facts: Readonly<Record<string, unknown>> = {
   "meet.resting": {},
   "meet.approval": { groups: 7, unmatched: 1 },
   "meet.result": { met: 9, meetings: 12 },
+  "setup.channelGone": { uses: ["introductions", "meetups"], why: "archived" },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
 };
 
-const notices = new Map([...introductionNotices, ...meetupNotices]);
+const notices = new Map([...introductionNotices, ...meetupNotices, ...memberNotices]);
 
 /** Every kind of block that there is. */
 const everything: Card = {
