@@ -5,6 +5,7 @@ import { benchOutbox } from "./outbox.js";
 import { benchRound } from "./rounds.js";
 import { benchStart } from "./start.js";
 import { liveThrough } from "./promises.js";
+import { benchSlack } from "./slack.js";
 import { onNewFile, openWorld, root, type BenchWorld } from "./world.js";
 
 const wanted = process.argv.slice(2);
@@ -38,6 +39,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
       const kept = await liveThrough({ root, address, members: 60, weeks: 40 });
       return `promises, 60 members in 40 weeks: ${JSON.stringify(kept)} in ${((performance.now() - start) / 1_000).toFixed(0)} s`;
     }),
+  slack: () => on("SQLite", benchSlack),
   matching: benchMatching,
 };
 

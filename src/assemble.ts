@@ -18,7 +18,9 @@ import { makeActivity } from "./features/members/activity.js";
 import { atLocal } from "./features/members/calendar/rules.js";
 import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
+import { memberNotices } from "./features/members/notices.js";
 import { makeMembers } from "./features/members/service.js";
+import { makeTroubles } from "./features/members/troubles.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
 import { upkeepNotices } from "./features/upkeep/notices.js";
@@ -63,6 +65,8 @@ export interface Program {
   readonly words: Words;
   readonly topicKey: (label: string) => string;
   readonly adapters: Map<string, PlatformAdapter>;
+  /** Tells organisers what only they can mend. */
+  readonly troubles: ReturnType<typeof makeTroubles>;
   /** What happens by itself; a platform may add its own. */
   readonly jobs: Job[];
   /** Writes what is gathered in memory: counts of activity. */
@@ -89,7 +93,7 @@ export async function assemble(world: World): Promise<Program> {
   const courier = makeCourier({
     ledger,
     words,
-    notices: new Map([...introductionNotices, ...meetupNotices, ...upkeepNotices]),
+    notices: new Map([...introductionNotices, ...meetupNotices, ...memberNotices, ...upkeepNotices]),
     adapters,
     describe: features.directory.describe,
     spaceOf: features.directory.space,
@@ -106,6 +110,7 @@ export async function assemble(world: World): Promise<Program> {
     words,
     topicKey: features.topicKey,
     adapters,
+    troubles: features.troubles,
     jobs,
     flush: features.activity.flush,
     async takeOver() {
@@ -136,6 +141,7 @@ function makeFeatures(world: World, words: Words) {
     calendar,
     members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish, rezoned: replan }),
     activity: makeActivity({ db, now }),
+    troubles: makeTroubles({ db, outbox, now }),
     directory: makeDirectory({ db, nearestLocale }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
     meetups,

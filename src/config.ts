@@ -11,12 +11,33 @@ export interface Config {
   readonly database: DatabaseAddress;
   readonly logLevel: "error" | "warn" | "info" | "debug";
   readonly sandbox: boolean;
+  /** Undefined when nothing of Slack's is set. */
+  readonly slack: SlackConfig | undefined;
   readonly demo: boolean;
   /** What a network starts with until its organisers choose. */
   readonly network: { readonly locale: string; readonly timeZone: string };
 }
 
+/** As they were set, "" where they were not; whether they belong together is seen when Slack is opened. */
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  readonly apiUrl: string;
+}
+
 const onOff = z.enum(["on", "off"]);
+
+/** A secret as it was copied: quotes and line ends that came along are no part of it. */
+const secret = z
+  .string()
+  .transform((found) =>
+    found
+      .trim()
+      .replace(/^(["'])(.*)\1$/, "$2")
+      .trim(),
+  )
+  .default("");
 
 /** name → what it takes, what it is when missing, and what it is for; `.env.example` is written from this. */
 export const variables = {
@@ -45,9 +66,9 @@ export const variables = {
     about: "How much is logged. Logs are JSON lines and never hold what people wrote.",
   },
   SANDBOX: {
-    schema: onOff.default("on"),
-    allowed: "on or off",
-    about: "The local sandbox page with pretend members and a clock.",
+    schema: z.enum(["on", "off", "auto"]).default("auto"),
+    allowed: "on, off, or auto: on only when no platform is set up",
+    about: "The local sandbox page with pretend members and a clock; beside a platform it is for rehearsals.",
   },
   DEMO: {
     schema: onOff.default("on"),
@@ -67,6 +88,26 @@ export const variables = {
     schema: z.string().trim().refine(isZone).default("Asia/Jakarta"),
     allowed: "an IANA time zone, such as Asia/Jakarta or Europe/Berlin",
     about: "The time zone of a new network until its organisers choose.",
+  },
+  SLACK_BOT_TOKEN: {
+    schema: secret,
+    allowed: 'the "Bot User OAuth Token" of your Slack app, which begins with xoxb-',
+    about: "Connects a Slack workspace, together with one of the next two. See docs/connect-slack.md.",
+  },
+  SLACK_APP_TOKEN: {
+    schema: secret,
+    allowed: "an app-level token with the scope connections:write, which begins with xapp-",
+    about: "Socket Mode: the program opens the connections, so that it needs no address on the internet.",
+  },
+  SLACK_SIGNING_SECRET: {
+    schema: secret,
+    allowed: 'the "Signing Secret" of your Slack app',
+    about: "Instead of Socket Mode: Slack calls this program at /slack/events, by a public https address.",
+  },
+  SLACK_API_URL: {
+    schema: z.url({ protocol: /^https?$/ }).default("https://slack.com/api/"),
+    allowed: "the address of a Slack Web API, such as https://slack.com/api/",
+    about: "Where Slack is; another one for tests and proxies.",
   },
 } as const;
 
@@ -98,17 +139,26 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     database: read("DATABASE_URL"),
     logLevel: read("LOG_LEVEL"),
     sandbox: read("SANDBOX"),
+    slack: {
+      botToken: read("SLACK_BOT_TOKEN") ?? "",
+      appToken: read("SLACK_APP_TOKEN") ?? "",
+      signingSecret: read("SLACK_SIGNING_SECRET") ?? "",
+      apiUrl: read("SLACK_API_URL") ?? "",
+    },
     demo: read("DEMO"),
     locale: read("NETWORK_LOCALE"),
     timeZone: read("NETWORK_TIME_ZONE"),
   };
   if (faults.length > 0) throw new ConfigFault(faults.join("\n"));
+  const { botToken, appToken, signingSecret } = values.slack;
+  const slack = botToken + appToken + signingSecret === "" ? undefined : values.slack;
   return {
     host: values.host ?? "",
     port: values.port ?? 0,
     database: addressOf(values.database ?? "", folder),
     logLevel: values.logLevel ?? "warn",
-    sandbox: values.sandbox === "on",
+    sandbox: values.sandbox === "on" || (values.sandbox === "auto" && slack === undefined),
+    slack,
     demo: values.demo === "on",
     network: { locale: values.locale ?? "", timeZone: values.timeZone ?? "" },
   };

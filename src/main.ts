@@ -14,6 +14,7 @@ import { makeLog } from "./log.js";
 import { startPump } from "./outbox/pump.js";
 import { openClock, type SandboxClock } from "./platforms/sandbox/clock.js";
 import { openSandbox } from "./sandbox.js";
+import { openSlack } from "./slack.js";
 import { backUp, checkIntegrity } from "./storage/backup.js";
 import { openDatabase, type Database } from "./storage/database.js";
 import { StorageError } from "./storage/errors.js";
@@ -147,6 +148,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
   // Only one program works on a SQLite file, so what a dead one was doing can be taken up at once.
   if (db.kind === "sqlite") await program.takeOver();
   const pages = await openPages(config, storage, clock, program);
+  const slack = await openSlack(config.slack, { db, now: wallClock, random: Math.random, log, say }, program);
   const web = await startWeb({
     host: config.host,
     port: config.port,
@@ -154,6 +156,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
     incident,
     troubles: storage.troubles,
     pages,
+    calls: slack.pages,
   });
   // The sandbox's clock is there to leap.
   const { isSteady } = clock ? { isSteady: () => true } : watchLeaps({ wallClock, monotonic, log });
@@ -161,6 +164,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
   return {
     url: `${web.url}${pages ? "/sandbox/" : ""}`,
     async stop() {
+      slack.stop();
       await Promise.all([web.stop(), rest()]);
       for (const adapter of program.adapters.values()) await adapter.stop();
       await storage.close();

@@ -23,8 +23,10 @@ interface Origin {
 }
 
 /** Something a person did that wants an answer. */
-export type Invocation = Origin &
-  (
+export type Invocation = Origin & {
+  /** The platform asks by itself, to keep something up to date that the person has before them: it is not counted. */
+  readonly unasked?: true;
+} & (
     | {
         readonly kind: "command";
         readonly command: string;

@@ -78,13 +78,14 @@ const HOSTILE = [
 
 /** What any platform does with answers, deliveries and what people do there. `make` is called for each test. */
 export function platformContract(name: string, make: () => Promise<PlatformStage>): void {
+  let count = 0;
+
   async function open(platform: PlatformStage): Promise<Scene> {
     const observed: Observation[] = [];
     const { bot, saved } = stage([(observation) => Promise.resolve(void observed.push(observation))]);
     const adapter = await platform.adapter();
     await adapter.start(bot);
     onTestFinished(() => adapter.stop());
-    let count = 0;
     return {
       platform,
       adapter,

@@ -45,3 +45,11 @@ export function renamedIn(searchText: string, before: string, after: string): st
 export function pairOf(a: string, b: string): readonly [string, string] {
   return a < b ? [a, b] : [b, a];
 }
+
+/** What a channel of the network is for. */
+export type ChannelUse = "introductions" | "meetups";
+
+export interface ChannelGoneFacts {
+  readonly uses: readonly ChannelUse[];
+  readonly why: "archived" | "deleted" | "shared" | "removed";
+}

@@ -1,0 +1,199 @@
+import type { App, Receiver } from "@slack/bolt";
+import type { WebClient } from "@slack/web-api";
+import type { Hono } from "hono";
+import type { Bot } from "../../chat/bot.js";
+import type { Place } from "../../chat/invocation.js";
+import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
+import { makeAnswers } from "./answers.js";
+import { callOptions, loadSdk, quietLogger, whoAmI, type SlackSdk } from "./client.js";
+import { makeEars } from "./ears.js";
+import { makeHandlers, type Handlers } from "./handlers.js";
+import { makeHomes, type HomePart, type Homes } from "./home.js";
+import { ANYTHING } from "./ids.js";
+import { BETWEEN_MESSAGES } from "./limits.js";
+import { makePace } from "./pace.js";
+import { makeRequests } from "./requests.js";
+import { makeSender, type SlackSender } from "./sender.js";
+import { makeSockets, type SocketWaits } from "./sockets.js";
+import type { SlackStore } from "./store.js";
+import { makeVisitors } from "./visitors.js";
+import { makeWording } from "./wording.js";
+
+export interface SlackOptions {
+  readonly botToken: string;
+  /** How Slack tells us things: over connections that we open, or by signed requests to our own port. */
+  readonly connection:
+    { readonly kind: "socket"; readonly appToken: string } | { readonly kind: "http"; readonly signingSecret: string };
+  /** "https://slack.com/api/", or a server for tests. */
+  readonly apiUrl: string;
+  readonly store: SlackStore;
+  /** Real time. */
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly home: readonly HomePart[];
+  readonly log: {
+    warn(facts: Record<string, unknown>, message: string): void;
+    error(facts: Record<string, unknown>, message: string): void;
+  };
+  /** The token is good: the workspace and its name. */
+  readonly opened: (place: Place, name: string) => Promise<void>;
+  /** Nothing works any more: the app was removed, or a token is no longer good. */
+  readonly lost: (why: "uninstalled" | "token", place: Place, detail: string) => void;
+  /** A channel can no longer be written to, or strangers can read it now. */
+  readonly channelGone: (place: Place, why: "archived" | "deleted" | "shared" | "removed") => void;
+  /** Between two messages into the same conversation, in ms. */
+  readonly between?: number;
+  /** How long one call of Slack may take, in ms. */
+  readonly timeout?: number;
+  /** How long the answer to a sent form may take before Slack is told to wait, in ms. */
+  readonly reach?: number;
+  readonly waits?: Partial<SocketWaits>;
+}
+
+export interface SlackPlatform extends PlatformAdapter {
+  /** The address for signed requests; missing where connections are used. */
+  readonly pages: Hono | undefined;
+}
+
+const TIMEOUT = 10_000;
+const REACH = 2_000;
+/** How long, in ms, the end waits for what is under way. */
+const FAREWELL = 5_000;
+
+/** What is there while it runs. */
+interface Running {
+  readonly app: App;
+  readonly sender: SlackSender;
+  readonly homes: Homes;
+}
+
+/** A Slack workspace as a place where people are. */
+export function slackPlatform(options: SlackOptions): SlackPlatform {
+  const { connection, log } = options;
+  const now = () => options.now().getTime();
+  const requests =
+    connection.kind === "http" ? makeRequests({ signingSecret: connection.signingSecret, now, log }) : undefined;
+  const underWay = new Set<Promise<void>>();
+  let running: Running | undefined;
+
+  /** Lets it go on by itself; the end waits for it. */
+  function run(work: () => Promise<void>): Promise<void> {
+    const task = work()
+      .catch((error: unknown) => log.error({ err: error }, "something that Slack told could not be dealt with"))
+      .finally(() => underWay.delete(task));
+    underWay.add(task);
+    return task;
+  }
+
+  async function open(bot: Bot): Promise<Running> {
+    const sdk = await loadSdk();
+    const logger = quietLogger(sdk, log);
+    const calls = () => ({ ...callOptions(options.apiUrl, options.timeout ?? TIMEOUT), logger });
+    const client = new sdk.WebClient(options.botToken, calls());
+    const me = await whoAmI(client);
+    await options.opened(placeOf(me.teamId), me.teamName);
+    const receiver = requests?.receiver ?? socketsOf(options, sdk, placeOf(me.teamId));
+    const app = new sdk.App({
+      token: options.botToken,
+      botId: me.botId,
+      botUserId: me.userId,
+      tokenVerificationEnabled: false,
+      convoStore: false,
+      receiver,
+      logger,
+      clientOptions: calls(),
+    });
+    const { handlers, hear, sender, homes } = putTogether(options, bot, client, me);
+    listen(app, handlers, hear);
+    await app.start().catch(async (error: unknown) => {
+      await app.stop();
+      throw error;
+    });
+    return { app, sender, homes };
+  }
+
+  function listen(app: App, handlers: Handlers, hear: (body: unknown) => Promise<void>): void {
+    app.command(ANYTHING, ({ body, ack }) => run(() => handlers.command(body, () => ack())));
+    app.action(ANYTHING, ({ body, ack }) => run(() => handlers.press(body, () => ack())));
+    app.shortcut(ANYTHING, ({ body, ack }) => run(() => handlers.shortcut(body, () => ack())));
+    app.view(ANYTHING, ({ body, ack }) =>
+      run(() => handlers.submit(body, (how) => (how === undefined ? ack() : ack(how)))),
+    );
+    // The SDK has acknowledged it already.
+    app.event(ANYTHING, ({ body }) => run(() => hear(body)));
+    app.error(async (error) => log.error({ err: error }, "the Slack SDK stumbled"));
+  }
+
+  return {
+    platform: "slack",
+    pages: requests?.pages,
+
+    async start(bot) {
+      running = await open(bot);
+    },
+
+    async stop() {
+      const stopped = running;
+      running = undefined;
+      await stopped?.app.stop();
+      const late = new Promise<void>((resolve) => setTimeout(resolve, FAREWELL).unref());
+      await Promise.race([Promise.all(underWay), late]);
+    },
+
+    async deliver(envelope) {
+      if (!running) throw new DeliveryError("retry", "Slack is not open");
+      const { sender, homes } = running;
+      const receipt = await sender.deliver(envelope);
+      const { address } = envelope;
+      if (address.kind === "private") void run(() => homes.touched(address.userId));
+      return receipt;
+    },
+  };
+}
+
+function placeOf(spaceId: string): Place {
+  return { platform: "slack", spaceId };
+}
+
+function socketsOf(options: SlackOptions, sdk: SlackSdk, place: Place): Receiver {
+  const { connection, log, random, waits } = options;
+  return makeSockets({
+    make: (socket) => new sdk.SocketModeReceiver(socket),
+    appToken: connection.kind === "socket" ? connection.appToken : "",
+    calls: () => callOptions(options.apiUrl, options.timeout ?? TIMEOUT),
+    logger: quietLogger(sdk, log),
+    log,
+    random,
+    lost: (detail) => options.lost("token", place, detail),
+    ...(waits ? { waits } : {}),
+  });
+}
+
+/** The parts that answer and hear, each with what it needs of the others. */
+function putTogether(
+  options: SlackOptions,
+  bot: Bot,
+  client: WebClient,
+  { teamId, userId }: { readonly teamId: string; readonly userId: string },
+) {
+  const { store, log } = options;
+  const place = placeOf(teamId);
+  const now = () => options.now().getTime();
+  const visitors = makeVisitors({ client, teamId, now, log });
+  const pace = makePace({ now, between: options.between ?? BETWEEN_MESSAGES });
+  const lost = (detail: string) => options.lost("token", place, detail);
+  const wording = makeWording(bot);
+  const sender = makeSender({ client, sendings: store.sendings, pace, wording, log, lost });
+  const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });
+  const visitorOf = (id: string) => visitors.of({ userId: id, name: "" });
+  const homes = makeHomes({ client, bot, parts: options.home, place, wording, visitorOf, log });
+  const { firstTime } = store;
+  const reach = options.reach ?? REACH;
+  const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, wording, firstTime, reach });
+  const hear = makeEars({
+    ...{ bot, place, botUserId: userId, visitors, handlers, homes, sender, store },
+    uninstalled: () => options.lost("uninstalled", place, "the app was removed from the workspace"),
+    channelGone: options.channelGone,
+  });
+  return { handlers, hear, sender, homes };
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { limits } from "./limits.js";
+
+/**
+ * The ids that Slack keeps for us in messages and views. They begin with a version: what an older or newer program
+ * wrote and this one can't read is answered with "please open it anew".
+ */
+const VERSION = "v1";
+
+/** Every id, whatever it means: what is of another version comes here too, and is told so. */
+export const ANYTHING = /^/;
+
+/** A button whose press only opens its link. */
+export const LINK = "link";
+/** A button that asks again what its value holds, now that a form can be opened. */
+export const AGAIN = "again";
+
+/** The id must be unique within its block, so the position is part of it. */
+export function buttonId(action: string, position: number): string {
+  return `${VERSION}:${action}:${position}`;
+}
+
+/** The action of a button, or undefined when this program does not know what it means. */
+export function readButtonId(id: string): string | undefined {
+  return /^v1:([^:]+):\d+$/.exec(id)?.[1];
+}
+
+const FORM = `${VERSION}:form`;
+const CARD = `${VERSION}:card`;
+
+export const viewIds = { form: FORM, card: CARD } as const;
+
+const origin = z.object({
+  /** The form and what it is about. */
+  form: z.string(),
+  subject: z.string(),
+  /** Where it was asked for; missing in a private conversation and on the Home tab. */
+  channel: z.string().optional(),
+  /** It was the person's conversation with the bot, where an answer may stay. */
+  ours: z.boolean().optional(),
+  /** Answers there for half an hour, also where the bot itself may not write. */
+  respond: z.string().optional(),
+});
+
+/** What an open form remembers of where it came from. */
+export type FormOrigin = z.infer<typeof origin>;
+
+export function writeOrigin(from: FormOrigin): string {
+  const written = JSON.stringify(from);
+  if (written.length <= limits.metadata) return written;
+  const { form, subject } = from;
+  return JSON.stringify({ form, subject: subject.slice(0, limits.metadata / 2) });
+}
+
+/** What `writeOrigin` wrote, or undefined when the view is no form of this version. */
+export function readOrigin(callbackId: string, metadata: string): FormOrigin | undefined {
+  if (callbackId !== FORM) return undefined;
+  try {
+    return origin.safeParse(JSON.parse(metadata)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+const FIELD = "f:";
+
+export const inputId = "value";
+
+export function fieldBlockId(field: string): string {
+  return `${FIELD}${field}`;
+}
+
+export function readFieldBlockId(id: string): string | undefined {
+  return id.startsWith(FIELD) ? id.slice(FIELD.length) : undefined;
+}
+
+/**
+ * Slack has one group conversation for the same people, however often they are brought together. So a room's id is the
+ * conversation and a mark of what it was opened for.
+ */
+export function roomId(conversation: string, mark: string): string {
+  return `${conversation}~${mark}`;
+}
+
+export function conversationOf(room: string): string {
+  return room.split("~", 1)[0] ?? room;
+}

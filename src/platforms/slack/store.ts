@@ -1,0 +1,20 @@
+import type { Receipt } from "../../chat/port.js";
+
+/** What the adapter remembers beyond a restart. */
+export interface SlackStore {
+  /** Whether this event is new; Slack tells the same one again when it got no answer. */
+  firstTime(eventId: string): Promise<boolean>;
+  readonly sendings: Sendings;
+  /** The room that was opened last in this group conversation, by its own id. */
+  latestRoom(spaceId: string, conversationId: string): Promise<string | undefined>;
+}
+
+/** Messages on their way, since Slack itself would show the same one twice. */
+export interface Sendings {
+  /** Notes that the message is about to be sent; answers with what is known of an earlier try. */
+  begin(nonce: string): Promise<"new" | "begun" | Receipt>;
+  /** It arrived. */
+  done(nonce: string, receipt: Receipt): Promise<void>;
+  /** It certainly did not arrive. */
+  undo(nonce: string): Promise<void>;
+}

@@ -1,0 +1,176 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Hono } from "hono";
+import type { Log, Program } from "./assemble.js";
+import type { SlackConfig } from "./config.js";
+import type { Place } from "./chat/invocation.js";
+import { slackPlatform, type SlackOptions, type SlackPlatform } from "./platforms/slack/adapter.js";
+import { SlackFault } from "./platforms/slack/failures.js";
+import type { Database } from "./storage/database.js";
+import { slackStore } from "./storage/slack.js";
+
+export interface SlackWorld {
+  readonly db: Database;
+  /** Real time. */
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly log: Log;
+  /** Tells whoever runs the program. */
+  readonly say: (line: string) => void;
+  /** For tests: shorter waits. */
+  readonly pace?: Pick<SlackOptions, "between" | "timeout" | "reach" | "waits">;
+}
+
+export interface OpenSlack {
+  /** What Slack calls; empty where the program opens the connections itself. */
+  readonly pages: readonly Hono[];
+  /** Tries no more to open it. What is open is stopped like every platform. */
+  stop(): void;
+}
+
+/** Everybody's own page: the next meet-up and what waits, the settings, and buttons for everything. */
+const HOME = [
+  { command: "meet", verb: "status" },
+  { command: "my", verb: "status" },
+  { command: "help", verb: "" },
+];
+
+/** Between two tries to reach Slack at the start, in ms. */
+const TRY_AGAIN = 30_000;
+/** How long events are remembered, in ms, and how often older ones are forgotten. */
+const REMEMBERED = 86_400_000;
+const TIDY_EVERY = 3_600_000;
+
+/**
+ * Slack as a platform of the program, when it is set up. A wrong token is told in a sentence and stops nothing else;
+ * while Slack can't be reached it is tried again and again.
+ */
+export async function openSlack(
+  config: SlackConfig | undefined,
+  world: SlackWorld,
+  program: Program,
+): Promise<OpenSlack> {
+  if (!config) return { pages: [], stop: () => undefined };
+  const { say, log } = world;
+  const fault = faultIn(config);
+  if (fault !== undefined) {
+    say(`Slack is not connected: ${fault}`);
+    return { pages: [], stop: () => undefined };
+  }
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const store = slackStore(world.db, world.now);
+  const channelGone = tellOfChannel(world, program);
+  const platform = slackPlatform(optionsOf(config, world, { store, lost: lose, channelGone }));
+
+  /** The queue waits until the program is started with a good token. */
+  function lose(why: "uninstalled" | "token", place: Place, detail: string): void {
+    if (program.adapters.get("slack") !== platform) return;
+    program.adapters.delete("slack");
+    say(`Slack is no longer connected: ${detail}. ${CURE[why]}`);
+    log.error({ why, detail }, "Slack is lost");
+    if (why === "uninstalled") void markSpace(world, place, { removedAt: world.now() });
+    void platform.stop().catch((error: unknown) => log.warn({ err: error }, "Slack could not be closed"));
+  }
+
+  const isOpen = await tryToOpen(platform, world, program);
+  if (isOpen === "later") void keepTrying(platform, world, program, signal);
+  void keepTidy(() => store.forgetBefore(new Date(world.now().getTime() - REMEMBERED)), log, signal);
+  return { pages: platform.pages ? [platform.pages] : [], stop: () => stopping.abort() };
+}
+
+const CURE = {
+  uninstalled: "Install the app again and start Jejaring with its new token. What is not sent yet waits.",
+  token:
+    "Put a new one into SLACK_BOT_TOKEN (and SLACK_APP_TOKEN) and start Jejaring again. What is not sent yet waits.",
+} as const;
+
+/** What is wrong with the settings, as far as that can be seen without asking Slack. */
+function faultIn({ botToken, appToken, signingSecret }: SlackConfig): string | undefined {
+  const where = "api.slack.com/apps, your app";
+  if (!botToken.startsWith("xoxb-"))
+    return `SLACK_BOT_TOKEN ${botToken === "" ? "is missing" : "does not begin with xoxb-"}. Take the "Bot User OAuth Token": ${where}, OAuth & Permissions.`;
+  if (appToken !== "" && !appToken.startsWith("xapp-"))
+    return `SLACK_APP_TOKEN does not begin with xapp-. Take an app-level token with the scope connections:write: ${where}, Basic Information, App-Level Tokens.`;
+  if (appToken === "" && signingSecret === "")
+    return `SLACK_APP_TOKEN (for Socket Mode) or SLACK_SIGNING_SECRET (for a public address) is missing: ${where}, Basic Information.`;
+  return undefined;
+}
+
+/** A channel that is out of reach is said to the organisers, who can choose another. */
+function tellOfChannel({ log }: SlackWorld, { troubles }: Program): SlackOptions["channelGone"] {
+  return (place, why) => {
+    log.warn({ channel: place.channelId, why }, "a channel is out of reach");
+    troubles.channelGone(place, why).catch((error: unknown) => log.error({ err: error }, "organisers were not told"));
+  };
+}
+
+function optionsOf(
+  { botToken, appToken, signingSecret, apiUrl }: SlackConfig,
+  world: SlackWorld,
+  { store, lost, channelGone }: Pick<SlackOptions, "store" | "lost" | "channelGone">,
+): SlackOptions {
+  const { now, random, log } = world;
+  return {
+    botToken,
+    connection: appToken === "" ? { kind: "http", signingSecret } : { kind: "socket", appToken },
+    apiUrl,
+    store,
+    now,
+    random,
+    home: HOME,
+    log,
+    lost,
+    opened: (place, name) => markSpace(world, place, { removedAt: null, ...(name === "" ? {} : { name }) }),
+    channelGone,
+    ...world.pace,
+  };
+}
+
+async function markSpace(
+  { db }: SlackWorld,
+  { platform, spaceId }: Place,
+  data: { readonly removedAt: Date | null; readonly name?: string },
+): Promise<void> {
+  await db.client.space.updateMany({ where: { platform, externalId: spaceId }, data });
+}
+
+/** "never": what is wrong will not pass by itself. */
+async function tryToOpen(
+  platform: SlackPlatform,
+  { say, log }: SlackWorld,
+  program: Program,
+): Promise<"open" | "later" | "never"> {
+  try {
+    await platform.start(program.bot);
+    program.adapters.set(platform.platform, platform);
+    return "open";
+  } catch (error) {
+    if (error instanceof SlackFault) {
+      say(`Slack is not connected: ${error.message}`);
+      return "never";
+    }
+    say("Slack can't be reached at the moment; it is tried again every half minute.");
+    log.warn({ err: error }, "Slack can't be reached");
+    return "later";
+  }
+}
+
+async function keepTrying(
+  platform: SlackPlatform,
+  world: SlackWorld,
+  program: Program,
+  signal: AbortSignal,
+): Promise<void> {
+  const quiet = { ...world, say: () => undefined };
+  for (;;) {
+    await sleep(TRY_AGAIN, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted || (await tryToOpen(platform, quiet, program)) !== "later") return;
+  }
+}
+
+async function keepTidy(tidy: () => Promise<number>, log: Log, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await tidy().catch((error: unknown) => log.warn({ err: error }, "old events could not be forgotten"));
+    await sleep(TIDY_EVERY, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,180 @@
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { joinLanguages, mergeCards, type Card } from "../../../src/chat/card.js";
+import { fieldViews, type FormView } from "../../../src/chat/form.js";
+import { loadCommands } from "../../../src/chat/load.js";
+import { person, plain, strong } from "../../../src/chat/text.js";
+import { loadWords } from "../../../src/chat/words.js";
+import { introductionNotices } from "../../../src/features/introductions/notices.js";
+import { meetupNotices } from "../../../src/features/meetups/notices.js";
+import { memberNotices } from "../../../src/features/members/notices.js";
+import { readerFor } from "../../../src/outbox/notice.js";
+import { drawForm } from "../../../src/platforms/slack/forms.js";
+import { drawCard, type Drawn } from "../../../src/platforms/slack/render.js";
+import { makeWording } from "../../../src/platforms/slack/wording.js";
+import type { Services } from "../../../src/kit.js";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const words = loadWords(`${root}/src/locales`);
+const commands = await loadCommands<Services>(`${root}/commands`, words);
+const wording = makeWording({ commands, words });
+const names = new Map([
+  ["sari", "Bu Sari"],
+  ["lucy", "Lucy Tan <R&D>"],
+  ["made", "Pak Made"],
+]);
+const userIds = new Map([
+  ["sari", "U0SARI"],
+  ["lucy", "U0LUCY"],
+  ["made", "U0MADE"],
+]);
+
+const sari = { person: "sari" };
+const lucy = { person: "lucy" };
+const topic = { key: "assessment", label: "asesmen formatif" };
+const participant = (who: { readonly person: string }, timeZone: string) => {
+  const about = { role: "teacher", institution: "SMAN 2 Kupang", line: "I like @everyone & *bold* ideas" };
+  return { who, ...about, region: undefined, timeZone };
+};
+const match = {
+  meetingId: "meeting-1",
+  participants: [participant(sari, "Asia/Jakarta"), participant(lucy, "Asia/Tokyo")],
+  reasons: [{ kind: "sharedTopics", topics: [topic] }, { kind: "overlap" }],
+  host: sari,
+  icebreaker: "i01",
+  isRepeat: true,
+  kind: "round",
+  window: { from: "2026-12-01T03:00:00Z", until: "2026-12-01T05:00:00Z" },
+  connector: undefined,
+  topic: undefined,
+};
+
+/** What each notice tells of, as its feature would write it. */
+const facts: Readonly<Record<string, unknown>> = {
+  "introduce.announcement": {
+    ...{
+      who: lucy,
+      memberId: "lucy",
+      role: "lecturer",
+      level: "higher",
+      institution: "Universitas Nusa",
+      region: "Bali",
+    },
+    ...{ line: "Hello & <hi>", subjects: [topic], offers: [topic], seeks: [] },
+  },
+  "introduce.hello": { from: lucy, memberId: "lucy" },
+  "meet.headsUp": { roundId: "round-1", roundAt: "2026-12-01T08:30:00Z", weeks: 2 },
+  "meet.match": match,
+  "meet.matchApart": { ...match, connector: { person: "made" }, topic: "lesson study" },
+  "meet.roomOpened": { by: lucy, icebreaker: "i02", meetingId: "meeting-1" },
+  "meet.nudge": { meetingId: "meeting-1", icebreaker: "i03" },
+  "meet.checkIn": { meetingId: "meeting-1", others: [lucy] },
+  "meet.askAgain": { meetingId: "meeting-1", others: [lucy, { person: "made" }] },
+  "meet.unmatched": { why: "alone", nextAt: "2026-12-15T08:30:00Z" },
+  "meet.resting": {},
+  "meet.approval": { groups: 7, unmatched: 1 },
+  "meet.result": { met: 9, meetings: 12 },
+  "setup.channelGone": { uses: ["introductions", "meetups"], why: "archived" },
+  "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
+};
+
+const notices = new Map([...introductionNotices, ...meetupNotices, ...memberNotices]);
+
+/** Every kind of block that there is. */
+const everything: Card = {
+  title: plain("Title & <more>"),
+  blocks: [
+    {
+      kind: "text",
+      text: [...plain("Plain, "), ...strong("strong, "), person({ memberId: "sari", name: "Bu Sari" }, true)],
+    },
+    { kind: "heading", text: plain("Heading") },
+    { kind: "list", items: [plain("One"), [...plain("Two "), person({ memberId: "lucy", name: "Lucy" })]] },
+    {
+      kind: "facts",
+      facts: [
+        { label: "Next", value: plain("Tuesday") },
+        { label: "With", value: strong("one") },
+      ],
+    },
+    { kind: "divider" },
+    { kind: "buttons", buttons: [{ kind: "link", label: "Read", url: "https://example.org/?a=1&b=2" }] },
+    { kind: "file", file: { name: "jejaring.ics", mediaType: "text/calendar", content: "BEGIN:VCALENDAR" } },
+    { kind: "note", text: plain("Small print; /meet join") },
+  ],
+  buttons: [
+    { kind: "action", label: "Yes", action: "meet.in", subject: "round-1", tone: "primary" },
+    { kind: "action", label: "No", action: "meet.skip", subject: "round-1", tone: "danger" },
+  ],
+};
+
+/** A line for each block: short enough to read in a review. */
+const lines = (drawn: readonly unknown[]) => drawn.map((block) => JSON.stringify(block)).join("\n");
+
+function golden(name: string, { text, blocks }: Drawn): string {
+  return `== ${name}\n${lines(blocks)}\n-- ${text.replaceAll("\n", " / ")}\n`;
+}
+
+function cardOf(name: string, locale: string): Card {
+  const notice = notices.get(name);
+  if (!notice) throw new Error(`there is no notice "${name}"`);
+  const reader = readerFor(words, notice.file, { memberId: "sari", locale, timeZone: "Asia/Jakarta" }, names);
+  return notice.make(facts[name] as never, reader);
+}
+
+/** Every form of every command, and what a command asks for when everything is lacking. */
+function formsIn(locale: string): FormView[] {
+  return commands.flatMap((command) => {
+    const view = (fields: (typeof command.forms)[string]["fields"]) =>
+      fieldViews({ words, locale, command: command.id, fields, values: {} });
+    const asked = Object.entries(command.entries).filter(([, { options }]) => Object.keys(options).length > 0);
+    return [
+      ...Object.entries(command.forms).map(([form, { fields }]) => ({
+        id: `${command.id}.${form}`,
+        subject: "subject-1",
+        title: words.label(locale, command.id, `forms.${form}.title`),
+        submit: words.label(locale, command.id, `forms.${form}.submit`),
+        fields: view(fields),
+      })),
+      ...asked.map(([verb, { options }]) => ({
+        id: `${command.id}:${verb}`,
+        subject: "",
+        title: `/${words.label(locale, command.id, "name")}`,
+        submit: words.label(locale, "common", "submit"),
+        fields: view(options),
+      })),
+    ];
+  });
+}
+
+describe.each(["en", "id"])("what is shown in Slack, in %s", (locale) => {
+  it("cards", async () => {
+    const cards = [...notices.keys()]
+      .toSorted()
+      .map((name) => golden(name, drawCard(wording.card(cardOf(name, locale)), userIds)));
+    await expect(cards.join("\n")).toMatchFileSnapshot(`golden/cards.${locale}.txt`);
+  });
+
+  it("forms", async () => {
+    const close = words.label(locale, "common", "slack.close");
+    const forms = formsIn(locale).map((form) => {
+      const { title, submit, blocks } = drawForm(form, { channel: "C1" }, close);
+      return `== ${form.id}\n${title.text} [${submit?.text ?? ""}]\n${lines(blocks)}\n`;
+    });
+    await expect(forms.join("\n")).toMatchFileSnapshot(`golden/forms.${locale}.txt`);
+  });
+});
+
+describe("what is shown in Slack, whatever the language", () => {
+  it("every kind of block, merged cards, and one card for two languages", async () => {
+    const two = joinLanguages(["en", "id"].map((locale) => cardOf("meet.nudge", locale)));
+    const merged = mergeCards([cardOf("introduce.hello", "en"), cardOf("meet.headsUp", "en")]);
+    const all = { everything, two, merged };
+    const shown = Object.entries(all).map(([name, card]) => golden(name, drawCard(wording.card(card), userIds)));
+    await expect(shown.join("\n")).toMatchFileSnapshot("golden/kinds.txt");
+  });
+
+  it("knows what each notice tells of", () => {
+    expect(Object.keys(facts).toSorted()).toEqual([...notices.keys()].toSorted());
+  });
+});

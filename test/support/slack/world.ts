@@ -1,0 +1,125 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+import { assemble, type Program } from "../../../src/assemble.js";
+import type { SlackConfig } from "../../../src/config.js";
+import { later, openClock, type Timeline } from "../../../src/platforms/sandbox/clock.js";
+import { openSlack, type OpenSlack, type SlackWorld } from "../../../src/slack.js";
+import { sandboxStore } from "../../../src/storage/sandbox.js";
+import { chance, countedIds, START } from "../conversation.js";
+import { freshDatabase, type TestDatabase } from "../database.js";
+import { makePeople, type SlackPeople, type Wire } from "./people.js";
+import { openFakeSlack, type FakeSlack } from "./server.js";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+
+export interface SlackWorldOptions {
+  readonly database?: TestDatabase;
+  readonly slack?: FakeSlack;
+  readonly config?: Partial<SlackConfig>;
+  readonly pace?: SlackWorld["pace"];
+  readonly wire?: Wire;
+}
+
+/** The whole program on a pretend Slack, through the real SDK. Its clock stands still until it is moved. */
+export interface TestSlack {
+  readonly slack: FakeSlack;
+  readonly people: SlackPeople;
+  readonly program: Program;
+  readonly db: TestDatabase;
+  readonly opened: OpenSlack;
+  /** What whoever runs the program was told. */
+  readonly said: readonly string[];
+  readonly warnings: readonly Readonly<Record<string, unknown>>[];
+  readonly errors: readonly Readonly<Record<string, unknown>>[];
+  now(): Date;
+  /** Lets time go by: "P7D", or to an instant. */
+  goes(to: string | Date): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** For tests: no waiting between messages, and short waits for connections. */
+export const FAST = { between: 0, waits: { first: 20, longest: 100, good: 50 } } as const;
+
+export async function openTestSlack(options: SlackWorldOptions = {}): Promise<TestSlack> {
+  const slack = options.slack ?? (await openFakeSlack());
+  if (!options.slack) onTestFinished(() => slack.close());
+  const db = options.database ?? (await freshDatabase("sqlite"));
+  const random = chance();
+  const clock = await openClock(sandboxStore(db), () => START);
+  const [said, warnings, errors]: [string[], Record<string, unknown>[], Record<string, unknown>[]] = [[], [], []];
+  const log: SlackWorld["log"] = {
+    info: () => undefined,
+    warn: (facts, message) => void warnings.push({ ...facts, message }),
+    error: (facts, message) => void errors.push({ ...facts, message }),
+  };
+  const program = await assemble({
+    root,
+    db,
+    now: clock.now,
+    wallClock: () => new Date(),
+    random,
+    newId: countedIds(),
+    incident: () => "100001",
+    breathe: () => breathe(),
+    log,
+    network: { locale: "id", timeZone: "Asia/Jakarta" },
+    concurrency: 4,
+    housekeeping: () => [],
+  });
+  const { tokens } = slack;
+  const config = {
+    botToken: tokens.bot,
+    appToken: tokens.app,
+    signingSecret: "",
+    apiUrl: slack.url,
+    ...options.config,
+  };
+  const world = { db, now: () => new Date(), random, log, say: (line: string) => void said.push(line) };
+  const opened = await openSlack(config, { ...world, pace: { ...FAST, ...options.pace } }, program);
+  const timeline = timelineOf(program);
+  let isStopped = false;
+  const stop = async () => {
+    if (isStopped) return;
+    isStopped = true;
+    opened.stop();
+    for (const adapter of program.adapters.values()) await adapter.stop();
+    await Promise.all([program.planner.stop(), program.courier.stop(1_000)]);
+    await program.flush();
+  };
+  onTestFinished(stop);
+  const wire = options.wire ?? { send: (type, payload) => slack.send({ type, payload }).acknowledged };
+  return {
+    slack,
+    people: makePeople(slack, wire),
+    program,
+    db,
+    opened,
+    said,
+    warnings,
+    errors,
+    now: clock.now,
+    async goes(to) {
+      const at = typeof to === "string" ? later(clock.now(), to) : to;
+      if (!at) throw new Error(`"${String(to)}" is no duration`);
+      await clock.travel(at, timeline);
+    },
+    stop,
+  };
+}
+
+function timelineOf({ planner, courier }: Program): Timeline {
+  const nextAt = async () => {
+    const found = await Promise.all([planner.nextAt(() => true), courier.nextAt()]);
+    const times = found.flatMap((at) => (at ? [at.getTime()] : []));
+    return times.length === 0 ? undefined : new Date(Math.min(...times));
+  };
+  return {
+    nextAt,
+    nextSeenAt: nextAt,
+    async runDue() {
+      const jobs = await planner.runDue();
+      return { jobs, delivered: await courier.runDue() };
+    },
+  };
+}
