@@ -35,6 +35,7 @@ export interface AnsweringParts<Services> {
 export interface Answering {
   mannerOf(invocation: Invocation): Manner;
   handle(invocation: Invocation): Promise<Response>;
+  localeOf(place: Place, person: PersonSeen): Promise<string>;
 }
 
 type Known<Services> = Exclude<Target<Services>, { kind: "unknown" | "outdated" }>;
@@ -47,6 +48,13 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
   return {
     mannerOf: (invocation) =>
       mannerOfTarget(targetOf(invocation, commands, parser), (command) => vocabularyOf(words, command)),
+    async localeOf(place, person) {
+      const hint = words.nearest(person.locale) ?? SOURCE;
+      return parts.people.arrive(place, person).then(
+        ({ locale }) => locale,
+        () => hint,
+      );
+    },
     async handle(invocation) {
       let locale = words.nearest(invocation.person.locale) ?? SOURCE;
       try {

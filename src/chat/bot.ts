@@ -1,6 +1,6 @@
 import { makeAnswering, type AnsweringParts } from "./answering.js";
 import type { Command, Manner } from "./command.js";
-import type { Invocation, Observation, Response } from "./invocation.js";
+import type { Invocation, Observation, PersonSeen, Place, Response } from "./invocation.js";
 import { makeParser } from "./parse.js";
 import type { Words } from "./words.js";
 
@@ -14,6 +14,8 @@ export interface Bot {
   mannerOf(invocation: Invocation): Manner;
   /** Answers always: a refusal in words, or an apology with an incident number. Never rejects. */
   handle(invocation: Invocation): Promise<Response>;
+  /** The language in which this person is spoken to, for the few words that are a platform's own. Never rejects. */
+  localeOf(place: Place, person: PersonSeen): Promise<string>;
   /** Tells what happened. Never rejects. */
   observe(observation: Observation): Promise<void>;
   /** Whether a plain private message is a command in itself, such as STOP. */
@@ -32,6 +34,7 @@ export function makeBot<Services>(parts: BotParts<Services>): Bot {
     words: parts.words,
     mannerOf: answering.mannerOf,
     handle: answering.handle,
+    localeOf: answering.localeOf,
     async observe(observation) {
       for (const observer of parts.observers) {
         try {

@@ -48,6 +48,7 @@ export function fieldViews({ words, locale, command, fields, values, problems = 
       ...(field.kind === "text" ? { long: field.long ?? false, max: maxLength(field) } : {}),
       ...("choices" in field ? { choices: choicesOf(words, locale, command, id, field.choices) } : {}),
       ...(field.kind === "language" ? { choices: languagesOf(words) } : {}),
+      ...(field.kind === "yesno" ? { choices: yesAndNo(words, locale) } : {}),
       ...(values[id] === undefined ? {} : { value: values[id] }),
       ...(problem === undefined ? {} : { problem: problemText(words, locale, problem, field) }),
     };
@@ -71,6 +72,14 @@ export function languageName(locale: string, inLocale = locale): string {
 
 function languagesOf(words: Words) {
   return words.locales.map((locale) => ({ value: locale, label: languageName(locale) }));
+}
+
+/** The first of the words that mean it: "ya" and "tidak". */
+function yesAndNo(words: Words, locale: string) {
+  return (["yes", "no"] as const).map((value) => {
+    const [first = value] = words.label(locale, "common", value).split(",");
+    return { value, label: first.trim() };
+  });
 }
 
 function problemText(words: Words, locale: string, problem: Problem, field: Field): string {

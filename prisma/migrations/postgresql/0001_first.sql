@@ -281,6 +281,16 @@ CREATE TABLE "Delivery" (
 );
 
 -- CreateTable
+CREATE TABLE "PlatformMark" (
+    "platform" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "receipt" JSONB,
+    "at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "PlatformMark_pkey" PRIMARY KEY ("platform","key")
+);
+
+-- CreateTable
 CREATE TABLE "Contact" (
     "memberId" TEXT NOT NULL,
     "deliveryId" TEXT NOT NULL,
@@ -455,6 +465,9 @@ CREATE INDEX "Delivery_status_networkId_priority_nextAt_id_idx" ON "Delivery"("s
 
 -- CreateIndex
 CREATE INDEX "Delivery_recipient_status_priority_nextAt_id_idx" ON "Delivery"("recipient", "status", "priority", "nextAt", "id");
+
+-- CreateIndex
+CREATE INDEX "PlatformMark_at_idx" ON "PlatformMark"("at");
 
 -- CreateIndex
 CREATE INDEX "Contact_memberId_at_idx" ON "Contact"("memberId", "at");
