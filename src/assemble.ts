@@ -18,6 +18,7 @@ import { makeActivity } from "./features/members/activity.js";
 import { atLocal } from "./features/members/calendar/rules.js";
 import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
+import { memberNotices } from "./features/members/notices.js";
 import { makeMembers } from "./features/members/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
@@ -83,7 +84,7 @@ export async function assemble(world: World): Promise<Program> {
   const courier = makeCourier({
     ledger,
     words,
-    notices: new Map([...introductionNotices, ...meetupNotices]),
+    notices: new Map([...memberNotices, ...introductionNotices, ...meetupNotices]),
     adapters,
     describe: features.directory.describe,
     spaceOf: features.directory.space,

@@ -12,11 +12,32 @@ export interface Config {
   readonly logLevel: "error" | "warn" | "info" | "debug";
   readonly sandbox: boolean;
   readonly demo: boolean;
+  /** Undefined when there is no token. */
+  readonly discord: DiscordConfig | undefined;
   /** What a network starts with until its organisers choose. */
   readonly network: { readonly locale: string; readonly timeZone: string };
 }
 
+export interface DiscordConfig {
+  readonly token: string;
+  /** Base of another REST interface than Discord's own, without the version. */
+  readonly apiUrl: string | undefined;
+  readonly guildIds: readonly string[];
+  readonly memberEvents: boolean;
+  readonly shards: "auto" | number;
+}
+
 const onOff = z.enum(["on", "off"]);
+/** A secret as it was copied: quotes and line ends that came along are no part of it. */
+const secret = z
+  .string()
+  .transform((found) =>
+    found
+      .trim()
+      .replace(/^(["'])(.*)\1$/, "$2")
+      .trim(),
+  )
+  .default("");
 
 /** name → what it takes, what it is when missing, and what it is for; `.env.example` is written from this. */
 export const variables = {
@@ -45,14 +66,47 @@ export const variables = {
     about: "How much is logged. Logs are JSON lines and never hold what people wrote.",
   },
   SANDBOX: {
-    schema: onOff.default("on"),
-    allowed: "on or off",
-    about: "The local sandbox page with pretend members and a clock.",
+    schema: z.enum(["on", "off", "auto"]).default("auto"),
+    allowed: "on, off, or auto: on only when no platform is set up",
+    about: "The local sandbox page with pretend members and a clock; beside a platform it is for rehearsals.",
   },
   DEMO: {
     schema: onOff.default("on"),
     allowed: "on or off",
     about: "Whether an empty sandbox is filled with the demo community at its first start.",
+  },
+  DISCORD_TOKEN: {
+    schema: secret,
+    allowed: "the token of your Discord application's bot",
+    about: "Connects Discord servers. See docs/connect-discord.md.",
+  },
+  DISCORD_API_URL: {
+    schema: z.url({ protocol: /^https?$/ }).default("https://discord.com/api"),
+    allowed: "the base of a Discord REST interface, such as https://discord.com/api",
+    about: "Where Discord is; another one for tests and proxies. The gateway's address is asked for there.",
+  },
+  DISCORD_GUILD_IDS: {
+    schema: z
+      .string()
+      .trim()
+      .regex(/^(\d{5,20}(\s*,\s*\d{5,20})*)?$/)
+      .default(""),
+    allowed: "ids of servers, separated by commas",
+    about: "Servers in which commands appear at once, while trying out; without any they are registered for all.",
+  },
+  DISCORD_MEMBER_EVENTS: {
+    schema: onOff.default("off"),
+    allowed: "on or off",
+    about: "Whether Discord tells who joins and leaves; needs “Server Members Intent” at the application's page.",
+  },
+  DISCORD_SHARDS: {
+    schema: z
+      .string()
+      .trim()
+      .regex(/^(auto|[1-9]\d{0,2})$/)
+      .default("auto"),
+    allowed: "auto, or a whole number from 1 to 999",
+    about: "How many connections to Discord's gateway are opened; auto does as Discord advises.",
   },
   NETWORK_LOCALE: {
     schema: z
@@ -99,16 +153,25 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     logLevel: read("LOG_LEVEL"),
     sandbox: read("SANDBOX"),
     demo: read("DEMO"),
+    discord: {
+      token: read("DISCORD_TOKEN") ?? "",
+      apiUrl: read("DISCORD_API_URL") ?? "",
+      guildIds: read("DISCORD_GUILD_IDS") ?? "",
+      memberEvents: read("DISCORD_MEMBER_EVENTS") === "on",
+      shards: read("DISCORD_SHARDS") ?? "auto",
+    },
     locale: read("NETWORK_LOCALE"),
     timeZone: read("NETWORK_TIME_ZONE"),
   };
   if (faults.length > 0) throw new ConfigFault(faults.join("\n"));
+  const discord = discordOf(values.discord);
   return {
     host: values.host ?? "",
     port: values.port ?? 0,
     database: addressOf(values.database ?? "", folder),
     logLevel: values.logLevel ?? "warn",
-    sandbox: values.sandbox === "on",
+    sandbox: values.sandbox === "on" || (values.sandbox === "auto" && discord === undefined),
+    discord,
     demo: values.demo === "on",
     network: { locale: values.locale ?? "", timeZone: values.timeZone ?? "" },
   };
@@ -119,6 +182,24 @@ export function readConfig(folder: string): Config {
   const file = join(folder, ".env");
   if (existsSync(file)) loadEnvFile(file);
   return parseConfig(process.env, folder);
+}
+
+function discordOf({
+  token,
+  apiUrl,
+  guildIds,
+  memberEvents,
+  shards,
+}: Record<"token" | "apiUrl" | "guildIds" | "shards", string> & { memberEvents: boolean }): DiscordConfig | undefined {
+  if (token === "") return undefined;
+  return {
+    token,
+    // The program says itself which version it speaks.
+    apiUrl: apiUrl.replace(/\/+(v\d+\/*)?$/, ""),
+    guildIds: guildIds.split(",").flatMap((id) => (id.trim() === "" ? [] : [id.trim()])),
+    memberEvents,
+    shards: shards === "auto" ? "auto" : Number(shards),
+  };
 }
 
 function addressOf(url: string, folder: string): DatabaseAddress {

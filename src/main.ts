@@ -6,6 +6,7 @@ import { pino } from "pino";
 import { assemble, type Log, type Program } from "./assemble.js";
 import { CommandFault } from "./chat/load.js";
 import { ConfigFault, readConfig, type Config } from "./config.js";
+import type { DiscordWorld } from "./discord.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import { startSchedule } from "./jobs/schedule.js";
 import { makeLog } from "./log.js";
@@ -133,6 +134,11 @@ async function openPages(config: Config, storage: Storage, clock: SandboxClock |
   return pages;
 }
 
+/** The SDK is read only where it is needed: it takes its time and its memory. */
+async function openDiscordAt({ discord }: Config, world: DiscordWorld, program: Program) {
+  return discord && (await import("./discord.js")).openDiscord(discord, world, program);
+}
+
 async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
   const log = makeLog(config.logLevel, pino.destination(2));
   const storage = await openStorage(config, log);
@@ -143,6 +149,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
   // Only one program works on a SQLite file, so what a dead one was doing can be taken up at once.
   if (db.kind === "sqlite") await program.takeOver();
   const pages = await openPages(config, storage, clock, program);
+  const discord = await openDiscordAt(config, { db, now, wallClock, newId: randomUUID, log, say }, program);
   const web = await startWeb({
     host: config.host,
     port: config.port,
@@ -155,6 +162,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
   return {
     url: `${web.url}${pages ? "/sandbox/" : ""}`,
     async stop() {
+      discord?.stop();
       await Promise.all([web.stop(), rest()]);
       for (const adapter of program.adapters.values()) await adapter.stop();
       await storage.close();

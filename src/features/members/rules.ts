@@ -34,6 +34,12 @@ export function chosenLocale(
   return nearest(member.locale) ?? nearest(member.localeHint) ?? nearest(networkLocale) ?? "en";
 }
 
+/** What a platform doesn't let the bot do. `channel` is its name, "" where none is meant. */
+export interface TroubleFacts {
+  readonly what: "noThreads" | "channelClosed" | "channelGone";
+  readonly channel: string;
+}
+
 /** Two people in a fixed order, so that a pair is one row whoever is named first. */
 export function pairOf(a: string, b: string): readonly [string, string] {
   return a < b ? [a, b] : [b, a];

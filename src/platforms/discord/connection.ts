@@ -30,7 +30,7 @@ export interface ConnectionOptions extends Pick<ClientParts, "token" | "apiUrl" 
   };
   /** Discord takes us no more, while running. */
   readonly onFault: (fault: DiscordFault) => void;
-  readonly onTrouble: (spaceId: string, what: Trouble, channelId: string | undefined) => void;
+  readonly onTrouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
 }
 
 export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeout"> {

@@ -22,7 +22,7 @@ export interface DeliveryParts {
   /** Least time between the beginnings of two private conversations, in ms: many at once look like spam. */
   readonly spacing: number;
   readonly now: () => Date;
-  readonly trouble: (spaceId: string, what: Trouble, channelId: string | undefined) => void;
+  readonly trouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
 }
 
 export type Deliver = (envelope: Envelope) => Promise<Receipt>;
@@ -72,6 +72,11 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     }
   }
 
+  function nameOf(spaceId: string, channelId: string): string {
+    const channel = parts.client.guilds.cache.get(spaceId)?.channels.cache.get(channelId);
+    return channel === undefined ? channelId : `#${channel.name}`;
+  }
+
   async function inChannel(address: Extract<Address, { kind: "channel" }>, envelope: Envelope): Promise<Receipt> {
     const { spaceId, channelId } = address;
     if (!isSnowflake(channelId)) throw new DeliveryError("gone", "no channel at Discord has this id");
@@ -86,8 +91,8 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     } catch (error) {
       if (isForbidden(error)) {
         refusals.set(channelId, { count: (refused?.count ?? 0) + 1, at: parts.now().getTime() });
-        parts.trouble(spaceId, "channelClosed", channelId);
-      } else if (isMissing(error)) parts.trouble(spaceId, "channelGone", channelId);
+        parts.trouble(spaceId, "channelClosed", nameOf(spaceId, channelId));
+      } else if (isMissing(error)) parts.trouble(spaceId, "channelGone", undefined);
       throw error;
     }
   }

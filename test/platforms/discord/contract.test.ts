@@ -4,7 +4,7 @@ import type { PlatformAdapter } from "../../../src/chat/port.js";
 import { discordStore } from "../../../src/storage/discord.js";
 import { START } from "../../support/conversation.js";
 import { freshDatabase } from "../../support/database.js";
-import { openDiscord, type DiscordScene } from "../../support/discord/stage.js";
+import { openScene, type DiscordScene } from "../../support/discord/stage.js";
 import type { FakeAnswer, FakeModal } from "../../support/discord/world.js";
 import { platformContract, type Outcome, type PlatformStage, type Seen, type SeenForm } from "../contract.js";
 
@@ -20,7 +20,7 @@ afterEach(() => {
 async function makeStage(): Promise<PlatformStage> {
   const now = () => START;
   const db = await freshDatabase("sqlite");
-  const opened = await openDiscord(discordStore(db, now), { now });
+  const opened = await openScene(discordStore(db, now), { now });
   scene = opened;
   const { people, guild, channel } = opened;
   const ids = [people.joins("ani"), people.joins("budi"), people.joins("citra")] as const;

@@ -19,7 +19,7 @@ export interface DiscordScene {
 }
 
 /** Short, so that a test that is about patience needs none. */
-const TIMING = {
+export const TIMING = {
   requestTimeout: 2_000,
   guildTimeout: 1_000,
   patience: { tries: 3, pause: 1 },
@@ -28,7 +28,7 @@ const TIMING = {
   stopPatience: 1_000,
 };
 
-export async function openDiscord(
+export async function openScene(
   store: DiscordStore,
   options: Partial<FakeOptions> & { readonly now: () => Date },
 ): Promise<DiscordScene> {

@@ -1,0 +1,14 @@
+import { note, paragraph, type Card } from "../../chat/card.js";
+import type words from "../../locales/en/setup.json";
+import { noticesOf, type KeyIn, type Reader } from "../../outbox/notice.js";
+import type { TroubleFacts } from "./rules.js";
+
+type R = Reader<KeyIn<typeof words>>;
+
+/** What organisers hear of the places their network lives in. */
+export const memberNotices = noticesOf<KeyIn<typeof words>>("setup", {
+  trouble: ({ what, channel }: TroubleFacts, reader: R): Card => ({
+    title: reader.say("trouble.title"),
+    blocks: [paragraph(reader.say(`trouble.${what}`, { channel })), note(reader.say("trouble.why"))],
+  }),
+});
