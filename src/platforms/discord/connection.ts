@@ -12,6 +12,7 @@ import { makeInteractions } from "./interactions.js";
 import { listen } from "./listen.js";
 import { makeMembership } from "./membership.js";
 import type { Patience } from "./patience.js";
+import { makeRecent, REMEMBERED } from "./recent.js";
 import { menusFor, registerCommands } from "./register.js";
 import type { DiscordStore } from "./store.js";
 import { makeTalk } from "./talk.js";
@@ -140,9 +141,11 @@ function putTogether({ options, timing, bot, client, rest, underWay }: Pieces): 
     afterwards: talk.afterwards,
     formPatience: timing.formPatience,
   });
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) =>
-    underWay.add("an interaction was not answered", () => interactions.handle(interaction)),
-  );
+  // After a lost connection Discord may tell of it once more; other programs learn of it from the store.
+  const isNew = makeRecent(REMEMBERED);
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
+    if (isNew(interaction.id)) underWay.add("an interaction was not answered", () => interactions.handle(interaction));
+  });
   listen({ client, bot, store, membership, track: underWay.add, hear: talk.hear });
   return makeDeliver({
     ...{ client, rest, wire, store, membership, now, patience },

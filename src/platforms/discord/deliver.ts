@@ -38,8 +38,8 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
   const refusals = new Map<string, { count: number; at: number }>();
   const inTurn = spaced(parts.spacing);
 
-  async function post(channelId: string, envelope: Envelope, part = ""): Promise<Receipt> {
-    const spaceId = envelope.address.kind === "channel" ? undefined : envelope.address.spaceId;
+  /** `spaceId` where the place itself doesn't say it: in a private conversation. */
+  async function post(channelId: string, envelope: Envelope, spaceId?: string, part = ""): Promise<Receipt> {
     const messages = renderCard(envelope.card, { userIds: envelope.userIds, spaceId });
     const ids: string[] = [];
     for (const [index, message] of messages.entries()) {
@@ -62,7 +62,7 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     if (!(await membership.isMember(spaceId, userId)))
       throw new DeliveryError("gone", "this person is no longer in the server");
     try {
-      const receipt = await post(await conversationWith(userId), envelope, part);
+      const receipt = await post(await conversationWith(userId), envelope, spaceId, part);
       await store.setClosed(spaceId, userId, false);
       return receipt;
     } catch (error) {

@@ -14,7 +14,7 @@ import type { Bot } from "../../chat/bot.js";
 import type { Observation } from "../../chat/invocation.js";
 import { joined, left, reacted, spoke, wrote } from "./events.js";
 import type { Membership } from "./membership.js";
-import { makeRecent } from "./recent.js";
+import { makeRecent, REMEMBERED } from "./recent.js";
 import type { DiscordStore } from "./store.js";
 
 export interface ListenParts {
@@ -26,9 +26,6 @@ export interface ListenParts {
   /** Somebody wrote to the bot in private. */
   readonly hear: (message: GatewayMessageCreateDispatchData) => Promise<void>;
 }
-
-/** Events that are remembered, since after a lost connection they come once more. */
-const REMEMBERED = 5_000;
 
 /** Tells the bot what happens in servers, and listens to private messages. */
 export function listen({ client, bot, store, membership, track, hear }: ListenParts): void {

@@ -29,7 +29,9 @@ export function oneLine(markdown: string): string {
 }
 
 export function markdownOf(text: Text, userIds: UserIds): string {
-  return text.map((span) => spanMarkdown(span, userIds)).join("");
+  return joined(text)
+    .map((span) => spanMarkdown(span, userIds))
+    .join("");
 }
 
 export function spanMarkdown(span: Span, userIds: UserIds): string {
@@ -52,4 +54,17 @@ function strongMarkdown(text: string): string {
 /** The platform's id of a person whose attention is to be called. */
 export function calledId(span: PersonSpan, userIds: UserIds): string | undefined {
   return span.ping ? userIds.get(span.memberId) : undefined;
+}
+
+/** Neighbours of the same look become one again, since Discord does not read `**a****b**` as emphasis. */
+export function joined(spans: readonly Span[]): Text {
+  const whole: Span[] = [];
+  for (const span of spans) {
+    const last = whole.at(-1);
+    if (span.kind !== "person" && span.text === "") continue;
+    if (last !== undefined && last.kind !== "person" && span.kind === last.kind)
+      whole[whole.length - 1] = { kind: last.kind, text: last.text + span.text };
+    else whole.push(span);
+  }
+  return whole;
 }

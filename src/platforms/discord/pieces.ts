@@ -1,4 +1,5 @@
 import type { Span, Text } from "../../chat/text.js";
+import { joined } from "./markup.js";
 
 const SENTENCES = new Intl.Segmenter(undefined, { granularity: "sentence" });
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: "grapheme" });
@@ -38,16 +39,4 @@ function total(text: Text, shown: (span: Span) => number): number {
 function partsOf(span: Span, segmenter: Intl.Segmenter): readonly Span[] {
   if (span.kind === "person") return [span];
   return [...segmenter.segment(span.text)].map(({ segment }) => ({ kind: span.kind, text: segment }));
-}
-
-/** Neighbours of the same look become one again, so that emphasis is not opened and closed between sentences. */
-function joined(spans: readonly Span[]): Text {
-  const whole: Span[] = [];
-  for (const span of spans) {
-    const last = whole.at(-1);
-    if (last !== undefined && last.kind !== "person" && span.kind === last.kind)
-      whole[whole.length - 1] = { kind: last.kind, text: last.text + span.text };
-    else whole.push(span);
-  }
-  return whole;
 }

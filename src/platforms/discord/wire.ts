@@ -7,7 +7,7 @@ export function bodyOf({ components, files, calls }: RenderedMessage) {
   return {
     flags: MessageFlags.IsComponentsV2 as const,
     components,
-    attachments: files.map(({ name }, id) => ({ id, filename: name })),
+    attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })),
     allowed_mentions: { parse: [], users: [...calls], replied_user: false },
   };
 }

@@ -8,7 +8,7 @@ export interface Read {
 }
 
 const PREFIX = /^(#{1,3} |-# |>>> |> |[-*+] |\d+\. )/;
-const TOKENS = ["***", "**", "__", "~~", "||", "```", "``", "`", "*", "_"] as const;
+const TOKENS = ["****", "***", "**", "__", "~~", "||", "```", "``", "`", "*", "_"] as const;
 
 /** Reads Discord's Markdown: a backslash before a sign makes it a plain sign. Bold, headings and lists are ours. */
 export function readMarkdown(markdown: string): Read {
