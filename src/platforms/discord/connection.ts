@@ -78,7 +78,7 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
     log.error({ err: error }, what);
     notice(error);
   });
-  const deliver = putTogether({ options, timing, bot, client, rest, underWay });
+  const deliver = putTogether({ options, timing, bot, client, rest, underWay, notice });
   watch(client, rest, log, end);
 
   return {
@@ -96,12 +96,7 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
     async deliver(envelope) {
       const work = deliver(envelope);
       underWay.add("a delivery failed", () => work.then(noop, noop));
-      try {
-        return await work;
-      } catch (error) {
-        notice(error);
-        throw error;
-      }
+      return work;
     },
     fault: () => fault,
     async close() {
@@ -120,10 +115,11 @@ interface Pieces {
   readonly client: Client;
   readonly rest: REST;
   readonly underWay: UnderWay;
+  readonly notice: (error: unknown) => void;
 }
 
 /** Connects what people do with the bot. Answers with how to deliver. */
-function putTogether({ options, timing, bot, client, rest, underWay }: Pieces): Deliver {
+function putTogether({ options, timing, bot, client, rest, underWay, notice }: Pieces): Deliver {
   const { store, now } = options;
   const { patience } = timing;
   const wire = makeWire(rest);
@@ -150,6 +146,7 @@ function putTogether({ options, timing, bot, client, rest, underWay }: Pieces): 
   return makeDeliver({
     ...{ client, rest, wire, store, membership, now, patience },
     spacing: timing.spacing,
+    failed: notice,
     trouble: options.onTrouble,
   });
 }

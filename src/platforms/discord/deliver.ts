@@ -22,6 +22,8 @@ export interface DeliveryParts {
   /** Least time between the beginnings of two private conversations, in ms: many at once look like spam. */
   readonly spacing: number;
   readonly now: () => Date;
+  /** Sees every failure as Discord put it. */
+  readonly failed: (error: unknown) => void;
   readonly trouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
 }
 
@@ -115,32 +117,34 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     return first;
   }
 
-  async function inThread(threadId: string, envelope: Envelope): Promise<Receipt> {
+  async function inThread(threadId: string, { userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    await rooms.bring(threadId, userIds);
+    const roomId = threadId;
     try {
-      return await post(threadId, envelope);
+      return { ...(await post(threadId, envelope)), roomId };
     } catch (error) {
       if (codeOf(error) !== FOLDED) throw error;
       await wire.wakeThread(threadId);
-      return post(threadId, envelope);
+      return { ...(await post(threadId, envelope)), roomId };
     }
   }
 
+  async function inNewThread(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    const threadId = await rooms.open(address);
+    if (threadId !== undefined) return inThread(threadId, address, envelope);
+    parts.trouble(address.spaceId, "noThreads", undefined);
+    return toEach(address, envelope);
+  }
+
   async function inRoom(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
-    const before = await rooms.known(address);
+    const known = await rooms.known(address);
+    if (known === undefined) return inNewThread(address, envelope);
     try {
-      const threadId = before ?? (await rooms.open(address));
-      if (threadId === undefined) {
-        parts.trouble(address.spaceId, "noThreads", undefined);
-        return await toEach(address, envelope);
-      }
-      await rooms.bring(threadId, address.userIds);
-      return { ...(await inThread(threadId, envelope)), roomId: threadId };
+      return await inThread(known, address, envelope);
     } catch (error) {
-      if (before === undefined || !isMissing(error)) throw error;
       // Somebody deleted the thread.
-      const threadId = await rooms.open({ ...address, roomId: undefined });
-      if (threadId === undefined) return toEach(address, envelope);
-      return { ...(await inThread(threadId, envelope)), roomId: threadId };
+      if (isMissing(error)) return inNewThread(address, envelope);
+      throw error;
     }
   }
 
@@ -156,6 +160,7 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
           return await inRoom(address, envelope);
       }
     } catch (error) {
+      parts.failed(error);
       throw deliveryErrorOf(error);
     }
   };
