@@ -3,7 +3,10 @@ import type { Bot } from "../../../src/chat/bot.js";
 import type { Response } from "../../../src/chat/invocation.js";
 import { plain } from "../../../src/chat/text.js";
 import type { FakeAnswer, FakeModal } from "../../support/discord/world.js";
+import { openDiscordWorld } from "../../support/discord/program.js";
 import { connected, type Connected } from "./open.js";
+
+const MESSAGES = /^\/channels\/\d+\/messages$/;
 
 function textOf({ people }: Connected, answer: FakeAnswer): string {
   if (answer.kind !== "message") throw new Error("no message came");
@@ -95,8 +98,9 @@ describe("a form that takes long to make", () => {
     };
     const scene = await connected({ bot, adapter: { timing } });
     const { people, ani, discord } = scene;
+    const promised = discord.nextRequest("POST", /\/callback$/);
     const asked = people.calls(ani, "shelf add title:Laut", "channel");
-    await expect.poll(() => [...discord.world.interactions.values()][0]?.promised).toBe("ephemeral");
+    await promised;
     go();
     const offer = await asked;
     expect(textOf(scene, offer)).toContain("That took a moment.");
@@ -110,13 +114,14 @@ describe("an answer that takes longer than a quarter of an hour", () => {
     const { bot, go } = thinking();
     const scene = await connected({ bot });
     const { people, ani, discord } = scene;
+    const promised = discord.nextRequest("POST", /\/callback$/);
     void people.calls(ani, "shelf shout", "channel");
-    const interaction = () => [...discord.world.interactions.values()][0];
-    await expect.poll(() => interaction()?.promised).toBe("public");
-    const late = interaction();
-    if (late) late.isExpired = true;
+    await promised;
+    for (const interaction of discord.world.interactions.values()) interaction.isExpired = true;
+    const sent = discord.nextRequest("POST", MESSAGES);
     go();
-    await expect.poll(() => scene.texts(ani)).toEqual(["private: for all"]);
+    await sent;
+    expect(scene.texts(ani)).toEqual(["private: for all"]);
   });
 });
 
@@ -160,16 +165,31 @@ describe("a button", () => {
 describe("a private message", () => {
   it("is read as words for the bot, whatever the case, and answered there", async () => {
     const scene = await connected();
+    const sent = scene.discord.nextRequest("POST", MESSAGES);
     scene.people.writes(scene.ani, "Shelf shout", "private");
-    await expect.poll(() => scene.texts(scene.ani)).toEqual(["private: for all"]);
+    await sent;
+    expect(scene.texts(scene.ani)).toEqual(["private: for all"]);
   });
 
   it("that asks for a form gets a button that opens it", async () => {
     const scene = await connected();
+    const sent = scene.discord.nextRequest("POST", MESSAGES);
     scene.people.writes(scene.ani, "shelf add title:Laut", "private");
-    await expect.poll(() => scene.people.reads(scene.ani)[0]?.buttons).toEqual(["Buka formulir"]);
+    await sent;
     const [message] = scene.people.reads(scene.ani);
+    expect(message?.buttons).toEqual(["Buka formulir"]);
     expect(modalIn(await scene.people.presses(scene.ani, message?.id ?? "", "Buka formulir")).labels).toHaveLength(3);
+  });
+});
+
+describe("a person's own menu", () => {
+  it("brings a hello to that person", async () => {
+    const world = await openDiscordWorld({ locale: "id" });
+    const [ani, budi] = [world.member("Ani", { locale: "id" }), world.member("Budi", { locale: "id" })];
+    await budi.calls("kenalan");
+    await budi.calls("temu status");
+    const answer = await world.people.picks(ani.id, "Introduce me to…", budi.id);
+    expect(answer.kind === "message" && world.people.read(answer.message).text).toContain("sedang menuju Budi");
   });
 });
 

@@ -36,6 +36,8 @@ export interface FakeDiscord {
   readonly refusals: readonly string[];
   /** The next `times` requests of this kind end like this. */
   fault(method: string, path: RegExp, outcome: FaultOutcome, times?: number): void;
+  /** Resolves when the next request of this kind was answered. */
+  nextRequest(method: string, path: RegExp): Promise<SeenRequest>;
   setSessionsLeft(count: number): void;
   stop(): Promise<void>;
 }
@@ -57,6 +59,15 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
   const planned: PlannedFault[] = [];
   const requests: SeenRequest[] = [];
   const refusals: string[] = [];
+  const waiting: { readonly method: string; readonly path: RegExp; readonly tell: (request: SeenRequest) => void }[] =
+    [];
+
+  function note(request: SeenRequest): void {
+    requests.push(request);
+    const found = waiting.findIndex(({ method, path }) => method === request.method && path.test(request.path));
+    if (found >= 0) for (const { tell } of waiting.splice(found, 1)) tell(request);
+  }
+
   let sessionsLeft = 1_000;
   let port = 0;
   const gatewayUrl = () => `ws://127.0.0.1:${port}/gateway`;
@@ -75,13 +86,13 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
     );
     if (fault) fault.times--;
     if (fault?.outcome === "drop") {
-      requests.push({ ...request, status: 0 });
+      note({ ...request, status: 0 });
       incoming.socket.destroy();
       return;
     }
     const isInstead = fault !== undefined && fault.outcome !== "lose";
     const given = isInstead ? fault.outcome : answer(request);
-    requests.push({ method: request.method, path: request.path, body: request.body, status: given.status });
+    note({ method: request.method, path: request.path, body: request.body, status: given.status });
     if (!isInstead && given.status >= 400)
       refusals.push(`${request.method} ${request.path}: ${JSON.stringify(given.body)}`);
     if (fault?.outcome === "lose") {
@@ -113,6 +124,7 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
     requests,
     refusals,
     fault: (method, path, outcome, times = 1) => void planned.push({ method, path, outcome, times }),
+    nextRequest: (method, path) => new Promise((tell) => waiting.push({ method, path, tell })),
     setSessionsLeft: (count) => void (sessionsLeft = count),
     async stop() {
       gateway.stop();
