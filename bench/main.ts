@@ -1,5 +1,6 @@
 /** `npm run bench`: the figures of this computer, a line each. PostgreSQL's need DATABASE_URL of an empty database. */
 import { benchCommands } from "./commands.js";
+import { benchDiscord } from "./discord.js";
 import { benchMatching } from "./matching.js";
 import { benchRound } from "./rounds.js";
 import { benchStart } from "./start.js";
@@ -35,6 +36,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
       const kept = await liveThrough({ root, address, members: 60, weeks: 40 });
       return `promises, 60 members in 40 weeks: ${JSON.stringify(kept)} in ${((performance.now() - start) / 1_000).toFixed(0)} s`;
     }),
+  discord: benchDiscord,
   matching: benchMatching,
 };
 

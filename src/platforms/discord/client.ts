@@ -14,6 +14,8 @@ export interface ClientParts {
 
 /** So many refused requests between two warnings; Discord bans at 10,000 within 10 minutes. */
 const WARN_EACH = 100;
+/** Discord takes 50; some are left for the connection itself. */
+const MOST_PER_SECOND = 40;
 /** A longer wait, in ms, is not slept through: the delivery goes back to the outbox. */
 const LONGEST_WAIT = 5_000;
 
@@ -68,7 +70,14 @@ export function makeClient(parts: ClientParts): Client {
  * when they arrive twice.
  */
 export function makeRest(parts: ClientParts): REST {
-  return new REST({ ...restOptions(parts), retries: 0 }).setToken(parts.token);
+  return new REST({ ...restOptions(parts), retries: 0, globalRequestsPerSecond: MOST_PER_SECOND }).setToken(
+    parts.token,
+  );
+}
+
+/** Answers to people don't count for the limit over all requests, and must not wait behind deliveries. */
+export function makeAnswerRest(parts: ClientParts): REST {
+  return new REST({ ...restOptions(parts), retries: 0, globalRequestsPerSecond: Infinity });
 }
 
 function restOptions({ apiUrl, requestTimeout }: ClientParts) {

@@ -3,7 +3,7 @@ import { Events, GatewayDispatchEvents, RESTEvents, type APIInteraction, type Cl
 import type { Bot } from "../../chat/bot.js";
 import type { Envelope, Receipt } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
-import { makeClient, makeRest, type ClientParts } from "./client.js";
+import { makeAnswerRest, makeClient, makeRest, type ClientParts } from "./client.js";
 import { placeIn } from "./decode.js";
 import { makeDeliver, type Deliver, type Trouble } from "./deliver.js";
 import { makeDrafts } from "./drafts.js";
@@ -128,7 +128,7 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
       bot.observe({ kind: "left", place: placeIn(spaceId, undefined), person: { externalId: userId, name: "" } }),
     );
   const membership = makeMembership({ client, rest, now, left });
-  const answers = makeAnswers({ rest, patience });
+  const answers = makeAnswers({ rest: makeAnswerRest({ ...options, ...timing }), patience });
   const drafts = makeDrafts({ store, words: bot.words, newToken: options.newToken });
   const talk = makeTalk({ bot, store, drafts, membership, wire, patience });
   const interactions = makeInteractions({
