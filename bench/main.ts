@@ -1,5 +1,6 @@
 /** `npm run bench`: the figures of this computer, a line each. PostgreSQL's need DATABASE_URL of an empty database. */
 import { benchCommands } from "./commands.js";
+import { benchDiscord } from "./discord.js";
 import { benchMatching } from "./matching.js";
 import { benchOutbox } from "./outbox.js";
 import { benchRound } from "./rounds.js";
@@ -40,6 +41,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
       return `promises, 60 members in 40 weeks: ${JSON.stringify(kept)} in ${((performance.now() - start) / 1_000).toFixed(0)} s`;
     }),
   slack: () => on("SQLite", benchSlack),
+  discord: benchDiscord,
   matching: benchMatching,
 };
 

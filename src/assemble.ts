@@ -180,7 +180,7 @@ function ears({ members, activity, directory, meetups }: Features): Pick<BotPart
     }
     const { memberId, timeZone } = await members.arrive(place, person);
     if (kind === "joined") return;
-    await activity.count(memberId, timeZone, kind === "message" ? "messages" : "reactions");
+    await activity.count(memberId, timeZone, kind === "reaction" ? "reactions" : "messages");
     if (place.channelId === undefined) return;
     const roomKey = await directory.roomKey(place.platform, place.spaceId, place.channelId);
     if (roomKey !== undefined) await meetups.followups.sign(roomKey, memberId);

@@ -14,6 +14,8 @@ export interface Config {
   /** Undefined when nothing of Slack's is set. */
   readonly slack: SlackConfig | undefined;
   readonly demo: boolean;
+  /** Undefined when there is no token. */
+  readonly discord: DiscordConfig | undefined;
   /** What a network starts with until its organisers choose. */
   readonly network: { readonly locale: string; readonly timeZone: string };
 }
@@ -24,6 +26,15 @@ export interface SlackConfig {
   readonly appToken: string;
   readonly signingSecret: string;
   readonly apiUrl: string;
+}
+
+export interface DiscordConfig {
+  readonly token: string;
+  /** Base of another REST interface than Discord's own, without the version. */
+  readonly apiUrl: string | undefined;
+  readonly guildIds: readonly string[];
+  readonly memberEvents: boolean;
+  readonly shards: "auto" | number;
 }
 
 const onOff = z.enum(["on", "off"]);
@@ -74,6 +85,39 @@ export const variables = {
     schema: onOff.default("on"),
     allowed: "on or off",
     about: "Whether an empty sandbox is filled with the demo community at its first start.",
+  },
+  DISCORD_TOKEN: {
+    schema: secret,
+    allowed: "the token of your Discord application's bot",
+    about: "Connects Discord servers. See docs/connect-discord.md.",
+  },
+  DISCORD_API_URL: {
+    schema: z.url({ protocol: /^https?$/ }).default("https://discord.com/api"),
+    allowed: "the base of a Discord REST interface, such as https://discord.com/api",
+    about: "Where Discord is; another one for tests and proxies. The gateway's address is asked for there.",
+  },
+  DISCORD_GUILD_IDS: {
+    schema: z
+      .string()
+      .trim()
+      .regex(/^(\d{5,20}(\s*,\s*\d{5,20})*)?$/)
+      .default(""),
+    allowed: "ids of servers, separated by commas",
+    about: "Servers in which commands appear at once, while trying out; without any they are registered for all.",
+  },
+  DISCORD_MEMBER_EVENTS: {
+    schema: onOff.default("off"),
+    allowed: "on or off",
+    about: "Whether Discord tells who joins and leaves; needs “Server Members Intent” at the application's page.",
+  },
+  DISCORD_SHARDS: {
+    schema: z
+      .string()
+      .trim()
+      .regex(/^(auto|[1-9]\d{0,2})$/)
+      .default("auto"),
+    allowed: "auto, or a whole number from 1 to 999",
+    about: "How many connections to Discord's gateway are opened; auto does as Discord advises.",
   },
   NETWORK_LOCALE: {
     schema: z
@@ -146,19 +190,28 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       apiUrl: read("SLACK_API_URL") ?? "",
     },
     demo: read("DEMO"),
+    discord: {
+      token: read("DISCORD_TOKEN") ?? "",
+      apiUrl: read("DISCORD_API_URL") ?? "",
+      guildIds: read("DISCORD_GUILD_IDS") ?? "",
+      memberEvents: read("DISCORD_MEMBER_EVENTS") === "on",
+      shards: read("DISCORD_SHARDS") ?? "auto",
+    },
     locale: read("NETWORK_LOCALE"),
     timeZone: read("NETWORK_TIME_ZONE"),
   };
   if (faults.length > 0) throw new ConfigFault(faults.join("\n"));
   const { botToken, appToken, signingSecret } = values.slack;
   const slack = botToken + appToken + signingSecret === "" ? undefined : values.slack;
+  const discord = discordOf(values.discord);
   return {
     host: values.host ?? "",
     port: values.port ?? 0,
     database: addressOf(values.database ?? "", folder),
     logLevel: values.logLevel ?? "warn",
-    sandbox: values.sandbox === "on" || (values.sandbox === "auto" && slack === undefined),
+    sandbox: values.sandbox === "on" || (values.sandbox === "auto" && slack === undefined && discord === undefined),
     slack,
+    discord,
     demo: values.demo === "on",
     network: { locale: values.locale ?? "", timeZone: values.timeZone ?? "" },
   };
@@ -169,6 +222,24 @@ export function readConfig(folder: string): Config {
   const file = join(folder, ".env");
   if (existsSync(file)) loadEnvFile(file);
   return parseConfig(process.env, folder);
+}
+
+function discordOf({
+  token,
+  apiUrl,
+  guildIds,
+  memberEvents,
+  shards,
+}: Record<"token" | "apiUrl" | "guildIds" | "shards", string> & { memberEvents: boolean }): DiscordConfig | undefined {
+  if (token === "") return undefined;
+  return {
+    token,
+    // The program says itself which version it speaks.
+    apiUrl: apiUrl.replace(/\/+(v\d+\/*)?$/, ""),
+    guildIds: guildIds.split(",").flatMap((id) => (id.trim() === "" ? [] : [id.trim()])),
+    memberEvents,
+    shards: shards === "auto" ? "auto" : Number(shards),
+  };
 }
 
 function addressOf(url: string, folder: string): DatabaseAddress {

@@ -7,6 +7,7 @@ import { pino } from "pino";
 import { assemble, type Log, type Program } from "./assemble.js";
 import { CommandFault } from "./chat/load.js";
 import { ConfigFault, readConfig, type Config } from "./config.js";
+import type { DiscordWorld } from "./discord.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import { watchLeaps } from "./jobs/leaps.js";
 import { startSchedule } from "./jobs/schedule.js";
@@ -138,6 +139,11 @@ async function openPages(config: Config, storage: Storage, clock: SandboxClock |
   return pages;
 }
 
+/** The SDK is read only where it is needed: it takes its time and its memory. */
+async function openDiscordAt({ discord }: Config, world: DiscordWorld, program: Program) {
+  return discord && (await import("./discord.js")).openDiscord(discord, world, program);
+}
+
 async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
   const log = makeLog(config.logLevel, pino.destination(2));
   const storage = await openStorage(config, log);
@@ -149,6 +155,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
   if (db.kind === "sqlite") await program.takeOver();
   const pages = await openPages(config, storage, clock, program);
   const slack = await openSlack(config.slack, { db, now: wallClock, random: Math.random, log, say }, program);
+  const discord = await openDiscordAt(config, { db, now, wallClock, newId: randomUUID, log, say }, program);
   const web = await startWeb({
     host: config.host,
     port: config.port,
@@ -165,6 +172,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
     url: `${web.url}${pages ? "/sandbox/" : ""}`,
     async stop() {
       slack.stop();
+      discord?.stop();
       await Promise.all([web.stop(), rest()]);
       for (const adapter of program.adapters.values()) await adapter.stop();
       await storage.close();

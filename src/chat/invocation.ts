@@ -45,7 +45,7 @@ export type Invocation = Origin & {
   );
 
 /** Something that happened and wants no answer. Counted, never read. */
-export type Observation = Origin & { readonly kind: "joined" | "left" | "message" | "reaction" };
+export type Observation = Origin & { readonly kind: "joined" | "left" | "message" | "reaction" | "voice" };
 
 /** What the adapter shows. */
 export type Response =

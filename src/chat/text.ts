@@ -26,6 +26,13 @@ export interface ChannelSpan {
 
 export type Text = readonly Span[];
 
+export type WrittenSpan = Extract<Span, { readonly text: string }>;
+
+/** Words, as against whom or what a platform may draw in a way of its own. */
+export function isWritten(span: Span): span is WrittenSpan {
+  return span.kind === "plain" || span.kind === "strong";
+}
+
 export function plain(text: string): Text {
   return [{ kind: "plain", text }];
 }

@@ -1,19 +1,24 @@
 import { note, paragraph, type Card } from "../../chat/card.js";
 import type words from "../../locales/en/setup.json";
 import { noticesOf, type KeyIn, type Reader } from "../../outbox/notice.js";
-import type { ChannelGoneFacts } from "./rules.js";
+import type { ChannelGoneFacts, TroubleFacts } from "./rules.js";
 
-/** What organisers hear of the network itself. */
+type R = Reader<KeyIn<typeof words>>;
+
+/** What organisers hear of the places their network lives in. */
 export const memberNotices = noticesOf<KeyIn<typeof words>>("setup", {
-  channelGone({ uses, why }: ChannelGoneFacts, reader: Reader<KeyIn<typeof words>>): Card {
-    return {
-      title: reader.say("channelGone.title"),
-      blocks: [
-        paragraph(reader.say(`channelGone.${why}`)),
-        ...uses.map((use) => paragraph(reader.say(`channelGone.${use}`))),
-        paragraph(reader.say(why === "shared" ? "channelGone.fixShared" : "channelGone.fix")),
-        note(reader.say("channelGone.note")),
-      ],
-    };
-  },
+  channelGone: ({ uses, why }: ChannelGoneFacts, reader: R): Card => ({
+    title: reader.say("channelGone.title"),
+    blocks: [
+      paragraph(reader.say(`channelGone.${why}`)),
+      ...uses.map((use) => paragraph(reader.say(`channelGone.${use}`))),
+      paragraph(reader.say(why === "shared" ? "channelGone.fixShared" : "channelGone.fix")),
+      note(reader.say("channelGone.note")),
+    ],
+  }),
+
+  trouble: ({ what, channel }: TroubleFacts, reader: R): Card => ({
+    title: reader.say("trouble.title"),
+    blocks: [paragraph(reader.say(`trouble.${what}`, { channel })), note(reader.say("trouble.why"))],
+  }),
 });

@@ -41,6 +41,12 @@ export function renamedIn(searchText: string, before: string, after: string): st
   return `${after.toLowerCase()}${rest}`;
 }
 
+/** What a platform doesn't let the bot do. `channel` is its name, "" where none is meant. */
+export interface TroubleFacts {
+  readonly what: "noThreads" | "channelClosed" | "channelGone";
+  readonly channel: string;
+}
+
 /** Two people in a fixed order, so that a pair is one row whoever is named first. */
 export function pairOf(a: string, b: string): readonly [string, string] {
   return a < b ? [a, b] : [b, a];

@@ -1,7 +1,8 @@
 import type { Outbox } from "../../outbox/delivery.js";
-import type { Database } from "../../storage/database.js";
+import type { Database, Tx } from "../../storage/database.js";
 import { localDate } from "./calendar/rules.js";
-import type { ChannelGoneFacts, ChannelUse } from "./rules.js";
+import type { SpacePlace } from "./networks.js";
+import type { ChannelGoneFacts, ChannelUse, TroubleFacts } from "./rules.js";
 import { parseSettings } from "./settings.js";
 
 export interface TroublesParts {
@@ -10,53 +11,76 @@ export interface TroublesParts {
   readonly now: () => Date;
 }
 
-/** A channel by the platform's own ids. */
-interface ChannelPlace {
-  readonly platform: string;
-  readonly spaceId: string;
-  readonly channelId?: string;
-}
-
 /** After that, in ms, organisers have seen it themselves. */
 const NEWS = 7 * 86_400_000;
 
-/** What organisers need to hear of, since only they can mend it. */
+/** What organisers need to hear of, since only they can mend it: each trouble once a day. */
 export function makeTroubles({ db, outbox, now }: TroublesParts) {
+  async function spaceAt(tx: Tx, { platform, spaceId }: SpacePlace) {
+    const where = { platform_externalId: { platform, externalId: spaceId } };
+    return tx.space.findUnique({ where, include: { network: true } });
+  }
+
+  type Space = NonNullable<Awaited<ReturnType<typeof spaceAt>>>;
+
+  async function tell(
+    tx: Tx,
+    { id, network }: Space,
+    trouble: { readonly key: string; readonly notice: string; readonly facts: Readonly<Record<string, unknown>> },
+  ): Promise<void> {
+    const organisers = await tx.member.findMany({
+      where: {
+        networkId: network.id,
+        leftAt: null,
+        roles: { some: { name: { in: ["organiser", "platformOrganiser"] } } },
+      },
+      select: { id: true },
+    });
+    const dueAt = now();
+    const today = localDate(dueAt.getTime(), network.timeZone);
+    await outbox.add(
+      tx,
+      organisers.map(({ id: memberId }) => ({
+        key: `${trouble.key}:${id}:${today}:${memberId}`,
+        networkId: network.id,
+        to: { kind: "member", memberId },
+        notice: trouble.notice,
+        facts: trouble.facts,
+        priority: "request",
+        proactive: true,
+        dueAt,
+        expiresAt: new Date(dueAt.getTime() + NEWS),
+      })),
+    );
+  }
+
   return {
-    /** A channel can't be written to any more, or strangers read it. Told once a day, and only when it is in use. */
-    async channelGone({ platform, spaceId, channelId }: ChannelPlace, why: ChannelGoneFacts["why"]): Promise<void> {
-      const where = { platform_externalId: { platform, externalId: spaceId } };
-      const space = await db.client.space.findUnique({ where, include: { network: true } });
-      if (!space) return;
-      const { id: networkId, settings, timeZone } = space.network;
-      const { introductions, meetups } = parseSettings(settings).channels;
-      const named = [["introductions", introductions] as const, ["meetups", meetups] as const];
-      const uses = named.flatMap(([use, channel]): ChannelUse[] => (channel === channelId ? [use] : []));
-      if (channelId === undefined || uses.length === 0) return;
-      const organisers = await db.client.member.findMany({
-        where: { networkId, leftAt: null, roles: { some: { name: { in: ["organiser", "platformOrganiser"] } } } },
-        select: { id: true },
+    /** A platform doesn't let the bot do something. `channel`: its name, where one is meant. */
+    async tell(place: SpacePlace, what: TroubleFacts["what"], channel = ""): Promise<void> {
+      const facts: TroubleFacts = { what, channel };
+      await db.transaction(async (tx) => {
+        const space = await spaceAt(tx, place);
+        if (!space) return;
+        await tell(tx, space, { key: `trouble:${what}:${channel}`, notice: "setup.trouble", facts: { ...facts } });
       });
-      const at = now();
-      const expiresAt = new Date(at.getTime() + NEWS);
-      const facts: ChannelGoneFacts = { uses, why };
-      const key = `channelGone:${space.id}:${channelId}:${why}:${localDate(at.getTime(), timeZone)}`;
-      await db.transaction((tx) =>
-        outbox.add(
-          tx,
-          organisers.map(({ id: memberId }) => ({
-            key: `${key}:${memberId}`,
-            networkId,
-            to: { kind: "member", memberId } as const,
-            notice: "setup.channelGone",
-            facts: { ...facts },
-            priority: "request" as const,
-            proactive: true,
-            dueAt: at,
-            expiresAt,
-          })),
-        ),
-      );
+    },
+
+    /** A channel can't be written to any more, or strangers read it. Told only when it is in use. */
+    async channelGone(
+      { channelId, ...place }: SpacePlace & { readonly channelId?: string },
+      why: ChannelGoneFacts["why"],
+    ): Promise<void> {
+      await db.transaction(async (tx) => {
+        const space = await spaceAt(tx, place);
+        if (!space || channelId === undefined) return;
+        const { introductions, meetups } = parseSettings(space.network.settings).channels;
+        const named = [["introductions", introductions] as const, ["meetups", meetups] as const];
+        const uses = named.flatMap(([use, channel]): ChannelUse[] => (channel === channelId ? [use] : []));
+        if (uses.length === 0) return;
+        const facts: ChannelGoneFacts = { uses, why };
+        const key = `channelGone:${channelId}:${why}`;
+        await tell(tx, space, { key, notice: "setup.channelGone", facts: { ...facts } });
+      });
     },
   };
 }

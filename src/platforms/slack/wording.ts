@@ -1,7 +1,7 @@
 import type { Bot } from "../../chat/bot.js";
 import type { Block, Card } from "../../chat/card.js";
 import type { Response } from "../../chat/invocation.js";
-import type { Span, Text } from "../../chat/text.js";
+import { isWritten, type Span, type Text } from "../../chat/text.js";
 
 /** Rewrites how commands are called in what is shown. */
 export interface Wording {
@@ -15,7 +15,7 @@ export function makeWording({ commands, words }: Pick<Bot, "commands" | "words">
   const called = new RegExp(`(?<![\\p{L}\\p{N}/<])/(?=(?:${names.join("|")})(?![\\p{L}\\p{N}_-]))`, "gu");
   const inText = (text: string) => (names.length === 0 ? text : text.replace(called, "/jejaring "));
 
-  const inSpan = (span: Span): Span => (span.kind === "person" ? span : { ...span, text: inText(span.text) });
+  const inSpan = (span: Span): Span => (isWritten(span) ? { ...span, text: inText(span.text) } : span);
   const inSpans = (text: Text): Text => joined(text).map(inSpan);
 
   function inBlock(block: Block): Block {
@@ -51,7 +51,7 @@ export function makeWording({ commands, words }: Pick<Bot, "commands" | "words">
 function joined(text: Text): Text {
   return text.reduce<Span[]>((spans, span) => {
     const last = spans.at(-1);
-    const isMore = last !== undefined && last.kind !== "person" && last.kind === span.kind;
+    const isMore = last !== undefined && isWritten(last) && isWritten(span) && last.kind === span.kind;
     return isMore ? [...spans.slice(0, -1), { ...last, text: last.text + span.text }] : [...spans, span];
   }, []);
 }

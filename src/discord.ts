@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log, Program } from "./assemble.js";
+import type { DiscordConfig } from "./config.js";
+import { makeTroubles } from "./features/members/troubles.js";
+import { makeOutbox } from "./outbox/outbox.js";
+import { discordPlatform, type DiscordOptions } from "./platforms/discord/adapter.js";
+import { DiscordFault } from "./platforms/discord/errors.js";
+import type { PlatformAdapter } from "./chat/port.js";
+import type { Database } from "./storage/database.js";
+import { discordStore } from "./storage/discord.js";
+
+export interface DiscordWorld {
+  readonly db: Database;
+  /** The program's time, which a rehearsal may move, and real time. */
+  readonly now: () => Date;
+  readonly wallClock: () => Date;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Tells whoever runs the program. */
+  readonly say: (line: string) => void;
+  /** For tests: shorter waits. */
+  readonly timing?: DiscordOptions["timing"];
+}
+
+export interface OpenDiscord {
+  /** Tries no more to open it. What is open is stopped like every platform. */
+  stop(): void;
+}
+
+/** Between two tries to reach Discord at the start, in ms; longer from try to try. */
+const TRY_AGAIN = { first: 10_000, most: 300_000 };
+const TIDY_EVERY = 3_600_000;
+
+/**
+ * Discord as a platform of the program. A wrong token is told in a sentence and stops nothing else; while Discord can't
+ * be reached it is tried again and again.
+ */
+export async function openDiscord(config: DiscordConfig, world: DiscordWorld, program: Program): Promise<OpenDiscord> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const store = discordStore(world.db, world.wallClock);
+  const platform = discordPlatform(optionsOf(config, world, store, () => lose(platform, world, program)));
+  if ((await tryToOpen(platform, world, program)) === "later") void keepTrying(platform, world, program, signal);
+  void keepTidy(store.sweep, world.log, signal);
+  return { stop: () => stopping.abort() };
+}
+
+/** Discord ended it: what waits is kept, everything else goes on. */
+function lose(platform: PlatformAdapter, { log }: DiscordWorld, program: Program): void {
+  if (program.adapters.get(platform.platform) !== platform) return;
+  program.adapters.delete(platform.platform);
+  void platform.stop().catch((error: unknown) => log.warn({ err: error }, "Discord could not be closed"));
+}
+
+function optionsOf(
+  config: DiscordConfig,
+  world: DiscordWorld,
+  store: DiscordOptions["store"],
+  onLost: () => void,
+): DiscordOptions {
+  const { db, now, newId, wallClock, log, say, timing } = world;
+  const troubles = makeTroubles({ db, outbox: makeOutbox({ newId, now }), now });
+  return {
+    ...config,
+    store,
+    now: wallClock,
+    newToken: newId,
+    log,
+    onFault(fault) {
+      say(fault.message);
+      onLost();
+    },
+    onTrouble(spaceId, what, channel) {
+      log.warn({ what, space: spaceId }, "Discord refuses us something");
+      void troubles
+        .tell({ platform: "discord", spaceId }, what, channel)
+        .catch((error: unknown) => log.error({ err: error }, "organisers could not be told"));
+    },
+    ...(timing === undefined ? {} : { timing }),
+  };
+}
+
+/** "never": what is wrong will not pass by itself. */
+async function tryToOpen(
+  platform: PlatformAdapter,
+  { say, log }: DiscordWorld,
+  program: Program,
+): Promise<"open" | "later" | "never"> {
+  try {
+    await platform.start(program.bot);
+    program.adapters.set(platform.platform, platform);
+    return "open";
+  } catch (error) {
+    if (!(error instanceof DiscordFault)) throw error;
+    say(error.message);
+    log.warn({ err: error }, "Discord was not opened");
+    return error.isFinal ? "never" : "later";
+  }
+}
+
+async function keepTrying(
+  platform: PlatformAdapter,
+  world: DiscordWorld,
+  program: Program,
+  signal: AbortSignal,
+): Promise<void> {
+  const quiet = { ...world, say: () => undefined };
+  for (let wait = TRY_AGAIN.first; ; wait = Math.min(wait * 2, TRY_AGAIN.most)) {
+    await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
+    if (signal.aborted || (await tryToOpen(platform, quiet, program)) !== "later") return;
+  }
+}
+
+async function keepTidy(tidy: () => Promise<number>, log: Log, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await tidy().catch((error: unknown) => log.warn({ err: error }, "old events could not be forgotten"));
+    await sleep(TIDY_EVERY, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,52 @@
+import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
+import { openConnection, type Connection, type ConnectionOptions, type Timing } from "./connection.js";
+import { PLATFORM } from "./decode.js";
+import { faultOfStart, faults } from "./errors.js";
+
+export interface DiscordOptions extends ConnectionOptions {
+  readonly timing?: Partial<Timing>;
+}
+
+const TIMING: Timing = {
+  requestTimeout: 8_000,
+  guildTimeout: 3_000,
+  patience: { tries: 3, pause: 150 },
+  spacing: 1_000,
+  formPatience: 1_500,
+  stopPatience: 5_000,
+};
+
+/** Connecting more often within an hour is held back; Discord ends a token after 1,000 in a day. */
+const MOST_CONNECTIONS = 30;
+
+/** Discord as a place where people are. `start` throws DiscordFault. */
+export function discordPlatform({ timing, ...options }: DiscordOptions): PlatformAdapter {
+  let running: Connection | undefined;
+
+  return {
+    platform: PLATFORM,
+
+    async start(bot) {
+      if ((await options.store.countConnection()) > MOST_CONNECTIONS) throw faults.connections();
+      const opened = openConnection(options, { ...TIMING, ...timing }, bot);
+      try {
+        await opened.connect();
+      } catch (error) {
+        await opened.close();
+        throw opened.fault() ?? faultOfStart(error);
+      }
+      running = opened;
+    },
+
+    async stop() {
+      const opened = running;
+      running = undefined;
+      await opened?.close();
+    },
+
+    async deliver(envelope) {
+      if (!running) throw new DeliveryError("retry", "Discord is not connected at the moment");
+      return running.deliver(envelope);
+    },
+  };
+}

@@ -1,0 +1,167 @@
+import type { Client, REST } from "discord.js";
+import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
+import { codeOf, deliveryErrorOf, isForbidden, isMissing } from "./errors.js";
+import { isSnowflake, nonceOf } from "./ids.js";
+import type { Membership } from "./membership.js";
+import { insist, spaced, type Patience } from "./patience.js";
+import { renderCard } from "./render.js";
+import { makeRooms, type RoomAddress } from "./rooms.js";
+import type { DiscordStore } from "./store.js";
+import type { Wire } from "./wire.js";
+
+/** What an organiser should know, and can do something about. */
+export type Trouble = "noThreads" | "channelClosed" | "channelGone";
+
+export interface DeliveryParts {
+  readonly client: Client;
+  readonly rest: REST;
+  readonly wire: Wire;
+  readonly store: DiscordStore;
+  readonly membership: Membership;
+  readonly patience: Patience;
+  /** Least time between the beginnings of two private conversations, in ms: many at once look like spam. */
+  readonly spacing: number;
+  readonly now: () => Date;
+  /** Sees every failure as Discord put it. */
+  readonly failed: (error: unknown) => void;
+  readonly trouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
+}
+
+export type Deliver = (envelope: Envelope) => Promise<Receipt>;
+
+const FOLDED = 50_083;
+/** A channel that refused us so often is left alone for so long, in ms. */
+const REFUSALS = { most: 3, rest: 10 * 60_000 };
+
+export function makeDeliver(parts: DeliveryParts): Deliver {
+  const { wire, store, membership, patience } = parts;
+  const rooms = makeRooms(parts);
+  const conversations = new Map<string, string>();
+  const refusals = new Map<string, { count: number; at: number }>();
+  const inTurn = spaced(parts.spacing);
+
+  /** `spaceId` where the place itself doesn't say it: in a private conversation. */
+  async function post(channelId: string, envelope: Envelope, spaceId?: string, part = ""): Promise<Receipt> {
+    const messages = renderCard(envelope.card, { userIds: envelope.userIds, spaceId });
+    const ids: string[] = [];
+    for (const [index, message] of messages.entries()) {
+      const nonce = nonceOf(envelope.nonce, index === 0 ? part : `${part}/${index}`);
+      ids.push(await insist(patience, () => wire.post(channelId, message, nonce)));
+    }
+    return { messageId: ids[0] ?? "" };
+  }
+
+  async function conversationWith(userId: string): Promise<string> {
+    const known = conversations.get(userId);
+    if (known !== undefined) return known;
+    const channelId = await inTurn(() => insist(patience, () => wire.openConversation(userId)));
+    conversations.set(userId, channelId);
+    return channelId;
+  }
+
+  async function privately(spaceId: string, userId: string, envelope: Envelope, part = ""): Promise<Receipt> {
+    if (!isSnowflake(userId)) throw new DeliveryError("gone", "nobody at Discord has this id");
+    if (!(await membership.isMember(spaceId, userId)))
+      throw new DeliveryError("gone", "this person is no longer in the server");
+    try {
+      const receipt = await post(await conversationWith(userId), envelope, spaceId, part);
+      await store.setClosed(spaceId, userId, false);
+      return receipt;
+    } catch (error) {
+      const failure = deliveryErrorOf(error);
+      if (failure.kind === "closed") await store.setClosed(spaceId, userId, true);
+      throw failure;
+    }
+  }
+
+  function nameOf(spaceId: string, channelId: string): string {
+    const channel = parts.client.guilds.cache.get(spaceId)?.channels.cache.get(channelId);
+    return channel === undefined ? channelId : `#${channel.name}`;
+  }
+
+  async function inChannel(address: Extract<Address, { kind: "channel" }>, envelope: Envelope): Promise<Receipt> {
+    const { spaceId, channelId } = address;
+    if (!isSnowflake(channelId)) throw new DeliveryError("gone", "no channel at Discord has this id");
+    const refused = refusals.get(channelId);
+    const isResting =
+      refused !== undefined && refused.count >= REFUSALS.most && parts.now().getTime() - refused.at < REFUSALS.rest;
+    if (isResting) throw new DeliveryError("refused", "this channel has refused us several times just now");
+    try {
+      const receipt = await post(channelId, envelope);
+      refusals.delete(channelId);
+      return receipt;
+    } catch (error) {
+      if (isForbidden(error)) {
+        refusals.set(channelId, { count: (refused?.count ?? 0) + 1, at: parts.now().getTime() });
+        parts.trouble(spaceId, "channelClosed", nameOf(spaceId, channelId));
+      } else if (isMissing(error)) parts.trouble(spaceId, "channelGone", undefined);
+      throw error;
+    }
+  }
+
+  /** Where no room can be had, each is written to; it has arrived when it reached one of them. */
+  async function toEach({ spaceId, userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    const receipts: Receipt[] = [];
+    let failure: unknown;
+    for (const userId of userIds) {
+      try {
+        receipts.push(await privately(spaceId, userId, envelope, userId));
+      } catch (error) {
+        failure = error;
+        // Nothing that passes may be taken for an end: whoever has it already is not shown it again.
+        if (deliveryErrorOf(error).kind === "retry") throw error;
+      }
+    }
+    const [first] = receipts;
+    if (first === undefined) throw failure;
+    return first;
+  }
+
+  async function inThread(threadId: string, { userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    await rooms.bring(threadId, userIds);
+    const roomId = threadId;
+    try {
+      return { ...(await post(threadId, envelope)), roomId };
+    } catch (error) {
+      if (codeOf(error) !== FOLDED) throw error;
+      await wire.wakeThread(threadId);
+      return { ...(await post(threadId, envelope)), roomId };
+    }
+  }
+
+  async function inNewThread(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    const threadId = await rooms.open(address);
+    if (threadId !== undefined) return inThread(threadId, address, envelope);
+    parts.trouble(address.spaceId, "noThreads", undefined);
+    return toEach(address, envelope);
+  }
+
+  async function inRoom(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    const known = await rooms.known(address);
+    if (known === undefined) return inNewThread(address, envelope);
+    try {
+      return await inThread(known, address, envelope);
+    } catch (error) {
+      // Somebody deleted the thread.
+      if (isMissing(error)) return inNewThread(address, envelope);
+      throw error;
+    }
+  }
+
+  return async (envelope) => {
+    const { address } = envelope;
+    try {
+      switch (address.kind) {
+        case "private":
+          return await privately(address.spaceId, address.userId, envelope);
+        case "channel":
+          return await inChannel(address, envelope);
+        case "room":
+          return await inRoom(address, envelope);
+      }
+    } catch (error) {
+      parts.failed(error);
+      throw deliveryErrorOf(error);
+    }
+  };
+}

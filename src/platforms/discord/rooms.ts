@@ -1,0 +1,128 @@
+import { ChannelType, PermissionFlagsBits, Routes, SnowflakeUtil, type Client, type REST } from "discord.js";
+import { z } from "zod";
+import { cleanLine } from "../../chat/text.js";
+import type { Address } from "../../chat/port.js";
+import { isForbidden, isMissing } from "./errors.js";
+import { limits } from "./limits.js";
+import { spaced } from "./patience.js";
+import type { DiscordStore } from "./store.js";
+import type { Wire } from "./wire.js";
+
+export type RoomAddress = Extract<Address, { kind: "room" }>;
+
+export interface RoomParts {
+  readonly client: Client;
+  readonly rest: REST;
+  readonly wire: Wire;
+  readonly store: DiscordStore;
+  readonly now: () => Date;
+}
+
+/** A week without a word, in minutes: then Discord folds the thread away, where it can still be found. */
+const FOLDED_AFTER = 10_080;
+/** An older thread of these people that we know nothing of is left alone, in ms. */
+const ORPHANED = 86_400_000;
+const NEEDED = [
+  PermissionFlagsBits.ViewChannel,
+  PermissionFlagsBits.CreatePrivateThreads,
+  PermissionFlagsBits.SendMessagesInThreads,
+];
+
+const threads = z.object({
+  threads: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string().nullish(),
+      owner_id: z.string().nullish(),
+      parent_id: z.string().nullish(),
+    }),
+  ),
+});
+const created = z.object({ id: z.string() });
+
+/** The shared place of a few people: a private thread, since a bot can't open group conversations. */
+export function makeRooms({ client, rest, wire, store, now }: RoomParts) {
+  // One after the other: two rooms of the same people must not take the same thread for theirs.
+  const inTurn = spaced(0);
+  /** Who was brought into a thread since the program started. */
+  const inside = new Map<string, Set<string>>();
+
+  /** The channel in which threads are opened: the organisers' choice, or else one where we may. */
+  async function parentIn(spaceId: string): Promise<string | undefined> {
+    const guild = client.guilds.cache.get(spaceId);
+    const me = guild?.members.me;
+    if (!guild || !me) return undefined;
+    const mayUse = (channelId: string) => {
+      const channel = guild.channels.cache.get(channelId);
+      return channel?.type === ChannelType.GuildText && channel.permissionsFor(me).has(NEEDED);
+    };
+    const chosen = await store.meetupChannel(spaceId);
+    if (chosen !== undefined) return mayUse(chosen) ? chosen : undefined;
+    const ids = [...guild.channels.cache.keys()].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    return [guild.systemChannelId ?? "", ...ids].find(mayUse);
+  }
+
+  /** A thread that was opened while the answer, or this program, got lost: it belongs to no room yet. */
+  async function orphan(spaceId: string, parentId: string, name: string): Promise<string | undefined> {
+    const active = threads.parse(await rest.get(Routes.guildActiveThreads(spaceId)));
+    for (const thread of active.threads) {
+      const isOurs = thread.owner_id === client.user?.id && thread.parent_id === parentId && thread.name === name;
+      const age = now().getTime() - SnowflakeUtil.timestampFrom(thread.id);
+      if (isOurs && age < ORPHANED && !(await store.isRoom(spaceId, thread.id))) return thread.id;
+    }
+    return undefined;
+  }
+
+  async function create(parentId: string, name: string): Promise<string> {
+    const body = {
+      name,
+      type: ChannelType.PrivateThread,
+      invitable: false,
+      auto_archive_duration: FOLDED_AFTER,
+    };
+    return created.parse(await rest.post(Routes.threads(parentId), { body })).id;
+  }
+
+  return {
+    /** The room's thread, if it was opened before. */
+    async known({ spaceId, key, roomId }: RoomAddress): Promise<string | undefined> {
+      return roomId ?? (await store.room(spaceId, key));
+    },
+
+    /** Opens a thread, still without people; undefined where we may not. */
+    async open(address: RoomAddress): Promise<string | undefined> {
+      const { spaceId, key } = address;
+      const parentId = await parentIn(spaceId);
+      if (parentId === undefined) return undefined;
+      const name = cleanLine(address.name, limits.threadName) || "Jejaring";
+      try {
+        return await inTurn(async () => {
+          const threadId = (await orphan(spaceId, parentId, name)) ?? (await create(parentId, name));
+          await store.keepRoom(spaceId, key, threadId);
+          return threadId;
+        });
+      } catch (error) {
+        if (isForbidden(error)) return undefined;
+        throw error;
+      }
+    },
+
+    /** Adds whoever is not in the thread yet. Answers with those who can't be: they don't see the channel, or left. */
+    async bring(threadId: string, userIds: readonly string[]): Promise<readonly string[]> {
+      const there = inside.get(threadId) ?? new Set<string>();
+      inside.set(threadId, there);
+      const outside: string[] = [];
+      for (const userId of userIds) {
+        if (there.has(userId)) continue;
+        try {
+          await wire.addToThread(threadId, userId);
+          there.add(userId);
+        } catch (error) {
+          if (!isForbidden(error) && !isMissing(error)) throw error;
+          outside.push(userId);
+        }
+      }
+      return outside;
+    },
+  };
+}

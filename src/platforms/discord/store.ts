@@ -1,0 +1,23 @@
+/** What the adapter must remember beyond its own life, in Discord's ids; kept by storage. */
+export interface DiscordStore {
+  /** True once for each event, over all programs, for a day. */
+  firstTime(eventId: string): Promise<boolean>;
+  /** A form that is being filled in over several pages; undefined when there is none any more. */
+  draft(token: string): Promise<unknown>;
+  keepDraft(token: string, draft: object): Promise<void>;
+  forgetDraft(token: string): Promise<void>;
+  /** The thread opened for a room. */
+  room(spaceId: string, key: string): Promise<string | undefined>;
+  isRoom(spaceId: string, threadId: string): Promise<boolean>;
+  keepRoom(spaceId: string, key: string, threadId: string): Promise<void>;
+  /** Where rooms are to be opened, if an organiser chose it. */
+  meetupChannel(spaceId: string): Promise<string | undefined>;
+  /** The server that a person was seen in last. */
+  homeOf(userId: string): Promise<string | undefined>;
+  spaceIsHere(spaceId: string, name: string): Promise<void>;
+  spaceIsGone(spaceId: string): Promise<void>;
+  /** Whether the person takes no private messages. */
+  setClosed(spaceId: string, userId: string, isClosed: boolean): Promise<void>;
+  /** How often this program connected anew in the last hour; counts this time too. */
+  countConnection(): Promise<number>;
+}

@@ -1,0 +1,45 @@
+import { MessageFlags, Routes, type RawFile, type REST } from "discord.js";
+import { z } from "zod";
+import type { RenderedMessage } from "./render.js";
+
+/** What goes to Discord for one message; who may be called is said every time, since an edit would forget it. */
+export function bodyOf({ components, files, calls }: RenderedMessage) {
+  return {
+    flags: MessageFlags.IsComponentsV2 as const,
+    components,
+    attachments: files.map(({ name }, index) => ({ id: String(index), filename: name })),
+    allowed_mentions: { parse: [], users: [...calls], replied_user: false },
+  };
+}
+
+export function filesOf({ files }: RenderedMessage): RawFile[] {
+  return files.map(({ name, mediaType, content }) => ({
+    name,
+    contentType: mediaType,
+    data: Buffer.from(content, "utf8"),
+  }));
+}
+
+const withId = z.object({ id: z.string() });
+
+/** The requests by which we write and open; each answers with the id of what came of it. */
+export type Wire = ReturnType<typeof makeWire>;
+
+export function makeWire(rest: REST) {
+  const idOf = (answer: unknown) => withId.parse(answer).id;
+  return {
+    async post(channelId: string, message: RenderedMessage, nonce: string): Promise<string> {
+      const body = { ...bodyOf(message), nonce, enforce_nonce: true };
+      return idOf(await rest.post(Routes.channelMessages(channelId), { body, files: filesOf(message) }));
+    },
+    async openConversation(userId: string): Promise<string> {
+      return idOf(await rest.post(Routes.userChannels(), { body: { recipient_id: userId } }));
+    },
+    async wakeThread(threadId: string): Promise<void> {
+      await rest.patch(Routes.channel(threadId), { body: { archived: false } });
+    },
+    async addToThread(threadId: string, userId: string): Promise<void> {
+      await rest.put(Routes.threadMembers(threadId, userId));
+    },
+  };
+}

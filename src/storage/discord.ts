@@ -1,0 +1,111 @@
+import { z } from "zod";
+import type { DiscordStore } from "../platforms/discord/store.js";
+import type { Database } from "./database.js";
+import { makeMarks } from "./marks.js";
+
+const PLATFORM = "discord";
+/** Programs that connect more often than this within the hour are told so; older connections are of no interest. */
+const HOUR = 3_600_000;
+/** How long a form that is being filled in, and the memory of an event, are kept, in ms. */
+const KEPT = 86_400_000;
+
+const channels = z.object({
+  channels: z.object({ meetups: z.string().optional(), introductions: z.string().optional() }).optional(),
+});
+
+/** What the Discord adapter remembers, in the program's own database. @param now real time */
+export function discordStore(db: Database, now: () => Date): DiscordStore & { sweep(): Promise<number> } {
+  const { client } = db;
+  const marks = makeMarks(db, PLATFORM, now);
+  const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
+  const spaceOf = (spaceId: string) => ({ platform_externalId: { platform: PLATFORM, externalId: spaceId } });
+  const draftKey = (token: string) => `draft:${token}`;
+
+  async function idOf(spaceId: string): Promise<string | undefined> {
+    return (await client.space.findUnique({ where: spaceOf(spaceId), select: { id: true } }))?.id;
+  }
+
+  return {
+    firstTime: async (eventId) => (await marks.set(`event:${eventId}`)) === undefined,
+
+    async draft(token) {
+      const mark = await client.platformMark.findUnique({ where: markOf(draftKey(token)) });
+      return mark === null || now().getTime() - mark.at.getTime() > KEPT ? undefined : (mark.receipt ?? undefined);
+    },
+    async keepDraft(token, draft) {
+      const receipt: object = z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(draft)));
+      const at = now();
+      const create = { platform: PLATFORM, key: draftKey(token), receipt, at };
+      await client.platformMark.upsert({ where: markOf(draftKey(token)), create, update: { receipt, at } });
+    },
+    forgetDraft: (token) => marks.remove(draftKey(token)),
+
+    async room(spaceId, key) {
+      const id = await idOf(spaceId);
+      if (id === undefined) return undefined;
+      return (await client.room.findUnique({ where: { key_spaceId: { key, spaceId: id } } }))?.externalId;
+    },
+    async isRoom(spaceId, threadId) {
+      const id = await idOf(spaceId);
+      if (id === undefined) return false;
+      const where = { spaceId_externalId: { spaceId: id, externalId: threadId } };
+      return (await client.room.findUnique({ where })) !== null;
+    },
+    async keepRoom(spaceId, key, threadId) {
+      const id = await idOf(spaceId);
+      if (id === undefined) return;
+      await client.room.upsert({
+        where: { key_spaceId: { key, spaceId: id } },
+        create: { key, spaceId: id, externalId: threadId, createdAt: now() },
+        update: { externalId: threadId },
+      });
+    },
+
+    async meetupChannel(spaceId) {
+      const space = await client.space.findUnique({ where: spaceOf(spaceId), include: { network: true } });
+      const chosen = channels.safeParse(space?.network.settings).data?.channels;
+      return chosen?.meetups ?? chosen?.introductions;
+    },
+
+    async homeOf(userId) {
+      const account = await client.account.findFirst({
+        where: { externalId: userId, leftAt: null, space: { platform: PLATFORM, removedAt: null } },
+        orderBy: [{ member: { lastActiveAt: { sort: "desc", nulls: "last" } } }, { id: "asc" }],
+        select: { space: { select: { externalId: true } } },
+      });
+      return account?.space.externalId;
+    },
+
+    async spaceIsHere(spaceId, name) {
+      const where = { platform: PLATFORM, externalId: spaceId };
+      await client.space.updateMany({ where, data: { name, removedAt: null } });
+    },
+    async spaceIsGone(spaceId) {
+      const where = { platform: PLATFORM, externalId: spaceId, removedAt: null };
+      await client.space.updateMany({ where, data: { removedAt: now() } });
+    },
+
+    async setClosed(spaceId, userId, isClosed) {
+      const where = { externalId: userId, space: { platform: PLATFORM, externalId: spaceId } };
+      const closed = isClosed ? { dmClosedAt: null } : { dmClosedAt: { not: null } };
+      await client.account.updateMany({
+        where: { ...where, ...closed },
+        data: { dmClosedAt: isClosed ? now() : null },
+      });
+    },
+
+    async countConnection() {
+      const at = now();
+      await client.platformMark.upsert({
+        where: markOf(`connection:${at.toISOString()}`),
+        create: { platform: PLATFORM, key: `connection:${at.toISOString()}`, at },
+        update: {},
+      });
+      const since = { gt: new Date(at.getTime() - HOUR) };
+      const where = { platform: PLATFORM, key: { startsWith: "connection:" }, at: since };
+      return client.platformMark.count({ where });
+    },
+
+    sweep: () => marks.forgetBefore(new Date(now().getTime() - KEPT)),
+  };
+}

@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { DiscordFault } from "../../../src/platforms/discord/errors.js";
+import { memoryStore } from "../../support/discord/memory.js";
+import { connected, prepared, type ConnectOptions } from "./open.js";
+
+async function faultOfStart(options: ConnectOptions, before?: (scene: Awaited<ReturnType<typeof prepared>>) => void) {
+  const scene = await prepared(options);
+  before?.(scene);
+  try {
+    await scene.adapter.start(scene.bot);
+  } catch (error) {
+    if (error instanceof DiscordFault) return { ...scene, fault: error };
+    throw error;
+  }
+  throw new Error("it started");
+}
+
+describe("the connection to Discord", () => {
+  it("is taken up again where it broke, and nothing that happened meanwhile is lost", async () => {
+    const { discord, people, ani, nextObservation, observed } = await connected();
+    const { gateway } = discord;
+    const again = gateway.nextConnection();
+    gateway.close(undefined);
+    const told = nextObservation();
+    people.writes(ani, "Halo", "channel");
+    expect(await again).toBe("resumed");
+    await told;
+    expect(observed).toHaveLength(1);
+    expect(gateway.identified()).toBe(1);
+  });
+
+  it.each([4_000, 4_001, 4_007, 4_009])("comes back after it was closed with %i", async (code) => {
+    const { discord, people, ani } = await connected();
+    const again = discord.gateway.nextConnection();
+    discord.gateway.close(code);
+    await again;
+    const answer = await people.calls(ani, "shelf status", "channel");
+    expect(answer.kind).toBe("message");
+  });
+
+  it("begins anew when Discord says that the session is over", async () => {
+    const { discord, people, ani } = await connected();
+    const again = discord.gateway.nextConnection();
+    discord.gateway.send(9, false);
+    expect(await again).toBe("identified");
+    expect((await people.calls(ani, "shelf status", "channel")).kind).toBe("message");
+  });
+
+  it("moves when Discord asks it to, without beginning anew", async () => {
+    const { discord } = await connected();
+    const again = discord.gateway.nextConnection();
+    discord.gateway.send(7, null);
+    expect(await again).toBe("resumed");
+  });
+
+  it("that is dead without being closed is noticed by its missing heartbeats", async () => {
+    const { discord } = await connected({ discord: { heartbeat: 100 } });
+    const again = discord.gateway.nextConnection();
+    discord.gateway.goSilent(true);
+    expect(await again).toBe("resumed");
+    discord.gateway.goSilent(false);
+  });
+
+  it("tells of the same thing twice, and it is done once", async () => {
+    const { discord, people, ani, nextObservation, observed } = await connected();
+    const message = await people.calls(ani, "shelf shout", "channel");
+    expect(message.kind).toBe("message");
+    const told = nextObservation();
+    people.writes(ani, "Halo", "channel");
+    await told;
+    discord.gateway.repeat(2);
+    const last = nextObservation();
+    people.writes(ani, "Halo lagi", "channel");
+    await last;
+    expect(observed.map(({ kind }) => kind)).toEqual(["message", "message"]);
+    expect(people.reads(ani)).toHaveLength(1);
+    expect(discord.refusals).toEqual([]);
+  });
+});
+
+describe("a start that can't succeed", () => {
+  it("with a wrong token names the setting and where to get a right one", async () => {
+    const { fault, discord } = await faultOfStart({ adapter: { token: "wrong.token.here" } });
+    expect(fault.message).toMatch(/^DISCORD_TOKEN .*discord\.com\/developers\/applications/);
+    expect(fault.message).not.toContain("wrong.token");
+    expect(fault.isFinal).toBe(true);
+    expect(discord.gateway.identified()).toBe(0);
+  });
+
+  it("because an intent is not switched on names the setting and the switch", async () => {
+    const { fault } = await faultOfStart({ discord: { privileged: false } });
+    expect(fault.message).toMatch(/DISCORD_MEMBER_EVENTS=on.*Server Members Intent/);
+    expect(fault.isFinal).toBe(true);
+  });
+
+  it.each([
+    [4_004, /DISCORD_TOKEN/],
+    [4_013, /DISCORD_MEMBER_EVENTS/],
+    [4_011, /DISCORD_SHARDS/],
+  ])("because the gateway closes with %i says what to change", async (code, sentence) => {
+    const { fault } = await faultOfStart({}, ({ discord }) => discord.gateway.refuseNext(code));
+    expect(fault.message).toMatch(sentence);
+    expect(fault.isFinal).toBe(true);
+  });
+
+  it("because Discord has no more sessions for today is tried again later", async () => {
+    const { fault, discord } = await faultOfStart({}, ({ discord: fake }) => fake.setSessionsLeft(0));
+    expect(fault.isFinal).toBe(false);
+    expect(discord.gateway.identified()).toBe(0);
+  });
+
+  it("because Discord is down is tried again later", async () => {
+    const { fault } = await faultOfStart({}, ({ discord }) =>
+      discord.fault("GET", /^\/gateway\/bot$/, { status: 503, body: {} }, 10),
+    );
+    expect(fault.isFinal).toBe(false);
+  });
+
+  it("comes to rest when the program starts again and again", async () => {
+    const store = memoryStore();
+    store.connections = 30;
+    const { fault, discord } = await faultOfStart({ store });
+    expect(fault.isFinal).toBe(false);
+    expect(discord.requests).toEqual([]);
+  });
+});
+
+describe("without any privileged intent", () => {
+  it("everything works but being told who joins and leaves", async () => {
+    const scene = await connected({ discord: { privileged: false }, adapter: { memberEvents: false } });
+    scene.people.leaves(scene.budi);
+    const told = scene.nextObservation();
+    scene.people.writes(scene.ani, "Halo", "channel");
+    await told;
+    expect(scene.observed.map(({ kind }) => kind)).toEqual(["message"]);
+    await scene.send(scene.inChannel());
+    expect((await scene.people.calls(scene.ani, "shelf status", "channel")).kind).toBe("message");
+  });
+});
+
+describe("what happens in a server", () => {
+  it("is told to the bot: who joins, reacts, speaks; never what bots do", async () => {
+    const scene = await connected();
+    const { discord, guild, channel, ani, observed } = scene;
+    const { gateway } = discord;
+    const member = { user: { id: ani, username: "ani", global_name: "Ani" }, nick: "Bu Ani", roles: [] };
+    const reaction = {
+      guild_id: guild.id,
+      channel_id: channel.id,
+      message_id: "1",
+      user_id: ani,
+      emoji: { id: null, name: "👍" },
+    };
+    const voice = { guild_id: guild.id, channel_id: "77", user_id: ani, member };
+    gateway.dispatch("MESSAGE_REACTION_ADD", { ...reaction, member });
+    gateway.dispatch("MESSAGE_REACTION_ADD", {
+      ...reaction,
+      member: { ...member, user: { ...member.user, bot: true } },
+      user_id: "9",
+    });
+    gateway.dispatch("VOICE_STATE_UPDATE", voice);
+    gateway.dispatch("VOICE_STATE_UPDATE", { ...voice, self_mute: true });
+    gateway.dispatch("VOICE_STATE_UPDATE", { ...voice, channel_id: null });
+    const told = scene.nextObservation();
+    scene.people.joins("Citra");
+    await told;
+    expect(observed.map(({ kind, person }) => [kind, person.name])).toEqual([
+      ["reaction", "Bu Ani"],
+      ["voice", "Bu Ani"],
+      ["joined", "Citra"],
+    ]);
+  });
+
+  it("is an outage or a farewell: only a farewell ends the server", async () => {
+    const scene = await connected();
+    const { discord, guild, store } = scene;
+    discord.gateway.dispatch("GUILD_DELETE", { id: guild.id, unavailable: true });
+    const first = scene.nextObservation();
+    scene.people.joins("Citra");
+    await first;
+    expect(store.spaces.get(guild.id)).toBe(true);
+    discord.gateway.dispatch("GUILD_DELETE", { id: guild.id });
+    const second = scene.nextObservation();
+    scene.people.joins("Dedi");
+    await second;
+    expect(store.spaces.get(guild.id)).toBe(false);
+  });
+});

@@ -1,0 +1,55 @@
+import type { DiscordStore } from "../../../src/platforms/discord/store.js";
+
+export interface MemoryStore extends DiscordStore {
+  readonly closed: ReadonlySet<string>;
+  readonly spaces: ReadonlyMap<string, boolean>;
+  readonly homes: Map<string, string>;
+  connections: number;
+}
+
+/** What the adapter remembers, in memory: for tests that are not about the database. */
+export function memoryStore(): MemoryStore {
+  const events = new Set<string>();
+  const drafts = new Map<string, unknown>();
+  const rooms = new Map<string, string>();
+  const closed = new Set<string>();
+  const spaces = new Map<string, boolean>();
+  const homes = new Map<string, string>();
+  const store: MemoryStore = {
+    closed,
+    spaces,
+    homes,
+    connections: 0,
+    async firstTime(id) {
+      const isFirst = !events.has(id);
+      events.add(id);
+      return isFirst;
+    },
+    draft: async (token) => drafts.get(token),
+    async keepDraft(token, draft) {
+      drafts.set(token, structuredClone(draft));
+    },
+    async forgetDraft(token) {
+      drafts.delete(token);
+    },
+    room: async (spaceId, key) => rooms.get(`${spaceId} ${key}`),
+    isRoom: async (_spaceId, threadId) => [...rooms.values()].includes(threadId),
+    async keepRoom(spaceId, key, threadId) {
+      rooms.set(`${spaceId} ${key}`, threadId);
+    },
+    meetupChannel: async () => undefined,
+    homeOf: async (userId) => homes.get(userId),
+    async spaceIsHere(spaceId) {
+      spaces.set(spaceId, true);
+    },
+    async spaceIsGone(spaceId) {
+      spaces.set(spaceId, false);
+    },
+    async setClosed(_spaceId, userId, isClosed) {
+      if (isClosed) closed.add(userId);
+      else closed.delete(userId);
+    },
+    countConnection: async () => ++store.connections,
+  };
+  return store;
+}

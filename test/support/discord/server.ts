@@ -1,0 +1,164 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { z } from "zod";
+import { openGateway, type Gateway } from "./gateway.js";
+import { makeRestApi, type RestAnswer, type RestRequest } from "./rest.js";
+import { makeWorld, type World } from "./world.js";
+
+/**
+ * What happens to the next requests of a kind instead of, or after, what they ask for. lose: it is done, but its answer
+ * never arrives; drop: the connection breaks before it is looked at.
+ */
+export type FaultOutcome = "lose" | "drop" | RestAnswer;
+
+interface PlannedFault {
+  readonly method: string;
+  readonly path: RegExp;
+  readonly outcome: FaultOutcome;
+  times: number;
+}
+
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly status: number;
+}
+
+export interface FakeDiscord {
+  readonly world: World;
+  readonly gateway: Gateway;
+  readonly token: string;
+  /** For DISCORD_API_URL. */
+  readonly apiUrl: string;
+  readonly requests: readonly SeenRequest[];
+  /** Requests that a rule refused, as "POST /channels/1/messages: what was wrong"; planned faults are not among them. */
+  readonly refusals: readonly string[];
+  /** The next `times` requests of this kind end like this. */
+  fault(method: string, path: RegExp, outcome: FaultOutcome, times?: number): void;
+  /** Resolves when the next request of this kind was answered. */
+  nextRequest(method: string, path: RegExp): Promise<SeenRequest>;
+  setSessionsLeft(count: number): void;
+  stop(): Promise<void>;
+}
+
+export interface FakeOptions {
+  readonly now: () => Date;
+  /** Whether the privileged intents are switched on at the application's page. */
+  readonly privileged?: boolean;
+  /** Between two heartbeats, in ms. */
+  readonly heartbeat?: number;
+}
+
+const TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GfakeG.canary-token-that-must-never-be-seen";
+
+/** A Discord of our own on this computer: REST and gateway, strict about limits, permissions and deadlines. */
+export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscord> {
+  const world = makeWorld(options.now);
+  world.users.set(world.botId, { id: world.botId, name: "Jejaring", isBot: true, locale: "en-US", isClosed: false });
+  const planned: PlannedFault[] = [];
+  const requests: SeenRequest[] = [];
+  const refusals: string[] = [];
+  const waiting: { readonly method: string; readonly path: RegExp; readonly tell: (request: SeenRequest) => void }[] =
+    [];
+
+  function note(request: SeenRequest): void {
+    requests.push(request);
+    const found = waiting.findIndex(({ method, path }) => method === request.method && path.test(request.path));
+    if (found >= 0) for (const { tell } of waiting.splice(found, 1)) tell(request);
+  }
+
+  let sessionsLeft = 1_000;
+  let port = 0;
+  const gatewayUrl = () => `ws://127.0.0.1:${port}/gateway`;
+  const answer = makeRestApi({
+    world,
+    token: TOKEN,
+    gatewayUrl,
+    clock: () => performance.now(),
+    sessionsLeft: () => sessionsLeft,
+  });
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await read(incoming);
+    const fault = planned.find(
+      ({ times, method, path }) => times > 0 && method === request.method && path.test(request.path),
+    );
+    if (fault) fault.times--;
+    if (fault?.outcome === "drop") {
+      note({ ...request, status: 0 });
+      incoming.socket.destroy();
+      return;
+    }
+    const isInstead = fault !== undefined && fault.outcome !== "lose";
+    const given = isInstead ? fault.outcome : answer(request);
+    note({ method: request.method, path: request.path, body: request.body, status: given.status });
+    if (!isInstead && given.status >= 400)
+      refusals.push(`${request.method} ${request.path}: ${JSON.stringify(given.body)}`);
+    if (fault?.outcome === "lose") {
+      incoming.socket.destroy();
+      return;
+    }
+    const type = given.body === undefined ? {} : { "content-type": "application/json" };
+    response.writeHead(given.status, { ...type, ...given.headers });
+    response.end(given.body === undefined ? undefined : JSON.stringify(given.body));
+  }
+
+  const server = createServer((incoming, response) => {
+    handle(incoming, response).catch((error: unknown) => {
+      refusals.push(`the pretend Discord stumbled: ${String(error)}`);
+      response.writeHead(500).end();
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  port = z.object({ port: z.number() }).parse(server.address()).port;
+  const { privileged = true, heartbeat = 41_250 } = options;
+  const gateway = openGateway({ server, world, token: TOKEN, url: gatewayUrl, privileged, heartbeat });
+
+  return {
+    world,
+    gateway,
+    token: TOKEN,
+    apiUrl: `http://127.0.0.1:${port}/api`,
+    requests,
+    refusals,
+    fault: (method, path, outcome, times = 1) => void planned.push({ method, path, outcome, times }),
+    nextRequest: (method, path) => new Promise((tell) => waiting.push({ method, path, tell })),
+    setSessionsLeft: (count) => void (sessionsLeft = count),
+    async stop() {
+      gateway.stop();
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+async function read(incoming: IncomingMessage): Promise<RestRequest> {
+  const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
+  const pieces: Buffer[] = [];
+  for await (const piece of incoming) pieces.push(z.instanceof(Buffer).parse(piece));
+  const type = incoming.headers["content-type"] ?? "";
+  const { body, fileNames } = bodyOf(Buffer.concat(pieces), type);
+  return {
+    method: incoming.method ?? "GET",
+    path: decodeURIComponent(url.pathname).replace(/^\/api\/v10/, ""),
+    query: url.searchParams,
+    body,
+    fileNames,
+    authorization: incoming.headers.authorization,
+  };
+}
+
+/** Reads a body; of what is uploaded with it only the names matter. */
+function bodyOf(raw: Buffer, type: string): { body: unknown; fileNames: readonly string[] } {
+  if (raw.length === 0) return { body: undefined, fileNames: [] };
+  if (!type.startsWith("multipart/")) return { body: JSON.parse(raw.toString()), fileNames: [] };
+  const boundary = /boundary="?([^";]+)/.exec(type)?.[1] ?? "";
+  const parts = raw.toString().split(`--${boundary}`);
+  const contentOf = (part: string) => part.slice(part.indexOf("\r\n\r\n") + 4, -2);
+  const payload = parts.find((part) => part.includes('name="payload_json"'));
+  const fileNames = parts.flatMap((part) => /filename="([^"]*)"/.exec(part.slice(0, 500))?.[1] ?? []);
+  return { body: JSON.parse(payload === undefined ? "{}" : contentOf(payload)), fileNames };
+}
