@@ -183,12 +183,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     database: read("DATABASE_URL"),
     logLevel: read("LOG_LEVEL"),
     sandbox: read("SANDBOX"),
-    slack: {
-      botToken: read("SLACK_BOT_TOKEN") ?? "",
-      appToken: read("SLACK_APP_TOKEN") ?? "",
-      signingSecret: read("SLACK_SIGNING_SECRET") ?? "",
-      apiUrl: read("SLACK_API_URL") ?? "",
-    },
+    slack: [read("SLACK_BOT_TOKEN"), read("SLACK_APP_TOKEN"), read("SLACK_SIGNING_SECRET"), read("SLACK_API_URL")],
     demo: read("DEMO"),
     discord: {
       token: read("DISCORD_TOKEN") ?? "",
@@ -201,9 +196,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     timeZone: read("NETWORK_TIME_ZONE"),
   };
   if (faults.length > 0) throw new ConfigFault(faults.join("\n"));
-  const { botToken, appToken, signingSecret } = values.slack;
-  const slack = botToken + appToken + signingSecret === "" ? undefined : values.slack;
-  const discord = discordOf(values.discord);
+  const [slack, discord] = [slackOf(values.slack), discordOf(values.discord)];
   return {
     host: values.host ?? "",
     port: values.port ?? 0,
@@ -222,6 +215,12 @@ export function readConfig(folder: string): Config {
   const file = join(folder, ".env");
   if (existsSync(file)) loadEnvFile(file);
   return parseConfig(process.env, folder);
+}
+
+function slackOf([botToken = "", appToken = "", signingSecret = "", apiUrl = ""]: readonly (string | undefined)[]):
+  SlackConfig | undefined {
+  if (botToken + appToken + signingSecret === "") return undefined;
+  return { botToken, appToken, signingSecret, apiUrl };
 }
 
 function discordOf({
