@@ -127,15 +127,18 @@ function makeFeatures(world: World, words: Words) {
   const portraits = makePortraits({ db, nearestLocale });
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
+  const meetups = makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey });
+  const { withdrawals } = meetups;
+  const defaults = world.network;
   return {
     topicKey,
     outbox,
     calendar,
-    members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish: calendar.furnish }),
+    members: makeMembers({ db, newId, now, nearestLocale, defaults, furnish: calendar.furnish, withdrawals }),
     activity: makeActivity({ db, now }),
     directory: makeDirectory({ db, nearestLocale }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
-    meetups: makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey }),
+    meetups,
   };
 }
 

@@ -134,6 +134,22 @@ onBothDatabases("the courier", (open) => {
     expect(await rowOf(db, "stale")).toMatchObject({ status: "dropped", reason: "stale" });
   });
 
+  it("takes nobody who said STOP into a room that opens by itself, unless they asked for it", async () => {
+    const { office, db, town, ani, budi } = await setUp();
+    await db.client.member.update({ where: { id: ani }, data: { stoppedAt: MORNING } });
+    const room = (key: string, askedBy?: string) =>
+      letter(town, key, {
+        kind: "room",
+        key,
+        memberIds: [ani, budi],
+        ...(askedBy === undefined ? {} : { askedBy }),
+      });
+    await office.add(room("by itself"), room("for the other", budi), room("for themselves", ani));
+    await office.courier.runDue();
+    expect(await statesOf(db, "by itself", "for the other", "for themselves")).toEqual(["dropped", "dropped", "sent"]);
+    expect(await rowOf(db, "by itself")).toMatchObject({ reason: "stopped" });
+  });
+
   it("doesn't write to people who have left, nor opens a room for one", async () => {
     const { office, db, town, ani, budi } = await setUp();
     await office.add(

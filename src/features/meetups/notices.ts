@@ -71,7 +71,7 @@ export const meetupNotices = new Map([
     askAgain: (facts: MeetingFacts, reader: R): Card => questionCard("askAgain", facts, reader),
 
     unmatched(facts: UnmatchedFacts, reader: R): Card {
-      const whys = ["alone", "language", "rules", "cancelled", "left"] as const;
+      const whys = ["alone", "language", "rules", "cancelled", "left", "away"] as const;
       const why = whys.find((known) => known === facts.why) ?? "rules";
       const next =
         facts.nextAt === undefined
