@@ -80,14 +80,11 @@ export function makeGate({ db }: { readonly db: Database }) {
       const message = { expiresAt: ask.expiresAt?.getTime() ?? null };
       const at = now.getTime();
       const disturbed = people.filter(({ person }) => isHere(person) && !person.asked);
-      const verdicts = [
-        judgeAll(
-          message,
-          people.map(({ person }) => person),
-          community,
-          at,
-        ),
-      ];
+      const all = people.map(({ person }) => person);
+      const [only, ...others] = all;
+      // Whoever is alone with it can wait longer than people who must find an hour in common.
+      const isAlone = only !== undefined && others.length === 0;
+      const verdicts = [isAlone ? judge(message, only, community, at) : judgeAll(message, all, community, at)];
       if (ask.priority > 0) {
         const share = { ...community, perWeek: Math.max(1, community.perWeek - RITUAL_SHARE) };
         for (const { person, contacts } of disturbed) {

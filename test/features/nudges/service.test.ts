@@ -100,6 +100,16 @@ onBothDatabases("the gate with its memory", (open) => {
     expect(await ask([ani, budi], { askedBy: ani })).toMatchObject({ kind: "hold", why: "dayBudget" });
   });
 
+  it("lets one person wait out a break of weeks, and a room only as long as its people may find an hour", async () => {
+    const { db, clock, gate, networkId, ask, ani, budi } = await start();
+    const entry = { id: "c", networkId, kind: "break", effect: "pause", name: {} };
+    await db.client.calendarEntry.create({ data: { ...entry, from: "2026-11-20", until: "2026-12-20" } });
+    gate.refresh();
+    clock.set(MORNING);
+    expect(await ask([ani], { priority: 1 })).toMatchObject({ kind: "hold", why: "calendar" });
+    expect(await ask([ani, budi])).toEqual({ kind: "drop", why: "stale" });
+  });
+
   it("drops what could only be sent when it is stale", async () => {
     const { clock, ask, ani } = await start();
     clock.set(new Date("2026-11-27T11:30:00Z"));
