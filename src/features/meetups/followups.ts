@@ -85,6 +85,7 @@ export function makeFollowups(parts: MeetupParts) {
       memberId: string,
     ): Promise<{ slots: readonly Date[]; people: readonly Portrait[] }> {
       const { meeting } = await meetingOf(db.client, meetingId, memberId);
+      await giveSign(db.client, meetingId, memberId);
       const programme = await programmes.read({ networkId: meeting.networkId });
       if (!programme) return { slots: [], people: [] };
       const portraits = [...(await parts.portraits.of(peopleOf(meeting))).values()];

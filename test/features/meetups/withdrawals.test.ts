@@ -186,6 +186,17 @@ onBothDatabases("a meeting that all know of", (open) => {
     const asked = (await mailOf(program, "meet.checkIn")).filter(({ key }) => key.includes(meeting.id));
     expect(asked).toMatchObject([{ people: [budi] }]);
   });
+
+  it("needs no reminder when one has proposed a time", async () => {
+    const { program, meeting, ani } = await written(await open(), 2);
+    await program.courier.runDue();
+    await program.meetups.followups.proposeTimes(meeting.id, ani);
+    await program.travel(wib("2026-11-13", "17:00"));
+    const nudges = await mailOf(program, "meet.nudge");
+    expect(nudges.filter(({ key }) => key.includes(meeting.id))).toEqual([]);
+    const silent = await program.db.client.enrolment.findFirst({ where: { memberId: ani } });
+    expect(silent).toMatchObject({ silentRounds: 0 });
+  });
 });
 
 onBothDatabases("a hello on its way", (open) => {
