@@ -1,4 +1,4 @@
-import { joinLanguages, mergeCards, type Card } from "../chat/card.js";
+import { joinLanguages, mergeCards, note, type Card } from "../chat/card.js";
 import { DeliveryError, type Address, type PlatformAdapter, type Receipt } from "../chat/port.js";
 import type { Words } from "../chat/words.js";
 import type { Recipient } from "./delivery.js";
@@ -324,14 +324,21 @@ async function cardOf(parts: CourierParts, parcels: readonly Parcel[], route: Ro
   const names = new Map(
     [...named.values()].filter((member) => !member.hasLeft).map((member) => [member.memberId, member.called]),
   );
-  const cards = route.audiences.map((audience) =>
-    mergeCards(
+  const isPersonal = parcels.some(({ proactive, to }) => proactive && to.kind !== "channel");
+  const cards = route.audiences.map((audience) => {
+    const card = mergeCards(
       parcels.map((parcel) => {
         const notice = parts.notices.get(parcel.notice);
         if (!notice) throw new Error(`there is no notice "${parcel.notice}"`);
         return notice.make(parcel.facts as never, readerFor(parts.words, notice.file, audience, names));
       }),
-    ),
-  );
+    );
+    return isPersonal ? withLess(card, parts.words, audience.locale) : card;
+  });
   return joinLanguages(cards);
+}
+
+/** Whatever comes by itself says, once, how to get less of it. */
+function withLess(card: Card, words: Words, locale: string): Card {
+  return { ...card, blocks: [...card.blocks, note(words.say(locale, "common", "why.less"))] };
 }

@@ -180,6 +180,7 @@ interface MeetingWithMembers {
   readonly id: string;
   readonly networkId: string;
   readonly roundId: string | null;
+  readonly kind: string;
   readonly week: string;
   readonly status: string;
   readonly checkInAt: Date | null;
@@ -220,7 +221,7 @@ function question(
     networkId: meeting.networkId,
     to: { kind: "member", memberId },
     notice: `meet.${notice}`,
-    facts: { meetingId: meeting.id, others: others.map((other) => ({ person: other.memberId })) },
+    facts: { meetingId: meeting.id, kind: meeting.kind, others: others.map((other) => ({ person: other.memberId })) },
     // Also the second time: whoever said "not yet" was told that it will be asked.
     priority: "match",
     proactive: true,
