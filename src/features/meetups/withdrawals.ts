@@ -6,8 +6,6 @@ import type { MeetupParts } from "./parts.js";
 import { goOnWithout } from "./reduction.js";
 import { LATE_FOR } from "./rules.js";
 
-export type Withdrawals = ReturnType<typeof makeWithdrawals>;
-
 /** What a member belongs to by taking part in the weekly meet-up, as against being greeted or connected. */
 const OF_THE_MEETUP = ["round", "late", "now"] as const;
 
