@@ -137,11 +137,13 @@ function makeFeatures(world: World, words: Words) {
   const icebreakers = words.keys("en", "icebreakers");
   const meetups = makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey });
   const { furnish } = calendar;
+  const { withdrawals } = meetups;
+  const defaults = world.network;
   return {
     topicKey,
     outbox,
     calendar,
-    members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish, rezoned: replan }),
+    members: makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan, withdrawals }),
     activity: makeActivity({ db, now }),
     troubles: makeTroubles({ db, outbox, now }),
     directory: makeDirectory({ db, nearestLocale }),

@@ -18,7 +18,7 @@ export interface Bot {
   localeOf(place: Place, person: PersonSeen): Promise<string>;
   /** Tells what happened. Never rejects. */
   observe(observation: Observation): Promise<void>;
-  /** Whether a plain private message is a command in itself, such as STOP. */
+  /** Whether a plain message, privately or in a room that the bot opened, is a command in itself, such as STOP. */
   isPlainCommand(text: string): boolean;
 }
 

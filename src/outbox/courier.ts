@@ -1,4 +1,4 @@
-import { joinLanguages, mergeCards, type Card } from "../chat/card.js";
+import { joinLanguages, mergeCards, note, type Card } from "../chat/card.js";
 import { DeliveryError, type Address, type PlatformAdapter, type Receipt } from "../chat/port.js";
 import type { Words } from "../chat/words.js";
 import type { Recipient } from "./delivery.js";
@@ -13,6 +13,8 @@ export interface Correspondent {
   readonly locale: string;
   readonly timeZone: string;
   readonly hasLeft: boolean;
+  /** They said STOP. */
+  readonly isStopped: boolean;
   readonly accounts: readonly {
     readonly spaceId: string;
     readonly platform: string;
@@ -224,8 +226,8 @@ interface Route {
   readonly userIds: ReadonlyMap<string, string>;
 }
 
-/** The people have left; there is nothing to deliver to; the platform is not running at the moment. */
-type NoRoute = "left" | "gone" | "away";
+/** The people have left, or want no such messages any more; there is nothing to deliver to; the platform is not running at the moment. */
+type NoRoute = "left" | "stopped" | "gone" | "away";
 
 /** The route, or why there is none. */
 async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | NoRoute> {
@@ -233,9 +235,11 @@ async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | NoR
   if (to.kind === "channel") return channelRoute(parts, parcel, to);
   const ids = to.kind === "member" ? [to.memberId] : to.memberIds;
   const people = await parts.describe(ids);
-  const readers = ids.flatMap((id) => people.get(id) ?? []).filter((reader) => !reader.hasLeft);
+  const present = ids.flatMap((id) => people.get(id) ?? []).filter((reader) => !reader.hasLeft);
+  const readers = to.kind === "room" ? present.filter((reader) => isInRoom(parcel, to, reader)) : present;
   // A conversation of one is none.
-  if (readers.length === 0 || (to.kind === "room" && readers.length < 2)) return "left";
+  const least = to.kind === "room" ? 2 : 1;
+  if (readers.length < least) return present.length < least ? "left" : "stopped";
   const spaces = commonSpaces(readers);
   const space = spaces.find(({ platform }) => parts.adapters.has(platform));
   if (!space) return spaces.length === 0 ? "gone" : "away";
@@ -258,6 +262,15 @@ async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | NoR
         };
   const audiences = to.kind === "member" && first ? [first] : await audiencesIn(parts, space.spaceId, readers);
   return { platform: space.platform, address, readers, audiences, userIds };
+}
+
+/** Who said STOP is not taken into a room that opens by itself; the gate tells what else may come to them. */
+function isInRoom(
+  { proactive }: Parcel,
+  { askedBy }: Extract<Recipient, { kind: "room" }>,
+  { memberId, isStopped }: Correspondent,
+): boolean {
+  return !isStopped || !proactive || memberId === askedBy;
 }
 
 /** The readers of a room by their languages; which of them is the community's own matters only where there are two. */
@@ -311,14 +324,21 @@ async function cardOf(parts: CourierParts, parcels: readonly Parcel[], route: Ro
   const names = new Map(
     [...named.values()].filter((member) => !member.hasLeft).map((member) => [member.memberId, member.called]),
   );
-  const cards = route.audiences.map((audience) =>
-    mergeCards(
+  const isPersonal = parcels.some(({ proactive, to }) => proactive && to.kind !== "channel");
+  const cards = route.audiences.map((audience) => {
+    const card = mergeCards(
       parcels.map((parcel) => {
         const notice = parts.notices.get(parcel.notice);
         if (!notice) throw new Error(`there is no notice "${parcel.notice}"`);
         return notice.make(parcel.facts as never, readerFor(parts.words, notice.file, audience, names));
       }),
-    ),
-  );
+    );
+    return isPersonal ? withLess(card, parts.words, audience.locale) : card;
+  });
   return joinLanguages(cards);
+}
+
+/** Whatever comes by itself says, once, how to get less of it. */
+function withLess(card: Card, words: Words, locale: string): Card {
+  return { ...card, blocks: [...card.blocks, note(words.say(locale, "common", "why.less"))] };
 }

@@ -4,7 +4,13 @@ import type { Tx } from "../storage/database.js";
 export type Recipient =
   | { readonly kind: "member"; readonly memberId: string }
   /** A shared place of a few people, opened when the first message is delivered. */
-  | { readonly kind: "room"; readonly key: string; readonly memberIds: readonly string[] }
+  | {
+      readonly kind: "room";
+      readonly key: string;
+      readonly memberIds: readonly string[];
+      /** Which of them asked for it just now: for this one it may come at any time. */
+      readonly askedBy?: string;
+    }
   | { readonly kind: "channel"; readonly spaceId: string; readonly channelId: string };
 
 /** What goes first when a person's budget doesn't allow everything: the lower number. */
@@ -32,9 +38,21 @@ export interface NewDelivery {
 /** Deliveries by their keys, or all whose keys begin alike. */
 export type Which = readonly string[] | { readonly startsWith: string };
 
+/** A delivery's content as it was stored. */
+export interface Written {
+  readonly to: Recipient;
+  readonly facts: unknown;
+}
+
+export type Amendment = Pick<NewDelivery, "to" | "facts">;
+
 /** Written in the transaction of the decision; delivered later. */
 export interface Outbox {
   add(tx: Tx, deliveries: readonly NewDelivery[]): Promise<void>;
   /** Takes back what is not sent yet, because it is no longer true. What a platform may have already is not repeated. */
   cancel(tx: Tx, which: Which, reason: string): Promise<void>;
+  /** Changes what no platform can have yet: for whom it is, and what it tells. */
+  amend(tx: Tx, key: string, change: (written: Written) => Amendment): Promise<void>;
+  /** Forgets what came to nothing, so that the same intention may be written anew. */
+  forget(tx: Tx, keys: readonly string[]): Promise<void>;
 }

@@ -13,6 +13,7 @@ export interface GateKeeper {
       deliveryId: string;
       networkId: string;
       memberIds: readonly string[];
+      askedBy: string | undefined;
       priority: number;
       expiresAt: Date | null;
     },
@@ -259,6 +260,7 @@ async function judge(tx: Tx, parts: LedgerParts, parcel: Parcel, readers: Reader
       deliveryId: parcel.id,
       networkId: parcel.networkId,
       memberIds: readers.map(({ memberId }) => memberId),
+      askedBy: parcel.to.kind === "room" ? parcel.to.askedBy : undefined,
       priority: parcel.priority,
       expiresAt: parcel.expiresAt,
     },

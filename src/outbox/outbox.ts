@@ -1,6 +1,14 @@
 import type { Tx } from "../storage/database.js";
 import { insertMany } from "../storage/insert.js";
-import { priorities, type NewDelivery, type Outbox, type Recipient, type Which } from "./delivery.js";
+import {
+  priorities,
+  type Amendment,
+  type NewDelivery,
+  type Outbox,
+  type Recipient,
+  type Which,
+  type Written,
+} from "./delivery.js";
 
 export interface OutboxParts {
   readonly newId: () => string;
@@ -60,6 +68,23 @@ export function makeOutbox({ newId, now }: OutboxParts): Outbox {
         where: { key, status: { in: ["pending", "leased", "merging"] } },
         data: { expiresAt: at },
       });
+    },
+
+    async amend(tx: Tx, key: string, change: (written: Written) => Amendment) {
+      const waiting = { key, status: { in: ["pending", "leased"] }, attempts: 0 };
+      const row = await tx.delivery.findFirst({ where: waiting, select: { to: true, facts: true } });
+      if (!row) return;
+      const { to, facts } = change({ to: row.to as unknown as Recipient, facts: row.facts });
+      // A courier that has claimed it carries the old words: the gate finds its lease gone, and it is claimed anew.
+      const free = { status: "pending", leaseToken: null, leaseUntil: null };
+      await tx.delivery.updateMany({
+        where: waiting,
+        data: { to: { ...to }, facts: { ...facts } as Record<string, never>, ...free },
+      });
+    },
+
+    async forget(tx: Tx, keys: readonly string[]) {
+      await tx.delivery.deleteMany({ where: { key: { in: [...keys] }, status: { in: ["dropped", "dead"] } } });
     },
   };
 }

@@ -92,16 +92,52 @@ onBothDatabases("/kenalan", (open) => {
     expect(made.sees()).not.toContain("Suardika bisa");
   });
 
-  it("declines a hello to somebody who asked not to meet in the words for one who has left", async () => {
+  it.each([
+    ["en", "Say hello to", "Your hello is on its way to", "You have already said hello to"],
+    ["id", "Sapa", "Sapaan Anda sedang menuju", "Anda sudah menyapa"],
+  ])("tells in %s by no word who would rather not meet whom", async (locale, hello, sent, already) => {
     const world = await openWorld({ database: await open() });
-    const [ani, made] = [await world.member("Ani", { locale: "id" }), await world.member("Made", { locale: "en" })];
-    await introduces(ani, { ...physics, languages: ["id", "en"] });
-    await introduces(made, { ...physics, languages: ["id", "en"] });
-    await ani.says("/temu jangan-temu @Made");
-    await made.presses("Say hello to Bu Ani");
-    expect(made.sees()).toBe("This is no longer there.");
+    const [ani, budi, citra] = [
+      await world.member("Ani", { locale }),
+      await world.member("Budi", { locale: "id" }),
+      await world.member("Citra", { locale: "id" }),
+    ];
+    for (const who of [ani, budi, citra]) await introduces(who, { ...physics, address: "name" });
+    await budi.says("/temu jangan-temu @Ani");
+    for (const name of ["Budi", "Citra"]) {
+      for (const told of [sent, already]) {
+        await ani.says("/orang fisika");
+        await ani.presses(`${hello} ${name}`);
+        expect(ani.sees()).toContain(`${told} ${name}`);
+      }
+    }
     await world.goes("P2D");
-    expect(await ani.hears()).toEqual([]);
+    expect(await budi.hears()).toEqual([]);
+    expect(await citra.hears()).toEqual([expect.stringContaining("Ani menyapa Anda")]);
+    await budi.says("/orang fisika");
+    await budi.presses("Sapa Ani");
+    expect(budi.sees()).toContain("Anda meminta untuk tidak dipertemukan dengan orang ini");
+  });
+
+  it("lets a hello be said again that found the other one silent, and suggests nobody who said STOP", async () => {
+    const world = await openWorld({ database: await open() });
+    const [ani, budi] = [await world.member("Ani", { locale: "en" }), await world.member("Budi", { locale: "id" })];
+    await introduces(budi, physics);
+    await budi.says("BERHENTI");
+    await introduces(ani, physics);
+    expect(ani.sees()).not.toContain("Budi");
+    const greet = async () => {
+      await ani.says("/people fisika");
+      await ani.presses("Say hello to Bu Budi");
+      return ani.sees();
+    };
+    expect(await greet()).toContain("on its way");
+    await world.goes("P1D");
+    await budi.says("MULAI");
+    expect(await greet()).toContain("on its way");
+    await world.goes("P1D");
+    expect(await budi.hears()).toEqual([expect.stringContaining("Bu Ani menyapa Anda")]);
+    expect(await greet()).toContain("Now it is their turn.");
   });
 
   it("brings two together who say hello to each other, once each", async () => {
@@ -121,6 +157,12 @@ onBothDatabases("/kenalan", (open) => {
     const room = (await made.reads()).find(({ where }) => where.kind === "room");
     expect(room?.where.members).toEqual(expect.arrayContaining([ani.id, made.id]));
     expect(room?.text).toContain("Bu Ani");
+    expect(room?.text).toContain("You get this because you said hello to each other.");
+    expect(room?.text).toContain("Anda menerima ini karena saling menyapa.");
+    for (const word of ["weekly", "mingguan"]) expect(room?.text).not.toContain(word);
+    const asked = [...(await made.hears()), ...(await ani.hears())].filter((text) => /get to meet|Sempat/.test(text));
+    expect(asked).toHaveLength(2);
+    for (const text of asked) expect(text).not.toMatch(/\/meet preferences|\/temu pilihan/);
   });
 
   it("is announced in the channel that organisers chose, in the network's language, once", async () => {

@@ -129,6 +129,30 @@ describe("STOP", () => {
     }
   });
 
+  it.each([
+    ["en", "Stop!", "Done. I will not write to you by myself any more", "STOP yourself"],
+    ["id", "BERHENTI", "Sudah. Saya tidak akan menulis lebih dulu lagi", "Berhenti dulu, ya"],
+  ])(
+    "is heeded in %s in a room that the bot opened, and answered to that person alone",
+    async (locale, stop, told, talk) => {
+      const world = await openWorld();
+      const [ani, budi] = [await world.member("Ani", { locale }), await world.member("Budi", { locale: "id" })];
+      for (const who of [ani, budi]) await who.says("/temu ikut tiap:1");
+      await world.goes("P8D");
+      const room = (await ani.reads()).find(({ where }) => where.kind === "room")?.where.id;
+      const isStopped = async () =>
+        (await world.db.client.member.findFirstOrThrow({ where: { name: "Ani" } })).stoppedAt !== null;
+      await ani.says(talk, room);
+      expect(await isStopped()).toBe(false);
+      await ani.says(stop, room);
+      expect(ani.sees()).toContain(told);
+      expect(await isStopped()).toBe(true);
+      expect((await budi.reads()).map(({ text }) => text).join("\n")).not.toContain(told);
+      await world.goes("P3D");
+      expect((await ani.hears()).join("\n")).not.toMatch(/Not got round|Belum sempat/);
+    },
+  );
+
   it("works by command and by button as well, and in a channel it is only a word", async () => {
     const world = await openWorld();
     const ani = await world.member("Ani", { locale: "en" });

@@ -50,13 +50,14 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
   const calendar = makeCalendar({ db, newId, now, wallClock: now, changed: replan });
   const furnish = options.hasHolidays === true ? calendar.furnish : () => Promise.resolve();
   const defaults = { locale: "id", timeZone: "Asia/Jakarta" };
-  const members = makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan });
   const portraits = makePortraits({ db, nearestLocale });
   const topicKey = (label: string) => label.toLowerCase();
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const parts = { db, outbox, portraits, programmes, newId, now, topicKey };
   const breathe = options.breathe ?? (() => Promise.resolve());
   const meetups = makeMeetups({ ...parts, breathe, icebreakers: words.keys("en", "icebreakers") });
+  const { withdrawals } = meetups;
+  const members = makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan, withdrawals });
   const faults: string[] = [];
   const fault = (facts: Record<string, unknown>, message: string) => {
     faults.push(`${message}: ${facts["err"] instanceof Error ? (facts["err"].stack ?? "") : ""}`);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { textOf } from "../../src/chat/text.js";
 import { DeliveryError } from "../../src/chat/port.js";
 import { MOST_TRIES } from "../../src/outbox/backoff.js";
 import { onBothDatabases } from "../support/database.js";
@@ -132,6 +133,46 @@ onBothDatabases("the courier", (open) => {
     clock.forward(HOUR);
     expect(await office.courier.runDue()).toBe(0);
     expect(await rowOf(db, "stale")).toMatchObject({ status: "dropped", reason: "stale" });
+  });
+
+  it("says once in each language how to get less of what comes by itself, and not of what was asked for", async () => {
+    const { office, db, town, ani, budi } = await setUp();
+    for (const [id, locale] of [
+      [ani, "id"],
+      [budi, "en"],
+    ] as const)
+      await db.client.member.update({ where: { id }, data: { locale } });
+    const notes: string[][] = [];
+    office.platform.script = ({ card }) => {
+      notes.push(card.blocks.flatMap((block) => (block.kind === "note" ? [textOf(block.text)] : [])));
+      return undefined;
+    };
+    const less = ["Jam lain: /saya tenang. Tidak ingin pesan dari saya lagi: tulis BERHENTI."];
+    const both = [...less, "Other hours: /my quiet. No more messages from me: write STOP."];
+    await office.add(letter(town, "match", ani), letter(town, "digest", ani, { priority: "digest" }));
+    await office.courier.runDue();
+    await office.add(letter(town, "room", { kind: "room", key: "r", memberIds: [ani, budi] }));
+    await office.add(letter(town, "answer", ani, { proactive: false }));
+    await office.add(letter(town, "news", { kind: "channel", spaceId: town.spaceId, channelId: "c" }));
+    await office.courier.runDue();
+    const told = notes.map((lines) => lines.toSorted().join(" "));
+    expect(told.toSorted()).toEqual(["", "", less.join(" "), both.toSorted().join(" ")].toSorted());
+  });
+
+  it("takes nobody who said STOP into a room that opens by itself, unless they asked for it", async () => {
+    const { office, db, town, ani, budi } = await setUp();
+    await db.client.member.update({ where: { id: ani }, data: { stoppedAt: MORNING } });
+    const room = (key: string, askedBy?: string) =>
+      letter(town, key, {
+        kind: "room",
+        key,
+        memberIds: [ani, budi],
+        ...(askedBy === undefined ? {} : { askedBy }),
+      });
+    await office.add(room("by itself"), room("for the other", budi), room("for themselves", ani));
+    await office.courier.runDue();
+    expect(await statesOf(db, "by itself", "for the other", "for themselves")).toEqual(["dropped", "dropped", "sent"]);
+    expect(await rowOf(db, "by itself")).toMatchObject({ reason: "stopped" });
   });
 
   it("doesn't write to people who have left, nor opens a room for one", async () => {

@@ -58,6 +58,41 @@ onBothDatabases("the outbox", (open) => {
     expect(await db.client.contact.count()).toBe(0);
   });
 
+  it("changes what waits, also when a courier has claimed it with the old words, and nothing that is sent", async () => {
+    const { db, town, office, ani, budi } = await setUp();
+    await office.add(letter(town, "first", ani));
+    await office.courier.runDue();
+    await office.add(letter(town, "late", ani));
+    const [parcel] = await office.ledger.claim(10);
+    const amend = (key: string) =>
+      db.transaction((tx) =>
+        office.outbox.amend(tx, key, ({ to, facts }) => ({
+          to: { kind: "member", memberId: budi },
+          facts: { line: JSON.stringify([to, facts]) },
+        })),
+      );
+    for (const key of ["first", "late", "unknown"]) await amend(key);
+    expect(parcel && (await office.ledger.admit(parcel, [{ memberId: ani }]))).toBeUndefined();
+    expect(await rowOf(db, "first")).toMatchObject({ status: "sent", to: { memberId: ani } });
+    expect(await rowOf(db, "late")).toMatchObject({ status: "pending", to: { memberId: budi } });
+    await office.courier.runDue();
+    const before = [{ kind: "member", memberId: ani }, { line: "late" }];
+    expect(JSON.parse(office.platform.shown.at(-1)?.text ?? "")).toEqual(before);
+  });
+
+  it("lets an intention that came to nothing be written anew, and no other", async () => {
+    const { db, town, office, ani, cancel } = await setUp();
+    await office.add(letter(town, "lost", ani), letter(town, "done", ani));
+    await cancel(["lost"]);
+    await office.courier.runDue();
+    const forget = () => db.transaction((tx) => office.outbox.forget(tx, ["lost", "done"]));
+    await forget();
+    await office.add(letter(town, "lost", ani), letter(town, "done", ani));
+    await forget();
+    await office.courier.runDue();
+    expect(office.platform.shown.map(({ text }) => text)).toEqual(["done", "lost"]);
+  });
+
   it("doesn't repeat what was taken back while it was on its way", async () => {
     const { db, clock, town, office, ani, cancel } = await setUp();
     let cancelled: Promise<void> | undefined;

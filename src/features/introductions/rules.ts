@@ -143,6 +143,11 @@ export interface AnnouncementFacts {
   readonly seeks: readonly Topic[];
 }
 
+/** One greeting a pair and direction: the key of its delivery. */
+export function helloKey(fromId: string, toId: string): string {
+  return `hello:${fromId}:${toId}`;
+}
+
 export interface HelloFacts {
   readonly from: PersonFact;
   readonly memberId: string;

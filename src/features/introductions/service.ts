@@ -2,11 +2,20 @@ import { decideRoundAtOnce } from "../../matching/round.js";
 import type { NewDelivery, Outbox } from "../../outbox/delivery.js";
 import { Refusal } from "../../refusal.js";
 import type { Database, Tx } from "../../storage/database.js";
+import { addOpenTime, entryOf } from "../members/calendar/rules.js";
 import { parseSettings } from "../members/settings.js";
 import type { AddressForm } from "../members/rules.js";
 import { areAssessed, personFor, type Portrait, type Portraits } from "./portraits.js";
 import { factsOf } from "./reasons.js";
-import { topicsFrom, type AnnouncementFacts, type ReasonFact, type Topic, type TopicKind } from "./rules.js";
+import {
+  helloKey,
+  topicsFrom,
+  type AnnouncementFacts,
+  type HelloFacts,
+  type ReasonFact,
+  type Topic,
+  type TopicKind,
+} from "./rules.js";
 
 export interface IntroductionsParts {
   readonly db: Database;
@@ -40,6 +49,8 @@ export interface Suggestion {
 export type Introductions = ReturnType<typeof makeIntroductions>;
 
 const NEIGHBOURS = 60;
+/** How long a hello waits for a moment that suits the one greeted, in ms of open time. */
+const HELLO_WAITS = 14 * 86_400_000;
 
 export function makeIntroductions(parts: IntroductionsParts) {
   const { db, now } = parts;
@@ -85,7 +96,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
       return portrait;
     },
 
-    /** The members closest to this one by what they share, at most `count`. */
+    /** The members closest to this one by what they share, at most `count`; nobody who wants no messages. */
     async suggestions(memberId: string, count: number): Promise<readonly Suggestion[]> {
       const me = (await parts.portraits.of([memberId])).get(memberId);
       if (!me) return [];
@@ -94,7 +105,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
       const portraits = await parts.portraits.of(neighbours);
       const wish = { size: "pair", topics: [], waiting: 0, meetings: 0 } as const;
       const scored = [...portraits.values()]
-        .filter((other) => !other.hasLeft && !apart.has(other.memberId) && !areAssessed(me, other))
+        .filter((other) => !other.hasLeft && !other.isStopped && !apart.has(other.memberId) && !areAssessed(me, other))
         .flatMap((portrait) => {
           const people = [personFor(me, wish, now()), personFor(portrait, wish, now())];
           const [group] = decideRoundAtOnce({ people, forbidden: [], met: [], restWeeks: 0, seed: 1 }).groups;
@@ -140,34 +151,50 @@ export function makeIntroductions(parts: IntroductionsParts) {
       return { portraits: ids.flatMap((id) => portraits.get(id) ?? []), total };
     },
 
-    /** "Say hello": the other one hears of it, privately and when it suits them. */
+    /**
+     * "Say hello": the other one hears of it, privately and when it suits them. Nobody learns from the answer who asked
+     * not to meet whom: such a hello is taken like any other, and goes nowhere.
+     */
     async hello(fromId: string, toId: string): Promise<"sent" | "already"> {
       if (fromId === toId) throw new Refusal("notYourself");
       return db.transaction(async (tx) => {
         const to = await tx.member.findUnique({ where: { id: toId } });
         const from = await tx.member.findUnique({ where: { id: fromId } });
-        // Nobody learns from the words who asked not to meet whom: it is as if the other one had left.
-        const apart = await tx.avoidance.count({ where: between(fromId, toId) });
-        if (to?.leftAt !== null || to.networkId !== from?.networkId || apart > 0) throw new Refusal("gone");
-        const key = `hello:${fromId}:${toId}`;
+        if (to?.leftAt !== null || to.networkId !== from?.networkId) throw new Refusal("gone");
+        const apart = await tx.avoidance.findMany({ where: between(fromId, toId) });
+        if (apart.some(({ memberId, kind }) => memberId === fromId && kind === "doNotMeet"))
+          throw new Refusal("keptApart");
+        const key = helloKey(fromId, toId);
+        // One that never arrived, because of STOP or a long break, may be said again.
+        if (apart.length === 0) await parts.outbox.forget(tx, [key]);
         if ((await tx.delivery.count({ where: { key } })) > 0) return "already";
-        await parts.outbox.add(tx, [
-          {
-            key,
-            networkId: to.networkId,
-            to: { kind: "member", memberId: toId },
-            notice: "introduce.hello",
-            facts: { from: { person: fromId }, memberId: fromId },
-            priority: "request",
-            proactive: true,
-            dueAt: now(),
-            expiresAt: new Date(now().getTime() + 14 * 86_400_000),
-          },
-        ]);
+        await parts.outbox.add(tx, [await helloFrom(tx, fromId, to)]);
+        if (apart.length > 0) await parts.outbox.cancel(tx, [key], "rules");
         return "sent";
       });
     },
   };
+
+  /** It waits two weeks of open days, so that a break doesn't swallow it. */
+  async function helloFrom(tx: Tx, fromId: string, to: { id: string; networkId: string }): Promise<NewDelivery> {
+    const { networkId } = to;
+    const { timeZone, calendar } = await tx.network.findUniqueOrThrow({
+      where: { id: networkId },
+      include: { calendar: true },
+    });
+    const facts: HelloFacts = { from: { person: fromId }, memberId: fromId };
+    return {
+      key: helloKey(fromId, to.id),
+      networkId,
+      to: { kind: "member", memberId: to.id },
+      notice: "introduce.hello",
+      facts: { ...facts },
+      priority: "request",
+      proactive: true,
+      dueAt: now(),
+      expiresAt: new Date(addOpenTime(calendar.map(entryOf), now().getTime(), HELLO_WAITS, timeZone)),
+    };
+  }
 }
 
 /** Everybody whom this member asked not to meet, who asked not to meet this member, or who assesses the other. */

@@ -1,5 +1,6 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
+import { helloKey } from "../introductions/rules.js";
 import { addOpenTime } from "../members/calendar/rules.js";
 import { pairOf } from "../members/rules.js";
 import { weekAt, writeMeetings, type MeetingDraft } from "./meetings.js";
@@ -67,7 +68,7 @@ export function makeConnections(parts: MeetupParts) {
     /** Says hello back: the two get a room. Only whoever was greeted can. */
     async answerHello(networkId: string, memberId: string, fromId: string): Promise<void> {
       await db.transaction(async (tx) => {
-        const greeted = await tx.delivery.count({ where: { key: `hello:${fromId}:${memberId}` } });
+        const greeted = await tx.delivery.count({ where: { key: helloKey(fromId, memberId) } });
         if (greeted === 0) throw new Refusal("notYours");
         await bring(tx, networkId, [memberId, fromId], {});
       });

@@ -7,6 +7,7 @@ import type { MeetupParts } from "./parts.js";
 import { dateOf, headsUpKey, nextPart, type Participation } from "./participation.js";
 import type { Programme } from "./programme.js";
 import { defaults, NOW_FOR, weekOf } from "./rules.js";
+import { makeWithdrawals } from "./withdrawals.js";
 
 export interface Wishes {
   readonly size?: string;
@@ -26,6 +27,7 @@ export interface JoinOutcome {
 export function makeEnrolments(parts: MeetupParts) {
   const { db, now, programmes } = parts;
   const { matchAtOnce, enterLate } = makeMatchmaking(parts);
+  const withdrawals = makeWithdrawals(parts);
 
   async function enrolmentOf(tx: Tx, programme: Programme, memberId: string) {
     const enrolment = await tx.enrolment.findUnique({
@@ -108,6 +110,7 @@ export function makeEnrolments(parts: MeetupParts) {
           data: { status: "left", freeUntil: null },
         });
         await withdrawHeadsUp(tx, programme, memberId);
+        await withdrawals.leftMeetup(tx, memberId);
       });
     },
 

@@ -5,7 +5,6 @@ import { addOpenTime } from "../members/calendar/rules.js";
 import { calendarFile } from "./calendarFile.js";
 import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
-import { invitationsTo } from "./meetings.js";
 import { tellConnector } from "./connections.js";
 import {
   ASK_AGAIN_AFTER,
@@ -13,13 +12,14 @@ import {
   commonSlots,
   happenedFrom,
   happenedInTheEnd,
-  LATE_FOR,
   type CheckInAnswer,
 } from "./rules.js";
+import { makeWithdrawals, peopleOf, type WholeMeeting } from "./withdrawals.js";
 
 /** Everything after two people were brought together: signs of life, answers, times, and what is asked when. */
 export function makeFollowups(parts: MeetupParts) {
   const { db, now, programmes } = parts;
+  const withdrawals = makeWithdrawals(parts);
 
   async function meetingOf(tx: Tx, meetingId: string, memberId: string) {
     const meeting = await tx.meeting.findUnique({ where: { id: meetingId }, include: { members: true } });
@@ -29,6 +29,10 @@ export function makeFollowups(parts: MeetupParts) {
     return { meeting, mine };
   }
 
+  async function giveSign(tx: Tx, meetingId: string, memberId: string): Promise<void> {
+    await tx.meetingMember.updateMany({ where: { meetingId, memberId, signAt: null }, data: { signAt: now() } });
+  }
+
   async function programmeOf(tx: Tx, networkId: string): Promise<Programme> {
     return programmes.ensure(tx, networkId);
   }
@@ -36,10 +40,7 @@ export function makeFollowups(parts: MeetupParts) {
   return {
     /** A message or a button in the shared room: these people are in touch, so nobody is nudged. */
     async sign(roomKey: string, memberId: string): Promise<void> {
-      await db.client.meetingMember.updateMany({
-        where: { meetingId: roomKey, memberId, signAt: null },
-        data: { signAt: now() },
-      });
+      await giveSign(db.client, roomKey, memberId);
     },
 
     /**
@@ -47,7 +48,7 @@ export function makeFollowups(parts: MeetupParts) {
      * they leave, where that is at hand.
      */
     async memberLeft(memberId: string, tx?: Tx): Promise<void> {
-      await (tx ? letGo(tx, memberId) : db.transaction((own) => letGo(own, memberId)));
+      await (tx ? withdrawals.left(tx, memberId) : db.transaction((own) => withdrawals.left(own, memberId)));
     },
 
     /** How it went. The last answer counts, also a late one; answers with what was said before. */
@@ -84,6 +85,7 @@ export function makeFollowups(parts: MeetupParts) {
       memberId: string,
     ): Promise<{ slots: readonly Date[]; people: readonly Portrait[] }> {
       const { meeting } = await meetingOf(db.client, meetingId, memberId);
+      await giveSign(db.client, meetingId, memberId);
       const programme = await programmes.read({ networkId: meeting.networkId });
       if (!programme) return { slots: [], people: [] };
       const portraits = [...(await parts.portraits.of(peopleOf(meeting))).values()];
@@ -100,7 +102,7 @@ export function makeFollowups(parts: MeetupParts) {
       if (at <= now()) throw new Refusal("timeInPast");
       const meeting = await db.transaction(async (tx) => {
         const { meeting } = await meetingOf(tx, meetingId, memberId);
-        await tx.meetingMember.updateMany({ where: { meetingId, memberId, signAt: null }, data: { signAt: now() } });
+        await giveSign(tx, meetingId, memberId);
         return tx.meeting.update({
           where: { id: meeting.id },
           data: { sequence: { increment: 1 } },
@@ -122,58 +124,34 @@ export function makeFollowups(parts: MeetupParts) {
       return { people, file };
     },
 
-    /** Opens the room of people who were told one by one: somebody wants to write now. */
+    /**
+     * Opens the room of people who were told one by one: somebody wants to write now. It opens when it suits the others,
+     * who have not asked for it.
+     */
     async openRoom(meetingId: string, memberId: string): Promise<void> {
       await db.transaction(async (tx) => {
         const { meeting } = await meetingOf(tx, meetingId, memberId);
-        await tx.meetingMember.updateMany({ where: { meetingId, memberId, signAt: null }, data: { signAt: now() } });
+        const memberIds = await whoMayShareRoom(tx, meeting, memberId);
+        // The same words whatever the reason: nobody learns who wants to be left in peace.
+        if (meeting.status === "void" || memberIds.length < 2) throw new Refusal("roomClosed");
+        await giveSign(tx, meetingId, memberId);
+        const key = `room:${meetingId}`;
+        await parts.outbox.forget(tx, [key]);
         await parts.outbox.add(tx, [
           {
-            key: `room:${meetingId}`,
+            key,
             networkId: meeting.networkId,
-            to: { kind: "room", key: meetingId, memberIds: peopleOf(meeting) },
+            to: { kind: "room", key: meetingId, memberIds, askedBy: memberId },
             notice: "meet.roomOpened",
             facts: { by: { person: memberId }, icebreaker: meeting.icebreaker, meetingId },
             priority: "match",
-            proactive: false,
+            proactive: true,
             dueAt: now(),
           },
         ]);
       });
     },
   };
-
-  async function letGo(tx: Tx, memberId: string): Promise<void> {
-    await tx.enrolment.updateMany({ where: { memberId }, data: { status: "left", freeUntil: null } });
-    const open = await tx.meeting.findMany({
-      where: { status: "open", checkInAt: { not: null }, members: { some: { memberId } } },
-      include: { members: true },
-    });
-    await tx.meetingMember.updateMany({ where: { memberId, leftAt: null }, data: { leftAt: now() } });
-    for (const meeting of open) {
-      const others = meeting.members.filter((member) => member.leftAt === null && member.memberId !== memberId);
-      // A trio goes on as a pair; whoever is left alone hears it and comes first next time.
-      if (others.length < 2) await breakUp(tx, meeting, others);
-    }
-  }
-
-  async function breakUp(tx: Tx, meeting: WholeMeeting, left: readonly { readonly memberId: string }[]): Promise<void> {
-    const { id, members } = meeting;
-    await tx.meeting.update({ where: { id }, data: { status: "void", nudgeAt: null, checkInAt: null, closeAt: null } });
-    await tx.encounter.updateMany({ where: { meetingId: id }, data: { happened: false } });
-    const invitations = invitationsTo(
-      id,
-      members.map(({ memberId }) => memberId),
-    );
-    await parts.outbox.cancel(tx, [...invitations, `nudge:${id}`], "left");
-    if (meeting.kind === "connect" || meeting.kind === "hello") return tellConnector(parts, tx, meeting, "wontHappen");
-    await tellLeftBehind(
-      parts,
-      tx,
-      meeting,
-      left.map(({ memberId }) => memberId),
-    );
-  }
 
   async function whenToAskAgain(
     tx: Tx,
@@ -192,40 +170,15 @@ export function makeFollowups(parts: MeetupParts) {
   }
 }
 
-type WholeMeeting = NonNullable<Awaited<ReturnType<Tx["meeting"]["findUnique"]>>> & {
-  readonly members: readonly { readonly memberId: string; readonly leftAt: Date | null }[];
-};
-
-function peopleOf(meeting: Pick<WholeMeeting, "members">): readonly string[] {
-  return meeting.members.filter(({ leftAt }) => leftAt === null).map(({ memberId }) => memberId);
-}
-
-async function tellLeftBehind(
-  parts: MeetupParts,
-  tx: Tx,
-  meeting: { id: string; networkId: string; programmeId: string | null },
-  ids: readonly string[],
-): Promise<void> {
-  const now = parts.now();
-  if (meeting.programmeId !== null) {
-    await tx.enrolment.updateMany({
-      where: { programmeId: meeting.programmeId, memberId: { in: [...ids] } },
-      data: { lastWeek: null, waiting: { increment: 1 }, freeUntil: new Date(now.getTime() + LATE_FOR) },
-    });
-  }
-  const next = meeting.programmeId === null ? null : await parts.programmes.nextRound(meeting.programmeId, tx);
-  await parts.outbox.add(
-    tx,
-    ids.map((memberId) => ({
-      key: `leftBehind:${meeting.id}:${memberId}`,
-      networkId: meeting.networkId,
-      to: { kind: "member", memberId },
-      notice: "meet.unmatched",
-      facts: { why: "left", nextAt: next?.roundAt.toISOString() },
-      priority: "match",
-      proactive: true,
-      dueAt: now,
-      expiresAt: new Date(now.getTime() + 7 * 86_400_000),
-    })),
-  );
+/** The one who asks and whoever may be brought together with them: still there, reachable, and at peace with it. */
+async function whoMayShareRoom(tx: Tx, meeting: WholeMeeting, askerId: string): Promise<readonly string[]> {
+  const ids = [...peopleOf(meeting)];
+  const apart = await tx.avoidance.findMany({ where: { memberId: { in: ids }, otherId: { in: ids } } });
+  const kept = new Set(apart.flatMap(({ memberId, otherId }) => [memberId, otherId]));
+  const stopped = await tx.member.findMany({
+    where: { id: { in: ids }, stoppedAt: { not: null } },
+    select: { id: true },
+  });
+  for (const { id } of stopped) kept.add(id);
+  return ids.filter((id) => id === askerId || !kept.has(id));
 }

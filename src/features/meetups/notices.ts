@@ -71,7 +71,7 @@ export const meetupNotices = new Map([
     askAgain: (facts: MeetingFacts, reader: R): Card => questionCard("askAgain", facts, reader),
 
     unmatched(facts: UnmatchedFacts, reader: R): Card {
-      const whys = ["alone", "language", "rules", "cancelled", "left"] as const;
+      const whys = ["alone", "language", "rules", "cancelled", "left", "away"] as const;
       const why = whys.find((known) => known === facts.why) ?? "rules";
       const next =
         facts.nextAt === undefined
@@ -111,13 +111,15 @@ export const meetupNotices = new Map([
   ...noticesOf<KeyIn<typeof connectWords>>("connect", {
     outcome(facts: OutcomeFacts, reader: Reader<KeyIn<typeof connectWords>>): Card {
       const both = { first: reader.person(facts.first), second: reader.person(facts.second) };
-      return { title: reader.say("outcome.title"), blocks: [paragraph(reader.say(`outcome.${facts.outcome}`, both))] };
+      return {
+        title: reader.say("outcome.title"),
+        blocks: [paragraph(reader.say(`outcome.${facts.outcome}`, both)), note(reader.say("outcome.note"))],
+      };
     },
   }),
 ]);
 
 function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card {
-  const isConnection = facts.connector !== undefined;
   const reasons = reasonTexts(facts.reasons, reader);
   const question = icebreaker(facts.icebreaker, reader);
   return {
@@ -135,10 +137,15 @@ function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card 
       paragraph(reader.say("match.icebreaker", { question })),
       ...windowLine(facts, reader),
       ...extra,
-      note(reader.say(isConnection ? "match.noteConnect" : "match.note")),
+      note(reader.say(whyMatched(facts))),
     ],
     buttons: [...metButton(facts, reader), reader.button("buttons.times", "meet.times", facts.meetingId, "primary")],
   };
+}
+
+function whyMatched({ kind, connector }: MatchFacts) {
+  if (connector !== undefined) return "match.noteConnect";
+  return kind === "hello" ? "match.noteHello" : "match.note";
 }
 
 function metButton(facts: MatchFacts, reader: R) {
@@ -211,9 +218,13 @@ function questionCard(kind: "checkIn" | "askAgain", facts: MeetingFacts, reader:
     facts.others.map((other) => [reader.person(other)]),
   );
   const isPair = facts.others.length === 1;
+  const isTalk = kind === "checkIn" && (facts.kind === "hello" || facts.kind === "connect");
   return {
     title: reader.say(`${kind}.title`),
-    blocks: [paragraph(reader.say(`${kind}.text`, { names })), note(reader.say(`${kind}.note`))],
+    blocks: [
+      paragraph(reader.say(`${kind}.text`, { names })),
+      note(reader.say(isTalk ? "checkIn.noteTalk" : `${kind}.note`)),
+    ],
     buttons: [
       reader.button(isPair ? "buttons.met" : "buttons.metAll", "meet.met", facts.meetingId, "primary"),
       ...(isPair ? [] : [reader.button("buttons.some", "meet.some", facts.meetingId)]),

@@ -51,8 +51,11 @@ export function makeQuestions(parts: MeetupParts) {
 
   async function checkInOne(meeting: MeetingWithMembers): Promise<number> {
     const isKnown = happenedFrom(meeting.members.map(({ answer }) => answer)) !== null;
-    const silent = isKnown ? [] : peopleIn(meeting).filter(({ answer }) => answer === null);
     return db.transaction(async (tx) => {
+      const apart = await keptApart(tx, meeting);
+      const silent = isKnown
+        ? []
+        : peopleIn(meeting).filter(({ memberId, answer }) => answer === null && !apart.has(memberId));
       await tx.meeting.update({ where: { id: meeting.id }, data: { checkInAt: null, nudgeAt: null } });
       if (meeting.status !== "open") return 0;
       if (silent.length > 0 && !(await wereTold(tx, meeting))) return callOff(tx, meeting);
@@ -83,8 +86,10 @@ export function makeQuestions(parts: MeetupParts) {
   async function askAgainIn(meeting: MeetingWithMembers, at: Date): Promise<number> {
     const isOpen = meeting.status === "open" && happenedFrom(meeting.members.map(({ answer }) => answer)) === null;
     const due = meeting.members.filter(({ askAgainAt }) => askAgainAt !== null && askAgainAt <= at);
-    const asked = isOpen ? due.filter(({ answer, leftAt }) => answer === "notYet" && leftAt === null) : [];
-    await db.transaction(async (tx) => {
+    const waiting = isOpen ? due.filter(({ answer, leftAt }) => answer === "notYet" && leftAt === null) : [];
+    return db.transaction(async (tx) => {
+      const apart = await keptApart(tx, meeting);
+      const asked = waiting.filter(({ memberId }) => !apart.has(memberId));
       const ids = due.map(({ memberId }) => memberId);
       await tx.meetingMember.updateMany({
         where: { meetingId: meeting.id, memberId: { in: ids } },
@@ -94,8 +99,8 @@ export function makeQuestions(parts: MeetupParts) {
         tx,
         asked.map(({ memberId }) => question(meeting, memberId, "askAgain", now())),
       );
+      return asked.length;
     });
-    return asked.length;
   }
 
   async function closeConnection(meeting: MeetingWithMembers): Promise<void> {
@@ -160,6 +165,13 @@ async function wereTold(tx: Tx, { id, members }: MeetingWithMembers): Promise<bo
   return (await tx.delivery.count({ where: { key: { in: [...keys] }, status: arrived } })) > 0;
 }
 
+/** Whoever asked not to meet another of them any more: they are asked nothing about it. */
+async function keptApart(tx: Tx, meeting: MeetingWithMembers): Promise<ReadonlySet<string>> {
+  const ids = peopleIn(meeting).map(({ memberId }) => memberId);
+  const asked = await tx.avoidance.findMany({ where: { memberId: { in: ids }, otherId: { in: ids } } });
+  return new Set(asked.map(({ memberId }) => memberId));
+}
+
 function peopleIn({ members }: MeetingWithMembers) {
   return members.filter(({ leftAt }) => leftAt === null);
 }
@@ -168,6 +180,7 @@ interface MeetingWithMembers {
   readonly id: string;
   readonly networkId: string;
   readonly roundId: string | null;
+  readonly kind: string;
   readonly week: string;
   readonly status: string;
   readonly checkInAt: Date | null;
@@ -208,7 +221,7 @@ function question(
     networkId: meeting.networkId,
     to: { kind: "member", memberId },
     notice: `meet.${notice}`,
-    facts: { meetingId: meeting.id, others: others.map((other) => ({ person: other.memberId })) },
+    facts: { meetingId: meeting.id, kind: meeting.kind, others: others.map((other) => ({ person: other.memberId })) },
     // Also the second time: whoever said "not yet" was told that it will be asked.
     priority: "match",
     proactive: true,

@@ -290,6 +290,7 @@ export interface MatchFacts {
 
 export interface MeetingFacts {
   readonly meetingId: string;
+  readonly kind: string;
   readonly others: readonly PersonFact[];
 }
 

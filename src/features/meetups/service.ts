@@ -8,6 +8,7 @@ import type { MeetupParts } from "./parts.js";
 import { makeQuestions } from "./questions.js";
 import { makeRounds } from "./rounds.js";
 import { makeSchedule } from "./schedule.js";
+import { makeWithdrawals } from "./withdrawals.js";
 
 export type Meetups = ReturnType<typeof makeMeetups>;
 
@@ -23,6 +24,7 @@ export function makeMeetups(parts: MeetupParts) {
     followups: makeFollowups(parts),
     questions: makeQuestions(parts),
     connections: makeConnections(parts),
+    withdrawals: makeWithdrawals(parts),
 
     /** The zone or the calendar changed: rounds, and what follows them, are planned anew as far as that can still be. */
     replan,

@@ -9,6 +9,8 @@ export interface DirectoryEntry {
   readonly locale: string;
   readonly timeZone: string;
   readonly hasLeft: boolean;
+  /** They said STOP. */
+  readonly isStopped: boolean;
   readonly accounts: readonly DirectoryAccount[];
 }
 
@@ -48,6 +50,7 @@ export function makeDirectory({ db, nearestLocale }: DirectoryParts) {
             locale: chosenLocale(row, row.network.locale, nearestLocale),
             timeZone: chosenZone(row, row.network.timeZone, isTimeZone),
             hasLeft: row.leftAt !== null,
+            isStopped: row.stoppedAt !== null,
             accounts: row.accounts
               .filter(({ space }) => space.removedAt === null)
               .map((account) => ({

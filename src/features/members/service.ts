@@ -6,6 +6,11 @@ import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } fr
 import { parseSettings } from "./settings.js";
 
 export interface MembersParts extends NetworksParts {
+  /** What follows for others, in the same transaction, when somebody draws back. */
+  readonly withdrawals: {
+    stopped(tx: Tx, memberId: string): Promise<void>;
+    keptApart(tx: Tx, askerId: string, otherId: string): Promise<void>;
+  };
   readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
 }
 
@@ -249,7 +254,10 @@ export function makeMembers(parts: MembersParts) {
 
     /** STOP: nothing proactive any more, until the person wants it again. */
     async stop(memberId: string, stopped: boolean): Promise<void> {
-      await db.client.member.update({ where: { id: memberId }, data: { stoppedAt: stopped ? now() : null } });
+      await db.transaction(async (tx) => {
+        await tx.member.update({ where: { id: memberId }, data: { stoppedAt: stopped ? now() : null } });
+        if (stopped) await parts.withdrawals.stopped(tx, memberId);
+      });
     },
 
     /** How these members are addressed, by id. */
@@ -286,7 +294,10 @@ export function makeMembers(parts: MembersParts) {
       if (memberId === otherId) throw new Refusal("notYourself");
       const where = { memberId_otherId_kind: { memberId, otherId, kind } };
       const create = { id: parts.newId(), networkId, memberId, otherId, kind, createdAt: now() };
-      await db.client.avoidance.upsert({ where, create, update: {} });
+      await db.transaction(async (tx) => {
+        await tx.avoidance.upsert({ where, create, update: {} });
+        await parts.withdrawals.keptApart(tx, memberId, otherId);
+      });
     },
 
     async allowAgain(memberId: string, otherId: string): Promise<void> {

@@ -28,6 +28,8 @@ export interface GatePerson {
   readonly contacted: readonly number[];
   /** They allow messages on the community's weekend. */
   readonly weekends: boolean;
+  /** They asked for this very message just now: for them it may come at any time, also after STOP. */
+  readonly asked?: boolean;
 }
 
 export interface GateCommunity {
@@ -205,6 +207,7 @@ interface Hold {
 /** The first reason, the most lasting named first, that forbids an instant, and when that reason may be over. */
 function holdAt(gate: Gate, at: number): Hold | undefined {
   const { person, community } = gate;
+  if (person.asked === true) return undefined;
   if (person.pausedUntil !== undefined && at < person.pausedUntil) return { why: "paused", until: person.pausedUntil };
   const clock = clockAt(at, gate.zone);
   const effect = effectOn(community.calendar, clock.date);
@@ -261,7 +264,8 @@ export function judge(
 
 /**
  * The same for a room that several people share: it goes out when all of them may get it. Who said STOP is left out
- * of account, unless all did. Without a common instant within 14 days it is stale.
+ * of account; where that leaves nobody, or one person alone, there is nobody to bring together any more. Without a
+ * common instant within 14 days it is stale.
  */
 export function judgeAll(
   message: { readonly expiresAt: number | null },
@@ -269,8 +273,8 @@ export function judgeAll(
   community: GateCommunity,
   now: number,
 ): Verdict {
-  const gates = people.filter((person) => !person.stopped).map((person) => gateOf(person, community));
-  if (gates.length === 0) return { kind: "drop", why: "stopped" };
+  const gates = people.filter(isHere).map((person) => gateOf(person, community));
+  if (gates.length === 0 || (gates.length < 2 && people.length > 1)) return { kind: "drop", why: "stopped" };
   const limit = limitOf(message, now, roomReach);
   let at = now;
   let why: HoldReason | undefined;
@@ -284,6 +288,11 @@ export function judgeAll(
     }
     if (at === tried) return verdictOn({ at, why });
   }
+}
+
+/** Messages may be brought to them at all. */
+export function isHere({ stopped, asked }: Pick<GatePerson, "stopped" | "asked">): boolean {
+  return !stopped || asked === true;
 }
 
 export type Priority = "match" | "request" | "circle" | "dormancy" | "digest";

@@ -3,13 +3,15 @@ import { lockMembers } from "../../storage/locks.js";
 import { entryOf, isTimeZone } from "../members/calendar/rules.js";
 import { chosenZone } from "../members/rules.js";
 import { parseSettings } from "../members/settings.js";
-import { judge, judgeAll, type GateCommunity, type GatePerson, type Verdict } from "./rules.js";
+import { isHere, judge, judgeAll, type GateCommunity, type GatePerson, type Verdict } from "./rules.js";
 
 /** A message that wants to go to these people without having been asked for. */
 export interface GateAsk {
   readonly deliveryId: string;
   readonly networkId: string;
   readonly memberIds: readonly string[];
+  /** Which of them asked for it just now. */
+  readonly askedBy?: string | undefined;
   /** 0 is the weekly ritual itself: heads-up, match, check-in. */
   readonly priority: number;
   readonly expiresAt: Date | null;
@@ -51,6 +53,7 @@ export function makeGate({ db }: { readonly db: Database }) {
       },
     });
     return members.map((member) => ({
+      memberId: member.id,
       contacts: member.contacts,
       person: {
         timeZone: chosenZone(member, community.timeZone, isTimeZone),
@@ -59,6 +62,7 @@ export function makeGate({ db }: { readonly db: Database }) {
         stopped: member.stoppedAt !== null,
         contacted: member.contacts.map(({ at }) => at.getTime()),
         weekends: member.weekends,
+        asked: member.id === ask.askedBy,
       } satisfies GatePerson,
     }));
   }
@@ -75,17 +79,15 @@ export function makeGate({ db }: { readonly db: Database }) {
       const people = await peopleOf(tx, ask, community, now);
       const message = { expiresAt: ask.expiresAt?.getTime() ?? null };
       const at = now.getTime();
-      const verdicts = [
-        judgeAll(
-          message,
-          people.map(({ person }) => person),
-          community,
-          at,
-        ),
-      ];
+      const disturbed = people.filter(({ person }) => isHere(person) && !person.asked);
+      const all = people.map(({ person }) => person);
+      const [only, ...others] = all;
+      // Whoever is alone with it can wait longer than people who must find an hour in common.
+      const isAlone = only !== undefined && others.length === 0;
+      const verdicts = [isAlone ? judge(message, only, community, at) : judgeAll(message, all, community, at)];
       if (ask.priority > 0) {
         const share = { ...community, perWeek: Math.max(1, community.perWeek - RITUAL_SHARE) };
-        for (const { person, contacts } of people) {
+        for (const { person, contacts } of disturbed) {
           const lesser = contacts.filter((contact) => contact.priority > 0 && contact.at.getTime() > at - WEEK);
           verdicts.push(
             judge(message, { ...person, contacted: lesser.map((contact) => contact.at.getTime()) }, share, at),
@@ -93,7 +95,8 @@ export function makeGate({ db }: { readonly db: Database }) {
         }
       }
       const verdict = strictest(verdicts);
-      if (verdict.kind === "send") await reserve(tx, ask, now);
+      const disturbedIds = disturbed.map(({ memberId }) => memberId);
+      if (verdict.kind === "send") await reserve(tx, { ...ask, memberIds: disturbedIds }, now);
       return verdict;
     },
 

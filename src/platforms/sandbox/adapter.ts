@@ -218,7 +218,9 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       const typed = cleanText(text);
       if (typed === "") throw new SandboxFault(400, "A message needs some text.");
       const isCommand = typed.startsWith("/");
-      if (!isCommand && place.kind !== "dm") return talk(person, place, typed);
+      // The bot writes by itself in rooms too, so there as well STOP is meant for it.
+      const isForBot = isCommand || place.kind === "dm" || (place.kind === "room" && theBot().isPlainCommand(typed));
+      if (!isForBot) return talk(person, place, typed);
       if (!isCommand) await talk(person, place, typed);
       const line = withMentions(typed, await store.people(), await store.places());
       return ask({ kind: "words", text: line, place: placeSeen(place), person: seen(person) }, person, place);

@@ -87,23 +87,59 @@ onBothDatabases("introductions", (open) => {
   });
 
   it.each(["doNotMeet", "evaluator"] as const)(
-    "greet nobody whom one is kept apart from (%s), either way",
+    "go nowhere between people who are kept apart (%s), in the words for any other",
     async (kind) => {
       const { program, ani, networkId } = await start();
       const [budi, citra] = [await program.arrive("Budi"), await program.arrive("Citra")];
-      await program.introductions.hello(citra, ani);
       await program.members.keepApart(networkId, budi, ani, kind);
-      await program.members.keepApart(networkId, citra, ani, kind);
-      for (const [from, to] of [
-        [ani, budi],
-        [budi, ani],
-        // Also when there was a hello before: "already" would tell as much.
-        [citra, ani],
-      ] as const)
-        await expect(program.introductions.hello(from, to)).rejects.toMatchObject({ code: "gone", facts: {} });
-      await program.introductions.hello(budi, citra);
-      const keys = (await program.db.client.delivery.findMany()).map(({ key }) => key).toSorted();
-      expect(keys).toEqual([`hello:${citra}:${ani}`, `hello:${budi}:${citra}`].toSorted());
+      const hello = (from: string, to: string) => program.introductions.hello(from, to);
+      for (const to of [budi, citra]) {
+        expect(await hello(ani, to)).toBe("sent");
+        expect(await hello(ani, to)).toBe("already");
+      }
+      await program.travel(wib("2026-11-03"));
+      expect((await mailOf(program, "introduce.hello")).map(({ people }) => people)).toEqual([[citra]]);
+      for (const to of [budi, citra]) expect(await hello(ani, to)).toBe("already");
     },
   );
+
+  it("tell whoever asked not to meet somebody of that very wish, and nobody else", async () => {
+    const { program, ani, networkId } = await start();
+    const budi = await program.arrive("Budi");
+    await program.members.keepApart(networkId, budi, ani, "doNotMeet");
+    await expect(program.introductions.hello(budi, ani)).rejects.toMatchObject({ code: "keptApart" });
+    expect(await program.introductions.hello(ani, budi)).toBe("sent");
+    await program.members.allowAgain(budi, ani);
+    expect(await program.introductions.hello(budi, ani)).toBe("sent");
+    // The one that went nowhere may be said again as well.
+    expect(await program.introductions.hello(ani, budi)).toBe("sent");
+    await program.travel(wib("2026-11-03"));
+    expect(await mailOf(program, "introduce.hello")).toHaveLength(2);
+  });
+
+  it("may be said again when the other one wanted no messages at the time, whom nobody is suggested", async () => {
+    const { program, ani, introduce } = await start();
+    const budi = await program.arrive("Budi");
+    for (const id of [ani, budi]) await introduce(id);
+    expect(await program.introductions.suggestions(ani, 3)).toHaveLength(1);
+    await program.members.stop(budi, true);
+    expect(await program.introductions.suggestions(ani, 3)).toEqual([]);
+    expect(await program.introductions.hello(ani, budi)).toBe("sent");
+    await program.travel(wib("2026-11-03"));
+    await program.members.stop(budi, false);
+    expect(await program.introductions.hello(ani, budi)).toBe("sent");
+    expect(await program.introductions.hello(ani, budi)).toBe("already");
+    await program.travel(wib("2026-11-04"));
+    expect(await mailOf(program, "introduce.hello")).toHaveLength(1);
+  });
+
+  it("outlast a long break of the community", async () => {
+    const { program, ani, networkId } = await start();
+    const budi = await program.arrive("Budi");
+    await program.calendar.add(networkId, { kind: "break", from: "2026-11-02", until: "2026-12-10", name: "Break" });
+    expect(await program.introductions.hello(ani, budi)).toBe("sent");
+    await program.travel(wib("2026-12-12"));
+    const [hello] = await mailOf(program, "introduce.hello");
+    expect(hello?.at).toEqual(wib("2026-12-11", "06:30"));
+  });
 });

@@ -73,6 +73,37 @@ describe("a match told to one person", () => {
   });
 });
 
+describe("why somebody gets a match", () => {
+  it("is what brought them together", () => {
+    const whys = (kind: string, connector?: string) =>
+      ["en", "id"].map((locale) => {
+        const told = facts(["ani", "bob"], {
+          kind,
+          ...(connector === undefined ? {} : { connector: { person: connector } }),
+        });
+        return read("match", told, locale).split("\n").at(-1);
+      });
+    expect(whys("round")).toEqual([
+      "You get this because you take part in the weekly meet-up. A break: /meet pause.",
+      "Anda menerima ini karena ikut temu mingguan. Ingin istirahat: /temu jeda.",
+    ]);
+    expect(whys("hello")).toEqual([
+      "You get this because you said hello to each other. Not now? Simply leave it.",
+      "Anda menerima ini karena saling menyapa. Belum sempat? Biarkan saja.",
+    ]);
+    expect(whys("connect", "dewi")).toEqual([
+      "You get this because a member brought you together. Not now? Simply leave it.",
+      "Anda menerima ini karena seorang anggota mempertemukan Anda. Belum sempat? Biarkan saja.",
+    ]);
+  });
+
+  it("of somebody left over by the round and somebody who came late is true of both", () => {
+    const late = facts(["ani", "bob"], { kind: "late" });
+    expect(read("match", late, "en")).toContain("You were both free after the round");
+    expect(read("match", late, "id")).toContain("Anda berdua sama-sama luang setelah putaran");
+  });
+});
+
 describe("a match told to a room", () => {
   it("names everybody, in each language", () => {
     const english = read("match", facts(["ani", "bob"]), "en");

@@ -279,11 +279,27 @@ describe("a room that several people share", () => {
     ).toEqual(stale);
   });
 
-  it("does not wait for who said STOP, unless all did", () => {
+  it("does not wait for who said STOP", () => {
     const now = at("2026-02-03 10:00");
-    expect(judgeAll(lasting, [siti, { ...newYorker, stopped: true }], community, now)).toEqual(send);
+    expect(judgeAll(lasting, [siti, made, { ...newYorker, stopped: true }], community, now)).toEqual(send);
+  });
+
+  it("gets nothing when those who said STOP leave nobody, or one alone", () => {
+    const now = at("2026-02-03 10:00");
+    expect(judgeAll(lasting, [siti, { ...made, stopped: true }], community, now)).toEqual(stopped);
     expect(judgeAll(lasting, [{ ...siti, stopped: true }], community, now)).toEqual(stopped);
     expect(judgeAll(lasting, [], community, now)).toEqual(stopped);
+  });
+
+  it("does not wait for who asked for it, and still waits for the others", () => {
+    const now = at("2026-02-03 22:00");
+    const asking = { ...siti, asked: true };
+    expect(judgeAll(lasting, [asking, newYorker], community, now)).toEqual(send);
+    expect(judgeAll(lasting, [{ ...asking, stopped: true }, newYorker], community, now)).toEqual(send);
+    expect(judgeAll(lasting, [asking, made], community, now)).toEqual(
+      hold("quietHours", "2026-02-04 06:30", "Asia/Makassar"),
+    );
+    expect(judgeAll(lasting, [asking, { ...newYorker, stopped: true }], community, now)).toEqual(stopped);
   });
 });
 

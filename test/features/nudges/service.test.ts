@@ -81,10 +81,33 @@ onBothDatabases("the gate with its memory", (open) => {
   });
 
   it("lets nothing through to somebody who said STOP, and leaves them out of account in a room", async () => {
-    const { db, ask, ani, budi } = await start();
+    const { db, ask, ani, budi, citra } = await start();
     await db.client.member.update({ where: { id: ani }, data: { stoppedAt: MORNING } });
     expect(await ask([ani])).toEqual({ kind: "drop", why: "stopped" });
-    expect(await ask([ani, budi])).toEqual({ kind: "send" });
+    expect(await ask([ani, budi])).toEqual({ kind: "drop", why: "stopped" });
+    expect(await ask([ani, budi, citra], { priority: 1 })).toEqual({ kind: "send" });
+    const contacts = await db.client.contact.findMany();
+    expect(contacts.map(({ memberId }) => memberId).toSorted()).toEqual([budi, citra].toSorted());
+  });
+
+  it("counts a room for those who did not ask for it, and waits for none but them", async () => {
+    const { db, clock, ask, ani, budi } = await start();
+    expect(await ask([ani])).toEqual({ kind: "send" });
+    clock.forward(HOUR);
+    expect(await ask([ani, budi], { askedBy: ani, deliveryId: "room" })).toEqual({ kind: "send" });
+    expect(await db.client.contact.findMany({ where: { deliveryId: "room" } })).toMatchObject([{ memberId: budi }]);
+    clock.forward(HOUR);
+    expect(await ask([ani, budi], { askedBy: ani })).toMatchObject({ kind: "hold", why: "dayBudget" });
+  });
+
+  it("lets one person wait out a break of weeks, and a room only as long as its people may find an hour", async () => {
+    const { db, clock, gate, networkId, ask, ani, budi } = await start();
+    const entry = { id: "c", networkId, kind: "break", effect: "pause", name: {} };
+    await db.client.calendarEntry.create({ data: { ...entry, from: "2026-11-20", until: "2026-12-20" } });
+    gate.refresh();
+    clock.set(MORNING);
+    expect(await ask([ani], { priority: 1 })).toMatchObject({ kind: "hold", why: "calendar" });
+    expect(await ask([ani, budi])).toEqual({ kind: "drop", why: "stale" });
   });
 
   it("drops what could only be sent when it is stale", async () => {
