@@ -16,7 +16,7 @@ export interface Bot {
   handle(invocation: Invocation): Promise<Response>;
   /** Tells what happened. Never rejects. */
   observe(observation: Observation): Promise<void>;
-  /** Whether a plain private message is a command in itself, such as STOP. */
+  /** Whether a plain message among others is a command in itself, such as STOP. */
   isPlainCommand(text: string): boolean;
 }
 

@@ -112,6 +112,28 @@ describe("STOP", () => {
     },
   );
 
+  it.each([
+    ["id", "tolong berhenti", "Sudah. Saya tidak akan menulis"],
+    ["en", "Stop please", "Done. I will not write"],
+  ])("in %s is understood with a word more, privately, and as it is in a room", async (locale, said, told) => {
+    const world = await openWorld();
+    const [ani, budi] = [await world.member("Ani", { locale }), await world.member("Budi", { locale })];
+    const stopped = async () => (await world.db.client.member.findFirstOrThrow({ where: { name: "Ani" } })).stoppedAt;
+    for (const who of [ani, budi]) await who.says("/temu ikut tiap:1");
+    await world.goes("P8D");
+    const room = (await ani.reads()).find(({ where }) => where.kind === "room")?.where.id ?? "";
+    await ani.says(said, room);
+    expect(await stopped()).toBeNull();
+    await ani.says("BERHENTI", room);
+    expect(ani.sees()).toContain(told);
+    expect(await stopped()).not.toBeNull();
+    await ani.says(locale === "id" ? "mulai" : "start");
+    expect(await stopped()).toBeNull();
+    await ani.says(said);
+    expect(ani.sees()).toContain(told);
+    expect(await stopped()).not.toBeNull();
+  });
+
   it("works by command and by button as well, and in a channel it is only a word", async () => {
     const world = await openWorld();
     const ani = await world.member("Ani", { locale: "en" });

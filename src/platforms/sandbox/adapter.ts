@@ -218,7 +218,8 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       const typed = cleanText(text);
       if (typed === "") throw new SandboxFault(400, "A message needs some text.");
       const isCommand = typed.startsWith("/");
-      if (!isCommand && place.kind !== "dm") return talk(person, place, typed);
+      const isAnswered = place.kind === "dm" || (place.kind === "room" && theBot().isPlainCommand(typed));
+      if (!isCommand && !isAnswered) return talk(person, place, typed);
       if (!isCommand) await talk(person, place, typed);
       const line = withMentions(typed, await store.people(), await store.places());
       return ask({ kind: "words", text: line, place: placeSeen(place), person: seen(person) }, person, place);
