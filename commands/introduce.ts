@@ -67,7 +67,7 @@ export default command({
           return [
             { kind: "heading", text: [context.person({ memberId: portrait.memberId, name: portrait.called })] },
             ...(about === undefined ? [] : [paragraph(about)]),
-            { kind: "list", items: reasonTexts(reasons, speaker) },
+            ...(reasons.length === 0 ? [] : [{ kind: "list", items: reasonTexts(reasons, speaker) } as const]),
             {
               kind: "buttons",
               buttons: [button("buttons.helloTo", "hello", portrait.memberId, undefined, { name: portrait.called })],

@@ -98,7 +98,10 @@ export function makeIntroductions(parts: IntroductionsParts) {
         .flatMap((portrait) => {
           const people = [personFor(me, wish, now()), personFor(portrait, wish, now())];
           const [group] = decideRoundAtOnce({ people, forbidden: [], met: [], restWeeks: 0, seed: 1 }).groups;
-          return group ? [{ portrait, reasons: factsOf(group.reasons, [me, portrait]), score: group.score }] : [];
+          if (!group) return [];
+          // Who was together with whom plays no part here, so it is not told either.
+          const reasons = factsOf(group.reasons, [me, portrait]).filter(({ kind }) => kind !== "fresh");
+          return [{ portrait, reasons, score: group.score }];
         });
       return scored
         .sort((a, b) => b.score - a.score || (a.portrait.memberId < b.portrait.memberId ? -1 : 1))

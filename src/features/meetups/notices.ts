@@ -118,7 +118,9 @@ export const meetupNotices = new Map([
 
 function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card {
   const isConnection = facts.connector !== undefined;
-  const reasons = reasonTexts(facts.reasons, reader);
+  // That they were together before is said by itself, with the reason.
+  const told = facts.reasons.filter(({ kind }) => !facts.isRepeat || (kind !== "longTime" && kind !== "partlyNew"));
+  const reasons = reasonTexts(told, reader);
   const question = icebreaker(facts.icebreaker, reader);
   return {
     title: reader.say("match.title"),
@@ -129,7 +131,9 @@ function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card 
       ...(reasons.length === 0
         ? []
         : [paragraph(reader.say("match.why")), { kind: "list", items: reasons } satisfies Block]),
-      ...(facts.isRepeat ? [paragraph(reader.say("match.again"))] : []),
+      ...(facts.isRepeat
+        ? [paragraph(reader.say(facts.participants.length > 2 ? "match.againGroup" : "match.again"))]
+        : []),
       ...(facts.kind === "late" ? [paragraph(reader.say("match.late"))] : []),
       paragraph(hostText(facts.host, reader)),
       paragraph(reader.say("match.icebreaker", { question })),

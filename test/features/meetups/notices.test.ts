@@ -62,6 +62,15 @@ describe("a match told to one person", () => {
     expect(read("matchApart", facts(["ani", "bob", "citra"]), "id", "bob")).toContain("Kenalkan Bu Ani dan Kak Citra.");
   });
 
+  it("says once that they were together before, and claims no meeting", () => {
+    const again = facts(["ani", "bob"], { isRepeat: true, reasons: [{ kind: "longTime", weeks: 1 }] });
+    const told = read("matchApart", again, "en", "bob");
+    expect(told).toContain("You were brought together before; this time nobody new was free.");
+    expect(told).not.toMatch(/weeks? ago|have met|Why you/);
+    const group = { ...again, participants: facts(["ani", "bob", "citra"]).participants };
+    expect(read("matchApart", group, "id", "bob")).toContain("Sebagian sudah pernah dipertemukan; kali ini");
+  });
+
   it("says who brought the two together", () => {
     const connected = facts(["ani", "bob"], { kind: "connect", connector: { person: "dewi" } });
     expect(read("matchApart", connected, "en", "bob")).toContain(
