@@ -110,7 +110,7 @@ describe("/atur", () => {
     await tuti.says("/setup run-now");
     expect(tuti.sees()).toContain("The round is being put together now.");
     await world.goes("PT1H");
-    expect(await budi.hears()).toEqual([expect.stringContaining("You were the only one this week")]);
+    expect(await budi.hears()).toEqual([expect.stringContaining("You were the only one in this round")]);
   });
 
   it("previews a round with its reasons, without sending anything", async () => {

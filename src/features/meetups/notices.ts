@@ -78,8 +78,12 @@ export const meetupNotices = new Map([
           ? reader.say("unmatched.later")
           : reader.say("unmatched.next", { day: reader.day(new Date(facts.nextAt)) });
       return {
-        title: reader.say("unmatched.title"),
+        title:
+          facts.roundAt === undefined
+            ? reader.say("unmatched.title")
+            : reader.say("unmatched.titleOf", { day: reader.day(new Date(facts.roundAt)) }),
         blocks: [paragraph(reader.say(`unmatched.${why}`)), paragraph(next), note(reader.say("unmatched.note"))],
+        ...(why === "language" ? { buttons: [reader.button("buttons.languages", "introduce.edit", "")] } : {}),
       };
     },
 

@@ -300,6 +300,8 @@ export interface NudgeFacts {
 
 export interface UnmatchedFacts {
   readonly why: string;
+  /** The round it is about: it may be told a week later. Missing for what belongs to none. */
+  readonly roundAt?: string;
   readonly nextAt: string | undefined;
 }
 
