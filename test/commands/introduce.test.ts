@@ -28,7 +28,7 @@ onBothDatabases("/kenalan", (open) => {
     expect(ani.sees()).toContain("Tentang Anda\nPeran saya\n");
     expect(ani.sees()).toContain('Bahasa yang saya pakai | ["id"]');
     await ani.fills({ ...physics, subjects: "Fisika, asesmen formatif" });
-    expect(ani.sees()).toContain("Salam kenal, Ani Lestari");
+    expect(ani.sees()).toContain("Salam kenal, Bu Ani Lestari");
     expect(ani.sees()).toContain("Perkenalan Anda sudah masuk ke jejaring");
     expect(ani.sees()).toContain("Begitu makin banyak yang berkenalan");
     await ani.presses("Ubah perkenalan saya");
@@ -117,6 +117,10 @@ onBothDatabases("/kenalan", (open) => {
     expect(await ani.hears()).toEqual([expect.stringContaining("Pak Made menyapa Anda")]);
     await ani.presses("Balas sapaan");
     expect(ani.sees()).toContain("Ruang untuk berdua segera dibuka.");
+    await ani.presses("Balas sapaan");
+    expect(ani.sees()).toBe("Anda berdua memang sudah dipertemukan. Ruangnya sudah ada, atau sedang dibuka.");
+    await made.presses("Say hello to Bu Ani");
+    expect(made.sees()).toBe("You and Bu Ani have already said hello to each other. Your room is the place to go on.");
     await world.goes("P8D");
     const room = (await made.reads()).find(({ where }) => where.kind === "room");
     expect(room?.where.members).toEqual(expect.arrayContaining([ani.id, made.id]));

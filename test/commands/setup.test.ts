@@ -104,7 +104,7 @@ describe("/atur", () => {
     await budi.says("/meet");
     expect(budi.sees()).toContain("Next round: Wednesday, 2 December 2026, 09:00 WIB");
     await tuti.says("/setup move 2026-11-24");
-    expect(tuti.sees()).toBe("This date is already over. Please choose a later one.");
+    expect(tuti.sees()).toBe("This date has already passed. Please choose a later one.");
     await tuti.says("/setup move 2026-12-10");
     expect(tuti.sees()).toBe("The next round is on Thursday, 10 December 2026 at 09:00.");
     await tuti.says("/setup run-now");
@@ -152,7 +152,9 @@ describe("/atur", () => {
     await tuti.says("/setup approval rounds:preview");
     expect(tuti.sees()).toBe("From now on each round waits for an organiser.");
     await world.goes(new Date("2026-12-02T02:00:00Z"));
-    expect((await tuti.hears()).join("\n")).toContain("The round waits for you\nI put one group together.");
+    expect((await tuti.hears()).join("\n")).toContain(
+      "A round is waiting for your approval\nI put one group together.",
+    );
     expect((await budi.reads()).some(({ where }) => where.kind === "room")).toBe(false);
     await tuti.presses("Approve the round");
     expect(tuti.sees()).toBe("Approved. The messages are on their way.");

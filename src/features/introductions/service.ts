@@ -144,7 +144,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
     },
 
     /** "Say hello": the other one hears of it, privately and when it suits them. */
-    async hello(fromId: string, toId: string): Promise<"sent" | "already"> {
+    async hello(fromId: string, toId: string): Promise<"sent" | "already" | "together"> {
       if (fromId === toId) throw new Refusal("notYourself");
       return db.transaction(async (tx) => {
         const to = await tx.member.findUnique({ where: { id: toId } });
@@ -153,6 +153,8 @@ export function makeIntroductions(parts: IntroductionsParts) {
         const apart = await tx.avoidance.count({ where: between(fromId, toId) });
         if (to?.leftAt !== null || to.networkId !== from?.networkId || apart > 0) throw new Refusal("gone");
         const key = `hello:${fromId}:${toId}`;
+        if ((await tx.meeting.count({ where: { kind: "hello", AND: [memberOf(fromId), memberOf(toId)] } })) > 0)
+          return "together";
         if ((await tx.delivery.count({ where: { key } })) > 0) return "already";
         await parts.outbox.add(tx, [
           {
@@ -177,6 +179,10 @@ export function makeIntroductions(parts: IntroductionsParts) {
 async function keptApart(db: Database, memberId: string): Promise<ReadonlySet<string>> {
   const rows = await db.client.avoidance.findMany({ where: { OR: [{ memberId }, { otherId: memberId }] } });
   return new Set(rows.flatMap((row) => [row.memberId, row.otherId]));
+}
+
+function memberOf(memberId: string) {
+  return { members: { some: { memberId } } };
 }
 
 /** What keeps these two apart, whichever of them asked. */

@@ -1,5 +1,6 @@
 import { fact, note, paragraph, type Block, type Card } from "../../chat/card.js";
-import { join, listing, plain, type Text } from "../../chat/text.js";
+import { join, listing, plain, textOf, type Text } from "../../chat/text.js";
+import { shortDay } from "../../chat/when.js";
 import type { Facts } from "../../chat/words.js";
 import type words from "../../locales/en/meet.json";
 import type connectWords from "../../locales/en/connect.json";
@@ -30,7 +31,10 @@ export const meetupNotices = new Map([
         blocks: [paragraph(reader.say("headsUp.text", when)), note(reader.say("headsUp.note"))],
         buttons: [
           reader.button("buttons.in", "meet.in", facts.roundId, "primary"),
-          reader.button("buttons.skip", "meet.skip", facts.roundId),
+          {
+            ...reader.button("buttons.skip", "meet.skip", facts.roundId),
+            label: textOf(reader.say("buttons.skip", { day: shortDay(reader.locale, reader.timeZone, at) })),
+          },
           reader.button("buttons.pause", "meet.pause", facts.roundId),
         ],
       };
@@ -210,7 +214,11 @@ function windowLine(facts: MatchFacts, reader: R): Block[] {
   const spans = zones.map((zone) =>
     reader.say("match.span", { from: reader.time(new Date(from), zone), until: reader.time(new Date(until), zone) }),
   );
-  return [paragraph(reader.say("match.window", { zones: join(spans, " = ") }))];
+  return [
+    paragraph(
+      reader.say(facts.participants.length === 2 ? "match.windowPair" : "match.window", { zones: join(spans, " = ") }),
+    ),
+  ];
 }
 
 function questionCard(kind: "checkIn" | "askAgain", facts: MeetingFacts, reader: R): Card {

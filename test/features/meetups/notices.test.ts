@@ -57,7 +57,7 @@ describe("a match told to one person", () => {
     expect(host).toContain("Pak Bob is new here, and you know how");
     expect(host).not.toContain("Bu Ani");
     const guest = read("matchApart", facts(["ani", "bob"]), "id", "bob");
-    expect(guest).toContain("Kenalkan Bu Ani.\n• Bu Ani\n");
+    expect(guest).toContain("Kenalkan, ini Bu Ani.\n• Bu Ani\n");
     expect(guest).toContain("Pekan ini Bu Ani yang membuka obrolan.");
     expect(guest).toContain("Anda baru bergabung, dan Bu Ani pandai");
     expect(guest).not.toContain("Pak Bob");
@@ -66,7 +66,9 @@ describe("a match told to one person", () => {
 
   it("names all others of a group", () => {
     expect(read("matchApart", facts(["ani", "bob", "citra"]), "en", "bob")).toContain("Meet Bu Ani and Kak Citra.");
-    expect(read("matchApart", facts(["ani", "bob", "citra"]), "id", "bob")).toContain("Kenalkan Bu Ani dan Kak Citra.");
+    expect(read("matchApart", facts(["ani", "bob", "citra"]), "id", "bob")).toContain(
+      "Kenalkan, ini Bu Ani dan Kak Citra.",
+    );
   });
 
   it("says once that they were together before, and claims no meeting", () => {
