@@ -119,8 +119,11 @@ export function makeIntroductions(parts: IntroductionsParts) {
         .split(/\s+/)
         .filter((term) => term !== "")
         .slice(0, 6);
-      const everyTerm = { AND: terms.map((term) => ({ profile: { searchText: { contains: term } } })) };
-      const theTopic = { topics: { some: { key: parts.topicKey(text) } } };
+      const about = (words: string) => ({ topics: { some: { key: parts.topicKey(words) } } });
+      const everyTerm = {
+        AND: terms.map((term) => ({ OR: [{ profile: { searchText: { contains: term } } }, about(term)] })),
+      };
+      const theTopic = about(text);
       const where = {
         leftAt: null,
         networkId,
