@@ -9,11 +9,14 @@ import {
   Refusal,
   reply,
   shortDay,
+  takenCard,
   textOf,
+  timesCard,
   type Answer,
   type Button,
   type ContextOf,
   type Fact,
+  type Proposer,
   type Reply,
   type Text,
 } from "../src/kit.js";
@@ -180,35 +183,18 @@ function answering(answer: CheckInAnswer) {
 /** The chosen time, for everybody in the room, with the calendar file. */
 async function take(context: Here, meetingId: string, at: Date): Promise<Reply> {
   if (Number.isNaN(at.getTime())) throw new Refusal("outdated");
-  const { actor, services, say, button } = context;
+  const { actor, services, say } = context;
   const { people, file } = await services.meetups.followups.takeTime(meetingId, actor.memberId, at);
   const names = people.map(({ called }) => called).join(", ");
   const content = file(textOf(say("times.event", { names })), textOf(say("times.description")));
-  return {
-    kind: "reply",
-    card: {
-      title: say("times.title"),
-      blocks: [
-        paragraph(say("times.taken", { name: calledIn(people, actor), ...slotFacts(context, at, people) })),
-        { kind: "file", file: { name: "jejaring.ics", mediaType: "text/calendar", content } },
-      ],
-      buttons: [button("buttons.times", "times", meetingId)],
-    },
-  };
+  const card = takenCard(proposerIn(context), people, meetingId, at);
+  const calendar = { kind: "file", file: { name: "jejaring.ics", mediaType: "text/calendar", content } } as const;
+  return { kind: "reply", card: { ...card, blocks: [...card.blocks, calendar] } };
 }
 
-/** The actor as the others in the room know them. */
-function calledIn(
-  people: readonly { readonly memberId: string; readonly called: string }[],
-  { memberId, name }: Here["actor"],
-): string {
-  return people.find((person) => person.memberId === memberId)?.called ?? name;
-}
-
-/** A time on everybody's own clock. */
-function slotFacts({ services, locale, day }: Here, at: Date, people: readonly { readonly timeZone: string }[]) {
-  const zones = [...new Set(people.map(({ timeZone }) => timeZone))];
-  return { day: day(at), times: zones.map((zone) => services.clockIn(locale, zone, at)).join(" = ") };
+function proposerIn({ actor, services, locale }: Here): Proposer {
+  const { memberId, name, timeZone } = actor;
+  return { memberId, name, timeZone, locale, say: (tag, key, facts = {}) => services.sayIn(tag, "meet", key, facts) };
 }
 
 export default command({
@@ -304,23 +290,11 @@ export default command({
     times: action({
       manner: "public",
       async run(context, meetingId) {
-        const { actor, services, say, button } = context;
-        const { slots, people } = await services.meetups.followups.proposeTimes(meetingId, actor.memberId);
-        const choices = slots.map((at) => ({
-          kind: "action" as const,
-          label: textOf(say("times.choice", slotFacts(context, at, people))),
-          action: "meet.take",
-          subject: `${meetingId}@${at.getTime()}`,
-        }));
-        const text = slots.length === 0 ? say("times.none") : say("times.text", { name: calledIn(people, actor) });
-        return {
-          kind: "reply",
-          card: {
-            title: say("times.title"),
-            blocks: [paragraph(text)],
-            buttons: [...choices, button("buttons.otherTime", "otherTime", meetingId)],
-          },
-        };
+        const { slots, people } = await context.services.meetups.followups.proposeTimes(
+          meetingId,
+          context.actor.memberId,
+        );
+        return { kind: "reply", card: timesCard(proposerIn(context), people, meetingId, slots) };
       },
     }),
     take: action({

@@ -112,7 +112,7 @@ async function answer<Services>(
     if (!action) throw new Refusal("outdated");
     return shown(parts, target, action.manner, context, await action.run(context, target.subject));
   }
-  const { values, problems } = await readAll(parts, target, context.actor);
+  const { values, problems } = await readAll(parts, target, context);
   if (Object.keys(problems).length > 0)
     return { kind: "form", form: askAgain(parts.words, context.locale, target, values, problems) };
   if (target.kind === "entry") {
@@ -160,9 +160,13 @@ function nameOf<Services>(target: Known<Services>): string {
   }
 }
 
-async function readAll<Services>(parts: AnsweringParts<Services>, target: Filled<Services>, actor: Actor) {
+async function readAll<Services>(
+  parts: AnsweringParts<Services>,
+  target: Filled<Services>,
+  { actor, today }: Context<Services>,
+) {
   const vocabulary = vocabularyOf(parts.words, target.command.id);
-  const directory = directoryOf(parts.people, actor);
+  const directory = directoryOf(parts.people, actor, today);
   const values: Record<string, unknown> = {};
   const problems: Record<string, Problem> = {};
   for (const [id, field] of Object.entries(fieldsOf(target))) {
@@ -173,8 +177,9 @@ async function readAll<Services>(parts: AnsweringParts<Services>, target: Filled
   return { values, problems };
 }
 
-function directoryOf(people: People, actor: Actor): Directory {
+function directoryOf(people: People, actor: Actor, today: string): Directory {
   return {
+    today,
     member: (written) => people.find(actor, written),
     channel(written): Promise<ChannelRef | undefined> {
       const externalId = CHANNEL.exec(written)?.[1];

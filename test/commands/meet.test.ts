@@ -115,6 +115,17 @@ describe("a break", () => {
     expect(ani.sees()).toContain("Anda ikut.");
   });
 
+  it("takes a date as people write it, and a day by its word", async () => {
+    const { ani } = await alone("id");
+    await ani.says("/temu ikut");
+    for (const written of ["20-12-2026", "20/12/2026", "20.12.2026"]) {
+      await ani.says(`/temu jeda ${written}`);
+      expect(ani.sees()).toContain("Mulai Minggu, 20 Desember 2026 Anda otomatis ikut lagi.");
+    }
+    await ani.says("/temu jeda sampai:besok");
+    expect(ani.sees()).toContain("Mulai Rabu, 25 November 2026 Anda otomatis ikut lagi.");
+  });
+
   it("can be ended at any time", async () => {
     const { ani } = await alone("en");
     await ani.says("/meet join");

@@ -50,11 +50,15 @@ describe("two who were brought together", () => {
   it("find a time on both their clocks, and get it for their calendar", async () => {
     const { ani, bob } = await pair();
     await ani.presses("Usulkan waktu");
-    expect(ani.sees()).toContain("Kapan kita bertemu?\nBu Ani Lestari mengusulkan waktu-waktu ini.");
+    expect(ani.sees()).toContain(
+      "Kapan kita bertemu? · When shall we meet?\nBu Ani Lestari mengusulkan waktu-waktu ini.",
+    );
     const [first = ""] = ani.buttons();
     expect(first).toMatch(/2026, \d\d:\d\d (WITA = \d\d:\d\d WIB|WIB = \d\d:\d\d WITA)$/);
     await bob.presses(first);
     expect(bob.sees()).toMatch(/Pak Bob Miller takes .*2026, \d\d:\d\d/);
+    expect(bob.sees()).toMatch(/Pak Bob Miller memilih .*2026, \d\d:\d\d/);
+    expect(bob.buttons()).toEqual(["Propose times · Usulkan waktu"]);
     expect(bob.sees()).toContain("jejaring.ics");
     await bob.presses("Propose times");
     await bob.presses("Another time");
