@@ -80,10 +80,11 @@ export default command({
         return {
           kind: "reply",
           card: {
-            title: say("thanks.title", { name: called }),
+            title: isFirst ? say("thanks.title", { name: called }) : say("thanks.titleAgain"),
             blocks: [
               paragraph(say(isFirst ? "thanks.first" : "thanks.again")),
-              paragraph(say(people.length > 0 ? "thanks.suggestions" : "thanks.none")),
+              ...(people.length > 0 ? [paragraph(say("thanks.suggestions"))] : []),
+              ...(people.length === 0 && isFirst ? [paragraph(say("thanks.none"))] : []),
               ...people,
             ],
             buttons: [

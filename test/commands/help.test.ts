@@ -36,6 +36,17 @@ describe("/bantuan", () => {
     expect(ani.sees()).toContain("Tentang Anda");
   });
 
+  it("does not ask those for an introduction who have given one", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "id" });
+    await ani.says("/kenalan");
+    await ani.fills({ role: "teacher", languages: ["id"] });
+    await ani.says("/bantuan");
+    expect(ani.buttons()).toEqual(["Ikut temu mingguan", "Pengaturan saya"]);
+    await ani.says("/orang zzz");
+    expect(ani.buttons()).toEqual([]);
+  });
+
   it("is offered to whoever says hello, and a thank-you is answered", async () => {
     const world = await openWorld();
     const [ani, bob] = [await world.member("Ani", { locale: "id" }), await world.member("Bob", { locale: "en" })];

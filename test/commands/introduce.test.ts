@@ -45,7 +45,7 @@ onBothDatabases("/kenalan", (open) => {
       expect(ani.sees()).toContain(line);
     }
     await ani.fills({ role: "Dosen", languages: "Indonesia, Inggris", line: "" });
-    expect(ani.sees()).toContain("Perkenalan Anda sudah diperbarui.");
+    expect(ani.sees()).toContain("Perkenalan Anda sudah diperbarui\n");
     await ani.says("/kenalan");
     expect(ani.sees()).toContain('Peran saya | "lecturer"');
     expect(ani.sees()).toContain('Bahasa yang saya pakai | ["id","en"]');
@@ -90,6 +90,19 @@ onBothDatabases("/kenalan", (open) => {
     await introduces(made, { ...physics, seeks: "", offers: "asesmen formatif", address: "bapak" });
     expect(made.sees()).toContain("Anda bisa membantu hal yang dicari Bob Miller: asesmen formatif.");
     expect(made.sees()).not.toContain("Suardika bisa");
+  });
+
+  it("says of a changed introduction that it is updated, and suggests nobody with whom there is a room", async () => {
+    const world = await openWorld({ database: await open() });
+    const [ani, made] = [await world.member("Ani", { locale: "id" }), await world.member("Made", { locale: "en" })];
+    await introduces(ani, { ...physics, languages: ["id", "en"] });
+    await introduces(made, { ...physics, languages: ["id", "en"] });
+    await made.presses("Say hello to Bu Ani");
+    await world.goes("P1D");
+    await ani.presses("Balas sapaan");
+    await introduces(made, { ...physics, languages: ["id", "en"] });
+    expect(made.sees()).toMatch(/^Your introduction is updated\n/);
+    expect(made.sees()).not.toMatch(/Ani|Nice to meet you/);
   });
 
   it("declines a hello to somebody who asked not to meet in the words for one who has left", async () => {

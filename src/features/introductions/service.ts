@@ -90,7 +90,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
       const me = (await parts.portraits.of([memberId])).get(memberId);
       if (!me) return [];
       const neighbours = await nearby(db, memberId);
-      const apart = await keptApart(db, memberId);
+      const apart = new Set([...(await keptApart(db, memberId)), ...(await together(db, memberId))]);
       const portraits = await parts.portraits.of(neighbours);
       const wish = { size: "pair", topics: [], waiting: 0, meetings: 0 } as const;
       const scored = [...portraits.values()]
@@ -186,6 +186,15 @@ async function keptApart(db: Database, memberId: string): Promise<ReadonlySet<st
 
 function memberOf(memberId: string) {
   return { members: { some: { memberId } } };
+}
+
+/** Everybody with whom this member has an open meeting: they have met here already, or are about to. */
+async function together(db: Database, memberId: string): Promise<readonly string[]> {
+  const rows = await db.client.meetingMember.findMany({
+    where: { meeting: { status: "open", members: { some: { memberId } } } },
+    select: { memberId: true },
+  });
+  return rows.map((row) => row.memberId);
 }
 
 /** What keeps these two apart, whichever of them asked. */
