@@ -3,7 +3,8 @@ import words from "../src/locales/en/help.json" with { type: "json" };
 
 const { command, entry, action } = kit(words);
 
-function show({ actor, services, say, button, locale }: ContextOf<typeof words>): Reply {
+async function show({ actor, services, say, button, locale }: ContextOf<typeof words>): Promise<Reply> {
+  const { role } = await services.introductions.portrait(actor.memberId);
   const lines = services
     .commandList(locale)
     .filter(({ organisersOnly }) => actor.isOrganiser || !organisersOnly)
@@ -16,7 +17,7 @@ function show({ actor, services, say, button, locale }: ContextOf<typeof words>)
       title: say("title"),
       blocks: [paragraph(say("text")), { kind: "list", items: lines }, note(say("note"))],
       buttons: [
-        button("buttons.introduce", "introduce.edit", "", "primary"),
+        ...(role === undefined ? [button("buttons.introduce", "introduce.edit", "", "primary")] : []),
         button("buttons.join", "meet.join"),
         button("buttons.my", "my.status"),
       ],

@@ -18,6 +18,8 @@ const { command, entry, action, form } = kit(words);
 /** How many people are suggested: enough to choose from, few enough to read. */
 const SUGGESTIONS = 3;
 
+const HELLO_SAID = { sent: "said", already: "saidAlready", together: "saidTogether" } as const;
+
 /** The form with everything that is known already. */
 async function openForm({ actor, services, locale }: ContextOf<typeof words>): Promise<Answer> {
   const me = await services.introductions.portrait(actor.memberId);
@@ -58,6 +60,7 @@ export default command({
       async run(context, draft) {
         const { actor, services, say, button } = context;
         const { isFirst } = await services.introductions.introduce(actor.memberId, actor.spaceId, draft);
+        const { called } = await services.introductions.portrait(actor.memberId);
         const suggestions = await services.introductions.suggestions(actor.memberId, SUGGESTIONS);
         const isIn =
           (await services.meetups.enrolments.status(actor.networkId, actor.memberId))?.enrolment?.status === "active";
@@ -67,7 +70,7 @@ export default command({
           return [
             { kind: "heading", text: [context.person({ memberId: portrait.memberId, name: portrait.called })] },
             ...(about === undefined ? [] : [paragraph(about)]),
-            { kind: "list", items: reasonTexts(reasons, speaker) },
+            ...(reasons.length === 0 ? [] : [{ kind: "list", items: reasonTexts(reasons, speaker) } as const]),
             {
               kind: "buttons",
               buttons: [button("buttons.helloTo", "hello", portrait.memberId, undefined, { name: portrait.called })],
@@ -77,10 +80,11 @@ export default command({
         return {
           kind: "reply",
           card: {
-            title: say("thanks.title", { name: actor.name }),
+            title: isFirst ? say("thanks.title", { name: called }) : say("thanks.titleAgain"),
             blocks: [
               paragraph(say(isFirst ? "thanks.first" : "thanks.again")),
-              paragraph(say(people.length > 0 ? "thanks.suggestions" : "thanks.none")),
+              ...(people.length > 0 ? [paragraph(say("thanks.suggestions"))] : []),
+              ...(people.length === 0 && isFirst ? [paragraph(say("thanks.none"))] : []),
               ...people,
             ],
             buttons: [
@@ -100,15 +104,15 @@ export default command({
       async run({ actor, services, say }, memberId) {
         const { called } = await services.introductions.portrait(memberId);
         const result = await services.introductions.hello(actor.memberId, memberId);
-        return reply(paragraph(say(result === "sent" ? "said" : "saidAlready", { name: called })));
+        return reply(paragraph(say(HELLO_SAID[result], { name: called })));
       },
     }),
     /** On a hello; the subject is the member who sent it. */
     back: action({
       manner: "private",
       async run({ actor, services, say }, memberId) {
-        await services.meetups.connections.answerHello(actor.networkId, actor.memberId, memberId);
-        return reply(paragraph(say("connected")));
+        const room = await services.meetups.connections.answerHello(actor.networkId, actor.memberId, memberId);
+        return reply(paragraph(say(room === "opening" ? "connected" : "connectedAlready")));
       },
     }),
   },

@@ -8,11 +8,15 @@ import {
   plain,
   Refusal,
   reply,
+  shortDay,
+  takenCard,
   textOf,
+  timesCard,
   type Answer,
   type Button,
   type ContextOf,
   type Fact,
+  type Proposer,
   type Reply,
   type Text,
 } from "../src/kit.js";
@@ -44,8 +48,8 @@ function wishesFrom({ size, cadence, topics }: Wishes) {
   };
 }
 
-function cadenceText({ say }: Here, weeks: number | undefined): Text {
-  return say(`fields.cadence.choices.${cadences.find((cadence) => cadence === String(weeks)) ?? "2"}`);
+function cadenceOf(weeks: number | undefined) {
+  return cadences.find((cadence) => cadence === String(weeks)) ?? "2";
 }
 
 async function showStatus(context: Here): Promise<Reply> {
@@ -66,6 +70,7 @@ async function showStatus(context: Here): Promise<Reply> {
   const standing = isStopped ? say("status.stopped") : isResting ? say("status.resting") : awake;
   const isAway = isStopped || isResting || pausedUntil !== undefined;
   const buttons: Button[] = [
+    ...(isSkipping && !isAway ? [button("buttons.unskip", "unskip", "", "primary")] : []),
     isAway ? button("buttons.resume", "resume", "", "primary") : button("buttons.pause", "pause"),
     button("buttons.preferences", "preferences"),
   ];
@@ -88,11 +93,13 @@ async function statusFacts(
       locale,
       ids.map((id) => plain(names.get(id) ?? "")),
     );
+  const topics = services.meetups.topicLabels(enrolment.topics);
   const next = nextRound ? plain(`${day(nextRound.at)}, ${time(nextRound.at)}`) : say("status.none");
   return [
     fact(say("status.next"), next),
-    fact(say("status.every"), cadenceText(context, enrolment.cadenceWeeks)),
+    fact(say("status.every"), say(`fields.cadence.choices.${cadenceOf(enrolment.cadenceWeeks)}`)),
     fact(say("status.with"), say(`fields.size.choices.${size}`)),
+    ...(topics === "" ? [] : [fact(say("status.topics"), plain(topics))]),
     ...partners.map(({ others }) => fact(say("status.open"), called(others))),
   ];
 }
@@ -101,22 +108,29 @@ function nextText({ say, day, time }: Here, at: Date | undefined): Text {
   return at === undefined ? say("joined.none") : say("joined.next", { day: day(at), time: time(at) });
 }
 
+function skipButton({ button, locale, actor }: Here, at: Date): Button {
+  return button("buttons.skip", "skipNext", "", undefined, { day: shortDay(locale, actor.timeZone, at) });
+}
+
 async function join(context: Here, given: Wishes): Promise<Reply> {
   const { actor, services, say, button } = context;
   const outcome = await services.meetups.enrolments.join(actor.networkId, actor.memberId, wishesFrom(given));
   const status = await services.meetups.enrolments.status(actor.networkId, actor.memberId);
-  const cadence = cadenceText(context, status?.enrolment?.cadenceWeeks);
+  const rhythm = say(`rhythm.${cadenceOf(status?.enrolment?.cadenceWeeks)}`);
   const again = Object.keys(given).length > 0 ? say("joined.changed") : say("joined.again");
   return {
     kind: "reply",
     card: {
       title: outcome.wasIn ? say("status.title") : say("joined.title"),
       blocks: [
-        paragraph(outcome.wasIn ? again : say("joined.text", { cadence })),
+        paragraph(outcome.wasIn ? again : say("joined.text", { rhythm })),
         ...(outcome.matched ? [paragraph(say("joined.matched"))] : []),
         paragraph(nextText(context, outcome.nextAt)),
       ],
-      buttons: [button("buttons.preferences", "preferences"), button("buttons.skip", "skipNext")],
+      buttons: [
+        button("buttons.preferences", "preferences"),
+        ...(outcome.nextAt === undefined ? [] : [skipButton(context, outcome.nextAt)]),
+      ],
     },
   };
 }
@@ -125,6 +139,12 @@ async function resume(context: Here): Promise<Reply> {
   const { actor, services, say } = context;
   const { matched, nextAt } = await services.meetups.enrolments.resume(actor.networkId, actor.memberId);
   return reply(paragraph(say("resumed")), paragraph(matched ? say("joined.matched") : nextText(context, nextAt)));
+}
+
+/** The round that was to be skipped counts again. */
+async function unskip(context: Here): Promise<Reply> {
+  const nextAt = await context.services.meetups.enrolments.unskip(context.actor.networkId, context.actor.memberId);
+  return reply(paragraph(context.say("unskipped")), paragraph(nextText(context, nextAt)));
 }
 
 async function skipNext({ actor, services, say, day }: Here): Promise<Reply> {
@@ -161,27 +181,18 @@ function answering(answer: CheckInAnswer) {
 /** The chosen time, for everybody in the room, with the calendar file. */
 async function take(context: Here, meetingId: string, at: Date): Promise<Reply> {
   if (Number.isNaN(at.getTime())) throw new Refusal("outdated");
-  const { actor, services, say, button } = context;
+  const { actor, services, say } = context;
   const { people, file } = await services.meetups.followups.takeTime(meetingId, actor.memberId, at);
   const names = people.map(({ called }) => called).join(", ");
   const content = file(textOf(say("times.event", { names })), textOf(say("times.description")));
-  return {
-    kind: "reply",
-    card: {
-      title: say("times.title"),
-      blocks: [
-        paragraph(say("times.taken", { name: actor.name, ...slotFacts(context, at, people) })),
-        { kind: "file", file: { name: "jejaring.ics", mediaType: "text/calendar", content } },
-      ],
-      buttons: [button("buttons.times", "times", meetingId)],
-    },
-  };
+  const card = takenCard(proposerIn(context), people, meetingId, at);
+  const calendar = { kind: "file", file: { name: "jejaring.ics", mediaType: "text/calendar", content } } as const;
+  return { kind: "reply", card: { ...card, blocks: [...card.blocks, calendar] } };
 }
 
-/** A time on everybody's own clock. */
-function slotFacts({ services, locale, day }: Here, at: Date, people: readonly { readonly timeZone: string }[]) {
-  const zones = [...new Set(people.map(({ timeZone }) => timeZone))];
-  return { day: day(at), times: zones.map((zone) => services.clockIn(locale, zone, at)).join(" = ") };
+function proposerIn({ actor, services, locale }: Here): Proposer {
+  const { memberId, name, timeZone } = actor;
+  return { memberId, name, timeZone, locale, say: (tag, key, facts = {}) => services.sayIn(tag, "meet", key, facts) };
 }
 
 export default command({
@@ -209,8 +220,8 @@ export default command({
       manner: "private",
       options: { person: { kind: "member", required: true } },
       async run({ actor, services, say, person }, options) {
-        await services.members.allowAgain(actor.memberId, options.person.memberId);
-        return reply(paragraph(say("allowed", { name: person(options.person) })));
+        const wasListed = await services.members.allowAgain(actor.memberId, options.person.memberId);
+        return reply(paragraph(say(wasListed ? "allowed" : "notAvoided", { name: person(options.person) })));
       },
     }),
     now: entry({
@@ -253,6 +264,7 @@ export default command({
     status: action({ manner: "private", run: showStatus }),
     join: action({ manner: "private", run: (context) => join(context, {}) }),
     resume: action({ manner: "private", run: resume }),
+    unskip: action({ manner: "private", run: unskip }),
     skipNext: action({ manner: "private", run: skipNext }),
     preferences: action({ manner: "form", run: preferencesForm }),
     pause: action({ manner: "form", run: () => ({ kind: "form", form: "pause" }) }),
@@ -276,23 +288,11 @@ export default command({
     times: action({
       manner: "public",
       async run(context, meetingId) {
-        const { actor, services, say, button } = context;
-        const { slots, people } = await services.meetups.followups.proposeTimes(meetingId, actor.memberId);
-        const choices = slots.map((at) => ({
-          kind: "action" as const,
-          label: textOf(say("times.choice", slotFacts(context, at, people))),
-          action: "meet.take",
-          subject: `${meetingId}@${at.getTime()}`,
-        }));
-        const text = slots.length === 0 ? say("times.none") : say("times.text", { name: actor.name });
-        return {
-          kind: "reply",
-          card: {
-            title: say("times.title"),
-            blocks: [paragraph(text)],
-            buttons: [...choices, button("buttons.otherTime", "otherTime", meetingId)],
-          },
-        };
+        const { slots, people } = await context.services.meetups.followups.proposeTimes(
+          meetingId,
+          context.actor.memberId,
+        );
+        return { kind: "reply", card: timesCard(proposerIn(context), people, meetingId, slots) };
       },
     }),
     take: action({

@@ -1,4 +1,5 @@
 import {
+  bareTime,
   fact,
   kit,
   languageName,
@@ -22,13 +23,16 @@ const quietFields = {
   weekends: { kind: "yesno" },
 } as const;
 
-async function showStatus({ actor, services, say, button, from, locale, now, time }: Here): Promise<Reply> {
+async function showStatus({ actor, services, say, button, from, locale, now }: Here): Promise<Reply> {
   const mine = await services.members.settingsOf(actor.memberId);
   const hours = { from: mine.quietFrom, until: mine.quietUntil };
   const hasQuiet = mine.quietFrom !== mine.quietUntil;
   const facts = [
     fact(say("status.language"), plain(languageName(locale))),
-    fact(say("status.zone"), say("status.now", { zone: zoneName(locale, mine.timeZone, now), time: time(now) })),
+    fact(
+      say("status.zone"),
+      say("status.now", { zone: zoneName(locale, mine.timeZone, now), time: bareTime(mine.timeZone, now) }),
+    ),
     fact(say("status.quiet"), hasQuiet ? say("status.quietValue", hours) : say("status.quietNone")),
     fact(say("status.weekends"), say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo")),
     fact(say("status.address"), from("introduce", `fields.address.choices.${mine.address ?? "name"}`)),
@@ -99,9 +103,7 @@ export default command({
       options: { zone: { kind: "timeZone", required: true } },
       async run({ actor, services, say, locale, now }, { zone }) {
         await services.members.prefer(actor.memberId, { timeZone: zone });
-        return reply(
-          paragraph(say("zone", { zone: zoneName(locale, zone, now), time: services.clockIn(locale, zone, now) })),
-        );
+        return reply(paragraph(say("zone", { zone: zoneName(locale, zone, now), time: bareTime(zone, now) })));
       },
     }),
     quiet: entry({ manner: "private", options: quietFields, run: setQuiet }),

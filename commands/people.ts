@@ -12,13 +12,14 @@ export default command({
       const { actor, services, say, button } = context;
       const { portraits, total } = await services.introductions.search(actor.networkId, query);
       if (portraits.length === 0) {
+        const { role } = await services.introductions.portrait(actor.memberId);
         const sentence = query === "" ? say("empty") : say("none", { query });
         return {
           kind: "reply",
           card: {
             title: say("title"),
             blocks: [paragraph(sentence)],
-            buttons: [button("buttons.introduce", "introduce.edit")],
+            ...(role === undefined ? { buttons: [button("buttons.introduce", "introduce.edit")] } : {}),
           },
         };
       }

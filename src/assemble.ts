@@ -3,7 +3,7 @@ import { makeBot, type Bot, type BotParts } from "./chat/bot.js";
 import type { Command } from "./chat/command.js";
 import type { Observation } from "./chat/invocation.js";
 import { loadCommands } from "./chat/load.js";
-import { fold } from "./chat/parse.js";
+import { fold, wordList } from "./chat/parse.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import { clockTime } from "./chat/when.js";
 import { loadWords, type Words } from "./chat/words.js";
@@ -199,14 +199,23 @@ function ears({ members, activity, directory, meetups }: Features): Pick<BotPart
   };
 }
 
-/** The same key for the same topic in any language we have a word for; other topics are their own key. */
+/**
+ * The same key for the same topic in any language and by any name we know, with or without hyphens; other topics are
+ * their own key.
+ */
 function topicKeys(words: Words): (label: string) => string {
+  const written = (label: string) => fold(label).replace(/[\s\-‐‑–]+/gu, " ");
   const known = new Map(
-    words.locales.flatMap((locale) =>
-      words.keys(locale, "topics").map((key) => [fold(words.label(locale, "topics", key)), key] as const),
-    ),
+    words.locales.flatMap((locale) => [
+      ...words
+        .keys(locale, "topicAliases")
+        .flatMap((key) =>
+          wordList(words.label(locale, "topicAliases", key)).map((name) => [written(name), key] as const),
+        ),
+      ...words.keys(locale, "topics").map((key) => [written(words.label(locale, "topics", key)), key] as const),
+    ]),
   );
-  return (label) => known.get(fold(label)) ?? fold(label).replace(/\s+/g, " ");
+  return (label) => known.get(written(label)) ?? written(label);
 }
 
 function commandLine(words: Words, locale: string, command: Bot["commands"][number]) {

@@ -14,9 +14,10 @@ export { fact, note, paragraph, type Block, type Button, type Card, type Fact } 
 export { reply, type Answer, type Reply } from "./chat/command.js";
 export { languageName } from "./chat/form.js";
 export { channel, join, listing, plain, strong, textOf, type Text } from "./chat/text.js";
-export { dateName, weekdayName, zoneName } from "./chat/when.js";
+export { bareTime, dateName, shortDay, weekdayName, zoneName } from "./chat/when.js";
 export { aboutText, reasonTexts, type Speaker } from "./features/introductions/notices.js";
 export { roundBlocks } from "./features/meetups/notices.js";
+export { takenCard, timesCard, type Proposer } from "./features/meetups/times/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
 

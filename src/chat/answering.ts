@@ -3,6 +3,7 @@ import { askAgain, calledIn, formOf } from "./asking.js";
 import { textCard, type Button, type Card } from "./card.js";
 import type { Actor, Answer, Command, Context, Manner } from "./command.js";
 import { contextOf } from "./context.js";
+import { courtesyOf } from "./courtesy.js";
 import { readField, type ChannelRef, type Directory, type MemberRef, type Problem } from "./field.js";
 import type { Invocation, PersonSeen, Place, Response } from "./invocation.js";
 import type { NearWord, Parser } from "./parse.js";
@@ -41,6 +42,8 @@ export interface Answering {
 type Known<Services> = Exclude<Target<Services>, { kind: "unknown" | "outdated" }>;
 
 const MOST_NAME = 80;
+/** So much of an unknown word is said back: enough to recognise it. */
+const MOST_ECHOED = 24;
 
 export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser: Parser): Answering {
   const { words } = parts;
@@ -61,7 +64,7 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
         const seen = { ...invocation.person, name: cleanLine(invocation.person.name, MOST_NAME) };
         const actor = await parts.people.arrive(invocation.place, seen);
         locale = actor.locale;
-        const target = targetOf(invocation, commands, parser);
+        const target = courteous(targetOf(invocation, commands, parser), invocation, words);
         if (invocation.unasked !== true)
           await parts.people.count(actor, invocation.kind === "action" ? "buttons" : "commands");
         const { services } = parts;
@@ -80,15 +83,36 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
   };
 }
 
+interface Courtesy {
+  readonly kind: "courtesy";
+  readonly answer: "greeted" | "thanked";
+}
+
+/** "Halo" in a private conversation is no unknown word; among others it is said to them. */
+function courteous<Services>(
+  target: Target<Services>,
+  invocation: Invocation,
+  words: Words,
+): Target<Services> | Courtesy {
+  if (target.kind !== "unknown" || invocation.kind !== "words" || invocation.place.channelId !== undefined)
+    return target;
+  const answer = courtesyOf(invocation.text, words);
+  return answer === undefined ? target : { kind: "courtesy", answer };
+}
+
 async function answer<Services>(
   parts: AnsweringParts<Services>,
   commands: Commands<Services>,
-  target: Target<Services>,
+  target: Target<Services> | Courtesy,
   context: Context<Services>,
 ): Promise<Response> {
   if (target.kind === "unknown") {
     const hasHelp = commands.has("help");
     return privately(unknownCard(parts.words, context, target.word, target.near, hasHelp));
+  }
+  if (target.kind === "courtesy") {
+    const card = textCard(context.from("common", target.answer));
+    return privately(target.answer === "greeted" && commands.has("help") ? withHelp(card, parts.words, context) : card);
   }
   if (target.kind === "outdated") throw new Refusal("outdated");
   if (target.command.organisersOnly && !context.actor.isOrganiser) throw new Refusal("organisersOnly");
@@ -97,7 +121,7 @@ async function answer<Services>(
     if (!action) throw new Refusal("outdated");
     return shown(parts, target, action.manner, context, await action.run(context, target.subject));
   }
-  const { values, problems } = await readAll(parts, target, context.actor);
+  const { values, problems } = await readAll(parts, target, context);
   if (Object.keys(problems).length > 0)
     return { kind: "form", form: askAgain(parts.words, context.locale, target, values, problems) };
   if (target.kind === "entry") {
@@ -145,9 +169,13 @@ function nameOf<Services>(target: Known<Services>): string {
   }
 }
 
-async function readAll<Services>(parts: AnsweringParts<Services>, target: Filled<Services>, actor: Actor) {
+async function readAll<Services>(
+  parts: AnsweringParts<Services>,
+  target: Filled<Services>,
+  { actor, today }: Context<Services>,
+) {
   const vocabulary = vocabularyOf(parts.words, target.command.id);
-  const directory = directoryOf(parts.people, actor);
+  const directory = directoryOf(parts.people, actor, today);
   const values: Record<string, unknown> = {};
   const problems: Record<string, Problem> = {};
   for (const [id, field] of Object.entries(fieldsOf(target))) {
@@ -158,8 +186,9 @@ async function readAll<Services>(parts: AnsweringParts<Services>, target: Filled
   return { values, problems };
 }
 
-function directoryOf(people: People, actor: Actor): Directory {
+function directoryOf(people: People, actor: Actor, today: string): Directory {
   return {
+    today,
     member: (written) => people.find(actor, written),
     channel(written): Promise<ChannelRef | undefined> {
       const externalId = CHANNEL.exec(written)?.[1];
@@ -185,14 +214,14 @@ function unknownCard<Services>(
   const { locale } = context;
   const names = near.map(({ command, verb }) => `/${calledIn(words, locale, command, verb)}`).join(", ");
   const key = word === "" ? "unknown.empty" : names === "" ? "unknown.word" : "unknown.near";
-  const card = textCard(context.from("common", key, { word: cleanLine(word, 40), names: plain(names) }));
-  const help: Button = {
-    kind: "action",
-    label: words.label(locale, "common", "unknown.help"),
-    action: "help.show",
-    subject: "",
-  };
-  return hasHelp ? { ...card, buttons: [help] } : card;
+  const card = textCard(context.from("common", key, { word: cleanLine(word, MOST_ECHOED), names: plain(names) }));
+  return hasHelp ? withHelp(card, words, context) : card;
+}
+
+function withHelp<Services>(card: Card, words: Words, { locale }: Context<Services>): Card {
+  const label = words.label(locale, "common", "unknown.help");
+  const help: Button = { kind: "action", label, action: "help.show", subject: "" };
+  return { ...card, buttons: [help] };
 }
 
 function apology<Services>(

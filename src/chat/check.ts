@@ -151,11 +151,12 @@ function duplicateWords(commands: readonly Command<never>[], words: Words): stri
     for (const field of fields) owners.set(`/${id} : ${fold(field)}`, `the field "${field}"`);
     for (const locale of words.locales) {
       for (const key of ["name", "aliases"]) claim(id, key, "/", `/${id}`, locale);
-      if ("" in entries) claim(id, "plain", "plain", `/${id}`, locale);
+      if ("" in entries) for (const key of ["plain", "plainWords"]) claim(id, key, "plain", `/${id}`, locale);
       for (const verb of verbs) {
         for (const key of [`verbs.${verb}.name`, `verbs.${verb}.aliases`])
           claim(id, key, `/${id}`, `/${id} ${verb}`, locale);
-        claim(id, `verbs.${verb}.plain`, "plain", `/${id} ${verb}`, locale);
+        for (const key of [`verbs.${verb}.plain`, `verbs.${verb}.plainWords`])
+          claim(id, key, "plain", `/${id} ${verb}`, locale);
       }
       for (const field of fields) claim(id, `fields.${field}.name`, `/${id} :`, `the field "${field}"`, locale);
     }

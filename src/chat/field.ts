@@ -70,10 +70,14 @@ export interface Vocabulary {
   /** A language we speak, by its tag or its name. */
   language(written: string): string | undefined;
   yesno(written: string): boolean | undefined;
+  /** How many days from today "besok" or "tomorrow" is. */
+  daysAhead(written: string): number | undefined;
 }
 
-/** Finds people and channels by what a platform (`<@id>`, `<#id>`) or a person wrote. */
+/** Finds people and channels by what a platform (`<@id>`, `<#id>`) or a person wrote, and knows their day. */
 export interface Directory {
+  /** The date on the calendar of whoever wrote, "2026-11-24". */
+  readonly today: string;
   member(written: string): Promise<MemberRef | undefined>;
   channel(written: string): Promise<ChannelRef | undefined>;
 }
@@ -100,7 +104,18 @@ const DEFAULT_MAX = { short: 200, long: 2_000 };
 /** No name, date or label is longer; what is may be an attempt to keep us busy. */
 const MOST = { word: 200, list: 2_000, mentions: 10 };
 
-const date = z.iso.date();
+// The day comes first where the year comes last: "20/12/2026" is how Indonesians write it.
+const date = z.preprocess(
+  (text) =>
+    typeof text === "string"
+      ? text.replace(
+          /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/,
+          (_, day: string, _mark, month: string, year: string) =>
+            `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`,
+        )
+      : text,
+  z.iso.date(),
+);
 // "9.30" is how Indonesians write it, "9:30" how others do.
 const time = z
   .string()
@@ -124,6 +139,10 @@ export async function readField(
 ): Promise<Read<unknown>> {
   const read = readAtOnce(id, field, raw, vocabulary);
   if (!read.ok || typeof read.value !== "string") return read;
+  if (field.kind === "date") {
+    const ahead = vocabulary.daysAhead(read.value);
+    return ahead === undefined ? read : { ok: true, value: daysAfter(directory.today, ahead) };
+  }
   if (field.kind === "text")
     return { ok: true, value: shorten(await withNames(read.value, directory), maxLength(field)) };
   if (field.kind === "member") return found(await directory.member(read.value), "notMember");
@@ -140,7 +159,7 @@ async function withNames(text: string, { member }: Directory): Promise<string> {
   return text.replace(MENTION, (mention) => names.get(mention)?.name ?? mention);
 }
 
-/** The same without looking anybody up: a member or a channel counts as read when something is there. */
+/** The same without looking anybody up: a member, a channel or a word such as "tomorrow" counts as read. */
 export function readAtOnce(id: string, field: Field, raw: unknown, vocabulary: Vocabulary): Read<unknown> {
   if (isEmpty(raw)) return nothing(field);
   switch (field.kind) {
@@ -151,7 +170,7 @@ export function readAtOnce(id: string, field: Field, raw: unknown, vocabulary: V
     case "yesno":
       return found(typeof raw === "boolean" ? raw : vocabulary.yesno(written(raw)), "notYesNo");
     case "date":
-      return found(date.safeParse(written(raw)).data, "notDate");
+      return readDate(written(raw), vocabulary);
     case "time":
       return found(time.safeParse(written(raw)).data, "notTime");
     case "url":
@@ -203,6 +222,15 @@ function readText(field: Extract<Field, { kind: "text" }>, raw: unknown): Read<s
   const clean = field.long ? cleanText(typed) : cleanLine(typed, typed.length + 1);
   if (clean.length > max) return { ok: false, problem: "tooLong" };
   return clean === "" ? nothing(field) : { ok: true, value: clean };
+}
+
+function readDate(typed: string, vocabulary: Vocabulary): Read<string> {
+  const isWord = vocabulary.daysAhead(typed) !== undefined;
+  return found(isWord ? typed : date.safeParse(typed).data, "notDate");
+}
+
+function daysAfter(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T12:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }
 
 function readWhole(field: Extract<Field, { kind: "whole" }>, raw: unknown): Read<number> {

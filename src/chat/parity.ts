@@ -59,7 +59,7 @@ export function sentenceFaults(words: Words): string[] {
 
 function fileParity(words: Words, locale: string, file: string): string[] {
   // A language has as many second words for a command as its speakers use.
-  const isOwn = (key: string) => /(^|\.)(aliases|plain)$/.test(key);
+  const isOwn = (key: string) => file === "topicAliases" || /(^|\.)(aliases|plain|plainWords)$/.test(key);
   const base = (keys: readonly string[]) =>
     new Set(keys.filter((key) => !isOwn(key)).map((key) => key.replace(PLURAL, "")));
   const source = base(words.keys(SOURCE, file));

@@ -23,8 +23,11 @@ export interface NearWord {
 export interface Parser {
   /** A line such as `meet pause until:2026-12-20`, with or without "/", in any language. */
   line(text: string): Parsed;
-  /** The command meant by a whole plain message such as "STOP", or undefined for ordinary talk. */
-  plain(text: string): Parsed | undefined;
+  /**
+   * The command meant by a plain message such as "STOP", or undefined for ordinary talk. Among others only the whole
+   * line counts; in a private conversation ("alone") also a word such as "stop" in a line of a few words.
+   */
+  plain(text: string, company?: "alone" | "others"): Parsed | undefined;
 }
 
 interface Known {
@@ -48,26 +51,51 @@ export function wordList(text: string): string[] {
 
 /** A message that is longer is no single word such as STOP. */
 const MOST_PLAIN = 60;
+/** "Tolong berhenti ya" is meant as it is said; a longer line may be about something else. */
+const MOST_PLAIN_WORDS = 3;
 
 export function makeParser(commands: readonly Command<unknown>[], words: Words): Parser {
   const byWord = new Map<string, Known>();
-  const plainLines = new Map<string, { command: string; verb: string }>();
+  const plainLines = new Map<string, NearWord>();
+  const plainWords = new Map<string, NearWord>();
+  const denials = new Set(namesIn(words, "common", "denials"));
   for (const command of commands) {
     const known = knownOf(command, words);
     for (const word of namesIn(words, command.id, "name", "aliases")) byWord.set(word, known);
     for (const verb of Object.keys(command.entries)) {
-      const key = verb === "" ? "plain" : `verbs.${verb}.plain`;
-      for (const line of namesIn(words, command.id, key)) plainLines.set(line, { command: command.id, verb });
+      const meant = { command: command.id, verb };
+      const key = verb === "" ? "" : `verbs.${verb}.`;
+      for (const line of namesIn(words, command.id, `${key}plain`)) plainLines.set(line, meant);
+      for (const word of namesIn(words, command.id, `${key}plainWords`)) plainWords.set(word, meant);
     }
   }
   return {
     line: (text) => parseLine(text, byWord),
-    plain(text) {
+    plain(text, company = "others") {
       if (text.length > MOST_PLAIN) return undefined;
-      const meant = plainLines.get(fold(text.trim().replace(/^[/"“]+|[.!"”…\s]+$/gu, "")));
+      const line = plainLines.get(fold(text.trim().replace(/^[/"“]+|[.!"”…\s]+$/gu, "")));
+      const meant = line ?? (company === "alone" ? wordIn(text, plainWords, denials) : undefined);
       return meant && { kind: "entry", ...meant, raw: {} };
     },
   };
+}
+
+/**
+ * What a word in a short line means, wherever it stands, unless the line denies it ("don't stop"). A line that begins
+ * with "/" is a command and says so itself.
+ */
+function wordIn(
+  text: string,
+  known: ReadonlyMap<string, NearWord>,
+  denials: ReadonlySet<string>,
+): NearWord | undefined {
+  if (text.trim().startsWith("/")) return undefined;
+  const said = fold(text)
+    .replaceAll("’", "'")
+    .split(/[^\p{L}\p{N}'-]+/u)
+    .filter((word) => word !== "");
+  if (said.length > MOST_PLAIN_WORDS || said.some((word) => denials.has(word))) return undefined;
+  return said.flatMap((word) => known.get(word) ?? [])[0];
 }
 
 function namesIn(words: Words, file: string, ...keys: readonly string[]): string[] {
@@ -205,7 +233,7 @@ function nearest(word: string, known: readonly (readonly [word: string, meant: N
   const scored = known
     .map(([other, meant]) => ({
       meant,
-      away: other.startsWith(word) && word.length > 2 ? 1 : distance(word, other),
+      away: (other.startsWith(word) && word.length > 2) || areSwapped(word, other) ? 1 : distance(word, other),
     }))
     .filter(({ away }) => away <= most)
     .sort((a, b) => a.away - b.away)
@@ -216,6 +244,13 @@ function nearest(word: string, known: readonly (readonly [word: string, meant: N
         scored.findIndex((other) => other.verb === verb && other.command === command) === index,
     )
     .slice(0, 3);
+}
+
+/** Two neighbouring letters changed places, as fingers do: "iktu" for "ikut". */
+function areSwapped(word: string, other: string): boolean {
+  const at = word.split("").findIndex((letter, index) => letter !== other[index]);
+  const swapped = `${word.slice(0, at)}${word.charAt(at + 1)}${word.charAt(at)}${word.slice(at + 2)}`;
+  return at >= 0 && word.length === other.length && swapped === other;
 }
 
 /** Levenshtein's edit distance (1966) by the usual row-by-row table; gives up on long words. */

@@ -38,7 +38,8 @@ export function targetOf<Services>(
 ): Target<Services> {
   switch (invocation.kind) {
     case "words": {
-      const parsed = parser.plain(invocation.text) ?? parser.line(invocation.text);
+      const { text, place } = invocation;
+      const parsed = parser.plain(text, place.channelId === undefined ? "alone" : "others") ?? parser.line(text);
       return parsed.kind === "unknown" ? parsed : entryTarget(commands, parsed.command, parsed.verb, parsed.raw, false);
     }
     case "command":

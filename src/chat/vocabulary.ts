@@ -3,6 +3,9 @@ import { choiceLabel, languageName } from "./form.js";
 import { fold, wordList } from "./parse.js";
 import type { Words } from "./words.js";
 
+/** Where the catalogue has the words for today and the days after it. */
+const DAY_WORDS = ["days.today", "days.tomorrow", "days.dayAfterTomorrow"] as const;
+
 /** What people write for the choices of a command, for languages, and for yes and no: in any language we speak. */
 export function vocabularyOf(words: Words, command: string): Vocabulary {
   const { locales } = words;
@@ -20,6 +23,13 @@ export function vocabularyOf(words: Words, command: string): Vocabulary {
       const wanted = fold(written).replace(/^bahasa /, "");
       const isIts = (locale: string) => (speaker: string) => fold(languageName(locale, speaker)) === wanted;
       return locales.find((locale) => locales.some(isIts(locale))) ?? words.nearest(wanted);
+    },
+    daysAhead(written) {
+      const wanted = fold(written);
+      const isSaid = (key: string) =>
+        locales.some((locale) => wordList(words.label(locale, "common", key)).includes(wanted));
+      const ahead = DAY_WORDS.findIndex(isSaid);
+      return ahead < 0 ? undefined : ahead;
     },
     yesno(written) {
       const wanted = fold(written);

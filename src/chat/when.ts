@@ -23,7 +23,12 @@ export function dayName(locale: string, timeZone: string, at: Date): string {
   return format(locale, { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(at);
 }
 
-/** The same for a local date such as "2026-11-24". */
+/** "1 Desember": short enough for a button. */
+export function shortDay(locale: string, timeZone: string, at: Date): string {
+  return format(locale, { timeZone, day: "numeric", month: "long" }).format(at);
+}
+
+/** The whole name of a local date such as "2026-11-24". */
 export function dateName(locale: string, date: string): string {
   return dayName(locale, "UTC", new Date(`${date}T12:00:00Z`));
 }
@@ -35,8 +40,12 @@ export function dateIn(timeZone: string, at: Date): string {
 
 /** "15:30 WIB" */
 export function clockTime(locale: string, timeZone: string, at: Date): string {
-  const time = format("en", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
-  return `${time} ${zoneName(locale, timeZone, at)}`;
+  return `${bareTime(timeZone, at)} ${zoneName(locale, timeZone, at)}`;
+}
+
+/** "15:30", where the zone is named already. */
+export function bareTime(timeZone: string, at: Date): string {
+  return format("en", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
 /** WIB, WITA or WIT in Indonesia; elsewhere the zone's letters ("EST") or, without any, city and offset. */

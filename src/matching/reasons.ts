@@ -1,4 +1,4 @@
-import { type Guest, pairsOf, type Stretch, type Topic } from "./guest.js";
+import { everyPair, type Guest, pairsOf, type Stretch, type Topic } from "./guest.js";
 import {
   differentInstitution,
   differentRegion,
@@ -21,8 +21,8 @@ interface Weighed {
 
 /**
  * Why these people were put together, the weightiest first. A fact about a group is one that holds for every two of
- * its members; an offer or a welcome names the two it is about. Where nothing else speaks for a group, it is how long
- * ago some of them met last, or that they never did.
+ * its members; an offer or a welcome names the two it is about, and only one is welcomed. Where nothing else speaks for a
+ * group, it is how long ago they were together last, or that they never were.
  */
 export function reasonsFor(members: readonly Guest[], restWeeks: number): readonly Reason[] {
   const weighed = [
@@ -67,9 +67,11 @@ function offers(members: readonly Guest[]): Weighed[] {
   });
 }
 
+/** One welcome a group, by somebody who is not new there. */
 function welcomes(members: readonly Guest[]): Weighed[] {
   return bothWays(members)
-    .filter(([newcomer, connector]) => newcomer.person.newcomer && connector.person.connector)
+    .filter(([{ person: a }, { person: b }]) => a.newcomer && b.connector && !b.newcomer)
+    .slice(0, 1)
     .map(([newcomer, connector]) => ({
       worth: newcomerMeetsConnector(newcomer, connector),
       reason: { kind: "newcomer", newcomer: newcomer.person.id, connector: connector.person.id },
@@ -94,20 +96,25 @@ function hours(members: readonly Guest[]): Weighed[] {
   return [{ worth: overlapOf(minutes), reason: { kind: "overlap", minutes } }];
 }
 
-/** A pair that met before and has rested. Strangers are worth more, but that is no news to anyone. */
+/** People who were together before and have rested. Strangers are worth more, but that is no news to anyone. */
 function reunion(members: readonly Guest[], restWeeks: number): Weighed[] {
   const weeks = weeksApart(members);
-  if (weeks === undefined || pairsOf(members).some(([a, b]) => !a.met.has(b))) return [];
+  if (weeks === undefined || !areAllKnown(members)) return [];
   const worth = least(members, (a, b) => timeApart(a, b, restWeeks));
   return [{ worth, reason: { kind: "longTime", weeks } }];
 }
 
 function acquaintance(members: readonly Guest[]): Reason {
   const weeks = weeksApart(members);
-  return weeks === undefined ? { kind: "fresh" } : { kind: "longTime", weeks };
+  if (weeks === undefined) return { kind: "fresh" };
+  return areAllKnown(members) ? { kind: "longTime", weeks } : { kind: "partlyNew" };
 }
 
-/** Whole weeks since the latest meeting of any two of the members. */
+function areAllKnown(members: readonly Guest[]): boolean {
+  return everyPair(members, (a, b) => a.met.has(b));
+}
+
+/** Whole weeks since any two of the members were last put together. */
 function weeksApart(members: readonly Guest[]): number | undefined {
   const weeks = pairsOf(members).flatMap(([a, b]) => a.met.get(b) ?? []);
   return weeks.length === 0 ? undefined : Math.floor(Math.min(...weeks));

@@ -49,7 +49,10 @@ export type Reason =
   | { readonly kind: "differentRegion" }
   | { readonly kind: "overlap"; readonly minutes: number }
   | { readonly kind: "newcomer"; readonly newcomer: string; readonly connector: string }
+  /** Weeks since these people were last put together: whether they met then is not for the engine to know. */
   | { readonly kind: "longTime"; readonly weeks: number }
+  /** Some of a group were put together before, others were not. */
+  | { readonly kind: "partlyNew" }
   | { readonly kind: "fresh" };
 
 /** Two people who meet again before their rest is over. */

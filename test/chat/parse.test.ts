@@ -186,12 +186,61 @@ describe("a plain message", () => {
     expect(parser.plain(text)).toEqual({ kind: "entry", command: "my", verb: "start", raw: {} });
   });
 
-  it.each(["", "please stop", "stop it", "Halo", "berhenti dulu ya", "S T O P", "x".repeat(5_000), "!".repeat(50)])(
-    "%j is ordinary talk",
-    (text) => {
-      expect(parser.plain(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    "please stop",
+    "stop it",
+    "tolong berhenti",
+    "Halo",
+    "berhenti dulu ya",
+    "S T O P",
+    "x".repeat(5_000),
+    "!".repeat(50),
+  ])("%j is ordinary talk", (text) => {
+    expect(parser.plain(text)).toBeUndefined();
+  });
+});
+
+describe("a plain message in a private conversation", () => {
+  it.each([
+    "tolong berhenti",
+    "BERHENTI SEMUA",
+    "Stop, please!",
+    "please stop",
+    "stop it",
+    "berhenti dulu ya…",
+    "Ok. Stop",
+  ])("%j stops everything", (text) => {
+    expect(parser.plain(text, "alone")).toEqual({ kind: "entry", command: "my", verb: "stop", raw: {} });
+    expect(parser.plain(text, "others")).toBeUndefined();
+  });
+
+  it.each([
+    "Please don't stop!",
+    "Jangan berhenti",
+    "temu berhenti-ikut",
+    "/orang berhenti merokok",
+    "kapan kita bisa berhenti",
+    "nonstop",
+    "tolong",
+  ])("%j stops nothing", (text) => {
+    expect(parser.plain(text, "alone")).toBeUndefined();
+  });
+
+  it("is a stop wherever the word stands among at most two others, whatever is around the words", () => {
+    const other = fc
+      .stringMatching(/^[a-z]{1,8}$/)
+      .filter((word) => !["stop", "berhenti", "not", "dont"].includes(word));
+    const mark = fc.constantFrom("", "!", "…", ".", "?");
+    const stopWord = fc.constantFrom("stop", "STOP", "Berhenti", "unsubscribe");
+    fc.assert(
+      fc.property(fc.array(other, { maxLength: 4 }), fc.nat(4), stopWord, mark, (others, at, word, end) => {
+        const line = others.toSpliced(Math.min(at, others.length), 0, word).join(" ") + end;
+        fc.pre(!["jangan", "jgn"].some((denial) => others.includes(denial)));
+        expect(parser.plain(line, "alone")?.kind === "entry").toBe(others.length <= 2);
+      }),
+    );
+  });
 });
 
 describe("likeness", () => {

@@ -65,6 +65,19 @@ describe("/hubungkan", () => {
     expect(ani.sees()).toBe(refused);
   });
 
+  it("calls the two as they chose to be called", async () => {
+    const { ani, budi } = await trio();
+    await budi.says("/kenalan");
+    await budi.fills({ role: "teacher", languages: ["id"], address: "bapak" });
+    expect(budi.sees()).toContain("Salam kenal, Pak Budi");
+    await ani.says("/hubungkan @Budi @Citra Dewi");
+    expect(ani.sees()).toContain("Terima kasih. Pak Budi dan Citra Dewi akan");
+    await ani.says("/temu jangan-temu @Budi");
+    expect(ani.sees()).toContain("Anda dan Pak Budi tidak akan dipertemukan");
+    await ani.says('/temu boleh-temu "pak budi"');
+    expect(ani.sees()).toContain("Anda dan Pak Budi boleh dipertemukan lagi.");
+  });
+
   it("shows a mention inside the topic as a name, not as a platform's number", async () => {
     const { world, ani, budi } = await trio();
     await ani.says("/hubungkan @Budi @Citra Dewi seperti ide @Ani");

@@ -36,6 +36,43 @@ describe("/bantuan", () => {
     expect(ani.sees()).toContain("Tentang Anda");
   });
 
+  it("does not ask those for an introduction who have given one", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "id" });
+    await ani.says("/kenalan");
+    await ani.fills({ role: "teacher", languages: ["id"] });
+    await ani.says("/bantuan");
+    expect(ani.buttons()).toEqual(["Ikut temu mingguan", "Pengaturan saya"]);
+    await ani.says("/orang zzz");
+    expect(ani.buttons()).toEqual([]);
+  });
+
+  it("is offered to whoever says hello, and a thank-you is answered", async () => {
+    const world = await openWorld();
+    const [ani, bob] = [await world.member("Ani", { locale: "id" }), await world.member("Bob", { locale: "en" })];
+    for (const said of ["Halo", "hai!", "Selamat pagi", "Halo Jejaring"]) {
+      await ani.says(said);
+      expect(ani.sees()).toBe(
+        "Halo! Saya mempertemukan orang-orang di jejaring ini. Tombol di bawah menampilkan semua yang bisa ditanyakan.\n[Bisa tanya apa saja?]",
+      );
+    }
+    await bob.says("hi");
+    expect(bob.sees()).toContain("Hello! I bring people of this network together.");
+    await ani.says("Terima kasih banyak ya");
+    expect(ani.sees()).toBe("Sama-sama!");
+    await bob.says("Thanks.");
+    expect(bob.sees()).toBe("You're welcome!");
+  });
+
+  it("does not say a long unknown word back in full, and knows swapped letters", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "id" });
+    await ani.says("/temu iktu");
+    expect(ani.sees()).toContain("Maksudnya /temu ikut?");
+    await ani.says(`/${"a".repeat(500)}`);
+    expect(ani.sees()).toContain(`kata “${"a".repeat(23)}…”.`);
+  });
+
   it("is offered to whoever writes something else", async () => {
     const world = await openWorld();
     const ani = await world.member("Ani", { locale: "id" });

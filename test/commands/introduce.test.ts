@@ -28,7 +28,7 @@ onBothDatabases("/kenalan", (open) => {
     expect(ani.sees()).toContain("Tentang Anda\nPeran saya\n");
     expect(ani.sees()).toContain('Bahasa yang saya pakai | ["id"]');
     await ani.fills({ ...physics, subjects: "Fisika, asesmen formatif" });
-    expect(ani.sees()).toContain("Salam kenal, Ani Lestari");
+    expect(ani.sees()).toContain("Salam kenal, Bu Ani Lestari");
     expect(ani.sees()).toContain("Perkenalan Anda sudah masuk ke jejaring");
     expect(ani.sees()).toContain("Begitu makin banyak yang berkenalan");
     await ani.presses("Ubah perkenalan saya");
@@ -45,7 +45,7 @@ onBothDatabases("/kenalan", (open) => {
       expect(ani.sees()).toContain(line);
     }
     await ani.fills({ role: "Dosen", languages: "Indonesia, Inggris", line: "" });
-    expect(ani.sees()).toContain("Perkenalan Anda sudah diperbarui.");
+    expect(ani.sees()).toContain("Perkenalan Anda sudah diperbarui\n");
     await ani.says("/kenalan");
     expect(ani.sees()).toContain('Peran saya | "lecturer"');
     expect(ani.sees()).toContain('Bahasa yang saya pakai | ["id","en"]');
@@ -90,6 +90,19 @@ onBothDatabases("/kenalan", (open) => {
     await introduces(made, { ...physics, seeks: "", offers: "asesmen formatif", address: "bapak" });
     expect(made.sees()).toContain("Anda bisa membantu hal yang dicari Bob Miller: asesmen formatif.");
     expect(made.sees()).not.toContain("Suardika bisa");
+  });
+
+  it("says of a changed introduction that it is updated, and suggests nobody with whom there is a room", async () => {
+    const world = await openWorld({ database: await open() });
+    const [ani, made] = [await world.member("Ani", { locale: "id" }), await world.member("Made", { locale: "en" })];
+    await introduces(ani, { ...physics, languages: ["id", "en"] });
+    await introduces(made, { ...physics, languages: ["id", "en"] });
+    await made.presses("Say hello to Bu Ani");
+    await world.goes("P1D");
+    await ani.presses("Balas sapaan");
+    await introduces(made, { ...physics, languages: ["id", "en"] });
+    expect(made.sees()).toMatch(/^Your introduction is updated\n/);
+    expect(made.sees()).not.toMatch(/Ani|Nice to meet you/);
   });
 
   it.each([
@@ -153,6 +166,10 @@ onBothDatabases("/kenalan", (open) => {
     expect(await ani.hears()).toEqual([expect.stringContaining("Pak Made menyapa Anda")]);
     await ani.presses("Balas sapaan");
     expect(ani.sees()).toContain("Ruang untuk berdua segera dibuka.");
+    await ani.presses("Balas sapaan");
+    expect(ani.sees()).toBe("Anda berdua memang sudah dipertemukan. Ruangnya sudah ada, atau sedang dibuka.");
+    await made.presses("Say hello to Bu Ani");
+    expect(made.sees()).toBe("You and Bu Ani have already said hello to each other. Your room is the place to go on.");
     await world.goes("P8D");
     const room = (await made.reads()).find(({ where }) => where.kind === "room");
     expect(room?.where.members).toEqual(expect.arrayContaining([ani.id, made.id]));

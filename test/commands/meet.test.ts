@@ -13,15 +13,22 @@ describe("/temu ikut", () => {
     expect(ani.sees()).toBe(
       [
         "Selamat datang di temu mingguan",
-        "Anda sudah ikut. Seberapa sering: Setiap pekan. Bisa diubah kapan saja lewat Pilihan.",
+        "Anda ikut setiap pekan. Bisa diubah kapan saja lewat Pilihan.",
         "Putaran berikutnya Selasa, 1 Desember 2026, pukul 15:30 WIB. Sehari kerja sebelumnya saya tanyakan dulu apakah waktunya cocok.",
-        "[Pilihan] [Lewati pekan ini]",
+        "[Pilihan] [Lewati 1 Desember]",
       ].join("\n"),
     );
     await ani.presses("Pilihan");
     expect(ani.sees()).toContain(
       'Dengan berapa orang | "pair"\nSeberapa sering | "1"\nTopik yang saya suka | "literasi, numerasi"',
     );
+  });
+
+  it("shows the topics that were saved with how one stands", async () => {
+    const { ani } = await alone("en");
+    await ani.says("/meet join topics:literacy, lesson study");
+    await ani.says("/meet");
+    expect(ani.sees()).toContain("Topics: literacy, lesson study\n");
   });
 
   it("said again changes nothing, unless wishes come with it", async () => {
@@ -67,12 +74,12 @@ describe("/temu", () => {
     [
       "en",
       ["/meet skip", "/meet pause until:2026-12-20", "/meet resume", "/meet now", "/meet leave"],
-      "You are not in the weekly meet-up yet. “/meet join” is all it takes.",
+      "You are not in the weekly meet-up. “/meet join” is all it takes.",
     ],
     [
       "id",
       ["/temu lewati", "/temu jeda 2026-12-20", "/temu lanjut", "/temu sekarang", "/temu keluar"],
-      "Anda belum ikut temu mingguan. Cukup tulis “/temu ikut”.",
+      "Anda tidak sedang ikut temu mingguan. Untuk ikut, cukup tulis “/temu ikut”.",
     ],
   ])("tells in %s whoever is not in that all else comes after joining", async (locale, commands, told) => {
     const { ani } = await alone(locale);
@@ -108,6 +115,17 @@ describe("a break", () => {
     expect(ani.sees()).toContain("Anda ikut.");
   });
 
+  it("takes a date as people write it, and a day by its word", async () => {
+    const { ani } = await alone("id");
+    await ani.says("/temu ikut");
+    for (const written of ["20-12-2026", "20/12/2026", "20.12.2026"]) {
+      await ani.says(`/temu jeda ${written}`);
+      expect(ani.sees()).toContain("Mulai Minggu, 20 Desember 2026 Anda otomatis ikut lagi.");
+    }
+    await ani.says("/temu jeda sampai:besok");
+    expect(ani.sees()).toContain("Mulai Rabu, 25 November 2026 Anda otomatis ikut lagi.");
+  });
+
   it("can be ended at any time", async () => {
     const { ani } = await alone("en");
     await ani.says("/meet join");
@@ -125,12 +143,12 @@ describe("a break", () => {
     await ani.fills({ until: "2026-02-30" });
     expect(ani.sees()).toContain('Take part again from | "2026-02-30" | Please write a date like 2026-12-20.');
     await ani.fills({ until: "2026-11-24" });
-    expect(ani.sees()).toBe("This date is already over. Please choose a later one.");
+    expect(ani.sees()).toBe("This date has already passed. Please choose a later one.");
     await ani.says("/meet");
     await ani.presses("Pause until…");
     expect(ani.sees()).toBe("A break\nTake part again from\n[Pause]");
     await ani.fills({ until: "2026-11-25" });
-    expect(ani.sees()).toContain("From Wednesday, 25 November 2026 you take part again, by yourself.");
+    expect(ani.sees()).toContain("From Wednesday, 25 November 2026 you take part again automatically.");
   });
 });
 
@@ -138,12 +156,15 @@ describe("a round", () => {
   it("can be skipped once, and is said to be", async () => {
     const { ani } = await alone("id");
     await ani.says("/temu ikut");
-    await ani.presses("Lewati pekan ini");
+    await ani.presses("Lewati 1 Desember");
     expect(ani.sees()).toBe(
       "Baik, putaran Selasa, 1 Desember 2026 berjalan tanpa Anda. Putaran sesudahnya Anda ikut lagi.",
     );
     await ani.says("/temu status");
     expect(ani.sees()).toContain("Anda melewati putaran berikutnya.");
+    await ani.presses("Tetap ikut");
+    expect(ani.sees()).toContain("Baik, Anda tetap ikut.\nPutaran berikutnya Selasa, 1 Desember 2026");
+    await ani.says("/temu lewati");
     await ani.says("/temu lanjut");
     await ani.says("/temu keadaan");
     expect(ani.sees()).not.toContain("melewati");
@@ -156,12 +177,12 @@ describe("a round", () => {
     expect(await ani.hears()).toEqual([expect.stringContaining("If you do nothing, you are in.")]);
     await ani.presses("I'm in");
     expect(ani.sees()).toBe("Lovely. On Tuesday, 1 December 2026 you will hear whom you meet.");
-    await ani.presses("Skip this week");
+    await ani.presses("Skip 1 December");
     expect(ani.sees()).toContain("the round of Tuesday, 1 December 2026 goes without you");
     await world.goes(new Date("2026-12-01T10:00:00Z"));
     await ani.presses("I'm in");
     expect(ani.sees()).toBe(
-      "This round has already been put together. What you choose now counts from the next one: /meet.",
+      "This round has been put together already, so nothing was changed. For the next one: /meet.",
     );
   });
 
@@ -171,7 +192,7 @@ describe("a round", () => {
     await world.goes("P8D");
     const heard = await ani.hears();
     expect(heard).toHaveLength(2);
-    expect(heard[1]).toContain("Pekan ini hanya Anda yang ikut");
+    expect(heard[1]).toContain("Pada putaran ini hanya Anda yang ikut");
     expect(heard[1]).toContain("Putaran berikutnya Selasa, 8 Desember 2026, dan Anda didahulukan.");
   });
 });
@@ -186,6 +207,8 @@ describe("who is never met", () => {
     expect(await budi.reads()).toEqual([]);
     await ani.says("/temu boleh-temu @Budi");
     expect(ani.sees()).toBe("Dicatat. Anda dan Budi boleh dipertemukan lagi.");
+    await ani.says("/temu boleh-temu @Budi");
+    expect(ani.sees()).toBe("Budi tidak ada di daftar jangan-temu Anda, jadi tidak ada yang berubah.");
     await ani.says("/temu hindari @Ani");
     expect(ani.sees()).toBe("Itu Anda sendiri. Silakan pilih orang lain.");
     await ani.says("/temu hindari Zainal");
@@ -215,6 +238,6 @@ describe("/temu sekarang and /temu keluar", () => {
     await world.goes("P14D");
     expect(await ani.hears()).toEqual([]);
     await ani.presses("Take part");
-    expect(ani.sees()).toContain("Welcome to the weekly meet-up\nYou are in. How often: Every four weeks.");
+    expect(ani.sees()).toContain("Welcome to the weekly meet-up\nYou are in, every four weeks.");
   });
 });

@@ -10,7 +10,7 @@ describe("/saya", () => {
       [
         "Pengaturan saya",
         "Bahasa: Indonesia",
-        "Zona waktu: WITA, sekarang 15:00 WITA",
+        "Zona waktu: WITA, sekarang 15:00",
         "Tanpa pesan: 18:00 sampai 06:30",
         "Akhir pekan: tanpa pesan",
         "Sapaan: Nama saja",
@@ -22,8 +22,8 @@ describe("/saya", () => {
     expect(ani.sees()).toContain("Anda belum ikut.");
     const bob = await world.member("Bob", { locale: "en-GB", timeZone: "Europe/London" });
     await bob.says("/my status");
-    expect(bob.sees()).toContain("Time zone: GMT, now 07:00 GMT");
-    expect(bob.sees()).toContain("Messages I send by myself: at most 1 a day and 3 a week.");
+    expect(bob.sees()).toContain("Time zone: GMT, now 07:00");
+    expect(bob.sees()).toContain("Messages I send on my own: at most 1 a day and 3 a week.");
   });
 
   it("speaks another language from now on, however the language is named", async () => {
@@ -51,9 +51,9 @@ describe("/saya", () => {
     const world = await openWorld();
     const bob = await world.member("Bob", { locale: "en" });
     for (const [named, told] of [
-      ["WIT", "Your time zone is WIT; your clock says 16:00 WIT."],
-      ["Tokyo", "Your time zone is Tokyo, GMT+9; your clock says 16:00 Tokyo, GMT+9."],
-      ["asia/jakarta", "Your time zone is WIB; your clock says 14:00 WIB."],
+      ["WIT", "Your time zone is WIT; your clock says 16:00."],
+      ["Tokyo", "Your time zone is Tokyo, GMT+9; your clock says 16:00."],
+      ["asia/jakarta", "Your time zone is WIB; your clock says 14:00."],
     ] as const) {
       await bob.says(`/my zone ${named}`);
       expect(bob.sees()).toBe(told);
@@ -83,7 +83,7 @@ describe("/saya", () => {
 
 describe("STOP", () => {
   it.each([
-    ["en", "STOP", "START", "Done. I will not write to you by myself any more", "Welcome back.", "You said STOP"],
+    ["en", "STOP", "START", "Done. I will not write to you on my own any more", "Welcome back.", "You said STOP"],
     [
       "id",
       "Berhenti.",
@@ -152,6 +152,28 @@ describe("STOP", () => {
       expect((await ani.hears()).join("\n")).not.toMatch(/Not got round|Belum sempat/);
     },
   );
+
+  it.each([
+    ["id", "tolong berhenti", "Sudah. Saya tidak akan menulis"],
+    ["en", "Stop please", "Done. I will not write"],
+  ])("in %s is understood with a word more, privately, and as it is in a room", async (locale, said, told) => {
+    const world = await openWorld();
+    const [ani, budi] = [await world.member("Ani", { locale }), await world.member("Budi", { locale })];
+    const stopped = async () => (await world.db.client.member.findFirstOrThrow({ where: { name: "Ani" } })).stoppedAt;
+    for (const who of [ani, budi]) await who.says("/temu ikut tiap:1");
+    await world.goes("P8D");
+    const room = (await ani.reads()).find(({ where }) => where.kind === "room")?.where.id ?? "";
+    await ani.says(said, room);
+    expect(await stopped()).toBeNull();
+    await ani.says("BERHENTI", room);
+    expect(ani.sees()).toContain(told);
+    expect(await stopped()).not.toBeNull();
+    await ani.says(locale === "id" ? "mulai" : "start");
+    expect(await stopped()).toBeNull();
+    await ani.says(said);
+    expect(ani.sees()).toContain(told);
+    expect(await stopped()).not.toBeNull();
+  });
 
   it("works by command and by button as well, and in a channel it is only a word", async () => {
     const world = await openWorld();

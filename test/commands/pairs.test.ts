@@ -50,19 +50,23 @@ describe("two who were brought together", () => {
   it("find a time on both their clocks, and get it for their calendar", async () => {
     const { ani, bob } = await pair();
     await ani.presses("Usulkan waktu");
-    expect(ani.sees()).toContain("Kapan kita bertemu?\nAni Lestari mengusulkan waktu-waktu ini.");
+    expect(ani.sees()).toContain(
+      "Kapan kita bertemu? · When shall we meet?\nBu Ani Lestari mengusulkan waktu-waktu ini.",
+    );
     const [first = ""] = ani.buttons();
     expect(first).toMatch(/2026, \d\d:\d\d (WITA = \d\d:\d\d WIB|WIB = \d\d:\d\d WITA)$/);
     await bob.presses(first);
-    expect(bob.sees()).toMatch(/Bob Miller takes .*2026, \d\d:\d\d/);
+    expect(bob.sees()).toMatch(/Pak Bob Miller takes .*2026, \d\d:\d\d/);
+    expect(bob.sees()).toMatch(/Pak Bob Miller memilih .*2026, \d\d:\d\d/);
+    expect(bob.buttons()).toEqual(["Propose times · Usulkan waktu"]);
     expect(bob.sees()).toContain("jejaring.ics");
     await bob.presses("Propose times");
     await bob.presses("Another time");
     await bob.fills({ date: "2020-01-01", time: "10.00" });
-    expect(bob.sees()).toBe("This time is already over. Please choose another one.");
+    expect(bob.sees()).toBe("This time has already passed. Please choose another one.");
     await bob.presses("Another time");
     await bob.fills({ date: "2026-12-03", time: "10.00" });
-    expect(bob.sees()).toContain("Bob Miller takes Thursday");
+    expect(bob.sees()).toContain("Pak Bob Miller takes Thursday");
     expect((await ani.reads()).at(-1)?.text).toContain("10:00");
   });
 

@@ -19,6 +19,30 @@ onBothDatabases("/orang", (open) => {
     expect(ani.sees()).toContain("Sapaan Anda sedang menuju Bu Sari Wulandari.");
   });
 
+  it("finds the same people by every name of a topic, with or without hyphens", async () => {
+    const world = await openWorld({ database: await open() });
+    const ani = await world.member("Ani", { locale: "id" });
+    for (const [name, subjects] of [
+      ["Budi", "Matematika"],
+      ["Citra", "maths, project based learning"],
+      ["Dewi", "MTK, Project-Based Learning"],
+      ["Eka", "pembelajaran berbasis proyek"],
+    ] as const) {
+      const who = await world.member(name, { locale: "id" });
+      await who.says("/kenalan");
+      await who.fills({ role: "teacher", languages: ["id"], subjects });
+    }
+    const found = async (query: string) => {
+      await ani.says(`/orang ${query}`);
+      return ani.buttons();
+    };
+    for (const query of ["maths", "mathematics", "matematika", "mtk"])
+      expect(await found(query)).toEqual(["Sapa Budi", "Sapa Citra", "Sapa Dewi"]);
+    for (const query of ["project-based learning", "project based learning", "PBL", "pembelajaran berbasis proyek"])
+      expect(await found(query)).toEqual(["Sapa Citra", "Sapa Dewi", "Sapa Eka"]);
+    expect(await found("maths citra")).toEqual(["Sapa Citra"]);
+  });
+
   it("says so when nobody fits, and takes any sign as nothing but a sign", async () => {
     const world = await openWorld({ demo: true, database: await open() });
     const bob = await world.member("Bob", { locale: "en" });

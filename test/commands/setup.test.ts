@@ -108,13 +108,13 @@ describe("/atur", () => {
     await budi.says("/meet");
     expect(budi.sees()).toContain("Next round: Wednesday, 2 December 2026, 09:00 WIB");
     await tuti.says("/setup move 2026-11-24");
-    expect(tuti.sees()).toBe("This date is already over. Please choose a later one.");
+    expect(tuti.sees()).toBe("This date has already passed. Please choose a later one.");
     await tuti.says("/setup move 2026-12-10");
     expect(tuti.sees()).toBe("The next round is on Thursday, 10 December 2026 at 09:00.");
     await tuti.says("/setup run-now");
     expect(tuti.sees()).toContain("The round is being put together now.");
     await world.goes("PT1H");
-    expect(await budi.hears()).toEqual([expect.stringContaining("You were the only one this week")]);
+    expect(await budi.hears()).toEqual([expect.stringContaining("You were the only one in this round")]);
   });
 
   it("previews a round with its reasons, without sending anything", async () => {
@@ -156,7 +156,9 @@ describe("/atur", () => {
     await tuti.says("/setup approval rounds:preview");
     expect(tuti.sees()).toBe("From now on each round waits for an organiser.");
     await world.goes(new Date("2026-12-02T02:00:00Z"));
-    expect((await tuti.hears()).join("\n")).toContain("The round waits for you\nI put one group together.");
+    expect((await tuti.hears()).join("\n")).toContain(
+      "A round is waiting for your approval\nI put one group together.",
+    );
     expect((await budi.reads()).some(({ where }) => where.kind === "room")).toBe(false);
     await tuti.presses("Approve the round");
     expect(tuti.sees()).toBe("Approved. The messages are on their way.");

@@ -71,6 +71,28 @@ describe("icebreakers", () => {
   });
 });
 
+describe("other names of topics", () => {
+  const folded = (name: string) => name.trim().toLowerCase();
+
+  it("belong to a topic each, and one name never to two, across the languages", () => {
+    const owners = new Map<string, string>();
+    for (const language of languages) {
+      const topics = wordsOf(language, "topics");
+      for (const [key, name] of Object.entries(topics)) owners.set(folded(name), key);
+    }
+    const wrong = languages.flatMap((language) =>
+      Object.entries(wordsOf(language, "topicAliases")).flatMap(([key, names]) =>
+        names.split(",").filter((name) => {
+          const owner = owners.get(folded(name));
+          owners.set(folded(name), key);
+          return folded(name) === "" || !(key in wordsOf(language, "topics")) || (owner ?? key) !== key;
+        }),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
 describe("topics", () => {
   it("cover school subjects and professional topics", () => {
     const keys = Object.keys(wordsOf("en", "topics"));

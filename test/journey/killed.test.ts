@@ -68,7 +68,7 @@ describe("two newcomers, two languages, two weeks, and a program that is killed 
           headsUp: /^Temu mingguan/,
           match: /Saatnya bertemu/,
           nudge: /Belum sempat/,
-          checkIn: /Bagaimana temunya/,
+          checkIn: /Bagaimana pertemuannya/,
           why: /Mengapa dipertemukan/,
         },
       ],

@@ -63,7 +63,14 @@ describe("The reasons of a pair", () => {
     ]);
   });
 
-  it("name the weeks since they met, when they have rested", () => {
+  it("do not call somebody who is new there a connector, and welcome one of a group", () => {
+    const both = { connector: true, newcomer: true };
+    expect(reasonsFor([both, both])).toEqual([{ kind: "fresh" }]);
+    const trio = reasonsFor([{ newcomer: true }, { connector: true }, { newcomer: true }]);
+    expect(trio).toEqual([{ kind: "newcomer", newcomer: "a", connector: "b" }]);
+  });
+
+  it("name the weeks since they were together, when they have rested", () => {
     const met = [{ a: "b", b: "a", weeksAgo: 30.5 }];
     expect(reasonsFor([{}, {}], { met })).toEqual([{ kind: "longTime", weeks: 30 }]);
   });
@@ -108,7 +115,7 @@ describe("The reasons of a larger group", () => {
 
   it("do not call three people strangers of whom two have met", () => {
     const met = [{ a: "a", b: "c", weeksAgo: 20 }];
-    expect(reasonsFor([{}, {}, {}], { met })).toEqual([{ kind: "longTime", weeks: 20 }]);
+    expect(reasonsFor([{}, {}, {}], { met })).toEqual([{ kind: "partlyNew" }]);
   });
 
   it("do not count hours as common that only some gave", () => {

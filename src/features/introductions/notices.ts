@@ -17,7 +17,7 @@ export interface Speaker {
 
 const FILE = "introduce";
 
-type ReasonKey = ReasonFact["kind"] | "youOffer" | "youSeek" | "youAreNew" | "youConnect";
+type ReasonKey = ReasonFact["kind"] | "youOffer" | "youSeek" | "youAreNew" | "youConnect" | "recently";
 
 /** Why two people fit, a sentence each. */
 export function reasonTexts(reasons: readonly ReasonFact[], speaker: Speaker): Text[] {
@@ -42,10 +42,11 @@ export function reasonTexts(reasons: readonly ReasonFact[], speaker: Speaker): T
           connector: speaker.person(reason.connector),
         });
       case "longTime":
-        return say(reason.kind, { weeks: reason.weeks });
+        return reason.weeks === 0 ? say("recently") : say(reason.kind, { count: reason.weeks });
       case "differentInstitution":
       case "differentRegion":
       case "overlap":
+      case "partlyNew":
       case "fresh":
         return say(reason.kind);
     }

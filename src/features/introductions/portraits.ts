@@ -34,6 +34,8 @@ export interface PortraitsParts {
 
 /** People who joined less than this many days ago are newcomers. */
 const NEWCOMER_DAYS = 42;
+/** Whoever said of so many meetings that they took place knows how it goes. */
+const CONNECTOR_MEETINGS = 3;
 const CHUNK = 200;
 
 export type Portraits = ReturnType<typeof makePortraits>;
@@ -117,7 +119,7 @@ export function personFor(
   },
   now: Date,
 ): Person {
-  const days = (now.getTime() - portrait.joinedAt.getTime()) / 86_400_000;
+  const isNew = (now.getTime() - portrait.joinedAt.getTime()) / 86_400_000 < NEWCOMER_DAYS;
   const institution = placeKey(portrait.institution ?? null);
   const region = placeKey(portrait.region ?? null);
   const keys = (topics: readonly Topic[]) => topics.map(({ key }) => key);
@@ -132,8 +134,8 @@ export function personFor(
     ...(region === undefined ? {} : { region }),
     free: freeMinutes(portrait.quietFrom, portrait.quietUntil, zoneOffset(now.getTime(), portrait.timeZone) / 60_000),
     size: wish.size,
-    newcomer: days < NEWCOMER_DAYS,
-    connector: wish.meetings >= 3,
+    newcomer: isNew,
+    connector: !isNew && wish.meetings >= CONNECTOR_MEETINGS,
     waiting: wish.waiting,
   };
 }

@@ -28,6 +28,7 @@ export function factsOf(reasons: readonly Reason[], people: readonly Portrait[])
       case "differentRegion":
       case "overlap":
       case "longTime":
+      case "partlyNew":
       case "fresh":
         return reason;
     }

@@ -127,6 +127,7 @@ export type ReasonFact =
   | { readonly kind: "overlap"; readonly minutes: number }
   | { readonly kind: "newcomer"; readonly newcomer: PersonFact; readonly connector: PersonFact }
   | { readonly kind: "longTime"; readonly weeks: number }
+  | { readonly kind: "partlyNew" }
   | { readonly kind: "fresh" };
 
 /** One person's introduction, as the channel sees it. */

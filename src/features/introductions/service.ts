@@ -101,7 +101,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
       const me = (await parts.portraits.of([memberId])).get(memberId);
       if (!me) return [];
       const neighbours = await nearby(db, memberId);
-      const apart = await keptApart(db, memberId);
+      const apart = new Set([...(await keptApart(db, memberId)), ...(await together(db, memberId))]);
       const portraits = await parts.portraits.of(neighbours);
       const wish = { size: "pair", topics: [], waiting: 0, meetings: 0 } as const;
       const scored = [...portraits.values()]
@@ -109,7 +109,10 @@ export function makeIntroductions(parts: IntroductionsParts) {
         .flatMap((portrait) => {
           const people = [personFor(me, wish, now()), personFor(portrait, wish, now())];
           const [group] = decideRoundAtOnce({ people, forbidden: [], met: [], restWeeks: 0, seed: 1 }).groups;
-          return group ? [{ portrait, reasons: factsOf(group.reasons, [me, portrait]), score: group.score }] : [];
+          if (!group) return [];
+          // Who was together with whom plays no part here, so it is not told either.
+          const reasons = factsOf(group.reasons, [me, portrait]).filter(({ kind }) => kind !== "fresh");
+          return [{ portrait, reasons, score: group.score }];
         });
       return scored
         .sort((a, b) => b.score - a.score || (a.portrait.memberId < b.portrait.memberId ? -1 : 1))
@@ -127,8 +130,11 @@ export function makeIntroductions(parts: IntroductionsParts) {
         .split(/\s+/)
         .filter((term) => term !== "")
         .slice(0, 6);
-      const everyTerm = { AND: terms.map((term) => ({ profile: { searchText: { contains: term } } })) };
-      const theTopic = { topics: { some: { key: parts.topicKey(text) } } };
+      const about = (words: string) => ({ topics: { some: { key: parts.topicKey(words) } } });
+      const everyTerm = {
+        AND: terms.map((term) => ({ OR: [{ profile: { searchText: { contains: term } } }, about(term)] })),
+      };
+      const theTopic = about(text);
       const where = {
         leftAt: null,
         networkId,
@@ -155,7 +161,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
      * "Say hello": the other one hears of it, privately and when it suits them. Nobody learns from the answer who asked
      * not to meet whom: such a hello is taken like any other, and goes nowhere.
      */
-    async hello(fromId: string, toId: string): Promise<"sent" | "already"> {
+    async hello(fromId: string, toId: string): Promise<"sent" | "already" | "together"> {
       if (fromId === toId) throw new Refusal("notYourself");
       return db.transaction(async (tx) => {
         const to = await tx.member.findUnique({ where: { id: toId } });
@@ -167,6 +173,8 @@ export function makeIntroductions(parts: IntroductionsParts) {
         const key = helloKey(fromId, toId);
         // One that never arrived, because of STOP or a long break, may be said again.
         if (apart.length === 0) await parts.outbox.forget(tx, [key]);
+        if ((await tx.meeting.count({ where: { kind: "hello", AND: [memberOf(fromId), memberOf(toId)] } })) > 0)
+          return "together";
         if ((await tx.delivery.count({ where: { key } })) > 0) return "already";
         await parts.outbox.add(tx, [await helloFrom(tx, fromId, to)]);
         if (apart.length > 0) await parts.outbox.cancel(tx, [key], "rules");
@@ -201,6 +209,19 @@ export function makeIntroductions(parts: IntroductionsParts) {
 async function keptApart(db: Database, memberId: string): Promise<ReadonlySet<string>> {
   const rows = await db.client.avoidance.findMany({ where: { OR: [{ memberId }, { otherId: memberId }] } });
   return new Set(rows.flatMap((row) => [row.memberId, row.otherId]));
+}
+
+function memberOf(memberId: string) {
+  return { members: { some: { memberId } } };
+}
+
+/** Everybody with whom this member has an open meeting: they have met here already, or are about to. */
+async function together(db: Database, memberId: string): Promise<readonly string[]> {
+  const rows = await db.client.meetingMember.findMany({
+    where: { meeting: { status: "open", members: { some: { memberId } } } },
+    select: { memberId: true },
+  });
+  return rows.map((row) => row.memberId);
 }
 
 /** What keeps these two apart, whichever of them asked. */

@@ -5,6 +5,7 @@ import { addOpenTime } from "../members/calendar/rules.js";
 import { pairOf } from "../members/rules.js";
 import { weekAt, writeMeetings, type MeetingDraft } from "./meetings.js";
 import type { MeetupParts } from "./parts.js";
+import type { Programme } from "./programme.js";
 import { CONNECT_CHECK_AFTER, hash, type OutcomeFacts } from "./rules.js";
 
 /** The same two are not connected again while the last connection is this young, in ms. */
@@ -13,26 +14,32 @@ const RECENTLY = 14 * 86_400_000;
 export function makeConnections(parts: MeetupParts) {
   const { db, now, programmes } = parts;
 
-  async function checkPair(tx: Tx, ids: readonly [string, string], recently: string): Promise<void> {
+  /** The two were brought together lately, and nobody has said yet what came of it. */
+  async function areTogether(tx: Tx, programme: Programme, ids: readonly [string, string]): Promise<boolean> {
+    const [aId, bId] = pairOf(...ids);
+    const week = { gte: weekAt(programme, new Date(now().getTime() - RECENTLY)) };
+    return (await tx.encounter.count({ where: { aId, bId, happened: null, week } })) > 0;
+  }
+
+  async function checkPair(
+    tx: Tx,
+    ids: readonly [string, string],
+    obstacle: "cannotConnect" | "cannotMeet",
+  ): Promise<void> {
     // The same words for every obstacle: nobody learns from them who asked not to meet whom.
     const apart = await tx.avoidance.count({ where: { memberId: { in: [...ids] }, otherId: { in: [...ids] } } });
     const away = await tx.member.count({
       where: { id: { in: [...ids] }, OR: [{ stoppedAt: { not: null } }, { leftAt: { not: null } }] },
     });
-    if (apart + away > 0) throw new Refusal("cannotConnect");
-    const [aId, bId] = pairOf(...ids);
-    const open = await tx.encounter.count({ where: { aId, bId, happened: null, week: { gte: recently } } });
-    if (open > 0) throw new Refusal("alreadyConnected");
+    if (apart + away > 0) throw new Refusal(obstacle);
   }
 
   async function bring(
     tx: Tx,
-    networkId: string,
+    programme: Programme,
     ids: readonly [string, string],
     by: Partial<MeetingDraft>,
   ): Promise<void> {
-    const programme = await programmes.ensure(tx, networkId);
-    await checkPair(tx, ids, weekAt(programme, new Date(now().getTime() - RECENTLY)));
     const portraits = await parts.portraits.of(ids, tx);
     const id = parts.newId();
     const { calendar, timeZone } = programme.table;
@@ -62,15 +69,25 @@ export function makeConnections(parts: MeetupParts) {
       if (ids[0] === ids[1]) throw new Refusal("samePerson");
       if (ids.includes(connectorId)) throw new Refusal("connectYourself");
       const by = { kind: "connect" as const, connectorId, ...(topic === undefined ? {} : { topic }) };
-      await db.transaction((tx) => bring(tx, networkId, ids, by));
+      await db.transaction(async (tx) => {
+        const programme = await programmes.ensure(tx, networkId);
+        await checkPair(tx, ids, "cannotConnect");
+        if (await areTogether(tx, programme, ids)) throw new Refusal("alreadyConnected");
+        await bring(tx, programme, ids, by);
+      });
     },
 
-    /** Says hello back: the two get a room. Only whoever was greeted can. */
-    async answerHello(networkId: string, memberId: string, fromId: string): Promise<void> {
-      await db.transaction(async (tx) => {
+    /** Says hello back: the two get a room, unless they have one. Only whoever was greeted can. */
+    async answerHello(networkId: string, memberId: string, fromId: string): Promise<"opening" | "already"> {
+      return db.transaction(async (tx) => {
         const greeted = await tx.delivery.count({ where: { key: helloKey(fromId, memberId) } });
         if (greeted === 0) throw new Refusal("notYours");
-        await bring(tx, networkId, [memberId, fromId], {});
+        const programme = await programmes.ensure(tx, networkId);
+        const ids = [memberId, fromId] as const;
+        await checkPair(tx, ids, "cannotMeet");
+        if (await areTogether(tx, programme, ids)) return "already";
+        await bring(tx, programme, ids, {});
+        return "opening";
       });
     },
   };

@@ -131,6 +131,16 @@ export function makeEnrolments(parts: MeetupParts) {
       });
     },
 
+    /** Takes back a skip. Answers with the date of the member's own next round. */
+    async unskip(networkId: string, memberId: string): Promise<Date | undefined> {
+      return db.transaction(async (tx) => {
+        const programme = await programmes.ensure(tx, networkId);
+        const { id } = await enrolmentOf(tx, programme, memberId);
+        await tx.enrolment.update({ where: { id }, data: { skipWeek: null } });
+        return nextAt(tx, programme, memberId);
+      });
+    },
+
     /** Takes part again from this local date on. */
     async pause(networkId: string, memberId: string, until: string): Promise<void> {
       await db.transaction(async (tx) => {

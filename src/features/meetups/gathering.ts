@@ -100,12 +100,13 @@ function assessors(portraits: readonly Portrait[]): (readonly [string, string])[
   });
 }
 
+/** Meetings of which the people themselves said that they took place. */
 async function countMeetings(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for (let start = 0; start < ids.length; start += CHUNK) {
     const rows = await tx.meetingMember.groupBy({
       by: ["memberId"],
-      where: { memberId: { in: ids.slice(start, start + CHUNK) } },
+      where: { memberId: { in: ids.slice(start, start + CHUNK) }, answer: { in: ["met", "some"] } },
       _count: { memberId: true },
     });
     for (const { memberId, _count } of rows) counts.set(memberId, _count.memberId);

@@ -1,5 +1,6 @@
 import { fact, note, paragraph, type Block, type Card } from "../../chat/card.js";
-import { join, listing, plain, type Text } from "../../chat/text.js";
+import { join, listing, plain, textOf, type Text } from "../../chat/text.js";
+import { shortDay } from "../../chat/when.js";
 import type { Facts } from "../../chat/words.js";
 import type words from "../../locales/en/meet.json";
 import type connectWords from "../../locales/en/connect.json";
@@ -30,7 +31,10 @@ export const meetupNotices = new Map([
         blocks: [paragraph(reader.say("headsUp.text", when)), note(reader.say("headsUp.note"))],
         buttons: [
           reader.button("buttons.in", "meet.in", facts.roundId, "primary"),
-          reader.button("buttons.skip", "meet.skip", facts.roundId),
+          {
+            ...reader.button("buttons.skip", "meet.skip", facts.roundId),
+            label: textOf(reader.say("buttons.skip", { day: shortDay(reader.locale, reader.timeZone, at) })),
+          },
           reader.button("buttons.pause", "meet.pause", facts.roundId),
         ],
       };
@@ -78,8 +82,12 @@ export const meetupNotices = new Map([
           ? reader.say("unmatched.later")
           : reader.say("unmatched.next", { day: reader.day(new Date(facts.nextAt)) });
       return {
-        title: reader.say("unmatched.title"),
+        title:
+          facts.roundAt === undefined
+            ? reader.say("unmatched.title")
+            : reader.say("unmatched.titleOf", { day: reader.day(new Date(facts.roundAt)) }),
         blocks: [paragraph(reader.say(`unmatched.${why}`)), paragraph(next), note(reader.say("unmatched.note"))],
+        ...(why === "language" ? { buttons: [reader.button("buttons.languages", "introduce.edit", "")] } : {}),
       };
     },
 
@@ -120,7 +128,9 @@ export const meetupNotices = new Map([
 ]);
 
 function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card {
-  const reasons = reasonTexts(facts.reasons, reader);
+  // That they were together before is said by itself, with the reason.
+  const told = facts.reasons.filter(({ kind }) => !facts.isRepeat || (kind !== "longTime" && kind !== "partlyNew"));
+  const reasons = reasonTexts(told, reader);
   const question = icebreaker(facts.icebreaker, reader);
   return {
     title: reader.say("match.title"),
@@ -131,7 +141,9 @@ function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card 
       ...(reasons.length === 0
         ? []
         : [paragraph(reader.say("match.why")), { kind: "list", items: reasons } satisfies Block]),
-      ...(facts.isRepeat ? [paragraph(reader.say("match.again"))] : []),
+      ...(facts.isRepeat
+        ? [paragraph(reader.say(facts.participants.length > 2 ? "match.againGroup" : "match.again"))]
+        : []),
       ...(facts.kind === "late" ? [paragraph(reader.say("match.late"))] : []),
       paragraph(hostText(facts.host, reader)),
       paragraph(reader.say("match.icebreaker", { question })),
@@ -209,7 +221,11 @@ function windowLine(facts: MatchFacts, reader: R): Block[] {
   const spans = zones.map((zone) =>
     reader.say("match.span", { from: reader.time(new Date(from), zone), until: reader.time(new Date(until), zone) }),
   );
-  return [paragraph(reader.say("match.window", { zones: join(spans, " = ") }))];
+  return [
+    paragraph(
+      reader.say(facts.participants.length === 2 ? "match.windowPair" : "match.window", { zones: join(spans, " = ") }),
+    ),
+  ];
 }
 
 function questionCard(kind: "checkIn" | "askAgain", facts: MeetingFacts, reader: R): Card {

@@ -139,6 +139,7 @@ function peopleOf(reason: Reason): readonly string[] {
     case "differentRegion":
     case "overlap":
     case "longTime":
+    case "partlyNew":
     case "fresh":
       return [];
   }

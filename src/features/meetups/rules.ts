@@ -188,7 +188,8 @@ const HOURS = [
 
 /**
  * Up to `count` instants on different days between the two, at which nobody is in quiet hours, on a weekend or on a
- * paused day. Empty when there is no common hour.
+ * paused day; at different hours too, where there are any, since one hour suits nobody's every day. Empty when there is
+ * no common hour.
  */
 export function commonSlots(
   people: readonly Availability[],
@@ -200,11 +201,15 @@ export function commonSlots(
   const [first] = people;
   if (!first) return [];
   const slots: number[] = [];
+  const taken = new Set<string>();
   for (let date = localDate(from, first.timeZone); slots.length < count; date = addDays(date, 1)) {
     if (atLocal(date, "00:00", first.timeZone) >= until) break;
     const suits = (at: number) => at > from && at < until && people.every((person) => isFree(person, table, at));
-    const slot = HOURS.map((time) => atLocal(date, time, first.timeZone)).find(suits);
-    if (slot !== undefined) slots.push(slot);
+    const suiting = HOURS.filter((time) => suits(atLocal(date, time, first.timeZone)));
+    const time = suiting.find((hour) => !taken.has(hour)) ?? suiting[0];
+    if (time === undefined) continue;
+    taken.add(time);
+    slots.push(atLocal(date, time, first.timeZone));
   }
   return slots;
 }
@@ -301,6 +306,8 @@ export interface NudgeFacts {
 
 export interface UnmatchedFacts {
   readonly why: string;
+  /** The round it is about: it may be told a week later. Missing for what belongs to none. */
+  readonly roundAt?: string;
   readonly nextAt: string | undefined;
 }
 

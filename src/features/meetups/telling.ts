@@ -14,6 +14,7 @@ export interface LeftOver {
 interface RoundTold {
   readonly id: string;
   readonly headsUpAt: Date;
+  readonly roundAt: Date;
   readonly closeAt: Date;
 }
 
@@ -42,7 +43,11 @@ export async function tellUnmatched(
   await parts.outbox.add(
     tx,
     leftOver.map(({ id, why }) => {
-      const facts: UnmatchedFacts = { why, nextAt: next?.roundAt.toISOString() };
+      const facts: UnmatchedFacts = {
+        why,
+        roundAt: round.roundAt.toISOString(),
+        nextAt: next?.roundAt.toISOString(),
+      };
       return {
         key: `unmatched:${round.id}:${id}`,
         networkId: programme.networkId,

@@ -224,7 +224,7 @@ export function makeMembers(parts: MembersParts) {
         where: { spaceId: of.spaceId, externalId, leftAt: null },
         include: { member: true },
       });
-      if (account) return { memberId: account.memberId, name: account.member.name };
+      if (account) return refOf(account.member);
       return findByName(of.networkId, externalId);
     },
 
@@ -300,8 +300,10 @@ export function makeMembers(parts: MembersParts) {
       });
     },
 
-    async allowAgain(memberId: string, otherId: string): Promise<void> {
-      await db.client.avoidance.deleteMany({ where: { memberId, otherId, kind: "doNotMeet" } });
+    /** False when the other was not on this member's list. */
+    async allowAgain(memberId: string, otherId: string): Promise<boolean> {
+      const { count } = await db.client.avoidance.deleteMany({ where: { memberId, otherId, kind: "doNotMeet" } });
+      return count > 0;
     },
 
     ...networks,
@@ -312,20 +314,24 @@ export function makeMembers(parts: MembersParts) {
     if (wanted === "") return undefined;
     const members = await db.client.member.findMany({
       where: { networkId, leftAt: null },
-      select: { id: true, name: true },
+      select: { id: true, name: true, address: true },
       take: 20_000,
     });
-    const exact = members.filter((member) => member.name.toLowerCase() === wanted);
-    const near =
-      exact.length > 0
-        ? exact
-        : members.filter((member) => member.name.toLowerCase().split(/\s+/).join(" ").startsWith(wanted));
+    const namesOf = ({ name, address }: (typeof members)[number]) => [name, calledName(name, address)];
+    const exact = members.filter((member) => namesOf(member).some((name) => name.toLowerCase() === wanted));
+    const begins = (name: string) => name.toLowerCase().split(/\s+/).join(" ").startsWith(wanted);
+    const near = exact.length > 0 ? exact : members.filter((member) => namesOf(member).some(begins));
     const only = near.length === 1 ? near[0] : undefined;
-    return only && { memberId: only.id, name: only.name };
+    return only && refOf(only);
   }
 }
 
 /** What a platform says of the person is the same as before. */
 function isSame(a: AccountSeen, b: AccountSeen): boolean {
   return a.name === b.name && a.locale === b.locale && a.timeZone === b.timeZone && a.isOrganiser === b.isOrganiser;
+}
+
+/** A member by the name that the member wants to be called by. */
+function refOf({ id, name, address }: { readonly id: string; readonly name: string; readonly address: string | null }) {
+  return { memberId: id, name: calledName(name, address) };
 }

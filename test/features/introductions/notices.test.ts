@@ -16,14 +16,19 @@ const REASONS: readonly ReasonFact[] = [
 ];
 
 /** The reasons as `memberId` alone reads them, or as several people do. */
-function told(locale: string, memberId: string | undefined): readonly string[] {
-  return reasonTexts(REASONS, {
+function told(locale: string, memberId: string | undefined, reasons = REASONS): readonly string[] {
+  return reasonTexts(reasons, {
     memberId,
     locale,
     from: (file, key, facts) => words.say(locale, file, key, facts),
     person: (fact) => person({ memberId: fact.person, name: fact.person }),
     topic: ({ label }) => plain(label),
   }).map(textOf);
+}
+
+/** One reason in both languages. */
+function toldOf(reason: ReasonFact): readonly string[] {
+  return ["id", "en"].flatMap((locale) => told(locale, undefined, [reason]));
 }
 
 describe("the reasons why people fit", () => {
@@ -45,6 +50,24 @@ describe("the reasons why people fit", () => {
     expect(told("id", "Bob").slice(0, 2)).toEqual([
       "Sari bisa membantu hal yang Anda cari: praktikum.",
       "Anda baru bergabung, dan Sari pandai membuat orang merasa diterima.",
+    ]);
+  });
+
+  it("say that people were brought together, never that they met, and count as people do", () => {
+    expect(toldOf({ kind: "longTime", weeks: 0 })).toEqual([
+      "Baru-baru ini dipertemukan.",
+      "You were brought together only recently.",
+    ]);
+    expect(toldOf({ kind: "longTime", weeks: 1 })).toEqual([
+      "Terakhir dipertemukan 1 pekan lalu, di luar masa jeda.",
+      "You were last brought together one week ago, not counting breaks.",
+    ]);
+    expect(toldOf({ kind: "longTime", weeks: 14 })[1]).toBe(
+      "You were last brought together 14 weeks ago, not counting breaks.",
+    );
+    expect(toldOf({ kind: "partlyNew" })).toEqual([
+      "Sebagian pernah dipertemukan, sebagian baru kali ini.",
+      "Some of you were brought together before, some are new to each other.",
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { cardText } from "../../../src/chat/card.js";
+import { textOf } from "../../../src/chat/text.js";
 import { meetupNotices } from "../../../src/features/meetups/notices.js";
-import type { MatchFacts } from "../../../src/features/meetups/rules.js";
+import type { MatchFacts, UnmatchedFacts } from "../../../src/features/meetups/rules.js";
 import { readerFor } from "../../../src/outbox/notice.js";
 import { words } from "../../outbox/office.js";
 
@@ -36,10 +37,16 @@ function facts(people: readonly string[], more: Partial<MatchFacts> = {}): Match
 
 /** What one person reads in a private message, or everybody in a room. */
 function read(name: "match" | "matchApart", told: MatchFacts, locale: string, memberId?: string): string {
+  return written(name, told, locale, memberId);
+}
+
+function written(name: string, told: object, locale: string, memberId?: string): string {
   const notice = meetupNotices.get(`meet.${name}`);
   if (!notice) throw new Error("there is no such notice");
   const reader = readerFor(words, notice.file, { memberId, locale, timeZone: "Asia/Jakarta" }, NAMES);
-  return cardText(notice.make(told as never, reader));
+  const card = notice.make(told as never, reader);
+  const title = card.title === undefined ? "" : textOf(card.title);
+  return [title, cardText(card), ...(card.buttons ?? []).map(({ label }) => `[${label}]`)].join("\n");
 }
 
 describe("a match told to one person", () => {
@@ -50,7 +57,7 @@ describe("a match told to one person", () => {
     expect(host).toContain("Pak Bob is new here, and you know how");
     expect(host).not.toContain("Bu Ani");
     const guest = read("matchApart", facts(["ani", "bob"]), "id", "bob");
-    expect(guest).toContain("Kenalkan Bu Ani.\n• Bu Ani\n");
+    expect(guest).toContain("Kenalkan, ini Bu Ani.\n• Bu Ani\n");
     expect(guest).toContain("Pekan ini Bu Ani yang membuka obrolan.");
     expect(guest).toContain("Anda baru bergabung, dan Bu Ani pandai");
     expect(guest).not.toContain("Pak Bob");
@@ -59,7 +66,18 @@ describe("a match told to one person", () => {
 
   it("names all others of a group", () => {
     expect(read("matchApart", facts(["ani", "bob", "citra"]), "en", "bob")).toContain("Meet Bu Ani and Kak Citra.");
-    expect(read("matchApart", facts(["ani", "bob", "citra"]), "id", "bob")).toContain("Kenalkan Bu Ani dan Kak Citra.");
+    expect(read("matchApart", facts(["ani", "bob", "citra"]), "id", "bob")).toContain(
+      "Kenalkan, ini Bu Ani dan Kak Citra.",
+    );
+  });
+
+  it("says once that they were together before, and claims no meeting", () => {
+    const again = facts(["ani", "bob"], { isRepeat: true, reasons: [{ kind: "longTime", weeks: 1 }] });
+    const told = read("matchApart", again, "en", "bob");
+    expect(told).toContain("You were brought together before; this time nobody new was free.");
+    expect(told).not.toMatch(/weeks? ago|have met|Why you/);
+    const group = { ...again, participants: facts(["ani", "bob", "citra"]).participants };
+    expect(read("matchApart", group, "id", "bob")).toContain("Sebagian sudah pernah dipertemukan; kali ini");
   });
 
   it("says who brought the two together", () => {
@@ -101,6 +119,38 @@ describe("why somebody gets a match", () => {
     const late = facts(["ani", "bob"], { kind: "late" });
     expect(read("match", late, "en")).toContain("You were both free after the round");
     expect(read("match", late, "id")).toContain("Anda berdua sama-sama luang setelah putaran");
+  });
+});
+
+describe("a round without a partner", () => {
+  const told = (facts: UnmatchedFacts, locale: string) => written("unmatched", facts, locale, "ani");
+  const roundAt = "2026-12-01T08:30:00Z";
+
+  it("is named by its day, since it may be told the week after", () => {
+    for (const why of ["alone", "language", "rules", "cancelled", "left"]) {
+      const english = told({ why, roundAt, nextAt: "2026-12-08T08:30:00Z" }, "en");
+      expect(english).toContain("No meet-up for you on Tuesday, 1 December 2026");
+      expect(english).not.toMatch(/week\b/);
+      expect(told({ why, roundAt, nextAt: undefined }, "id")).not.toContain("pekan");
+    }
+    expect(told({ why: "left", nextAt: undefined }, "id")).toContain("Kali ini belum ada teman temu");
+  });
+
+  it("suggests another language where none was shared", () => {
+    expect(told({ why: "language", roundAt, nextAt: undefined }, "en")).toMatch(
+      /add it to your introduction[^]*\[Add a language\]/,
+    );
+    expect(told({ why: "language", roundAt, nextAt: undefined }, "id")).toMatch(
+      /tambahkan di perkenalan[^]*\[Tambah bahasa\]/,
+    );
+    expect(told({ why: "rules", roundAt, nextAt: undefined }, "id")).not.toContain("bahasa");
+  });
+});
+
+describe("a name that rests", () => {
+  it("hears of no more rounds, and is promised nothing that is not so", () => {
+    expect(written("resting", {}, "en", "ani")).toMatch(/no more rounds for you until you come back/);
+    expect(written("resting", {}, "id", "ani")).toMatch(/Tidak ada putaran lagi untuk Anda sampai Anda kembali/);
   });
 });
 

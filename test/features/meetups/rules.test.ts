@@ -136,11 +136,17 @@ describe("hours that suit everybody", () => {
 
   it("are on different working days, outside everybody's quiet hours", () => {
     const slots = commonSlots([jakarta, berlin], TABLE, from, until, 3);
-    expect(slots.map((at) => new Date(at).toISOString().slice(0, 16))).toEqual([
-      "2026-11-03T08:30",
-      "2026-11-04T08:30",
-      "2026-11-05T08:30",
+    expect(slots.map((at) => new Date(at).toISOString().slice(0, 10))).toEqual([
+      "2026-11-03",
+      "2026-11-04",
+      "2026-11-05",
     ]);
+  });
+
+  it("are at different hours, where the people have some in common", () => {
+    const hours = commonSlots([jakarta], TABLE, from, until, 3).map((at) => wib(at).slice(11));
+    expect(new Set(hours).size).toBe(3);
+    expect(hours[0]).toBe("15:30");
   });
 
   it("are none where one sleeps while the other is awake", () => {

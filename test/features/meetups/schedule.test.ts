@@ -278,12 +278,13 @@ onBothDatabases("organisers of the meet-up", (open) => {
     const rest = people.filter((id) => ![a, b, c, d, e, f].includes(id));
     expect((await meetingsOf(program)).map((meeting) => meeting.people)).toEqual([rest.toSorted()]);
     const told = (await mailOf(program, "meet.unmatched")).map(({ people: to, facts }) => [to[0], facts]);
+    const roundAt = wib("2026-11-03", "15:30").toISOString();
     const nextAt = wib("2026-11-10", "15:30").toISOString();
     expect(Object.fromEntries(told)).toEqual({
-      [a]: { why: "rules", nextAt },
-      [b]: { why: "rules", nextAt },
-      [d]: { why: "rules", nextAt },
-      [f]: { why: "left", nextAt },
+      [a]: { why: "rules", roundAt, nextAt },
+      [b]: { why: "rules", roundAt, nextAt },
+      [d]: { why: "rules", roundAt, nextAt },
+      [f]: { why: "left", roundAt, nextAt },
     });
   });
 
@@ -362,7 +363,11 @@ onBothDatabases("a program that was down", (open) => {
     await program.travel(wib("2026-11-09", "16:00"));
     expect(await mailOf(program, "meet.match")).toEqual([]);
     expect((await mailOf(program, "meet.unmatched")).map(({ facts }) => facts)).toMatchObject(
-      Array(4).fill({ why: "cancelled", nextAt: wib("2026-11-10", "15:30").toISOString() }),
+      Array(4).fill({
+        why: "cancelled",
+        roundAt: wib("2026-11-03", "15:30").toISOString(),
+        nextAt: wib("2026-11-10", "15:30").toISOString(),
+      }),
     );
     expect(await program.db.client.round.findFirst({ where: { step: "done" } })).toMatchObject({
       result: { missed: true },
