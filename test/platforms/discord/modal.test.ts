@@ -49,7 +49,7 @@ const fieldView = fc
             { value: "no", label: "Tidak" },
           ]
         : choices;
-    return { ...rest, id: "x", kind, ...(isChosen ? { choices: few } : {}) } as FieldView;
+    return { ...rest, id: "x", kind, ...(isChosen ? { choices: few } : {}) };
   });
 const fields = fc
   .array(fieldView, { minLength: 1, maxLength: 12 })
