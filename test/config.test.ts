@@ -42,3 +42,30 @@ describe("settings", () => {
     for (const name of Object.keys(variables)) expect(example).toMatch(new RegExp(`^# .+\\n# .+\\n# ${name}=`, "m"));
   });
 });
+
+describe("the settings of Discord", () => {
+  const discord = (settings: Record<string, string>) => parseConfig(settings, "/x").discord;
+
+  it("are none without a token, and the sandbox is off beside them unless it is asked for", () => {
+    expect(discord({ DISCORD_GUILD_IDS: "12345" })).toBeUndefined();
+    expect(parseConfig({ DISCORD_TOKEN: "t" }, "/x").sandbox).toBe(false);
+    expect(parseConfig({ DISCORD_TOKEN: "t", SANDBOX: "on" }, "/x").sandbox).toBe(true);
+  });
+
+  it("take a token as it was copied, and lists and numbers as they are written", () => {
+    const settings = { DISCORD_TOKEN: ' "a.b.c"\n', DISCORD_GUILD_IDS: "12345, 67890", DISCORD_SHARDS: "2" };
+    expect(discord(settings)).toMatchObject({ token: "a.b.c", guildIds: ["12345", "67890"], shards: 2 });
+    expect(discord({ DISCORD_TOKEN: "t" })).toMatchObject({ guildIds: [], shards: "auto", memberEvents: false });
+    expect(discord({ DISCORD_TOKEN: "t", DISCORD_API_URL: "http://127.0.0.1:4000/api/v10/" })?.apiUrl).toBe(
+      "http://127.0.0.1:4000/api",
+    );
+  });
+
+  it.each([
+    ["DISCORD_SHARDS", "many"],
+    ["DISCORD_GUILD_IDS", "my server"],
+    ["DISCORD_API_URL", "discord.com"],
+  ])("refuse %s=%s", (name, value) => {
+    expect(() => discord({ DISCORD_TOKEN: "t", [name]: value })).toThrow(new RegExp(name));
+  });
+});

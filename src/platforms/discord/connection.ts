@@ -135,6 +135,7 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
     ...{ bot, store, answers, drafts, membership },
     menus: menusFor(bot),
     afterwards: talk.afterwards,
+    failed: (error) => options.log.error({ err: error }, "an answer could not be found"),
     formPatience: timing.formPatience,
   });
   // After a lost connection Discord may tell of it once more; other programs learn of it from the store.
@@ -142,7 +143,7 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
     if (isNew(interaction.id)) underWay.add("an interaction was not answered", () => interactions.handle(interaction));
   });
-  listen({ client, bot, store, membership, track: underWay.add, hear: talk.hear });
+  listen({ client, bot, store, membership, track: underWay.add, trouble: options.onTrouble, hear: talk.hear });
   return makeDeliver({
     ...{ client, rest, wire, store, membership, now, patience },
     spacing: timing.spacing,

@@ -24,6 +24,7 @@ export interface InteractionParts {
   readonly membership: Membership;
   /** Gives the person the answer that came too late for the interaction. */
   readonly afterwards: (spaceId: string, userId: string, response: Response, key: string) => Promise<void>;
+  readonly failed: (error: unknown) => void;
   /** How long a form may be in the making, in ms, before Discord is told that it takes longer. Most: 2,000. */
   readonly formPatience: number;
 }
@@ -38,6 +39,12 @@ interface Asked {
 }
 
 const EXPIRED = ["common", "discord.expired"] as const;
+
+/** The answer, and the server it is about. */
+interface Found {
+  readonly response: Response;
+  readonly here: string | undefined;
+}
 
 type Filled = Extract<Decoded, { kind: "deed" }>;
 
@@ -79,7 +86,7 @@ export function makeInteractions(parts: InteractionParts) {
     [file, key]: readonly [string, string],
   ): Promise<void> {
     const [message] = renderCard(textCard(bot.words.say(hint, file, key)));
-    if (message && (await store.firstTime(interaction.id))) await answers.sayAtOnce(interaction, message, !isPrivate);
+    if (message && (await isFirstTime(interaction))) await answers.sayAtOnce(interaction, message, !isPrivate);
   }
 
   async function openPage(asked: Asked, token: string, page: number): Promise<void> {
@@ -115,29 +122,30 @@ export function makeInteractions(parts: InteractionParts) {
     const seen = { ...deed, place: placeIn(spaceId ?? "", channelId), person } as Invocation;
     const manner = bot.mannerOf(seen);
     const mayOpenForm = interaction.type !== InteractionType.ModalSubmit;
-    if (manner === "form" && mayOpenForm) return withForm(asked, seen, await homeOf(asked, spaceId));
+    if (manner === "form" && mayOpenForm) return withForm(asked, seen, spaceId);
     const promised = promisedFor(manner === "form" ? "private" : manner, interaction);
     const isEphemeral = promised === "private" && !asked.isPrivate;
     const [isFirst] = await Promise.all([
-      store.firstTime(interaction.id),
+      isFirstTime(interaction),
       answers.promise(interaction, promised, isEphemeral),
     ]);
     if (!isFirst) return;
-    const here = await homeOf(asked, spaceId);
-    const response = await respond(asked, seen, here);
+    const { response, here } = await respond(asked, seen, spaceId);
     await show(asked, response, promised, here);
   }
 
   /** A form must be the first response. Should it take too long, a button that opens it comes later. */
-  async function withForm(asked: Asked, seen: Invocation, here: string | undefined): Promise<void> {
+  async function withForm(asked: Asked, seen: Invocation, spaceId: string | undefined): Promise<void> {
     const { interaction, isPrivate } = asked;
-    if (!(await store.firstTime(interaction.id))) return;
-    const work = respond(asked, seen, here);
-    const response = await within(work, parts.formPatience);
-    if (response === undefined) {
+    if (!(await isFirstTime(interaction))) return;
+    const work = respond(asked, seen, spaceId);
+    const found = await within(work, parts.formPatience);
+    if (found === undefined) {
       await answers.promise(interaction, "private", !isPrivate);
-      return show(asked, await work, "private", here, "late");
+      const late = await work;
+      return show(asked, late.response, "private", late.here, "late");
     }
+    const { response, here } = found;
     if (response.kind === "form")
       return answers.openModal(interaction, await drafts.open(response.form, await readerOf(asked, here)));
     const [first, ...rest] = renderCard(response.card, { userIds: new Map(), spaceId: isPrivate ? here : undefined });
@@ -152,19 +160,34 @@ export function makeInteractions(parts: InteractionParts) {
   }
 
   /** The bot's answer. In a private conversation it is found out first in which server, and whether still there. */
-  async function respond(asked: Asked, seen: Invocation, here: string | undefined): Promise<Response> {
+  async function respond(asked: Asked, seen: Invocation, spaceId: string | undefined): Promise<Found> {
+    let here = asked.interaction.guild_id ?? spaceId;
+    try {
+      here = await homeOf(asked, spaceId);
+      return { here, response: await respondFrom(asked, seen, here) };
+    } catch (error) {
+      // The bot answers always; what it needs to be asked with could not be had.
+      parts.failed(error);
+      return { here, response: no(asked.hint, "refusals", "busy") };
+    }
+  }
+
+  async function respondFrom(asked: Asked, seen: Invocation, here: string | undefined): Promise<Response> {
     const { person, isPrivate, hint } = asked;
-    if (here === undefined) return no(hint, "noServer");
+    if (here === undefined) return no(hint, "common", "discord.noServer");
     const place = { ...seen.place, spaceId: here };
     if (!isPrivate) return bot.handle({ ...seen, place });
     const standing = await parts.membership.of(here, person.externalId);
-    if (standing?.kind === "stranger") return no(hint, "notMember");
+    if (standing?.kind === "stranger") return no(hint, "common", "discord.notMember");
     const known = standing === undefined ? {} : { name: standing.name, isOrganiser: standing.isOrganiser };
     return bot.handle({ ...seen, place, person: { ...person, ...known } });
   }
 
-  function no(locale: string, key: string): Response {
-    const card = textCard(bot.words.say(locale, "common", `discord.${key}`));
+  /** A store that can't be asked must not keep anybody waiting for an answer. */
+  const isFirstTime = ({ id }: APIInteraction) => store.firstTime(id).catch(() => true);
+
+  function no(locale: string, file: string, key: string): Response {
+    const card = textCard(bot.words.say(locale, file, key));
     return { kind: "reply", card, visibility: "private", replaces: false };
   }
 

@@ -1,6 +1,7 @@
 import {
   GatewayDispatchEvents,
   type Client,
+  type GatewayChannelDeleteDispatchData,
   type GatewayGuildCreateDispatchData,
   type GatewayGuildDeleteDispatchData,
   type GatewayGuildMemberAddDispatchData,
@@ -12,6 +13,7 @@ import {
 } from "discord.js";
 import type { Bot } from "../../chat/bot.js";
 import type { Observation } from "../../chat/invocation.js";
+import type { Trouble } from "./deliver.js";
 import { joined, left, reacted, spoke, wrote } from "./events.js";
 import type { Membership } from "./membership.js";
 import { makeRecent, REMEMBERED } from "./recent.js";
@@ -23,17 +25,22 @@ export interface ListenParts {
   readonly store: DiscordStore;
   readonly membership: Membership;
   readonly track: (what: string, work: () => Promise<unknown>) => void;
+  readonly trouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
   /** Somebody wrote to the bot in private. */
   readonly hear: (message: GatewayMessageCreateDispatchData) => Promise<void>;
 }
 
 /** Tells the bot what happens in servers, and listens to private messages. */
-export function listen({ client, bot, store, membership, track, hear }: ListenParts): void {
+export function listen({ client, bot, store, membership, track, trouble, hear }: ListenParts): void {
   const isNew = makeRecent(REMEMBERED);
   const voices = new Map<string, string | null>();
   const tell = (observation: Observation | undefined) => {
     if (observation !== undefined) track("an event was not noted", () => bot.observe(observation));
   };
+  /** Organisers hear of it when it is the channel that they chose. */
+  async function missing(spaceId: string, channelId: string): Promise<void> {
+    if ((await store.meetupChannel(spaceId)) === channelId) trouble(spaceId, "channelGone", undefined);
+  }
   const { ws } = client;
   ws.on(GatewayDispatchEvents.MessageCreate, (data: GatewayMessageCreateDispatchData) => {
     if (!isNew(data.id)) return;
@@ -60,6 +67,9 @@ export function listen({ client, bot, store, membership, track, hear }: ListenPa
   ws.on(GatewayDispatchEvents.GuildMemberRemove, (data: GatewayGuildMemberRemoveDispatchData) => {
     membership.forget(data.guild_id, data.user.id);
     tell(left(data));
+  });
+  ws.on(GatewayDispatchEvents.ChannelDelete, (data: GatewayChannelDeleteDispatchData) => {
+    if ("guild_id" in data) track("a deleted channel was not noted", () => missing(data.guild_id, data.id));
   });
   ws.on(GatewayDispatchEvents.GuildCreate, (data: GatewayGuildCreateDispatchData) => {
     if (data.unavailable !== true) track("a server was not noted", () => store.spaceIsHere(data.id, data.name));

@@ -1,7 +1,7 @@
 import { PermissionsBitField, RESTJSONErrorCodes, Routes, type Client, type REST } from "discord.js";
 import { z } from "zod";
 import { mayManage, nameOf } from "./decode.js";
-import { codeOf, isForbidden, isMissing } from "./errors.js";
+import { codeOf } from "./errors.js";
 
 /** What a server says of a person; undefined when it can't be asked just now. */
 export type Standing =
@@ -26,6 +26,9 @@ export interface MembershipParts {
 const BELIEVED = { organiser: 60_000, member: 3_600_000 };
 const MOST = 10_000;
 
+const UNKNOWN_PERSON: ReadonlySet<number> = new Set([RESTJSONErrorCodes.UnknownMember, RESTJSONErrorCodes.UnknownUser]);
+const UNKNOWN_SERVER: number = RESTJSONErrorCodes.UnknownGuild;
+
 const schema = z.object({
   nick: z.string().nullish(),
   roles: z.array(z.string()).default([]),
@@ -48,10 +51,9 @@ export function makeMembership({ client, rest, now, left }: MembershipParts): Me
       const name = nameOf({ username, global_name }, member.nick);
       return { kind: "member", name, isOrganiser: isOrganiser(spaceId, userId, member.roles) };
     } catch (error) {
-      const isUnknown =
-        codeOf(error) === RESTJSONErrorCodes.UnknownMember || codeOf(error) === RESTJSONErrorCodes.UnknownUser;
-      if (isUnknown) left(spaceId, userId);
-      return isMissing(error) || isForbidden(error) ? { kind: "stranger" } : undefined;
+      const code = codeOf(error) ?? 0;
+      if (UNKNOWN_PERSON.has(code)) left(spaceId, userId);
+      return UNKNOWN_PERSON.has(code) || code === UNKNOWN_SERVER ? { kind: "stranger" } : undefined;
     }
   }
 

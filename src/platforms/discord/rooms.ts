@@ -1,4 +1,12 @@
-import { ChannelType, PermissionFlagsBits, Routes, SnowflakeUtil, type Client, type REST } from "discord.js";
+import {
+  ChannelType,
+  PermissionFlagsBits,
+  Routes,
+  SnowflakeUtil,
+  type Client,
+  type GuildBasedChannel,
+  type REST,
+} from "discord.js";
 import { z } from "zod";
 import { cleanLine } from "../../chat/text.js";
 import type { Address } from "../../chat/port.js";
@@ -50,22 +58,27 @@ export function makeRooms({ client, rest, wire, store, now }: RoomParts) {
   /** The channel in which threads are opened: the organisers' choice, or else one where we may. */
   async function parentIn(spaceId: string): Promise<string | undefined> {
     const guild = client.guilds.cache.get(spaceId);
-    const me = guild?.members.me;
-    if (!guild || !me) return undefined;
+    const chosen = await store.meetupChannel(spaceId);
+    // What can't be told from here is tried.
+    const isRefused = (channel: GuildBasedChannel) =>
+      guild?.members.me !== null && guild !== undefined && !channel.permissionsFor(guild.members.me).has(NEEDED);
+    if (chosen !== undefined) {
+      const channel = guild?.channels.cache.get(chosen);
+      return channel !== undefined && isRefused(channel) ? undefined : chosen;
+    }
+    if (!guild) return undefined;
     const mayUse = (channelId: string) => {
       const channel = guild.channels.cache.get(channelId);
-      return channel?.type === ChannelType.GuildText && channel.permissionsFor(me).has(NEEDED);
+      return channel?.type === ChannelType.GuildText && !isRefused(channel);
     };
-    const chosen = await store.meetupChannel(spaceId);
-    if (chosen !== undefined) return mayUse(chosen) ? chosen : undefined;
     const ids = [...guild.channels.cache.keys()].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
     return [guild.systemChannelId ?? "", ...ids].find(mayUse);
   }
 
   /** A thread that was opened while the answer, or this program, got lost: it belongs to no room yet. */
   async function orphan(spaceId: string, parentId: string, name: string): Promise<string | undefined> {
-    const active = threads.parse(await rest.get(Routes.guildActiveThreads(spaceId)));
-    for (const thread of active.threads) {
+    const answer = await rest.get(Routes.guildActiveThreads(spaceId)).catch(() => undefined);
+    for (const thread of threads.safeParse(answer).data?.threads ?? []) {
       const isOurs = thread.owner_id === client.user?.id && thread.parent_id === parentId && thread.name === name;
       const age = now().getTime() - SnowflakeUtil.timestampFrom(thread.id);
       if (isOurs && age < ORPHANED && !(await store.isRoom(spaceId, thread.id))) return thread.id;

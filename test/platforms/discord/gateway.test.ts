@@ -125,6 +125,34 @@ describe("a start that can't succeed", () => {
   });
 });
 
+describe("several connections", () => {
+  it("are opened when the setting says so, and each server is served once", async () => {
+    const scene = await connected({ adapter: { shards: 3 } });
+    expect(scene.discord.gateway.identified()).toBe(3);
+    const told = scene.nextObservation();
+    scene.people.writes(scene.ani, "Halo", "channel");
+    await told;
+    expect(scene.observed).toHaveLength(1);
+    expect((await scene.people.calls(scene.ani, "shelf status", "channel")).kind).toBe("message");
+    await scene.send(scene.inRoom("k1"));
+    expect(scene.texts(scene.budi)).toEqual(["room: Hello"]);
+  });
+});
+
+describe("a deleted channel", () => {
+  it("is told to organisers when it is the one that they chose", async () => {
+    const store = { ...memoryStore(), meetupChannel: async () => "4711" };
+    const scene = await connected({ store });
+    const { gateway } = scene.discord;
+    gateway.dispatch("CHANNEL_DELETE", { id: "4712", guild_id: scene.guild.id, type: 0, name: "x" });
+    gateway.dispatch("CHANNEL_DELETE", { id: "4711", guild_id: scene.guild.id, type: 0, name: "y" });
+    const told = scene.nextObservation();
+    scene.people.joins("Citra");
+    await told;
+    expect(scene.troubles).toEqual(["channelGone"]);
+  });
+});
+
 describe("without any privileged intent", () => {
   it("everything works but being told who joins and leaves", async () => {
     const scene = await connected({ discord: { privileged: false }, adapter: { memberEvents: false } });

@@ -85,6 +85,25 @@ describe.each(["en", "id"] as const)("the life of a meet-up on Discord, in %s", 
 });
 
 describe("the life of a meet-up on Discord, when much goes wrong", () => {
+  it("reaches everybody once, in order, while Discord wants each third message later", async () => {
+    const world = await openDiscordWorld({ locale: "id" });
+    const people = Array.from({ length: 8 }, (_, index) => world.member(`Guru ${index}`, { locale: "id" }));
+    for (const who of people) await who.calls("temu ikut");
+    const headers = { "retry-after": "30", "x-ratelimit-scope": "shared" };
+    const limited = { status: 429, headers, body: { retry_after: 30, global: false, message: "" } };
+    world.discord.fault("POST", /\/messages$/, limited, Infinity, 3);
+    await world.goes(new Date("2026-12-02T10:00:00Z"));
+    for (const who of people)
+      expect(who.hears().map((text) => text.split("\n")[0])).toEqual([
+        expect.stringContaining("private: Temu mingguan"),
+        "room: Saatnya bertemu",
+      ]);
+    const refused = world.discord.requests.filter(({ status }) => [401, 403, 404, 429].includes(status));
+    expect(refused.length).toBeLessThan(100);
+    expect(world.discord.refusals).toEqual([]);
+    expect(doubles(world, people)).toEqual([]);
+  });
+
   it("loses nothing and tells nothing twice", async () => {
     const world = await openDiscordWorld({ locale: "id" });
     const script = scriptIn("id", world);

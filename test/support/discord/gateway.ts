@@ -19,6 +19,7 @@ const PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15);
 interface Session {
   readonly id: string;
   readonly intents: number;
+  readonly shard: readonly [id: number, count: number];
   readonly sent: { readonly s: number; readonly t: string; readonly d: unknown }[];
   socket: WebSocket | undefined;
 }
@@ -30,6 +31,11 @@ const identify = z.object({
   shard: z.tuple([z.number(), z.number()]).optional(),
 });
 const resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number() });
+
+/** Which connection a server's events come by; private ones come by the first. */
+function isOn([id, count]: Session["shard"], guildId: string | undefined): boolean {
+  return (guildId === undefined ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count))) === id;
+}
 
 export interface Gateway {
   /** How often somebody identified, and how often a session was resumed. */
@@ -91,19 +97,21 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
       socket.close(code);
       return undefined;
     }
-    const session: Session = { id: world.newId(), intents: asked.intents, sent: [], socket };
+    const { intents, shard = [0, 1] } = asked;
+    const session: Session = { id: world.newId(), intents, shard, sent: [], socket };
     sessions.set(session.id, session);
     const bot = world.users.get(world.botId);
     push(session, "READY", {
       v: 10,
       user: bot && userJson(bot),
-      guilds: [...world.guilds.keys()].map((id) => ({ id, unavailable: true })),
+      guilds: [...world.guilds.keys()].filter((id) => isOn(shard, id)).map((id) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: url(),
       application: { id: world.applicationId, flags: 0 },
-      ...(asked.shard === undefined ? {} : { shard: asked.shard }),
+      shard,
     });
-    for (const guild of world.guilds.values()) push(session, "GUILD_CREATE", guildJson(world, guild));
+    for (const guild of world.guilds.values())
+      if (isOn(shard, guild.id)) push(session, "GUILD_CREATE", guildJson(world, guild));
     connected("identified");
     return session;
   }
@@ -143,10 +151,12 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
     identified: () => counts.identified,
     resumed: () => counts.resumed,
     dispatch(event, data) {
-      const isDirect = event === "MESSAGE_CREATE" && !z.object({ guild_id: z.string() }).safeParse(data).success;
+      const guildId = z.object({ guild_id: z.string() }).safeParse(data).data?.guild_id;
+      const isDirect = event === "MESSAGE_CREATE" && guildId === undefined;
       const needed = INTENTS[isDirect ? "DIRECT_MESSAGE_CREATE" : event] ?? 0;
       for (const session of sessions.values())
-        if (needed === 0 || (session.intents & needed) !== 0) push(session, event, data);
+        if (isOn(session.shard, guildId) && (needed === 0 || (session.intents & needed) !== 0))
+          push(session, event, data);
     },
     close(code) {
       for (const client of sockets.clients) {

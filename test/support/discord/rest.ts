@@ -303,7 +303,7 @@ function gatewayBot(url: string, remaining: number) {
   return {
     url,
     shards: 1,
-    session_start_limit: { total: 1_000, remaining, reset_after: 3_600_000, max_concurrency: 1 },
+    session_start_limit: { total: 1_000, remaining, reset_after: 3_600_000, max_concurrency: 16 },
   };
 }
 

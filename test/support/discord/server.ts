@@ -15,7 +15,10 @@ interface PlannedFault {
   readonly method: string;
   readonly path: RegExp;
   readonly outcome: FaultOutcome;
+  /** Only each so many-th request of the kind. */
+  readonly every: number;
   times: number;
+  seen: number;
 }
 
 export interface SeenRequest {
@@ -34,8 +37,8 @@ export interface FakeDiscord {
   readonly requests: readonly SeenRequest[];
   /** Requests that a rule refused, as "POST /channels/1/messages: what was wrong"; planned faults are not among them. */
   readonly refusals: readonly string[];
-  /** The next `times` requests of this kind end like this. */
-  fault(method: string, path: RegExp, outcome: FaultOutcome, times?: number): void;
+  /** The next `times` requests of this kind end like this, or each `every`th of them. */
+  fault(method: string, path: RegExp, outcome: FaultOutcome, times?: number, every?: number): void;
   /** Resolves when the next request of this kind was answered. */
   nextRequest(method: string, path: RegExp): Promise<SeenRequest>;
   setSessionsLeft(count: number): void;
@@ -84,18 +87,28 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
     const fault = planned.find(
       ({ times, method, path }) => times > 0 && method === request.method && path.test(request.path),
     );
-    if (fault) fault.times--;
-    if (fault?.outcome === "drop") {
+    const isHit = fault !== undefined && fault.seen++ % fault.every === fault.every - 1;
+    if (isHit) fault.times--;
+    respond(request, isHit ? fault.outcome : undefined, incoming, response);
+  }
+
+  function respond(
+    request: RestRequest,
+    outcome: FaultOutcome | undefined,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+  ): void {
+    if (outcome === "drop") {
       note({ ...request, status: 0 });
       incoming.socket.destroy();
       return;
     }
-    const isInstead = fault !== undefined && fault.outcome !== "lose";
-    const given = isInstead ? fault.outcome : answer(request);
+    const isInstead = outcome !== undefined && outcome !== "lose";
+    const given = isInstead ? outcome : answer(request);
     note({ method: request.method, path: request.path, body: request.body, status: given.status });
     if (!isInstead && given.status >= 400)
       refusals.push(`${request.method} ${request.path}: ${JSON.stringify(given.body)}`);
-    if (fault?.outcome === "lose") {
+    if (outcome === "lose") {
       incoming.socket.destroy();
       return;
     }
@@ -123,7 +136,8 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
     apiUrl: `http://127.0.0.1:${port}/api`,
     requests,
     refusals,
-    fault: (method, path, outcome, times = 1) => void planned.push({ method, path, outcome, times }),
+    fault: (method, path, outcome, times = 1, every = 1) =>
+      void planned.push({ method, path, outcome, times, every, seen: 0 }),
     nextRequest: (method, path) => new Promise((tell) => waiting.push({ method, path, tell })),
     setSessionsLeft: (count) => void (sessionsLeft = count),
     async stop() {
