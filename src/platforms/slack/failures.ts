@@ -66,6 +66,13 @@ const LOST = new Set([
   "user_removed_from_team",
 ]);
 
+/** The person has no account here any more. */
+const NOBODY = new Set(["user_not_found", "user_disabled", "user_is_deactivated", "users_not_found"]);
+
+export function isNobody(failure: Failure): boolean {
+  return failure.kind === "refused" && NOBODY.has(failure.code);
+}
+
 export function isLost(failure: Failure): boolean {
   return failure.kind === "refused" && LOST.has(failure.code);
 }

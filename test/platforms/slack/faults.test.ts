@@ -233,6 +233,15 @@ describe("somebody or something is gone", () => {
     await stage.deliver(privately(stage.ani), hello, "n1");
   });
 
+  it("somebody of whom Slack could not tell that they left has left when they can't be written to", async () => {
+    const stage = await openStage();
+    const { slack, ani, observed } = stage;
+    const person = slack.workspace.people.get(ani);
+    if (person) person.deleted = true;
+    expect((await failureOf(stage.deliver(privately(ani), hello, "n1"))).kind).toBe("gone");
+    expect(observed.map(({ kind, person: { externalId } }) => [kind, externalId])).toEqual([["left", ani]]);
+  });
+
   it("a channel that was archived, or from which the app was removed, is told", async () => {
     const { people, gone, slack, channel } = await openStage();
     await people.event({ type: "channel_archive", channel, user: "U1" });

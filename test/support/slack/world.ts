@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import { assemble, type Program } from "../../../src/assemble.js";
 import type { SlackConfig } from "../../../src/config.js";
 import { later, openClock, type Timeline } from "../../../src/platforms/sandbox/clock.js";
+import { scopes } from "../../../src/platforms/slack/manifest.js";
 import { openSlack, type OpenSlack, type SlackWorld } from "../../../src/slack.js";
 import { sandboxStore } from "../../../src/storage/sandbox.js";
 import { chance, countedIds, START } from "../conversation.js";
@@ -44,6 +45,9 @@ export const FAST = { between: 0, waits: { first: 20, longest: 100, good: 50 } }
 export async function openTestSlack(options: SlackWorldOptions = {}): Promise<TestSlack> {
   const slack = options.slack ?? (await openFakeSlack());
   if (!options.slack) onTestFinished(() => slack.close());
+  // What the manifest asks for must be enough.
+  slack.scopes.clear();
+  for (const scope of Object.keys(scopes)) slack.scopes.add(scope);
   const db = options.database ?? (await freshDatabase("sqlite"));
   const random = chance();
   const clock = await openClock(sandboxStore(db), () => START);
