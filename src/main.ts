@@ -134,7 +134,7 @@ async function openPages(config: Config, storage: Storage, clock: SandboxClock |
   return pages;
 }
 
-async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
+async function start(config: Config): Promise<{ greeting: string; stop: () => Promise<void> }> {
   const log = makeLog(config.logLevel, pino.destination(2));
   const storage = await openStorage(config, log);
   const { db } = storage;
@@ -156,7 +156,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
   });
   const rest = keepGoing(program, now, log);
   return {
-    url: `${web.url}${pages ? "/sandbox/" : ""}`,
+    greeting: pages ? `Open ${web.url}/sandbox/ in a browser.` : `Its health is at ${web.url}/readyz.`,
     async stop() {
       slack.stop();
       await Promise.all([web.stop(), rest()]);
@@ -188,7 +188,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 try {
   const running = await start(readConfig(home));
   stop = running.stop;
-  say(`Jejaring is running. Open ${running.url} in a browser.`);
+  say(`Jejaring is running. ${running.greeting}`);
   say("Ctrl-C stops it.");
 } catch (error) {
   fail(error);

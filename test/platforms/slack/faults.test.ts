@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { Card } from "../../../src/chat/card.js";
 import { paragraph } from "../../../src/chat/card.js";
 import { DeliveryError } from "../../../src/chat/port.js";
 import { plain } from "../../../src/chat/text.js";
-import type { FakeSlack } from "../../support/slack/server.js";
+import { openFakeSlack, type FakeSlack } from "../../support/slack/server.js";
 import { openTestSlack } from "../../support/slack/world.js";
 import { openStage, privately, SPACE, type SlackStage } from "./stage.js";
 
@@ -299,6 +299,18 @@ describe("a lost token", () => {
     expect(said).toEqual([expect.stringContaining(name)]);
     expect(said[0]).toContain(where);
     expect([...program.adapters.keys()]).toEqual([]);
+  });
+});
+
+describe("Slack that can't be reached at the start", () => {
+  it("is said once, tried again, and served as soon as it is there", async () => {
+    const slack = await openFakeSlack();
+    onTestFinished(() => slack.close());
+    slack.fail("auth.test", { kind: "status", status: 503 }, { kind: "cut", when: "before" });
+    const { said, program } = await openTestSlack({ slack, pace: { tryAgain: 20 } });
+    expect(said).toEqual([expect.stringContaining("can't be reached")]);
+    await expect.poll(() => [...program.adapters.keys()]).toEqual(["slack"]);
+    expect(said).toHaveLength(1);
   });
 });
 
