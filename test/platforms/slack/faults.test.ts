@@ -220,7 +220,7 @@ describe("somebody or something is gone", () => {
     ["user_disabled", "gone"],
     ["cannot_dm_bot", "closed"],
     ["invalid_blocks", "refused"],
-    ["missing_scope", "refused"],
+    ["missing_scope", "retry"],
     ["service_unavailable", "retry"],
   ] as const)("%s means %s", async (code, kind) => {
     const stage = await openStage();
@@ -240,6 +240,25 @@ describe("somebody or something is gone", () => {
     if (person) person.deleted = true;
     expect((await failureOf(stage.deliver(privately(ani), hello, "n1"))).kind).toBe("gone");
     expect(observed.map(({ kind, person: { externalId } }) => [kind, externalId])).toEqual([["left", ani]]);
+  });
+
+  it("and one of a room who has left is found out when the room can't be opened", async () => {
+    const stage = await openStage();
+    const { slack, ani, budi, observed } = stage;
+    const person = slack.workspace.people.get(budi);
+    if (person) person.deleted = true;
+    const room = { kind: "room", spaceId: SPACE, key: "k", roomId: undefined, userIds: [ani, budi], name: "" } as const;
+    expect((await failureOf(stage.deliver(room, hello, "n1"))).kind).toBe("gone");
+    expect(observed.map(({ person: { externalId } }) => externalId)).toEqual([budi]);
+  });
+
+  it("a channel that can't be written to is told, whatever was missed", async () => {
+    const stage = await openStage();
+    const { slack, gone, channel } = stage;
+    slack.workspace.conversations.get(channel)?.members.delete(slack.workspace.botUserId);
+    const to = { kind: "channel", spaceId: SPACE, channelId: channel } as const;
+    expect((await failureOf(stage.deliver(to, hello, "n1"))).kind).toBe("gone");
+    expect(gone).toEqual([{ channel, why: "removed" }]);
   });
 
   it("a channel that was archived, or from which the app was removed, is told", async () => {
