@@ -46,6 +46,20 @@ export async function benchCommands(world: BenchWorld, name: string): Promise<st
   });
   await Promise.all(lanes);
   const most = 2_000_000 / (performance.now() - busy);
+  const bare = await benchBare(world, networkId);
   const figures = [0.5, 0.99, 1].map((share) => percentile(times, share).toFixed(1));
-  return `commands, ${name}: at ${rate.toFixed(0)}/s p50 ${figures[0]} ms, p99 ${figures[1]} ms, worst ${figures[2]} ms; flat out ${most.toFixed(0)}/s`;
+  return `commands, ${name}: at ${rate.toFixed(0)}/s p50 ${figures[0]} ms, p99 ${figures[1]} ms, worst ${figures[2]} ms; flat out ${most.toFixed(0)}/s; beside it a bot that only looks the person up: flat out ${bare.toFixed(0)}/s`;
+}
+
+/** What is left when a bot does nothing but one look at who asks: how many times a second. */
+async function benchBare({ db }: BenchWorld, networkId: string): Promise<number> {
+  const start = performance.now();
+  const lanes = Array.from({ length: 8 }, async (_, lane) => {
+    for (let turn = lane; turn < 2_000; turn += 8) {
+      const where = { externalId: `u${turn % MEMBERS}`, space: { networkId } };
+      await db.client.account.findFirst({ where, include: { member: { include: { network: true, roles: true } } } });
+    }
+  });
+  await Promise.all(lanes);
+  return 2_000_000 / (performance.now() - start);
 }

@@ -1,6 +1,7 @@
 /** `npm run bench`: the figures of this computer, a line each. PostgreSQL's need DATABASE_URL of an empty database. */
 import { benchCommands } from "./commands.js";
 import { benchMatching } from "./matching.js";
+import { benchOutbox } from "./outbox.js";
 import { benchRound } from "./rounds.js";
 import { benchStart } from "./start.js";
 import { liveThrough } from "./promises.js";
@@ -30,6 +31,8 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   "round-1000": () => on("SQLite", (world) => benchRound(world, 1_000, "SQLite")),
   "round-10000": () => on("SQLite", (world) => benchRound(world, 10_000, "SQLite")),
   "round-10000-postgresql": () => on("PostgreSQL", (world) => benchRound(world, 10_000, "PostgreSQL")),
+  "outbox-sqlite": () => on("SQLite", (world) => benchOutbox(world, "SQLite")),
+  "outbox-postgresql": () => on("PostgreSQL", (world) => benchOutbox(world, "PostgreSQL")),
   promises: () =>
     onNewFile(async (address) => {
       const start = performance.now();

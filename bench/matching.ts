@@ -19,10 +19,38 @@ export async function benchMatching(): Promise<string> {
     lines.push(
       `matching ${size} people: ${took.toFixed(0)} ms, longest step ${longest.toFixed(1)} ms, ` +
         `rss ${(process.memoryUsage().rss / MEGABYTE).toFixed(0)} MB, ${outcome.groups.length} groups, ` +
-        `${outcome.unmatched.length} left over, ${repeats} repeats, mean score ${(outcome.total / outcome.groups.length).toFixed(0)}`,
+        `${outcome.unmatched.length} left over, ${repeats} repeats, mean score ${(outcome.total / outcome.groups.length).toFixed(0)}; ` +
+        shuffled(input),
     );
   }
   return lines.join("\n");
+}
+
+/** What the usual bots do: shuffle, and take two by two. Counted is what that breaks. */
+function shuffled({ people, forbidden, met, restWeeks }: RoundInput): string {
+  const chance = seededChance(1);
+  const start = performance.now();
+  const order = [...people];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = chance(last + 1);
+    const [a, b] = [order[last], order[other]];
+    if (a && b) [order[last], order[other]] = [b, a];
+  }
+  const pairs = order.flatMap((a, place): [Person, Person][] => {
+    const b = order[place + 1];
+    return place % 2 === 0 && b ? [[a, b]] : [];
+  });
+  const took = performance.now() - start;
+  const keyOf = (a: string, b: string) => (a < b ? `${a} ${b}` : `${b} ${a}`);
+  const apart = new Set(forbidden.map(([a, b]) => keyOf(a, b)));
+  const recent = new Set(met.filter(({ weeksAgo }) => weeksAgo < restWeeks).map(({ a, b }) => keyOf(a, b)));
+  const count = (isBroken: (pair: [Person, Person]) => boolean) => pairs.filter(isBroken).length;
+  const strangers = count(([a, b]) => !a.languages.some((language) => b.languages.includes(language)));
+  return (
+    `a shuffle: ${took.toFixed(0)} ms, ${strangers} pairs without a common language, ` +
+    `${count(([a, b]) => apart.has(keyOf(a.id, b.id)))} that must not meet, ` +
+    `${count(([a, b]) => recent.has(keyOf(a.id, b.id)))} repeats, ${order.length % 2} left over`
+  );
 }
 
 async function timeRound(input: RoundInput): Promise<{ outcome: RoundOutcome; took: number; longest: number }> {

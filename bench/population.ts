@@ -1,4 +1,5 @@
 import type { Database } from "../src/storage/database.js";
+import { insertMany } from "../src/storage/insert.js";
 
 const SUBJECTS = [
   "fisika",
@@ -96,4 +97,52 @@ export async function populate(
     });
   }
   return { networkId, programmeId };
+}
+
+/** So many weekly rounds behind that network, in which everybody met somebody else each time. */
+export async function addHistory(db: Database, count: number, weeks: number, at: Date): Promise<void> {
+  const networkId = `bench-${count}`;
+  const programmeId = `programme-${count}`;
+  const idOf = (index: number) => `m${count}-${index % count}`;
+  for (let ago = 1; ago <= weeks; ago++) {
+    const week = mondayBefore(at, ago);
+    // Everybody meets whoever stands as many places away as weeks have gone by: never the same two.
+    const pairs = pairsApart(count, ago).map(([a, b]): [string, string] =>
+      idOf(a) < idOf(b) ? [idOf(a), idOf(b)] : [idOf(b), idOf(a)],
+    );
+    const idOfMeeting = (index: number) => `past-${count}-${ago}-${index}`;
+    const past = { networkId, programmeId, kind: "round", icebreaker: "", reasons: [], week, status: "met" };
+    await insertMany(
+      db.client,
+      "Meeting",
+      pairs.map(([hostId], index) => ({ ...past, id: idOfMeeting(index), hostId, createdAt: new Date(week) })),
+    );
+    await insertMany(
+      db.client,
+      "MeetingMember",
+      pairs.flatMap((pair, index) =>
+        pair.map((memberId) => ({ meetingId: idOfMeeting(index), memberId, answer: "met" })),
+      ),
+    );
+    await insertMany(
+      db.client,
+      "Encounter",
+      pairs.map(([aId, bId], index) => ({ networkId, aId, bId, meetingId: idOfMeeting(index), week, happened: true })),
+    );
+  }
+}
+
+/** Each number below `count` at most once, with the one `apart` places further. */
+function pairsApart(count: number, apart: number): readonly (readonly [number, number])[] {
+  const pairs: [number, number][] = [];
+  for (let start = 0; start + 2 * apart <= count; start += 2 * apart) {
+    for (let index = start; index < start + apart; index++) pairs.push([index, index + apart]);
+  }
+  return pairs;
+}
+
+function mondayBefore(at: Date, weeks: number): string {
+  const day = new Date(at.getTime() - weeks * 7 * 86_400_000);
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  return day.toISOString().slice(0, 10);
 }

@@ -1,11 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { populate } from "./population.js";
+import { addHistory, populate } from "./population.js";
 import { percentile, type BenchWorld } from "./world.js";
+
+/** Rounds that the network has behind it: half a year. */
+const WEEKS_BEFORE = 26;
 
 /** Decides and writes a round while a member asks something 20 times a second. */
 export async function benchRound(world: BenchWorld, count: number, name: string): Promise<string> {
   const { networkId, programmeId } = await populate(world.db, count, world.now());
+  await addHistory(world.db, count, WEEKS_BEFORE, world.now());
   const { program, db } = world;
   await program.services.meetups.overview(networkId);
   await db.client.round.updateMany({
@@ -37,7 +41,7 @@ export async function benchRound(world: BenchWorld, count: number, name: string)
   delay.disable();
   const result = reports.map(({ job, result }) => `${job}: ${result}`).join("; ");
   return (
-    `round of ${count}, ${name}: ${(took / 1_000).toFixed(2)} s; commands meanwhile p50 ${percentile(times, 0.5).toFixed(0)} ms, ` +
+    `round of ${count} with ${WEEKS_BEFORE} before it, ${name}: ${(took / 1_000).toFixed(2)} s; commands meanwhile p50 ${percentile(times, 0.5).toFixed(0)} ms, ` +
     `p99 ${percentile(times, 0.99).toFixed(0)} ms, worst ${Math.max(...times).toFixed(0)} ms; loop held at most ${(delay.max / 1e6).toFixed(0)} ms (${result})`
   );
 }

@@ -62,7 +62,7 @@ export default command({
         const isIn =
           (await services.meetups.enrolments.status(actor.networkId, actor.memberId))?.enrolment?.status === "active";
         const people = suggestions.flatMap(({ portrait, reasons }): Block[] => {
-          const speaker = speakerIn(context, new Map([[portrait.memberId, portrait.called]]));
+          const speaker = speakerIn(context, new Map([[portrait.memberId, portrait.called]]), "you");
           const about = aboutText(portrait, context);
           return [
             { kind: "heading", text: [context.person({ memberId: portrait.memberId, name: portrait.called })] },

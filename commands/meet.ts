@@ -59,14 +59,12 @@ async function showStatus(context: Here): Promise<Reply> {
   }
   const pausedUntil =
     enrolment.pausedUntil !== null && enrolment.pausedUntil > today ? enrolment.pausedUntil : undefined;
+  const { isStopped } = await services.members.settingsOf(actor.memberId);
   const isSkipping = enrolment.skipWeek !== null && enrolment.skipWeek === status.nextRound?.week;
-  const standing =
-    enrolment.status === "resting"
-      ? say("status.resting")
-      : pausedUntil === undefined
-        ? say("status.active")
-        : say("status.paused", { day: day(pausedUntil) });
-  const isAway = enrolment.status === "resting" || pausedUntil !== undefined;
+  const isResting = enrolment.status === "resting";
+  const awake = pausedUntil === undefined ? say("status.active") : say("status.paused", { day: day(pausedUntil) });
+  const standing = isStopped ? say("status.stopped") : isResting ? say("status.resting") : awake;
+  const isAway = isStopped || isResting || pausedUntil !== undefined;
   const buttons: Button[] = [
     isAway ? button("buttons.resume", "resume", "", "primary") : button("buttons.pause", "pause"),
     button("buttons.preferences", "preferences"),

@@ -1,14 +1,16 @@
 import {
+  channel as channelSpan,
   fact,
+  join,
   kit,
   languageName,
-  listing,
   paragraph,
   plain,
-  reasonTexts,
   Refusal,
   reply,
+  roundBlocks,
   speakerIn,
+  troubleText,
   weekdayName,
   zoneName,
   type ContextOf,
@@ -25,8 +27,6 @@ const calendarKinds = ["term", "break", "exam", "holiday", "jointLeave", "ramada
 const effects = ["pause", "gentle", "none"] as const;
 const weekdays = ["1", "2", "3", "4", "5"] as const;
 
-/** Groups shown in a preview; the rest is a number. */
-const SHOWN = 12;
 const CALENDAR_LINES = 12;
 
 async function showStatus(context: Here): Promise<Reply> {
@@ -36,6 +36,9 @@ async function showStatus(context: Here): Promise<Reply> {
   const limits = network.settings.gate;
   const given = { day: limits.perDay, week: limits.perWeek, from: limits.quietFrom, until: limits.quietUntil };
   facts.push(fact(say("status.limits"), say("status.limitsValue", given)));
+  const troubles = await services.upkeep.troubles(actor.networkId);
+  const lines = troubles.map((trouble) => troubleText(trouble, context.from));
+  if (lines.length > 0) facts.push(fact(say("status.needsLook"), join(lines, "; ")));
   return {
     kind: "reply",
     card: {
@@ -50,7 +53,7 @@ function networkFacts(
   { say, locale, now }: Here,
   { locale: language, timeZone, settings }: Awaited<ReturnType<Here["services"]["members"]["network"]>>,
 ): Fact[] {
-  const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : plain(`#${id}`));
+  const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : [channelSpan(id)]);
   return [
     fact(say("status.language"), plain(languageName(language, locale))),
     fact(say("status.zone"), plain(zoneName(locale, timeZone, now))),
@@ -107,41 +110,22 @@ async function showCalendar({ actor, services, say, button, locale, today, day }
 }
 
 async function showPreview(context: Here): Promise<Reply> {
-  const { actor, services, say, button, day, locale } = context;
+  const { actor, services, say, button, day } = context;
   const preview = await services.meetups.preview(actor.networkId);
   if (!preview) throw new Refusal("noRound");
-  const { groups, unmatched, seed, total, method, roundAt, isWaiting, names } = preview;
-  const called = (id: string) => plain(names.get(id) ?? "");
-  const speaker = speakerIn(context, names);
-  const lines = groups.slice(0, SHOWN).map(({ members, reasons }) =>
-    say("preview.why", {
-      names: listing(locale, members.map(called)),
-      reasons: reasonTexts(reasons, speaker).flatMap((text, index) => (index === 0 ? text : [...plain(" "), ...text])),
-    }),
-  );
-  const left = unmatched.map(({ id, why }) => say("preview.left", { name: called(id), why: say(`preview.${why}`) }));
-  const more = groups.length - SHOWN;
-  return {
-    kind: "reply",
-    card: {
-      title: say("preview.title", { day: day(roundAt) }),
-      blocks: [
-        paragraph(say("preview.text")),
-        {
-          kind: "facts",
-          facts: [
-            fact(say("preview.groups"), plain(String(groups.length))),
-            fact(say("preview.unmatched"), plain(String(unmatched.length))),
-            fact(say("preview.total"), plain(String(Math.round(total)))),
-            fact(say("preview.method"), say(`preview.${method}`)),
-            fact(say("preview.seed"), plain(String(seed))),
-          ],
-        },
-        { kind: "list", items: [...lines, ...(more > 0 ? [say("preview.more", { count: more })] : []), ...left] },
-      ],
-      buttons: isWaiting ? [button("buttons.approve", "approve", "", "primary")] : [],
-    },
-  };
+  const title = say("preview.title", { day: day(preview.roundAt) });
+  const blocks = [paragraph(say("preview.text")), ...roundBlocks(preview, speakerIn(context, preview.names))];
+  const buttons = preview.isWaiting ? [button("buttons.approve", "approve", "", "primary")] : [];
+  return { kind: "reply", card: { title, blocks, buttons } };
+}
+
+async function showLog(context: Here): Promise<Reply> {
+  const { actor, services, say, day } = context;
+  const log = await services.meetups.log(actor.networkId);
+  if (!log) return reply(paragraph(say("log.none")));
+  const title = say("log.title", { day: day(log.roundAt) });
+  const blocks = [paragraph(say("log.text")), ...roundBlocks(log, speakerIn(context, log.names))];
+  return { kind: "reply", card: { title, blocks } };
 }
 
 async function approve({ actor, services, say }: Here): Promise<Reply> {
@@ -180,7 +164,6 @@ export default command({
       options: { zone: { kind: "timeZone", required: true } },
       async run({ actor, services, say }, { zone }) {
         await services.members.changeNetwork(actor.networkId, actor.memberId, { timeZone: zone });
-        await services.meetups.replan(actor.networkId);
         return reply(paragraph(say("saved")));
       },
     }),
@@ -195,7 +178,6 @@ export default command({
       },
       async run({ actor, services, say }, { title, kind, from, until = from }) {
         await services.calendar.add(actor.networkId, { name: title, kind, from, until });
-        await services.meetups.replan(actor.networkId);
         return reply(paragraph(say("saved")));
       },
     }),
@@ -213,8 +195,8 @@ export default command({
     limits: entry({
       manner: "private",
       options: {
-        perDay: { kind: "whole", min: 0, max: 5 },
-        perWeek: { kind: "whole", min: 0, max: 14 },
+        perDay: { kind: "whole", min: 1, max: 5 },
+        perWeek: { kind: "whole", min: 1, max: 14 },
         quietFrom: { kind: "time" },
         quietUntil: { kind: "time" },
       },
@@ -222,12 +204,14 @@ export default command({
         if (Object.keys(limits).length === 0) return reply(paragraph(say("nothing")));
         const { gate } = (await services.members.network(actor.networkId)).settings;
         const problem = services.quietProblem(limits.quietFrom ?? gate.quietFrom, limits.quietUntil ?? gate.quietUntil);
+        if ((limits.perDay ?? gate.perDay) > (limits.perWeek ?? gate.perWeek)) throw new Refusal("limitsReversed");
         if (problem !== undefined) throw new Refusal(problem === "format" ? "quietFormat" : "quietFullDay");
         await services.members.changeNetwork(actor.networkId, actor.memberId, { settings: { gate: limits } });
         return reply(paragraph(say("saved")));
       },
     }),
     preview: entry({ manner: "private", run: showPreview }),
+    log: entry({ manner: "private", run: showLog }),
     approval: entry({
       manner: "private",
       options: { approval: { kind: "choice", choices: ["auto", "preview"], required: true } },
@@ -286,7 +270,6 @@ export default command({
       async run({ actor, services, say }, change, id) {
         if (change.until < change.from) throw new Refusal("datesReversed");
         await services.calendar.change(actor.networkId, id, change);
-        await services.meetups.replan(actor.networkId);
         return reply(paragraph(say("saved")));
       },
     }),

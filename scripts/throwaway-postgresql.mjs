@@ -61,7 +61,7 @@ export async function startThrowawayPostgresql() {
   return {
     url,
     port,
-    kill: () => process.kill(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n", 1)[0]), "SIGKILL"),
+    kill: () => killAll(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n", 1)[0])),
     async restart() {
       server.stdin.write("\n");
       await untilItAnswers(url, folder);
@@ -125,6 +125,16 @@ async function untilItAnswers(url, folder) {
     }
     await pause(30);
   }
+}
+
+/**
+ * The server and the processes that serve its connections: left alone, they would go on answering for a moment.
+ * @param {number} server
+ */
+function killAll(server) {
+  process.kill(server, "SIGSTOP");
+  spawnSync("pkill", ["-KILL", "-P", String(server)]);
+  process.kill(server, "SIGKILL");
 }
 
 /** PostgreSQL refuses to run as root. */

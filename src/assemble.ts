@@ -23,6 +23,8 @@ import { makeMembers } from "./features/members/service.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
+import { upkeepNotices } from "./features/upkeep/notices.js";
+import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
@@ -30,7 +32,7 @@ import type { Services } from "./kit.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeLedger } from "./outbox/ledger.js";
 import { makeOutbox } from "./outbox/outbox.js";
-import type { Database } from "./storage/database.js";
+import type { Database, Tx } from "./storage/database.js";
 
 /** What comes from outside: time, chance, storage, and who listens. */
 export interface World {
@@ -79,7 +81,11 @@ export async function assemble(world: World): Promise<Program> {
   const words = loadWords(join(world.root, "src/locales"));
   const features = makeFeatures(world, words);
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
-  const services = servicesOf(features, words, commands);
+  const runs = makeRuns({ db, newId, now, wallClock });
+  const { rounds, questions, programmes } = features.meetups;
+  const jobs: Job[] = [...meetupJobs({ db, rounds, questions, programmes }), ...world.housekeeping(runs)];
+  const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
+  const services = servicesOf(features, upkeep, words, commands);
   const bot = makeBot<Services>({ ...world, commands, words, services, ...ears(features) });
   const adapters = new Map<string, PlatformAdapter>();
   const gate = makeGate({ db });
@@ -87,17 +93,15 @@ export async function assemble(world: World): Promise<Program> {
   const courier = makeCourier({
     ledger,
     words,
-    notices: new Map([...introductionNotices, ...meetupNotices, ...memberNotices]),
+    notices: new Map([...introductionNotices, ...meetupNotices, ...memberNotices, ...upkeepNotices]),
     adapters,
     describe: features.directory.describe,
     spaceOf: features.directory.space,
     log: world.log,
     concurrency: world.concurrency,
   });
-  const runs = makeRuns({ db, newId, now, wallClock });
-  const { rounds, questions, programmes } = features.meetups;
-  const jobs: Job[] = [...meetupJobs({ db, rounds, questions, programmes }), ...world.housekeeping(runs)];
-  const planner = makePlanner({ jobs, runs, now, log: world.log, incident: world.incident });
+  const { log, incident } = world;
+  const planner = makePlanner({ jobs, runs, now, log, incident, onGivenUp: upkeep.giveUp });
   return {
     bot,
     services,
@@ -124,29 +128,39 @@ function makeFeatures(world: World, words: Words) {
   const nearestLocale = (tag: string | null | undefined) => words.nearest(tag);
   const topicKey = topicKeys(words);
   const outbox = makeOutbox({ newId, now });
-  const calendar = makeCalendar({ db, newId, wallClock });
+  const replan = (tx: Tx, networkId: string) => meetups.replan(tx, networkId);
+  const calendar = makeCalendar({ db, newId, now, wallClock, changed: replan });
   const portraits = makePortraits({ db, nearestLocale });
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
+  const meetups = makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey });
+  const { furnish } = calendar;
   return {
     topicKey,
+    outbox,
     calendar,
-    members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish: calendar.furnish }),
+    members: makeMembers({ db, newId, now, nearestLocale, defaults: world.network, furnish, rezoned: replan }),
     activity: makeActivity({ db, now }),
     troubles: makeTroubles({ db, outbox, now }),
     directory: makeDirectory({ db, nearestLocale }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
-    meetups: makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey }),
+    meetups,
   };
 }
 
-function servicesOf(features: Features, words: Words, commands: readonly Command<Services>[]): Services {
+function servicesOf(
+  features: Features,
+  upkeep: Upkeep,
+  words: Words,
+  commands: readonly Command<Services>[],
+): Services {
   const { members, calendar, introductions, meetups } = features;
   return {
     members,
     calendar,
     introductions,
     meetups,
+    upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,
     clockIn: clockTime,
@@ -161,8 +175,7 @@ function servicesOf(features: Features, words: Words, commands: readonly Command
 function ears({ members, activity, directory, meetups }: Features): Pick<BotParts<Services>, "people" | "observers"> {
   async function notice({ kind, place, person }: Observation): Promise<void> {
     if (kind === "left") {
-      const memberId = await members.leave(place, person.externalId);
-      if (memberId !== undefined) await meetups.followups.memberLeft(memberId);
+      await members.leave(place, person.externalId, meetups.followups.memberLeft);
       return;
     }
     const { memberId, timeZone } = await members.arrive(place, person);

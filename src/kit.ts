@@ -8,13 +8,16 @@ import type { Introductions } from "./features/introductions/service.js";
 import type { Calendar } from "./features/members/calendar/service.js";
 import type { Members } from "./features/members/service.js";
 import type { Meetups } from "./features/meetups/service.js";
+import type { Upkeep } from "./features/upkeep/service.js";
 
 export { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "./chat/card.js";
 export { reply, type Answer, type Reply } from "./chat/command.js";
 export { languageName } from "./chat/form.js";
-export { join, listing, plain, strong, textOf, type Text } from "./chat/text.js";
+export { channel, join, listing, plain, strong, textOf, type Text } from "./chat/text.js";
 export { dateName, weekdayName, zoneName } from "./chat/when.js";
 export { aboutText, reasonTexts, type Speaker } from "./features/introductions/notices.js";
+export { roundBlocks } from "./features/meetups/notices.js";
+export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
 
 /** What a command may ask of the features. */
@@ -23,6 +26,7 @@ export interface Services {
   readonly calendar: Calendar;
   readonly introductions: Introductions;
   readonly meetups: Meetups;
+  readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;
   /** "15:30 WIB" on the clock of that zone. */
@@ -52,13 +56,18 @@ export interface CommandLine {
  */
 export const kit: <Catalogue>(words: Catalogue) => Kit<Services, KeysOf<Catalogue>> = () => kitFor();
 
-/** A command's context as whoever words reasons and people wants it; `called` are names already known. */
+/**
+ * A command's context as whoever words reasons and people wants it; `called` are names already known. With "you" the
+ * words are about the actor, who is the only one to read them; without, about everybody alike.
+ */
 export function speakerIn(
   context: Pick<Context<Services>, "locale" | "from" | "services" | "actor">,
   called: ReadonlyMap<string, string>,
+  about?: "you",
 ): Speaker {
   const { locale, from, services, actor } = context;
   return {
+    memberId: about === "you" ? actor.memberId : undefined,
     locale,
     from,
     person: ({ person: memberId }) =>

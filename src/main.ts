@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
@@ -7,6 +8,7 @@ import { assemble, type Log, type Program } from "./assemble.js";
 import { CommandFault } from "./chat/load.js";
 import { ConfigFault, readConfig, type Config } from "./config.js";
 import { housekeeping } from "./jobs/housekeeping.js";
+import { watchLeaps } from "./jobs/leaps.js";
 import { startSchedule } from "./jobs/schedule.js";
 import { makeLog } from "./log.js";
 import { startPump } from "./outbox/pump.js";
@@ -33,6 +35,7 @@ const FLUSH_EVERY = 1_000;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const incident = () => String(randomInt(100_000, 1_000_000));
 const wallClock = () => new Date();
+const monotonic = () => performance.now();
 
 /** For so long, in ms, a write that found no room keeps the program from calling itself ready. */
 const FULL_FOR = 60_000;
@@ -105,9 +108,10 @@ function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, l
 }
 
 /** Jobs by the schedule, deliveries when they are due, counts each second. Answers with how to end it. */
-function keepGoing(program: Program, now: () => Date, log: Log): () => Promise<void> {
-  const pump = startPump({ courier: program.courier, now, log });
+function keepGoing(program: Program, now: () => Date, isSteady: () => boolean, log: Log): () => Promise<void> {
+  const pump = startPump({ courier: program.courier, now, isSteady, log });
   const wake = () => {
+    if (!isSteady()) return;
     program.planner.runDue().then(pump.wake, (error: unknown) => log.error({ err: error }, "the planner stumbled"));
   };
   const flush = () => void program.flush().catch((error: unknown) => log.error({ err: error }, "counting stumbled"));
@@ -154,7 +158,9 @@ async function start(config: Config): Promise<{ greeting: string; stop: () => Pr
     pages,
     calls: slack.pages,
   });
-  const rest = keepGoing(program, now, log);
+  // The sandbox's clock is there to leap.
+  const { isSteady } = clock ? { isSteady: () => true } : watchLeaps({ wallClock, monotonic, log });
+  const rest = keepGoing(program, now, isSteady, log);
   return {
     greeting: pages ? `Open ${web.url}/sandbox/ in a browser.` : `Its health is at ${web.url}/readyz.`,
     async stop() {

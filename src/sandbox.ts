@@ -30,25 +30,13 @@ export async function openSandbox(
 ): Promise<{ sandbox: Sandbox; pages: Hono; timeline: Timeline }> {
   const { store, clock } = world;
   const listeners = new Set<() => void>();
-  const { planner, courier } = program;
-  const earliest = async (isMeant: (job: string) => boolean) => {
-    const [job, delivery] = await Promise.all([planner.nextAt(isMeant), courier.nextAt()]);
-    return job && delivery ? (job < delivery ? job : delivery) : (job ?? delivery);
-  };
-  const timeline: Timeline = {
-    nextAt: () => earliest(() => true),
-    nextSeenAt: () => earliest((job) => !job.startsWith(HOUSEKEEPING) && !job.startsWith(PRETENDING)),
-    async runDue() {
-      const jobs = await planner.runDue();
-      return { jobs, delivered: await courier.runDue() };
-    },
-  };
+  const timeline = timelineOf(program);
   const sandbox = makeSandbox({
     store,
     newId: world.newId,
     now: clock.now,
     async settle() {
-      await courier.runDue();
+      await program.courier.runDue();
     },
     changed: () => listeners.forEach((listener) => listener()),
   });
@@ -64,12 +52,28 @@ export async function openSandbox(
     timeZone: world.timeZone,
     commands: () => commandsOf(program),
     isTimeZone,
+    choices: () => choicesOf(world),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   });
   return { sandbox, pages: pagesOf(world.root, routes), timeline };
+}
+
+function timelineOf({ planner, courier }: Program): Timeline {
+  const earliest = async (isMeant: (job: string) => boolean) => {
+    const [job, delivery] = await Promise.all([planner.nextAt(isMeant), courier.nextAt()]);
+    return job && delivery ? (job < delivery ? job : delivery) : (job ?? delivery);
+  };
+  return {
+    nextAt: () => earliest(() => true),
+    nextSeenAt: () => earliest((job) => !job.startsWith(HOUSEKEEPING) && !job.startsWith(PRETENDING)),
+    async runDue() {
+      const jobs = await planner.runDue();
+      return { jobs, delivered: await courier.runDue() };
+    },
+  };
 }
 
 /** The demo community, once: a sandbox that has a space already is left as it is. */
@@ -95,6 +99,14 @@ async function nameOf({ db }: SandboxWorld): Promise<string> {
   const where = { platform: "sandbox", externalId: SPACE };
   const space = await db.client.space.findFirst({ where, select: { network: { select: { name: true } } } });
   return space?.network.name ?? "Jejaring";
+}
+
+async function choicesOf({ db }: SandboxWorld) {
+  const accounts = await db.client.account.findMany({
+    where: { space: { platform: "sandbox", externalId: SPACE } },
+    select: { externalId: true, member: { select: { locale: true, timeZone: true } } },
+  });
+  return new Map(accounts.map(({ externalId, member }) => [externalId, member]));
 }
 
 function commandsOf({ bot, words }: Program): readonly SandboxCommand[] {

@@ -87,6 +87,27 @@ export function joinLanguages(cards: readonly Card[]): Card {
   return { ...mergeCards(withoutButtons), buttons };
 }
 
+/** The card with each of its texts changed, wherever it stands; labels of buttons and facts are not texts. */
+export function withTexts(card: Card, change: (text: Text) => Text): Card {
+  const blocks = card.blocks.map((block): Block => {
+    switch (block.kind) {
+      case "text":
+      case "note":
+      case "heading":
+        return { ...block, text: change(block.text) };
+      case "list":
+        return { ...block, items: block.items.map(change) };
+      case "facts":
+        return { ...block, facts: block.facts.map(({ label, value }) => ({ label, value: change(value) })) };
+      case "divider":
+      case "buttons":
+      case "file":
+        return block;
+    }
+  });
+  return { ...card, ...(card.title === undefined ? {} : { title: change(card.title) }), blocks };
+}
+
 /** The card's body as plain lines, without title and buttons. */
 export function cardText(card: Card): string {
   return card.blocks

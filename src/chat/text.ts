@@ -1,9 +1,12 @@
 /**
- * Text as the kernel knows it: spans, never markup. A platform's renderer escapes `text` and decides what strong and
- * a person look like there, so what a member typed can never format, link or ping.
+ * Text as the kernel knows it: spans, never markup. A platform's renderer escapes `text` and decides what strong, a
+ * person and a channel look like there, so what a member typed can never format, link or ping.
  */
 export type Span =
-  { readonly kind: "plain"; readonly text: string } | { readonly kind: "strong"; readonly text: string } | PersonSpan;
+  | { readonly kind: "plain"; readonly text: string }
+  | { readonly kind: "strong"; readonly text: string }
+  | PersonSpan
+  | ChannelSpan;
 
 /** A member, by name. `ping` is true only where the platform should call the person's attention. */
 export interface PersonSpan {
@@ -11,6 +14,14 @@ export interface PersonSpan {
   readonly memberId: string;
   readonly name: string;
   readonly ping: boolean;
+}
+
+/** A channel of the space where it is read, by the platform's own id: a platform draws it as its own mention. */
+export interface ChannelSpan {
+  readonly kind: "channel";
+  readonly channelId: string;
+  /** For places that know no mentions; the id where nobody has looked the name up. */
+  readonly name: string;
 }
 
 export type Text = readonly Span[];
@@ -25,6 +36,10 @@ export function strong(text: string): Text {
 
 export function person(member: { readonly memberId: string; readonly name: string }, ping = false): PersonSpan {
   return { kind: "person", memberId: member.memberId, name: member.name, ping };
+}
+
+export function channel(channelId: string, name = channelId): ChannelSpan {
+  return { kind: "channel", channelId, name };
 }
 
 export function join(parts: readonly Text[], separator: string): Text {
@@ -42,7 +57,19 @@ export function listing(locale: string, parts: readonly Text[]): Text {
 
 /** The words without any look: for notifications, screen readers and plain-text places. */
 export function textOf(text: Text): string {
-  return text.map((span) => (span.kind === "person" ? span.name : span.text)).join("");
+  return text.map(wordsOf).join("");
+}
+
+function wordsOf(span: Span): string {
+  switch (span.kind) {
+    case "person":
+      return span.name;
+    case "channel":
+      return `#${span.name}`;
+    case "plain":
+    case "strong":
+      return span.text;
+  }
 }
 
 // Invisible characters make one text look like another, or like nothing: bidirectional controls, zero-width characters,

@@ -14,10 +14,20 @@ export interface Job {
   upcoming(limit: number): Promise<readonly Work[]>;
   /** Does one piece. Answers with a line for the log: counts, no names. */
   run(work: Work, now: Date): Promise<string>;
+  /** The network that waits for the work of this id; undefined when none does any more. Without it, all of them do. */
+  networkOf?(workId: string): Promise<string | undefined>;
 }
 
 export interface JobReport {
   readonly job: string;
   readonly at: Date;
   readonly result: string;
+}
+
+/** Work that failed each time it was tried, and is left alone. */
+export interface GivenUp {
+  readonly job: string;
+  readonly work: Work;
+  /** The number under which the log tells more. */
+  readonly incident: string;
 }

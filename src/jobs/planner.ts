@@ -1,5 +1,6 @@
-import type { Job, JobReport, Work } from "./job.js";
-import { HEARTBEAT, slotOf, type Claim, type Runs } from "./runs.js";
+import type { Tx } from "../storage/database.js";
+import type { GivenUp, Job, JobReport, Work } from "./job.js";
+import { failureLine, HEARTBEAT, isLastTry, slotOf, type Claim, type Runs } from "./runs.js";
 
 export interface PlannerParts {
   readonly jobs: readonly Job[];
@@ -10,6 +11,8 @@ export interface PlannerParts {
     error(facts: Record<string, unknown>, message: string): void;
   };
   readonly incident: () => string;
+  /** Called with what is about to be given up; what it answers with is done in the transaction that gives it up. */
+  readonly onGivenUp?: (what: GivenUp) => Promise<(tx: Tx) => Promise<void>>;
 }
 
 export interface Planner {
@@ -114,14 +117,28 @@ async function perform(parts: PlannerParts, job: Job, work: Work, claim: Claim):
     return { job: job.name, at: work.at, result };
   } catch (error) {
     const incident = parts.incident();
-    const retryAt = new Date(parts.now().getTime() + RETRY_STEP * 2 ** claim.attempt);
-    const isDead = await parts.runs.failed(claim, `failed, incident ${incident}`, retryAt);
+    const { attempt } = claim;
     parts.log.error(
-      { incident, job: job.name, at: work.at, attempt: claim.attempt, isDead, err: error },
+      { incident, job: job.name, at: work.at, attempt, isDead: isLastTry(claim), err: error },
       "a job failed",
     );
-    return { job: job.name, at: work.at, result: `failed, incident ${incident}` };
+    await putDown(parts, { job: job.name, work, incident }, claim);
+    return { job: job.name, at: work.at, result: failureLine(incident) };
   } finally {
     clearInterval(beat);
+  }
+}
+
+/** To be tried again later, or given up, which organisers hear of. That they can't be told must not keep it going. */
+async function putDown(parts: PlannerParts, what: GivenUp, claim: Claim): Promise<void> {
+  const { job, incident } = what;
+  const line = failureLine(incident);
+  const retryAt = new Date(parts.now().getTime() + RETRY_STEP * 2 ** claim.attempt);
+  try {
+    const tell = isLastTry(claim) ? await parts.onGivenUp?.(what) : undefined;
+    await parts.runs.failed(claim, line, retryAt, tell);
+  } catch (error) {
+    parts.log.error({ incident, job, err: error }, "what failed could not be told");
+    await parts.runs.failed(claim, line, retryAt);
   }
 }

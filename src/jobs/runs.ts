@@ -1,6 +1,6 @@
-import { isDuplicate, type Database } from "../storage/database.js";
+import { isDuplicate, type Database, type Tx } from "../storage/database.js";
 import { databaseNow } from "../storage/leases.js";
-import type { Work } from "./job.js";
+import type { GivenUp, Work } from "./job.js";
 
 export interface RunsParts {
   readonly db: Database;
@@ -16,6 +16,11 @@ export const HEARTBEAT = 20_000;
 /** After so many failures the work is left alone and organisers are told. */
 export const MAX_ATTEMPTS = 5;
 
+/** Should this one fail too, the work is given up. */
+export function isLastTry(claim: Claim): boolean {
+  return claim.attempt >= MAX_ATTEMPTS;
+}
+
 export interface Claim {
   readonly job: string;
   readonly slot: string;
@@ -25,6 +30,20 @@ export interface Claim {
 
 export function slotOf(work: Work): string {
   return `${work.at.toISOString()} ${work.id}`;
+}
+
+function workOf(slot: string): Work {
+  const space = slot.indexOf(" ");
+  return { at: new Date(slot.slice(0, space)), id: slot.slice(space + 1) };
+}
+
+/** How a failure is written down, so that its incident can be read from it. */
+export function failureLine(incident: string): string {
+  return `failed, incident ${incident}`;
+}
+
+function incidentIn(line: string | null): string {
+  return /incident (\S+)$/.exec(line ?? "")?.[1] ?? "";
 }
 
 export type Runs = ReturnType<typeof makeRuns>;
@@ -90,20 +109,38 @@ export function makeRuns({ db, newId, now, wallClock }: RunsParts) {
       });
     },
 
-    /** Tried again later, a little later each time; in the end given up. True when it was given up. */
-    async failed(claim: Claim, reason: string, retryAt: Date): Promise<boolean> {
-      const isDead = claim.attempt >= MAX_ATTEMPTS;
-      await db.client.jobRun.updateMany({
-        where: mine(claim),
-        data: {
-          status: isDead ? "dead" : "failed",
-          result: reason,
-          retryAt: isDead ? null : retryAt,
-          leaseToken: null,
-          leaseUntil: null,
-        },
+    /**
+     * Tried again later, a little later each time; in the end given up. True when it was given up; then `tell` says so
+     * in the same transaction, unless somebody else has the work by now.
+     */
+    async failed(
+      claim: Claim,
+      reason: string,
+      retryAt: Date,
+      tell: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+    ): Promise<boolean> {
+      const isDead = isLastTry(claim);
+      const free = { leaseToken: null, leaseUntil: null };
+      const data = { status: isDead ? "dead" : "failed", result: reason, retryAt: isDead ? null : retryAt, ...free };
+      await db.transaction(async (tx) => {
+        const { count } = await tx.jobRun.updateMany({ where: mine(claim), data });
+        if (isDead && count > 0) await tell(tx);
       });
       return isDead;
+    },
+
+    /** What was given up and has not been done since, the longest first; of one job and work only the first time. */
+    async givenUp(tx: Tx = db.client): Promise<readonly GivenUp[]> {
+      const dead = await tx.jobRun.findMany({ where: { status: "dead" }, orderBy: [{ slot: "asc" }, { job: "asc" }] });
+      const found = new Map<string, GivenUp>();
+      for (const { job, slot, result } of dead) {
+        const work = workOf(slot);
+        const later = { slot: { gt: slot, endsWith: ` ${work.id}` } };
+        const isDone = (await tx.jobRun.count({ where: { job, status: "done", ...later } })) > 0;
+        const key = `${job} ${work.id}`;
+        if (!isDone && !found.has(key)) found.set(key, { job, work, incident: incidentIn(result) });
+      }
+      return [...found.values()];
     },
 
     /** After a crash of the only program on this database: what it was running is free again. */

@@ -2,7 +2,7 @@ import { joinLanguages, mergeCards, type Card } from "../chat/card.js";
 import { DeliveryError, type Address, type PlatformAdapter, type Receipt } from "../chat/port.js";
 import type { Words } from "../chat/words.js";
 import type { Recipient } from "./delivery.js";
-import { peopleIn, readerFor, type Notices } from "./notice.js";
+import { languagesOf, peopleIn, readerFor, type Audience, type Notices } from "./notice.js";
 import type { Ledger } from "./ledger.js";
 import type { Parcel } from "./parcel.js";
 
@@ -219,7 +219,8 @@ interface Route {
   readonly platform: string;
   readonly address: Address;
   readonly readers: readonly Correspondent[];
-  readonly audiences: readonly { memberId: string | undefined; locale: string; timeZone: string }[];
+  /** One a language, in the order in which it is said. */
+  readonly audiences: readonly Audience[];
   readonly userIds: ReadonlyMap<string, string>;
 }
 
@@ -255,11 +256,19 @@ async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | NoR
           userIds: [...userIds.values()],
           name: readers.map((reader) => reader.called).join(", "),
         };
-  const audiences =
-    to.kind === "member" && first
-      ? [first]
-      : readers.map(({ locale, timeZone }) => ({ memberId: undefined, locale, timeZone }));
+  const audiences = to.kind === "member" && first ? [first] : await audiencesIn(parts, space.spaceId, readers);
   return { platform: space.platform, address, readers, audiences, userIds };
+}
+
+/** The readers of a room by their languages; which of them is the community's own matters only where there are two. */
+async function audiencesIn(
+  parts: CourierParts,
+  spaceId: string,
+  readers: readonly Correspondent[],
+): Promise<readonly Audience[]> {
+  const audiences = readers.map(({ locale, timeZone }) => ({ memberId: undefined, locale, timeZone }));
+  const isOne = audiences.every(({ locale }) => locale === audiences[0]?.locale);
+  return languagesOf(audiences, isOne ? undefined : (await parts.spaceOf(spaceId))?.locale);
 }
 
 async function channelRoute(
@@ -302,8 +311,7 @@ async function cardOf(parts: CourierParts, parcels: readonly Parcel[], route: Ro
   const names = new Map(
     [...named.values()].filter((member) => !member.hasLeft).map((member) => [member.memberId, member.called]),
   );
-  const byLocale = new Map(route.audiences.map((audience) => [audience.locale, audience]));
-  const cards = [...byLocale.values()].map((audience) =>
+  const cards = route.audiences.map((audience) =>
     mergeCards(
       parcels.map((parcel) => {
         const notice = parts.notices.get(parcel.notice);

@@ -72,6 +72,22 @@ export function readerFor(words: Words, file: string, audience: Audience, names:
   };
 }
 
+/**
+ * One audience a language, in the order in which a message says it: the language of most readers first, so that most
+ * read at once; where as many read another, the community's own, and else that of whoever comes first.
+ */
+export function languagesOf(audiences: readonly Audience[], own: string | undefined): readonly Audience[] {
+  const byLocale = new Map<string, { readonly audience: Audience; readonly readers: number }>();
+  for (const audience of audiences) {
+    const known = byLocale.get(audience.locale);
+    byLocale.set(audience.locale, { audience: known?.audience ?? audience, readers: (known?.readers ?? 0) + 1 });
+  }
+  const isOwn = (locale: string) => Number(locale === own);
+  return [...byLocale.values()]
+    .sort((a, b) => b.readers - a.readers || isOwn(b.audience.locale) - isOwn(a.audience.locale))
+    .map(({ audience }) => audience);
+}
+
 /** Every { person: id } in the facts, wherever it stands. */
 export function peopleIn(facts: unknown): string[] {
   if (Array.isArray(facts)) return facts.flatMap(peopleIn);

@@ -1,4 +1,5 @@
 import type { Tx } from "../storage/database.js";
+import { insertMany } from "../storage/insert.js";
 import { priorities, type NewDelivery, type Outbox, type Recipient, type Which } from "./delivery.js";
 
 export interface OutboxParts {
@@ -44,7 +45,7 @@ export function makeOutbox({ newId, now }: OutboxParts): Outbox {
           expiresAt: delivery.expiresAt ?? null,
           createdAt,
         }));
-      if (data.length > 0) await tx.delivery.createMany({ data });
+      await insertMany(tx, "Delivery", data);
     },
 
     async cancel(tx: Tx, which: Which, reason: string) {

@@ -3,6 +3,8 @@ import type { Courier } from "./courier.js";
 export interface PumpParts {
   readonly courier: Courier;
   readonly now: () => Date;
+  /** False while the time can't be believed; then nothing is sent. */
+  readonly isSteady: () => boolean;
   readonly log: { error(facts: Record<string, unknown>, message: string): void };
 }
 
@@ -17,7 +19,7 @@ const LONGEST_SLEEP = 30_000;
 const SHORTEST_SLEEP = 250;
 
 /** Keeps the courier going: when woken, and whenever the next delivery comes due. */
-export function startPump({ courier, now, log }: PumpParts): Pump {
+export function startPump({ courier, now, isSteady, log }: PumpParts): Pump {
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
 
@@ -25,8 +27,10 @@ export function startPump({ courier, now, log }: PumpParts): Pump {
     clearTimeout(timer);
     let next: Date | undefined;
     try {
-      await courier.runDue();
-      next = await courier.nextAt();
+      if (isSteady()) {
+        await courier.runDue();
+        next = await courier.nextAt();
+      }
     } catch (error) {
       log.error({ err: error }, "the courier stumbled and looks again");
     }

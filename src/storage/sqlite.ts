@@ -17,7 +17,7 @@ import { makeQueue } from "./queue.js";
 const DRIVER_WAIT = 5;
 /** How long, in ms, a statement waits in all for another process's lock before it is given up. */
 const LOCK_PATIENCE = 2_000;
-/** How long, in ms, the statements of a transaction may follow each other before timers and sockets have a turn. */
+/** How long, in ms, statements may follow each other before timers and sockets have a turn. */
 const BREATH_EVERY = 10;
 
 /**
@@ -69,13 +69,20 @@ function adapterOf(writer: SqlDriverAdapter, reader: SqlDriverAdapter, lockPatie
       release();
     }
   };
+  let lastBreath = 0;
+  const read = async (query: SqlQuery): Promise<SqlResultSet> => {
+    // The driver answers at once, so a long row of reads would never let anybody else have a turn.
+    if (performance.now() - lastBreath > BREATH_EVERY) {
+      await breath();
+      lastBreath = performance.now();
+    }
+    return patiently(() => reader.queryRaw(query), isBusy, patienceOf(lockPatience));
+  };
   return {
     provider: "sqlite",
     adapterName: writer.adapterName,
     queryRaw: (query: SqlQuery): Promise<SqlResultSet> =>
-      /^\s*select\b/i.test(query.sql)
-        ? patiently(() => reader.queryRaw(query), isBusy, patienceOf(lockPatience))
-        : alone(() => writer.queryRaw(query)),
+      /^\s*select\b/i.test(query.sql) ? read(query) : alone(() => writer.queryRaw(query)),
     executeRaw: (query: SqlQuery) => alone(() => writer.executeRaw(query)),
     executeScript: (script: string) => alone(() => writer.executeScript(script)),
     async startTransaction() {

@@ -8,11 +8,12 @@ import {
   mergeCards,
   note,
   paragraph,
+  withTexts,
   type Block,
   type Button,
   type Card,
 } from "../../src/chat/card.js";
-import { person, plain, strong } from "../../src/chat/text.js";
+import { person, plain, strong, type Text } from "../../src/chat/text.js";
 
 const button = (label: string, subject = ""): Button => ({ kind: "action", label, action: "a.b", subject });
 
@@ -52,6 +53,33 @@ describe("a card", () => {
     };
     expect(cardText(full)).toBe("Bu Sari\nHalo semua\n• a\n• b\nZone: WIB\n—\njejaring.ics\nwhy");
     expect(buttonsOf(full).map((each) => each.label)).toEqual(["Sapa", "Ikut"]);
+  });
+});
+
+describe("a card with its texts changed", () => {
+  it("has each of them changed, once, wherever it stands, and everything else as it was", () => {
+    const of = (change: (text: string) => Text): Card => ({
+      title: change("title"),
+      blocks: [
+        paragraph(change("text")),
+        note(change("note")),
+        { kind: "heading", text: change("heading") },
+        { kind: "list", items: [change("a"), change("b")] },
+        { kind: "facts", facts: [{ label: "label", value: change("value") }] },
+        { kind: "divider" },
+        { kind: "buttons", buttons: [button("Sapa")] },
+        { kind: "file", file: { name: "jejaring.ics", mediaType: "text/calendar", content: "BEGIN" } },
+      ],
+      buttons: [button("Ikut")],
+    });
+    expect(withTexts(of(plain), (text) => [...text, ...strong("!")])).toEqual(
+      of((text) => [...plain(text), ...strong("!")]),
+    );
+    fc.assert(
+      fc.property(card, (made) => {
+        expect(withTexts(made, (text) => text)).toEqual(made);
+      }),
+    );
   });
 });
 

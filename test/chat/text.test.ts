@@ -1,6 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cleanLine, cleanText, join, listing, person, plain, shorten, strong, textOf } from "../../src/chat/text.js";
+import {
+  channel,
+  cleanLine,
+  cleanText,
+  join,
+  listing,
+  person,
+  plain,
+  shorten,
+  strong,
+  textOf,
+} from "../../src/chat/text.js";
 
 const ani = person({ memberId: "m1", name: "Bu Ani" });
 
@@ -138,6 +149,9 @@ describe("shortening", () => {
 describe("text made of pieces", () => {
   it("is read without its look", () => {
     expect(textOf([...plain("Salam, "), ani, ...strong("!")])).toBe("Salam, Bu Ani!");
+    expect(textOf([...plain("Ke "), channel("C1", "perkenalan"), ...plain(" "), channel("C2")])).toBe(
+      "Ke #perkenalan #C2",
+    );
   });
 
   it("is joined by plain text", () => {

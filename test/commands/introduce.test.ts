@@ -80,14 +80,28 @@ onBothDatabases("/kenalan", (open) => {
     await bob.says("/introduce");
     await bob.fills({ role: "lecturer", languages: ["id", "en"], subjects: "physics", seeks: "formative assessment" });
     expect(bob.sees()).toContain("People you might like to meet:\nPak Made Suardika\nTeacher, SMA Bali");
-    expect(bob.sees()).toContain("Pak Made Suardika can help with what");
-    expect(bob.sees()).toContain("formative assessment");
+    expect(bob.sees()).toContain("Pak Made Suardika can help with what you are looking for: formative assessment.");
     expect(bob.sees()).toContain("Shared interest: physics.");
     expect(bob.buttons()).toEqual([
       "Say hello to Pak Made Suardika",
       "Join the weekly meet-up",
       "Change my introduction",
     ]);
+    await introduces(made, { ...physics, seeks: "", offers: "asesmen formatif", address: "bapak" });
+    expect(made.sees()).toContain("Anda bisa membantu hal yang dicari Bob Miller: asesmen formatif.");
+    expect(made.sees()).not.toContain("Suardika bisa");
+  });
+
+  it("declines a hello to somebody who asked not to meet in the words for one who has left", async () => {
+    const world = await openWorld({ database: await open() });
+    const [ani, made] = [await world.member("Ani", { locale: "id" }), await world.member("Made", { locale: "en" })];
+    await introduces(ani, { ...physics, languages: ["id", "en"] });
+    await introduces(made, { ...physics, languages: ["id", "en"] });
+    await ani.says("/temu jangan-temu @Made");
+    await made.presses("Say hello to Bu Ani");
+    expect(made.sees()).toBe("This is no longer there.");
+    await world.goes("P2D");
+    expect(await ani.hears()).toEqual([]);
   });
 
   it("brings two together who say hello to each other, once each", async () => {

@@ -112,6 +112,23 @@ describe("STOP", () => {
     },
   );
 
+  it("ends when the person wants to meet somebody, and until then /meet says how it stands", async () => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale: "en" });
+    const isStopped = async () => (await world.db.client.member.findFirstOrThrow()).stoppedAt !== null;
+    await ani.says("/meet join");
+    for (const wish of ["/meet now", "/meet join", "/meet resume"]) {
+      await ani.says("STOP");
+      await ani.says("/meet");
+      expect(ani.sees()).toContain("You wrote STOP, so nobody is matched with you");
+      expect(await isStopped()).toBe(true);
+      await ani.says(wish);
+      expect(await isStopped()).toBe(false);
+      await ani.says("/meet");
+      expect(ani.sees()).not.toContain("STOP");
+    }
+  });
+
   it("works by command and by button as well, and in a channel it is only a word", async () => {
     const world = await openWorld();
     const ani = await world.member("Ani", { locale: "en" });

@@ -50,6 +50,12 @@ describe("/atur", () => {
     await tuti.says("/atur batas per-hari:2 tenang-dari:17.00");
     await tuti.says("/atur status");
     expect(tuti.sees()).toContain("Bahasa: Inggris\nZona waktu: WITA\nPerkenalan tampil di: #perkenalan");
+    // By its name; its id is "temu".
+    expect(tuti.sees()).toContain("Hasil temu tampil di: #temu-mingguan\n");
+    const facts = (await tuti.reads()).at(-1)?.card.blocks.find((block) => block.kind === "facts");
+    expect(facts?.facts.map(({ value }) => value)).toContainEqual([
+      { kind: "channel", channelId: "temu", name: "temu-mingguan" },
+    ]);
     expect(tuti.sees()).toContain("paling banyak 2 sehari dan 3 sepekan; tenang 17:00 sampai 06:30");
   });
 
@@ -64,7 +70,11 @@ describe("/atur", () => {
     await tuti.fills({ introductions: "temu-mingguan" });
     expect(tuti.sees()).toBe("Saved.");
     await tuti.says("/setup limits per-day:9");
-    expect(tuti.sees()).toContain("Please write a whole number from 0 to 5.");
+    expect(tuti.sees()).toContain("Please write a whole number from 1 to 5.");
+    await tuti.says("/setup limits per-day:3 per-week:2");
+    expect(tuti.sees()).toContain("More messages a day than a week can’t be.");
+    await tuti.says("/setup limits quiet-from:06:00 quiet-until:05:59");
+    expect(tuti.sees()).toContain("With these hours no message could ever reach you.");
     await tuti.says("/setup language Klingon");
     expect(tuti.sees()).toContain("I don't speak this language yet.");
   });
@@ -117,6 +127,26 @@ describe("/atur", () => {
     expect(tuti.sees()).toContain("The round of Tuesday, 1 December 2026\nThis is what the round would be");
     expect(tuti.sees()).toMatch(/• (Budi and Citra|Citra and Budi): /);
     expect(await budi.hears()).toEqual([]);
+  });
+
+  it("tells how the last round was put together, and who was left without anyone", async () => {
+    const { world, tuti, budi } = await organised("id");
+    const citra = await world.member("Citra", { locale: "id" });
+    const dewi = await world.member("Dewi", { locale: "en" });
+    await tuti.says("/atur riwayat");
+    expect(tuti.sees()).toBe("Belum ada putaran yang diadakan.");
+    for (const who of [budi, citra, dewi]) await who.says("/meet join every:1");
+    await world.goes(new Date("2026-12-02T02:00:00Z"));
+    await tuti.says("/atur riwayat");
+    expect(tuti.sees()).toContain("Putaran Selasa, 1 Desember 2026\nBeginilah putaran itu disusun.");
+    expect(tuti.sees()).toContain("Kelompok: 1\nBelum mendapat teman: 1");
+    expect(tuti.sees()).toMatch(/Bilangan acak: \d+/);
+    expect(tuti.sees()).toMatch(/• (Budi dan Citra|Citra dan Budi): /);
+    expect(tuti.sees()).toContain("• Dewi: tidak ada yang sebahasa");
+    // Whether they met is theirs to tell.
+    expect(tuti.sees()).not.toMatch(/bertemu\?|sudah bertemu/);
+    await tuti.says("/setup log");
+    expect(tuti.sees()).toContain("Putaran Selasa, 1 Desember 2026");
   });
 
   it("lets an organiser approve a round, and says when none is waiting", async () => {

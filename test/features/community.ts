@@ -14,7 +14,7 @@ import { makeRuns } from "../../src/jobs/runs.js";
 import { makeCourier } from "../../src/outbox/courier.js";
 import { makeLedger } from "../../src/outbox/ledger.js";
 import { makeOutbox } from "../../src/outbox/outbox.js";
-import type { Database } from "../../src/storage/database.js";
+import type { Database, Tx } from "../../src/storage/database.js";
 import { clockAt, countedIds, testPlatform, words, type TestClock, type TestPlatform } from "../outbox/office.js";
 
 /** A Monday in Jakarta, 09:00; the heads-up of the first round comes that afternoon. */
@@ -46,10 +46,11 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
   const gate = makeGate({ db });
   const ledger = makeLedger({ db, gate, newId, now, wallClock: now, random: () => 0.5 });
   const runs = makeRuns({ db, newId, now, wallClock: now });
-  const calendar = makeCalendar({ db, newId, wallClock: now });
+  const replan = (tx: Tx, networkId: string) => meetups.replan(tx, networkId);
+  const calendar = makeCalendar({ db, newId, now, wallClock: now, changed: replan });
   const furnish = options.hasHolidays === true ? calendar.furnish : () => Promise.resolve();
   const defaults = { locale: "id", timeZone: "Asia/Jakarta" };
-  const members = makeMembers({ db, newId, now, nearestLocale, defaults, furnish });
+  const members = makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan });
   const portraits = makePortraits({ db, nearestLocale });
   const topicKey = (label: string) => label.toLowerCase();
   const programmes = makeProgrammes({ db, calendar, newId, now });

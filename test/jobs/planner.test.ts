@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Job, Work } from "../../src/jobs/job.js";
-import { makePlanner } from "../../src/jobs/planner.js";
+import { makePlanner, type PlannerParts } from "../../src/jobs/planner.js";
 import { makeRuns } from "../../src/jobs/runs.js";
 import { onBothDatabases, type TestDatabase } from "../support/database.js";
 
@@ -11,14 +11,20 @@ const at = (minutes: number) => new Date(NOW.getTime() + minutes * MINUTE);
 onBothDatabases("the planner", (open) => {
   let programs = 0;
 
-  function plan(db: TestDatabase, jobs: readonly Job[], clock = { at: NOW }) {
+  function plan(
+    db: TestDatabase,
+    jobs: readonly Job[],
+    clock = { at: NOW },
+    onGivenUp: PlannerParts["onGivenUp"] = () => Promise.resolve(() => Promise.resolve()),
+  ) {
     const name = ++programs;
     let ids = 0;
     const now = () => clock.at;
     const errors: Record<string, unknown>[] = [];
     const runs = makeRuns({ db, newId: () => `${name}-${++ids}`, now, wallClock: now });
     const log = { info: () => undefined, error: (facts: Record<string, unknown>) => void errors.push(facts) };
-    return { planner: makePlanner({ jobs, runs, now, log, incident: () => "123456" }), runs, clock, errors };
+    const planner = makePlanner({ jobs, runs, now, log, incident: () => "123456", onGivenUp });
+    return { planner, runs, clock, errors };
   }
 
   /** A job whose work stays in sight after it was done, as with a row that nobody takes away. */
@@ -75,6 +81,34 @@ onBothDatabases("the planner", (open) => {
     await planner.runDue();
     expect(tries).toBe(5);
   });
+
+  it.each(["finding out whom to tell", "telling"] as const)(
+    "gives up what always fails, and says so once, also when %s fails",
+    async (failing) => {
+      const db = await open();
+      const poison = job("poison", [{ at: at(-60), id: "p 1" }], [], () => Promise.reject(new Error("poison")));
+      const told: string[] = [];
+      const { planner, clock, runs, errors } = plan(db, [poison], { at: NOW }, async (what) => {
+        told.push(`${what.job} ${what.work.id} ${what.incident}`);
+        if (failing === "finding out whom to tell") throw new Error("who?");
+        return async (tx) => {
+          await tx.jobRun.create({ data: { job: "undone", slot: "x", status: "done", startedAt: NOW } });
+          throw new Error("nobody listens");
+        };
+      });
+      await planner.runDue();
+      for (let next = await planner.nextAt(); next; next = await planner.nextAt()) {
+        clock.at = next;
+        await planner.runDue();
+      }
+      expect(told).toEqual(["poison p 1 123456"]);
+      expect(errors.at(-1)).toMatchObject({ incident: "123456", job: "poison" });
+      expect(await db.client.jobRun.findMany({ select: { job: true, status: true } })).toEqual([
+        { job: "poison", status: "dead" },
+      ]);
+      expect(await runs.givenUp()).toEqual([{ job: "poison", work: { at: at(-60), id: "p 1" }, incident: "123456" }]);
+    },
+  );
 
   it("finds what is due behind any number that are done, given up, or wait", async () => {
     const db = await open();

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { cronJob } from "../../src/jobs/cron.js";
-import { makeRuns, MAX_ATTEMPTS, RUN_LEASE, slotOf, type Claim } from "../../src/jobs/runs.js";
+import { failureLine, makeRuns, MAX_ATTEMPTS, RUN_LEASE, slotOf, type Claim } from "../../src/jobs/runs.js";
+import type { Tx } from "../../src/storage/database.js";
 import { onBothDatabases, openAt, type TestDatabase } from "../support/database.js";
 
 const NOW = new Date("2026-11-24T02:00:00Z");
@@ -111,6 +112,56 @@ onBothDatabases("the runs of jobs", (open, kind) => {
     expect(await runs.claim("job", slot)).toBeUndefined();
     expect((await runs.blocked("job", [slot])).get(slot)).toBeUndefined();
     expect((await runs.blocked("job", [slot])).has(slot)).toBe(true);
+  });
+
+  it("tell that they were given up only while they are still theirs, and together with it", async () => {
+    const db = await open();
+    const [sleeper, other] = [program(db), program(db)];
+    const slot = slotOf({ at: NOW, id: "x" });
+    const first = await sleeper.claim("job", slot);
+    await endLeases(db);
+    const second = await other.claim("job", slot);
+    if (!first || !second) throw new Error("not claimed");
+    const tell = (line: string) => async (tx: Tx) => {
+      await tx.jobRun.create({ data: { job: "told", slot: line, status: "done", startedAt: NOW } });
+    };
+    const toldOf = async () => (await db.client.jobRun.findMany({ where: { job: "told" } })).map((row) => row.slot);
+    await sleeper.failed({ ...first, attempt: MAX_ATTEMPTS }, "late", NOW, tell("too late"));
+    expect(await toldOf()).toEqual([]);
+    await other.failed({ ...second, attempt: MAX_ATTEMPTS - 1 }, "once more", NOW, tell("too early"));
+    expect(await toldOf()).toEqual([]);
+    const last = await other.claim("job", slot);
+    if (!last) throw new Error("not claimed");
+    await other.failed({ ...last, attempt: MAX_ATTEMPTS }, "failed, incident 7", NOW, tell("given up"));
+    expect(await toldOf()).toEqual(["given up"]);
+  });
+
+  it("are known as given up until the same work of the same job was done later", async () => {
+    const db = await open();
+    const row = (job: string, hours: number, id: string, status: string, incident: string) => ({
+      job,
+      slot: slotOf({ at: new Date(NOW.getTime() + hours * 3_600_000), id }),
+      status,
+      result: failureLine(incident),
+      startedAt: NOW,
+    });
+    await db.client.jobRun.createMany({
+      data: [
+        row("night", 0, "night", "dead", "1"),
+        row("night", 24, "night", "dead", "2"),
+        row("round", 0, "r1", "done", "3"),
+        row("round", 1, "r1", "dead", "4"),
+        row("round", 2, "r2", "done", "5"),
+        row("other", 2, "r1", "done", "6"),
+        row("mended", 0, "m", "dead", "7"),
+        row("mended", 1, "m", "done", "8"),
+        row("waiting", 0, "w", "failed", "9"),
+      ],
+    });
+    expect((await program(db).givenUp()).map(({ job, work, incident }) => [job, work.id, incident])).toEqual([
+      ["night", "night", "1"],
+      ["round", "r1", "4"],
+    ]);
   });
 
   it("of the only program are free again after its crash", async () => {

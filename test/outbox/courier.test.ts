@@ -57,6 +57,21 @@ onBothDatabases("the courier", (open) => {
     expect(await office.courier.nextAt()).toBeUndefined();
   });
 
+  it.each([
+    ["most readers", ["en", "id", "id"], "id Asia/Jakarta + en Asia/Jakarta"],
+    ["the community where as many read each", ["id", "en"], "en Asia/Jakarta + id Asia/Jakarta"],
+    ["all", ["id", "id"], "id Asia/Jakarta"],
+  ])("says a room's message in the language of %s first", async (_whose, locales, text) => {
+    const { office, town, db } = await setUp();
+    const memberIds = town.memberIds.slice(0, locales.length);
+    for (const [index, locale] of locales.entries())
+      await db.client.member.update({ where: { id: memberIds[index] ?? "" }, data: { locale } });
+    const room = { kind: "room", key: "room", memberIds } as const;
+    await office.add(letter(town, "hello", room, { notice: "common.greeting" }));
+    await office.courier.runDue();
+    expect(office.platform.shown.map((shown) => shown.text)).toEqual([text]);
+  });
+
   it("words a message in the language and zone that the reader has when it is delivered", async () => {
     const { office, db, town, ani } = await setUp();
     await office.add(letter(town, "greeting", ani, { notice: "common.greeting", facts: {} }));

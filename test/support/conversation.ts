@@ -1,18 +1,12 @@
-import { setImmediate as breathe } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
-import { assemble, type Program } from "../../src/assemble.js";
-import { seededChance } from "../../src/matching/chance.js";
+import type { Program } from "../../src/assemble.js";
 import type { NewPerson, Sandbox, SandboxReply } from "../../src/platforms/sandbox/adapter.js";
-import { later, openClock, type Journey, type SandboxClock } from "../../src/platforms/sandbox/clock.js";
+import { later, type Journey, type SandboxClock } from "../../src/platforms/sandbox/clock.js";
 import type { MessageView } from "../../src/platforms/sandbox/render.js";
 import type { SandboxStore } from "../../src/platforms/sandbox/store.js";
-import { openSandbox } from "../../src/sandbox.js";
 import type { Database } from "../../src/storage/database.js";
-import { sandboxStore } from "../../src/storage/sandbox.js";
 import { freshDatabase } from "./database.js";
-
-const root = fileURLToPath(new URL("../..", import.meta.url));
+import { chance, wire } from "./wiring.js";
 
 /** A Tuesday afternoon in Jakarta: 14:00 WIB. */
 export const START = new Date("2026-11-24T07:00:00Z");
@@ -64,30 +58,9 @@ export interface Speaker {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { demo = false, start = START, locale = "id", timeZone = "Asia/Jakarta" } = options;
-  const random = chance();
-  const db = options.database ?? (await freshDatabase("sqlite", { random }));
-  const store = sandboxStore(db);
-  const wallClock = () => start;
-  const clock = await openClock(store, wallClock);
-  const newId = countedIds();
-  const faults: Record<string, unknown>[] = [];
-  const note = (facts: Record<string, unknown>, message: string) => faults.push({ ...facts, message });
-  const program = await assemble({
-    root,
-    db,
-    now: clock.now,
-    wallClock,
-    random,
-    newId,
-    incident: () => String(100_001 + faults.length),
-    breathe: () => breathe(),
-    log: { info: () => undefined, warn: note, error: note },
-    network: { locale, timeZone },
-    concurrency: 1,
-    housekeeping: () => [],
-  });
-  const { sandbox, pages, timeline } = await openSandbox({ root, db, store, clock, newId, demo, timeZone }, program);
+  const { demo = false, start = START, locale, timeZone } = options;
+  const db = options.database ?? (await freshDatabase("sqlite", { random: chance() }));
+  const { program, sandbox, store, clock, pages, timeline, faults } = await wire(db, { start, demo, locale, timeZone });
   return {
     program,
     db,
@@ -170,19 +143,4 @@ function shown(reply: SandboxReply | undefined): string {
 export function textOfMessage({ title, text, buttons }: MessageView): string {
   const labels = buttons.map(({ label }) => `[${label}]`).join(" ");
   return [title, text, labels].filter((line) => line !== "").join("\n");
-}
-
-/** Chance that is the same in every run. */
-export function chance(): () => number {
-  const draw = seededChance(20_261_124);
-  return () => draw(2 ** 32) / 2 ** 32;
-}
-
-/** Ids in the form of a UUID that are the same in every run. */
-export function countedIds(): () => string {
-  let count = 0;
-  return () => {
-    count++;
-    return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
-  };
 }

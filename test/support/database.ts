@@ -2,9 +2,8 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, onTestFinished } from "vitest";
+import { describe, inject, onTestFinished } from "vitest";
 import { openDatabase, type Database, type DatabaseAddress, type DatabaseOptions } from "../../src/storage/database.js";
-import { migrate } from "../../src/storage/migrations.js";
 import { createPostgresqlDatabase, hasPostgresql } from "./postgres.js";
 
 export const migrationsFolder = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
@@ -43,7 +42,7 @@ export async function freshAddress(kind: DatabaseKind, like: "migrated" | "empty
     return { kind, url };
   }
   const file = join(temporaryFolder(), "jejaring.db");
-  if (like === "migrated") copyFileSync(await sqliteTemplate(), file);
+  if (like === "migrated") copyFileSync(inject("sqliteTemplate"), file);
   return { kind, file };
 }
 
@@ -51,21 +50,4 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "jejaring-test-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
-}
-
-let template: Promise<string> | undefined;
-let templateFolder: string | undefined;
-afterAll(() => {
-  if (templateFolder !== undefined) rmSync(templateFolder, { recursive: true, force: true });
-});
-
-/** Made once for a test file. */
-function sqliteTemplate(): Promise<string> {
-  template ??= (async () => {
-    templateFolder = mkdtempSync(join(tmpdir(), "jejaring-template-"));
-    const file = join(templateFolder, "template.db");
-    await migrate({ kind: "sqlite", file }, migrationsFolder);
-    return file;
-  })();
-  return template;
 }

@@ -1,20 +1,10 @@
-import Sqlite from "better-sqlite3";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate as breathe } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { assemble } from "../../src/assemble.js";
-import { housekeeping } from "../../src/jobs/housekeeping.js";
-import { seededChance } from "../../src/matching/chance.js";
-import { openClock } from "../../src/platforms/sandbox/clock.js";
-import { openSandbox } from "../../src/sandbox.js";
+import { inject } from "vitest";
 import { openDatabase } from "../../src/storage/database.js";
-import { sandboxStore } from "../../src/storage/sandbox.js";
 import { startWeb } from "../../src/web/server.js";
-
-/** The tree this file is part of. */
-const root = fileURLToPath(new URL("../..", import.meta.url));
+import { chance, wire } from "./wiring.js";
 
 /** A Tuesday evening in Jakarta: 18:50 WIB, after the round of that day. */
 export const START = new Date("2026-11-24T11:50:00Z");
@@ -32,7 +22,7 @@ export interface TestSandbox {
   /** Asks the JSON interface; `path` is "/sandbox/state" and the like. Answers with the body, whatever it is. */
   request(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }>;
   /** What the program warned of or failed at; empty when all went well. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Readonly<Record<string, unknown>>[];
   close(): Promise<void>;
 }
 
@@ -41,35 +31,12 @@ export interface TestSandbox {
  * it is moved, and the same requests in the same order lead to the same answers.
  */
 export async function openTestSandbox(options: TestSandboxOptions = {}): Promise<TestSandbox> {
-  const { demo = true, locale = "id", timeZone = "Asia/Jakarta" } = options;
+  const { demo = true, locale, timeZone } = options;
   const folder = mkdtempSync(join(tmpdir(), "jejaring-"));
   const file = join(folder, "jejaring.db");
-  createTables(file);
-  const chance = seededChance(20_261_124);
-  const random = () => chance(2 ** 32) / 2 ** 32;
-  const db = openDatabase({ kind: "sqlite", file }, { random });
-  const store = sandboxStore(db);
-  const wallClock = () => START;
-  const clock = await openClock(store, wallClock);
-  const newId = countedIds();
-  const faults: string[] = [];
-  const note = (facts: Record<string, unknown>, message: string) => faults.push(`${message}: ${told(facts)}`);
-  const log = { info: () => undefined, warn: note, error: note };
-  const program = await assemble({
-    root,
-    db,
-    now: clock.now,
-    wallClock,
-    random,
-    newId,
-    incident: () => "100001",
-    breathe: () => breathe(),
-    log,
-    network: { locale, timeZone },
-    concurrency: 1,
-    housekeeping: (runs) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined }),
-  });
-  const { pages, sandbox, timeline } = await openSandbox({ root, db, store, clock, newId, demo, timeZone }, program);
+  copyFileSync(inject("sqliteTemplate"), file);
+  const db = openDatabase({ kind: "sqlite", file }, { random: chance() });
+  const { program, sandbox, pages, timeline, log, faults } = await wire(db, { start: START, demo, locale, timeZone });
   // As at every start: what came due before is seen to first.
   await timeline.runDue();
   const web = await startWeb({
@@ -99,30 +66,4 @@ export async function openTestSandbox(options: TestSandboxOptions = {}): Promise
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function createTables(file: string): void {
-  const folder = join(root, "prisma/migrations/sqlite");
-  const raw = new Sqlite(file);
-  try {
-    for (const name of readdirSync(folder).sort()) {
-      if (name.endsWith(".sql")) raw.exec(readFileSync(join(folder, name), "utf8"));
-    }
-  } finally {
-    raw.close();
-  }
-}
-
-/** Ids in the form of a UUID that are the same in every run. */
-function countedIds(): () => string {
-  let count = 0;
-  return () => {
-    count++;
-    return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
-  };
-}
-
-function told(facts: Record<string, unknown>): string {
-  const error = facts["err"];
-  return error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(facts);
 }

@@ -177,7 +177,7 @@ CREATE TABLE "Round" (
     "step" TEXT NOT NULL,
     "stepAt" TIMESTAMP(3) NOT NULL,
     "seed" INTEGER NOT NULL,
-    "plan" JSONB,
+    "plan" TEXT,
     "published" INTEGER NOT NULL DEFAULT 0,
     "result" JSONB,
     "createdAt" TIMESTAMP(3) NOT NULL,
@@ -186,13 +186,12 @@ CREATE TABLE "Round" (
 );
 
 -- CreateTable
-CREATE TABLE "RoundPlace" (
+CREATE TABLE "Unmatched" (
     "roundId" TEXT NOT NULL,
     "memberId" TEXT NOT NULL,
-    "answer" TEXT,
-    "outcome" TEXT,
+    "why" TEXT NOT NULL,
 
-    CONSTRAINT "RoundPlace_pkey" PRIMARY KEY ("roundId","memberId")
+    CONSTRAINT "Unmatched_pkey" PRIMARY KEY ("roundId","memberId")
 );
 
 -- CreateTable
@@ -440,7 +439,7 @@ CREATE INDEX "MeetingMember_memberId_idx" ON "MeetingMember"("memberId");
 CREATE INDEX "MeetingMember_askAgainAt_idx" ON "MeetingMember"("askAgainAt");
 
 -- CreateIndex
-CREATE INDEX "Encounter_networkId_week_idx" ON "Encounter"("networkId", "week");
+CREATE INDEX "Encounter_networkId_week_meetingId_idx" ON "Encounter"("networkId", "week", "meetingId");
 
 -- CreateIndex
 CREATE INDEX "Encounter_aId_idx" ON "Encounter"("aId");
@@ -530,10 +529,10 @@ ALTER TABLE "Enrolment" ADD CONSTRAINT "Enrolment_memberId_fkey" FOREIGN KEY ("m
 ALTER TABLE "Round" ADD CONSTRAINT "Round_programmeId_fkey" FOREIGN KEY ("programmeId") REFERENCES "Programme"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "RoundPlace" ADD CONSTRAINT "RoundPlace_roundId_fkey" FOREIGN KEY ("roundId") REFERENCES "Round"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "Unmatched" ADD CONSTRAINT "Unmatched_roundId_fkey" FOREIGN KEY ("roundId") REFERENCES "Round"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
-ALTER TABLE "RoundPlace" ADD CONSTRAINT "RoundPlace_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+ALTER TABLE "Unmatched" ADD CONSTRAINT "Unmatched_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "MeetingMember" ADD CONSTRAINT "MeetingMember_meetingId_fkey" FOREIGN KEY ("meetingId") REFERENCES "Meeting"("id") ON DELETE CASCADE ON UPDATE CASCADE;

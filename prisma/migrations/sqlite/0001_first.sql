@@ -171,7 +171,7 @@ CREATE TABLE "Round" (
     "step" TEXT NOT NULL,
     "stepAt" DATETIME NOT NULL,
     "seed" INTEGER NOT NULL,
-    "plan" JSONB,
+    "plan" TEXT,
     "published" INTEGER NOT NULL DEFAULT 0,
     "result" JSONB,
     "createdAt" DATETIME NOT NULL,
@@ -179,15 +179,14 @@ CREATE TABLE "Round" (
 );
 
 -- CreateTable
-CREATE TABLE "RoundPlace" (
+CREATE TABLE "Unmatched" (
     "roundId" TEXT NOT NULL,
     "memberId" TEXT NOT NULL,
-    "answer" TEXT,
-    "outcome" TEXT,
+    "why" TEXT NOT NULL,
 
     PRIMARY KEY ("roundId", "memberId"),
-    CONSTRAINT "RoundPlace_roundId_fkey" FOREIGN KEY ("roundId") REFERENCES "Round" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
-    CONSTRAINT "RoundPlace_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+    CONSTRAINT "Unmatched_roundId_fkey" FOREIGN KEY ("roundId") REFERENCES "Round" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
+    CONSTRAINT "Unmatched_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable
@@ -424,7 +423,7 @@ CREATE INDEX "MeetingMember_memberId_idx" ON "MeetingMember"("memberId");
 CREATE INDEX "MeetingMember_askAgainAt_idx" ON "MeetingMember"("askAgainAt");
 
 -- CreateIndex
-CREATE INDEX "Encounter_networkId_week_idx" ON "Encounter"("networkId", "week");
+CREATE INDEX "Encounter_networkId_week_meetingId_idx" ON "Encounter"("networkId", "week", "meetingId");
 
 -- CreateIndex
 CREATE INDEX "Encounter_aId_idx" ON "Encounter"("aId");

@@ -7,6 +7,8 @@ import type { AnnouncementFacts, HelloFacts, PersonFact, ReasonFact, Topic } fro
 
 /** Whoever puts people and reasons into words: a command's context or the reader of a delivery. */
 export interface Speaker {
+  /** The only one who reads it, called "you"; undefined where several read it. */
+  readonly memberId: string | undefined;
   readonly locale: string;
   readonly from: (file: string, key: string, facts?: Facts) => Text;
   readonly person: (fact: PersonFact) => PersonSpan;
@@ -15,16 +17,19 @@ export interface Speaker {
 
 const FILE = "introduce";
 
+type ReasonKey = ReasonFact["kind"] | "youOffer" | "youSeek" | "youAreNew" | "youConnect";
+
 /** Why two people fit, a sentence each. */
 export function reasonTexts(reasons: readonly ReasonFact[], speaker: Speaker): Text[] {
-  const say = (kind: ReasonFact["kind"], facts: Facts = {}) => speaker.from(FILE, `reasons.${kind}`, facts);
+  const say = (key: ReasonKey, facts: Facts = {}) => speaker.from(FILE, `reasons.${key}`, facts);
+  const isYou = (fact: PersonFact) => fact.person === speaker.memberId;
   const topics = (list: readonly Topic[]) => listing(speaker.locale, list.map(speaker.topic));
   return reasons.map((reason): Text => {
     switch (reason.kind) {
       case "sharedTopics":
         return say(reason.kind, { topics: topics(reason.topics) });
       case "offerMeetsSeek":
-        return say(reason.kind, {
+        return say(isYou(reason.giver) ? "youOffer" : isYou(reason.taker) ? "youSeek" : reason.kind, {
           giver: speaker.person(reason.giver),
           taker: speaker.person(reason.taker),
           topics: topics(reason.topics),
@@ -32,7 +37,7 @@ export function reasonTexts(reasons: readonly ReasonFact[], speaker: Speaker): T
       case "sameLevel":
         return say(reason.kind, { level: choice(speaker, "level", reason.level) });
       case "newcomer":
-        return say(reason.kind, {
+        return say(isYou(reason.newcomer) ? "youAreNew" : isYou(reason.connector) ? "youConnect" : reason.kind, {
           newcomer: speaker.person(reason.newcomer),
           connector: speaker.person(reason.connector),
         });

@@ -34,7 +34,7 @@ export interface PortraitsParts {
 
 /** People who joined less than this many days ago are newcomers. */
 const NEWCOMER_DAYS = 42;
-const CHUNK = 500;
+const CHUNK = 200;
 
 export type Portraits = ReturnType<typeof makePortraits>;
 

@@ -146,7 +146,9 @@ export function makeIntroductions(parts: IntroductionsParts) {
       return db.transaction(async (tx) => {
         const to = await tx.member.findUnique({ where: { id: toId } });
         const from = await tx.member.findUnique({ where: { id: fromId } });
-        if (to?.leftAt !== null || to.networkId !== from?.networkId) throw new Refusal("gone");
+        // Nobody learns from the words who asked not to meet whom: it is as if the other one had left.
+        const apart = await tx.avoidance.count({ where: between(fromId, toId) });
+        if (to?.leftAt !== null || to.networkId !== from?.networkId || apart > 0) throw new Refusal("gone");
         const key = `hello:${fromId}:${toId}`;
         if ((await tx.delivery.count({ where: { key } })) > 0) return "already";
         await parts.outbox.add(tx, [
@@ -172,6 +174,16 @@ export function makeIntroductions(parts: IntroductionsParts) {
 async function keptApart(db: Database, memberId: string): Promise<ReadonlySet<string>> {
   const rows = await db.client.avoidance.findMany({ where: { OR: [{ memberId }, { otherId: memberId }] } });
   return new Set(rows.flatMap((row) => [row.memberId, row.otherId]));
+}
+
+/** What keeps these two apart, whichever of them asked. */
+function between(a: string, b: string) {
+  return {
+    OR: [
+      { memberId: a, otherId: b },
+      { memberId: b, otherId: a },
+    ],
+  };
 }
 
 /** Members who share at least one topic, those with most first. */

@@ -39,8 +39,15 @@ export function makeEnrolments(parts: MeetupParts) {
     return nextPart(enrolment, await programmes.nextRound(programme.id, tx), programme.table);
   }
 
+  /** Of a round that is being put together, or waits for an organiser, the day is over: it is the one after it. */
   async function nextAt(tx: Tx, programme: Programme, memberId: string): Promise<Date | undefined> {
-    return (await ownRound(tx, programme, await enrolmentOf(tx, programme, memberId)))?.roundAt;
+    const enrolment = await enrolmentOf(tx, programme, memberId);
+    const first = await programmes.nextRound(programme.id, tx);
+    const next =
+      first && first.step !== "announce" && first.roundAt <= now()
+        ? await programmes.nextRound(programme.id, tx, first.id)
+        : first;
+    return nextPart(enrolment, next, programme.table)?.roundAt;
   }
 
   /** Whoever stays away from the next round need not be asked any more whether it suits. */
@@ -56,11 +63,16 @@ export function makeEnrolments(parts: MeetupParts) {
   }
 
   /** The round of a heads-up, as long as an answer can still count. */
-  async function openRound(tx: Tx, roundId: string) {
+  async function openRound(tx: Tx, roundId: string, ...more: readonly string[]) {
     const round = await tx.round.findUnique({ where: { id: roundId } });
     if (!round) throw new Refusal("gone");
-    if (round.step !== "announce" && round.step !== "decide") throw new Refusal("roundDecided");
+    if (!["announce", "decide", ...more].includes(round.step)) throw new Refusal("roundDecided");
     return round;
+  }
+
+  /** Whoever wants to meet somebody wants to hear of it: the end of a STOP. */
+  async function hearAgain(tx: Tx, memberId: string): Promise<void> {
+    await tx.member.update({ where: { id: memberId }, data: { stoppedAt: null } });
   }
 
   return {
@@ -70,7 +82,8 @@ export function makeEnrolments(parts: MeetupParts) {
         const programme = await programmes.ensure(tx, networkId);
         const where = { programmeId_memberId: { programmeId: programme.id, memberId } };
         const before = await tx.enrolment.findUnique({ where });
-        const wasIn = before?.status === "active";
+        const member = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
+        const wasIn = before?.status === "active" && before.pausedUntil === null && member.stoppedAt === null;
         const chosen = columnsFrom(wishes);
         const { size, cadenceWeeks } = defaults;
         const fresh = { id: parts.newId(), programmeId: programme.id, memberId, status: "active", joinedAt: now() };
@@ -80,7 +93,7 @@ export function makeEnrolments(parts: MeetupParts) {
           create: { ...fresh, size, cadenceWeeks, topics: [], ...chosen },
           update: { status: "active", pausedUntil: null, silentRounds: 0, ...again, ...chosen },
         });
-        await tx.member.update({ where: { id: memberId }, data: { stoppedAt: null } });
+        await hearAgain(tx, memberId);
         const matched = !wasIn && (await enterLate(tx, programme, memberId, before?.lastWeek ?? null));
         return { wasIn, matched, nextAt: await nextAt(tx, programme, memberId) };
       });
@@ -103,7 +116,8 @@ export function makeEnrolments(parts: MeetupParts) {
       return db.transaction(async (tx) => {
         const programme = await programmes.ensure(tx, networkId);
         const enrolment = await enrolmentOf(tx, programme, memberId);
-        const round = await ownRound(tx, programme, { ...enrolment, status: "active", skipWeek: null });
+        if (enrolment.status !== "active") throw new Refusal("nothingToSkip");
+        const round = await ownRound(tx, programme, { ...enrolment, skipWeek: null });
         if (!round) return undefined;
         await tx.enrolment.updateMany({
           where: { programmeId: programme.id, memberId },
@@ -133,7 +147,7 @@ export function makeEnrolments(parts: MeetupParts) {
         const enrolment = await enrolmentOf(tx, programme, memberId);
         const data = { status: "active", pausedUntil: null, skipWeek: null, silentRounds: 0 };
         await tx.enrolment.updateMany({ where: { programmeId: programme.id, memberId }, data });
-        await tx.member.update({ where: { id: memberId }, data: { stoppedAt: null } });
+        await hearAgain(tx, memberId);
         const matched = await enterLate(tx, programme, memberId, enrolment.lastWeek);
         return {
           wasIn: enrolment.status === "active" && enrolment.pausedUntil === null,
@@ -162,6 +176,7 @@ export function makeEnrolments(parts: MeetupParts) {
           where: { id: enrolment.id },
           data: { freeUntil, status: "active", pausedUntil: null },
         });
+        await hearAgain(tx, memberId);
         const matched = await matchAtOnce(tx, programme, memberId, "now");
         return { wasIn: true, matched, nextAt: await nextAt(tx, programme, memberId) };
       });
@@ -176,6 +191,7 @@ export function makeEnrolments(parts: MeetupParts) {
           data: { skipWeek: null, silentRounds: 0, status: "active", pausedUntil: null },
         });
         if (count === 0) throw new Refusal("notInMeetup");
+        await hearAgain(tx, memberId);
         return round.roundAt;
       });
     },
@@ -183,7 +199,8 @@ export function makeEnrolments(parts: MeetupParts) {
     /** "Skip this week" from the heads-up of that very round. */
     async skipRound(roundId: string, memberId: string): Promise<Date> {
       return db.transaction(async (tx) => {
-        const round = await openRound(tx, roundId);
+        // Also of a round that waits for an organiser: whoever skips is left out when it goes out.
+        const round = await openRound(tx, roundId, "approve");
         const { count } = await tx.enrolment.updateMany({
           where: { programmeId: round.programmeId, memberId, status: { not: "left" } },
           data: { skipWeek: round.week, silentRounds: 0 },

@@ -28,6 +28,10 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
       // Done or moved since it was looked up.
       return round?.step === step && round.stepAt <= now ? perform(round) : "nothing left to do";
     },
+    async networkOf(id) {
+      const include = { programme: { select: { networkId: true } } };
+      return (await db.client.round.findFirst({ where: { id, step }, include }))?.programme.networkId;
+    },
   });
   const timedJob = (name: string, next: NextInstants, perform: (at: Date) => Promise<string>): Job => ({
     name: `meet.${name}`,
@@ -57,6 +61,10 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
       const programme = await programmes.read({ id: id.split(" ")[0] ?? "" });
       if (programme) await db.transaction((tx) => programmes.planNext(tx, programme));
       return "looked for the next open week";
+    },
+    async networkOf(id) {
+      const where = { id: id.split(" ")[0] ?? "", status: "active", rounds: { none: { step: "announce" } } };
+      return (await db.client.programme.findFirst({ where }))?.networkId;
     },
   };
   return [

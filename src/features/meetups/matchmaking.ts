@@ -11,6 +11,11 @@ import { CONNECT_CHECK_AFTER, hash, LATE_FOR } from "./rules.js";
 /** Whoever is free at this moment is matched from at most so many. */
 const FREE_PEOPLE = 60;
 
+/** Its groups stand, and nobody has been told yet. */
+function isDecided({ step }: { readonly step: string }): boolean {
+  return step === "approve" || step === "publish";
+}
+
 /** Brings people together outside a round: whoever comes late, and whoever wants somebody now. */
 export function makeMatchmaking(parts: MeetupParts) {
   const { now, programmes } = parts;
@@ -57,11 +62,8 @@ export function makeMatchmaking(parts: MeetupParts) {
       take: FREE_PEOPLE,
     });
     if (free.length === 0) return false;
-    const gathered = await gather(parts, tx, programme, [me, ...free], weekAt(programme, now()));
-    const mine = {
-      forbidden: gathered.forbidden.filter((pair) => pair.includes(memberId)),
-      met: gathered.met.filter(({ a, b }) => a === memberId || b === memberId),
-    };
+    const gathered = await gather(parts, tx, programme, [me, ...free], weekAt(programme, now()), { memberId });
+    const mine = { forbidden: gathered.forbidden.filter((pair) => pair.includes(memberId)), met: gathered.met };
     const seed = hash(`${memberId} ${now().toISOString()}`) >>> 1;
     const best = gathered.people
       .filter((person) => person.id !== memberId)
@@ -80,11 +82,32 @@ export function makeMatchmaking(parts: MeetupParts) {
 
     /** Somebody who came after this week's round was decided is matched at once when somebody is free. */
     async enterLate(tx: Tx, programme: Programme, memberId: string, lastWeek: string | null): Promise<boolean> {
+      const where = { programmeId: programme.id, memberId };
+      const next = await programmes.nextRound(programme.id, tx);
+      if (next && isDecided(next) && lastWeek !== next.week) {
+        // It has no place for this member any more; when it has gone out, somebody may be free.
+        const freeUntil = new Date(next.stepAt.getTime() + LATE_FOR);
+        await tx.enrolment.updateMany({ where, data: { freeUntil } });
+        return false;
+      }
       const round = await openRound(tx, programme);
       if (!round || lastWeek === round.week) return false;
       const freeUntil = new Date(round.roundAt.getTime() + LATE_FOR);
-      await tx.enrolment.updateMany({ where: { programmeId: programme.id, memberId }, data: { freeUntil } });
+      await tx.enrolment.updateMany({ where, data: { freeUntil } });
       return matchAtOnce(tx, programme, memberId, "late");
+    },
+
+    /** Whoever came while a round waited for an organiser, now that it has gone out. */
+    async bringLate(programme: Programme, planned: ReadonlySet<string>): Promise<void> {
+      const free = { programmeId: programme.id, status: "active", freeUntil: { gt: now() } };
+      const rows = await parts.db.client.enrolment.findMany({ where: free, orderBy: { memberId: "asc" } });
+      for (const { memberId } of rows.filter((row) => !planned.has(row.memberId))) {
+        await parts.db.transaction(async (tx) => {
+          const isFree = (await tx.enrolment.count({ where: { ...free, memberId } })) > 0;
+          if (isFree) await matchAtOnce(tx, programme, memberId, "late");
+        });
+        await parts.breathe();
+      }
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Reason } from "../../matching/types.js";
 import type { NewDelivery, Outbox } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
+import { insertMany } from "../../storage/insert.js";
 import type { Portrait } from "../introductions/portraits.js";
 import { factsOf } from "../introductions/reasons.js";
 import { addDays, addOpenTime, atLocal, localDate } from "../members/calendar/rules.js";
@@ -57,12 +58,20 @@ export async function writeMeetings(
   // One instant for all: what is to be asked about them later is one piece of work.
   const at = parts.now();
   const made = drafts.map((draft) => prepare(parts, programme, draft, portraits, hostedAt, at));
-  await tx.meeting.createMany({ data: made.map(({ row }) => row) });
-  await tx.meetingMember.createMany({
-    data: made.flatMap(({ row, draft }) => draft.members.map((memberId) => ({ meetingId: row.id, memberId }))),
-  });
-  await tx.encounter.createMany({
-    data: made.flatMap(({ draft }) =>
+  await insertMany(
+    tx,
+    "Meeting",
+    made.map(({ row }) => row),
+  );
+  await insertMany(
+    tx,
+    "MeetingMember",
+    made.flatMap(({ row, draft }) => draft.members.map((memberId) => ({ meetingId: row.id, memberId }))),
+  );
+  await insertMany(
+    tx,
+    "Encounter",
+    made.flatMap(({ draft }) =>
       pairsIn(draft.members).map(([aId, bId]) => ({
         networkId: programme.networkId,
         meetingId: draft.id,
@@ -71,7 +80,7 @@ export async function writeMeetings(
         bId,
       })),
     ),
-  });
+  );
   await tx.enrolment.updateMany({
     where: { programmeId: programme.id, memberId: { in: made.map(({ row }) => row.hostId) } },
     data: { lastHostedAt: at },
@@ -147,9 +156,9 @@ function announcements(
 ): NewDelivery[] {
   const common = {
     networkId: programme.networkId,
-    // Two who greeted each other have asked for it; for those whom somebody else brings together it comes by itself.
     priority: draft.kind === "connect" ? "request" : "match",
-    proactive: true,
+    // Two who greeted each other have asked for it: it neither waits nor takes a share of their week.
+    proactive: draft.kind !== "hello",
     dueAt: at,
     expiresAt: new Date(draft.checkInAt.getTime() + CONNECT_CHECK_AFTER),
     facts: { ...facts },

@@ -1,9 +1,10 @@
-import { note, paragraph, type Block, type Card } from "../../chat/card.js";
+import { fact, note, paragraph, type Block, type Card } from "../../chat/card.js";
 import { join, listing, plain, type Text } from "../../chat/text.js";
+import type { Facts } from "../../chat/words.js";
 import type words from "../../locales/en/meet.json";
 import type connectWords from "../../locales/en/connect.json";
 import { noticesOf, type KeyIn, type Reader } from "../../outbox/notice.js";
-import { aboutText, reasonTexts } from "../introductions/notices.js";
+import { aboutText, reasonTexts, type Speaker } from "../introductions/notices.js";
 import type { PersonFact } from "../introductions/rules.js";
 import type {
   HeadsUpFacts,
@@ -13,6 +14,7 @@ import type {
   OutcomeFacts,
   ParticipantFact,
   ResultFacts,
+  RoundShown,
   UnmatchedFacts,
 } from "./rules.js";
 
@@ -123,13 +125,13 @@ function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card 
     blocks: [
       paragraph(greeting(facts, reader)),
       ...(facts.topic === undefined ? [] : [paragraph(reader.say("match.topic", { topic: facts.topic }))]),
-      { kind: "list", items: facts.participants.map((participant) => participantText(participant, reader)) },
+      { kind: "list", items: othersThan(reader, facts.participants).map((other) => participantText(other, reader)) },
       ...(reasons.length === 0
         ? []
         : [paragraph(reader.say("match.why")), { kind: "list", items: reasons } satisfies Block]),
       ...(facts.isRepeat ? [paragraph(reader.say("match.again"))] : []),
       ...(facts.kind === "late" ? [paragraph(reader.say("match.late"))] : []),
-      paragraph(reader.say("match.host", { host: reader.person(facts.host, true) })),
+      paragraph(hostText(facts.host, reader)),
       paragraph(reader.say("match.icebreaker", { question })),
       ...windowLine(facts, reader),
       ...extra,
@@ -143,7 +145,30 @@ function metButton(facts: MatchFacts, reader: R) {
   return [reader.button("buttons.met", "meet.met", facts.meetingId)];
 }
 
+/** In a private message the reader is left out: nobody has to be told who they are themselves. */
+function othersThan(reader: R, participants: readonly ParticipantFact[]): readonly ParticipantFact[] {
+  return participants.filter(({ who }) => who.person !== reader.memberId);
+}
+
+function hostText(host: PersonFact, reader: R): Text {
+  return host.person === reader.memberId
+    ? reader.say("match.youHost")
+    : reader.say("match.host", { host: reader.person(host, true) });
+}
+
 function greeting(facts: MatchFacts, reader: R): Text {
+  return reader.memberId === undefined ? greetingToAll(facts, reader) : greetingToOne(facts, reader);
+}
+
+function greetingToOne({ participants, connector }: MatchFacts, reader: R): Text {
+  const others = othersThan(reader, participants).map(({ who }) => [reader.person(who, true)]);
+  const [other = [], ...more] = others;
+  if (more.length > 0) return reader.say("match.youGroup", { others: listing(reader.locale, others) });
+  if (connector) return reader.say("match.youConnect", { connector: reader.person(connector), other });
+  return reader.say("match.youPair", { other });
+}
+
+function greetingToAll(facts: MatchFacts, reader: R): Text {
   const [first, second] = facts.participants;
   const names = facts.participants.map(({ who }) => [reader.person(who, true)]);
   if (first && second && facts.connector) {
@@ -200,4 +225,36 @@ function questionCard(kind: "checkIn" | "askAgain", facts: MeetingFacts, reader:
 
 function icebreaker(key: string, reader: R): Text {
   return reader.has("icebreakers", key) ? reader.from("icebreakers", key) : [];
+}
+
+/** So many groups, and so many people without one, are shown; the rest is a number. */
+const SHOWN = 12;
+
+/** Figures, then who meets whom and why, then who has nobody and why. */
+export function roundBlocks(round: RoundShown, speaker: Speaker): readonly Block[] {
+  const { groups, unmatched, seed, total, method, names } = round;
+  const say = (key: string, facts: Facts = {}) => speaker.from("setup", `preview.${key}`, facts);
+  const called = (id: string) => plain(names.get(id) ?? "");
+  const together = groups.slice(0, SHOWN).map(({ members, reasons }) =>
+    say("why", {
+      names: listing(speaker.locale, members.map(called)),
+      reasons: reasonTexts(reasons, speaker).flatMap((text, index) => (index === 0 ? text : [...plain(" "), ...text])),
+    }),
+  );
+  const alone = unmatched.slice(0, SHOWN).map(({ id, why }) => say("person", { name: called(id), why: say(why) }));
+  const rest = (count: number): Text[] => (count > 0 ? [say("more", { count })] : []);
+  const facts = [
+    [say("groups"), plain(String(groups.length))],
+    [say("unmatched"), plain(String(unmatched.length))],
+    [say("total"), plain(String(Math.round(total)))],
+    [say("method"), say(method)],
+    [say("seed"), plain(String(seed))],
+  ] as const;
+  return [
+    { kind: "facts", facts: facts.map(([label, value]) => fact(label, value)) },
+    {
+      kind: "list",
+      items: [...together, ...rest(groups.length - SHOWN), ...alone, ...rest(unmatched.length - SHOWN)],
+    },
+  ];
 }

@@ -50,12 +50,25 @@ export function nextPart(
 
 /** The enrolments that take part in a round, as things stand, in the order of their members' ids. */
 export async function taking(tx: Tx, programme: Programme, round: RoundDay) {
-  const rows = await tx.enrolment.findMany({
-    where: { programmeId: programme.id, status: "active", member: { leftAt: null, stoppedAt: null } },
-    orderBy: { memberId: "asc" },
-  });
   const date = dateOf(round, programme.table);
-  return rows.filter((row) => takesPart(row, round.week, date));
+  const all: Awaited<ReturnType<typeof activeAfter>> = [];
+  for (let last = ""; ;) {
+    const rows = await activeAfter(tx, programme.id, last);
+    all.push(...rows.filter((row) => takesPart(row, round.week, date)));
+    if (rows.length < CHUNK) return all;
+    last = rows.at(-1)?.memberId ?? "";
+  }
+}
+
+/** Read in pieces, so that ten thousand don't hold anybody up. */
+const CHUNK = 500;
+
+function activeAfter(tx: Tx, programmeId: string, memberId: string) {
+  return tx.enrolment.findMany({
+    where: { programmeId, memberId: { gt: memberId }, status: "active", member: { leftAt: null, stoppedAt: null } },
+    orderBy: { memberId: "asc" },
+    take: CHUNK,
+  });
 }
 
 interface Known {

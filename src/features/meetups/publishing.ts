@@ -78,9 +78,6 @@ async function write(
   await writeMeetings(parts, tx, programme, drafts, portraits, hostedAt);
   await tx.enrolment.updateMany({ where: mine, data: { lastWeek: round.week, waiting: 0, freeUntil: null } });
   await tx.enrolment.updateMany({ where: { ...mine, cadenceWeeks: 0 }, data: { status: "done" } });
-  await tx.roundPlace.createMany({
-    data: ids.map((memberId) => ({ roundId: round.id, memberId, outcome: "matched" })),
-  });
 }
 
 async function standingOf(

@@ -5,11 +5,12 @@ import type { Tx } from "../../storage/database.js";
 import { isPaused, localDate } from "../members/calendar/rules.js";
 import { closeRound } from "./closing.js";
 import { gather } from "./gathering.js";
+import { makeMatchmaking } from "./matchmaking.js";
 import type { MeetupParts } from "./parts.js";
 import { dateOf, headsUpKey, taking } from "./participation.js";
 import type { Programme } from "./programme.js";
 import { publishChunk, PUBLISH_CHUNK } from "./publishing.js";
-import { isTooLate, movedTo, unchanged, type Plan, type Round } from "./round.js";
+import { approve, isTooLate, movedTo, planOf, planText, unchanged, type Plan, type Round } from "./round.js";
 import type { HeadsUpFacts } from "./rules.js";
 import { tellUnmatched } from "./telling.js";
 
@@ -21,6 +22,7 @@ export type Rounds = ReturnType<typeof makeRounds>;
 
 export function makeRounds(parts: MeetupParts) {
   const { db, now, programmes } = parts;
+  const { bringLate } = makeMatchmaking(parts);
 
   async function programmeOf(round: Round): Promise<Programme> {
     const programme = await programmes.read({ id: round.programmeId });
@@ -101,7 +103,7 @@ export function makeRounds(parts: MeetupParts) {
       const plan = await decide(programme, round);
       const needsApproval = programme.approval === "preview";
       const data = {
-        plan: JSON.parse(JSON.stringify(plan)) as never,
+        plan: planText(plan),
         step: needsApproval ? "approve" : "publish",
         stepAt: needsApproval ? new Date(now().getTime() + APPROVAL_PATIENCE) : now(),
       };
@@ -117,19 +119,24 @@ export function makeRounds(parts: MeetupParts) {
     /** Nobody approved in time: people are told that there is no round, so that nobody waits. */
     async lapse(round: Round): Promise<string> {
       const programme = await programmeOf(round);
-      const waiting = await waitingFor(db.client, programme, round);
+      const { groups, unmatched } = planOf(round);
+      const ids = [...groups.flatMap(({ members }) => members), ...unmatched.map(({ id }) => id)];
+      const planned = ids.map((id) => ({ id, why: "cancelled" }));
+      const leftOver = await stillTaking(db.client, programme, round, planned);
       await db.transaction(async (tx) => {
-        const { count } = await tx.round.updateMany({ where: unchanged(round), data: { step: "done" } });
-        const leftOver = [...waiting.keys()].map((id) => ({ id, why: "cancelled" }));
+        const { count } = await tx.round.updateMany({
+          where: unchanged(round),
+          data: { step: "done", result: { lapsed: true } },
+        });
         if (count > 0) await tellUnmatched(parts, tx, programme, round, leftOver);
       });
-      return `not approved; ${waiting.size} told`;
+      return `not approved; ${leftOver.length} told`;
     },
 
     /** Writes meetings and messages piece by piece; `published` says how far it came. */
     async publish(round: Round): Promise<string> {
       const programme = await programmeOf(round);
-      const { groups } = round.plan as unknown as Plan;
+      const { groups, unmatched } = planOf(round);
       for (let start = round.published; start < groups.length; start += PUBLISH_CHUNK) {
         await publishChunk(parts, programme, round, groups, start);
         await parts.breathe();
@@ -138,10 +145,10 @@ export function makeRounds(parts: MeetupParts) {
         const data = { step: "close", stepAt: round.closeAt };
         const { count } = await tx.round.updateMany({ where: { id: round.id, step: "publish" }, data });
         if (count === 0) return;
-        const waiting = await waitingFor(tx, programme, round);
-        const leftOver = [...waiting].flatMap(([id, why]) => (why === undefined ? [] : [{ id, why }]));
-        await tellUnmatched(parts, tx, programme, round, leftOver);
+        await tellUnmatched(parts, tx, programme, round, await stillTaking(tx, programme, round, unmatched));
       });
+      const planned = [...groups.flatMap(({ members }) => members), ...unmatched.map(({ id }) => id)];
+      await bringLate(programme, new Set(planned));
       return `${groups.length} groups told`;
     },
 
@@ -154,7 +161,7 @@ export function makeRounds(parts: MeetupParts) {
       const programme = await programmes.read({ networkId });
       const round = programme && (await programmes.nextRound(programme.id));
       if (!programme || !round) return undefined;
-      const kept = round.step === "approve" ? (round.plan as unknown as Plan) : undefined;
+      const kept = round.step === "approve" ? planOf(round) : undefined;
       return { plan: kept ?? (await decide(programme, round)), roundAt: round.roundAt, isWaiting: kept !== undefined };
     },
 
@@ -162,11 +169,7 @@ export function makeRounds(parts: MeetupParts) {
     async approve(networkId: string): Promise<boolean> {
       const programme = await programmes.read({ networkId });
       if (!programme) return false;
-      const { count } = await db.client.round.updateMany({
-        where: { programmeId: programme.id, step: "approve" },
-        data: { step: "publish", stepAt: now() },
-      });
-      return count > 0;
+      return approve(db.client, programme.id, now());
     },
   };
 }
@@ -177,20 +180,16 @@ function isAsleep({ table }: Programme, round: Round, now: Date): boolean {
   return isPaused(table.calendar, today) && movedTo(round) !== today;
 }
 
-/** Who is in the plan and still takes part; with why there is nobody for them, or undefined when somebody is. */
-async function waitingFor(
+/** Those of these people who still take part. */
+async function stillTaking<One extends { readonly id: string }>(
   tx: Tx,
   programme: Programme,
   round: Round,
-): Promise<ReadonlyMap<string, string | undefined>> {
-  const { groups, unmatched } = round.plan as unknown as Plan;
-  const enrolled = await taking(tx, programme, round);
-  const still = new Set(enrolled.map(({ memberId }) => memberId));
-  const planned: (readonly [string, string | undefined])[] = [
-    ...groups.flatMap(({ members }) => members.map((id) => [id, undefined] as const)),
-    ...unmatched.map(({ id, why }) => [id, why] as const),
-  ];
-  return new Map(planned.filter(([id]) => still.has(id)));
+  people: readonly One[],
+): Promise<readonly One[]> {
+  if (people.length === 0) return [];
+  const still = new Set((await taking(tx, programme, round)).map(({ memberId }) => memberId));
+  return people.filter(({ id }) => still.has(id));
 }
 
 interface Taker {
@@ -236,7 +235,8 @@ async function askOrganisers(
       to: { kind: "member", memberId },
       notice: "meet.approval",
       facts: { groups: plan.groups.length, unmatched: plan.unmatched.length },
-      priority: "request",
+      // Whether everybody's match goes out depends on it.
+      priority: "match",
       proactive: true,
       dueAt: parts.now(),
       expiresAt: new Date(parts.now().getTime() + APPROVAL_PATIENCE),

@@ -314,3 +314,13 @@ export interface OutcomeFacts {
   readonly second: PersonFact;
   readonly outcome: "met" | "wontHappen" | "unknown";
 }
+
+/** A round as an organiser looks at it, before it is held or after. */
+export interface RoundShown {
+  readonly groups: readonly { readonly members: readonly string[]; readonly reasons: readonly ReasonFact[] }[];
+  readonly unmatched: readonly { readonly id: string; readonly why: string }[];
+  readonly seed: number;
+  readonly total: number;
+  readonly method: string;
+  readonly names: ReadonlyMap<string, string>;
+}

@@ -1,9 +1,10 @@
+import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { addDays, addOpenTime, isPaused, localDate } from "../members/calendar/rules.js";
+import { addDays, addOpenTime, isoWeekday, isPaused, localDate } from "../members/calendar/rules.js";
 import type { MeetupParts } from "./parts.js";
 import { dateOf, headsUpsOf, taking } from "./participation.js";
 import { plannedRound, type Programme } from "./programme.js";
-import { isTooLate, movedTo, type Round } from "./round.js";
+import { approve, isTooLate, movedTo, type Round } from "./round.js";
 import { CLOSE_AFTER, dayBefore, timesOf, timesOn, weekOf, type RoundTimes } from "./rules.js";
 import { shiftMeetings } from "./shifting.js";
 import { tellUnmatched } from "./telling.js";
@@ -15,6 +16,9 @@ export interface ScheduleChange {
   readonly approval?: string;
   readonly restWeeks?: number;
 }
+
+/** A round can be moved so many days ahead: whoever is told of a round wants to meet somebody soon. */
+const FARTHEST_MOVE = 28;
 
 /** What organisers change about rounds that are planned, and what a changed calendar does to them. */
 export function makeSchedule(parts: MeetupParts) {
@@ -90,7 +94,10 @@ export function makeSchedule(parts: MeetupParts) {
     return (await tx.delivery.count({ where: { key: headsUpsOf(round) } })) > 0;
   }
 
-  /** A round that moves into another week stands for that week's, of which nobody has heard yet. */
+  /**
+   * A round that moves into another week stands for that week's, of which nobody has heard yet. In a week that has had
+   * its round there is no second one.
+   */
   async function weekFor(tx: Tx, round: Round, date: string): Promise<string> {
     const week = weekOf(date);
     if (week === round.week) return week;
@@ -100,7 +107,7 @@ export function makeSchedule(parts: MeetupParts) {
     for (const other of others) {
       const isPlanned = other.step === "announce" && !(await isHeardOf(tx, other));
       if (isPlanned) await tx.round.delete({ where: { id: other.id } });
-      else if (other.week === week) return round.week;
+      else if (other.week === week) throw new Refusal("weekTaken");
     }
     const skipping = { programmeId: round.programmeId, skipWeek: round.week };
     await tx.enrolment.updateMany({ where: skipping, data: { skipWeek: week } });
@@ -108,23 +115,30 @@ export function makeSchedule(parts: MeetupParts) {
   }
 
   return {
-    replan: (networkId: string) => db.transaction((tx) => replan(tx, networkId)),
+    replan,
 
     async change(networkId: string, change: ScheduleChange): Promise<void> {
       await db.transaction(async (tx) => {
         const programme = await programmes.ensure(tx, networkId);
         await tx.programme.update({ where: { id: programme.id }, data: change });
+        // What waits for an organiser waits no longer when rounds need nobody's approval any more.
+        if (change.approval === "auto") await approve(tx, programme.id, now());
         await replan(tx, networkId);
       });
     },
 
-    /** Moves the next round to another date; its heads-up goes out the day before, or at once when that is over. */
+    /**
+     * Moves the next round to another date; its heads-up goes out the day before, or at once when that is over. Throws
+     * Refusal "roundTooFar", "roundDay" (a weekend or a pause), "weekTaken".
+     */
     async moveNext(networkId: string, date: string): Promise<RoundTimes | undefined> {
       return db.transaction(async (tx) => {
         const programme = await programmes.ensure(tx, networkId);
         const round = await programmes.nextRound(programme.id, tx);
         if (!round || round.step === "publish") return undefined;
         const { table } = programme;
+        if (date > addDays(localDate(now().getTime(), table.timeZone), FARTHEST_MOVE)) throw new Refusal("roundTooFar");
+        if (table.weekend.includes(isoWeekday(date)) || isPaused(table.calendar, date)) throw new Refusal("roundDay");
         const times = timesOn(await weekFor(tx, round, date), dayBefore(date, table), date, table);
         await moveTo(tx, round, times, date);
         await programmes.planNext(tx, programme);
@@ -149,6 +163,7 @@ export function makeSchedule(parts: MeetupParts) {
           data: {
             step: "decide",
             stepAt: now(),
+            headsUpAt: round.headsUpAt < now() ? round.headsUpAt : now(),
             roundAt: now(),
             checkInAt,
             closeAt,

@@ -3,6 +3,7 @@ import { topicsIn } from "./gathering.js";
 import { makeConnections } from "./connections.js";
 import { makeEnrolments } from "./enrolments.js";
 import { makeFollowups } from "./followups.js";
+import { lastRound } from "./log.js";
 import type { MeetupParts } from "./parts.js";
 import { makeQuestions } from "./questions.js";
 import { makeRounds } from "./rounds.js";
@@ -58,6 +59,9 @@ export function makeMeetups(parts: MeetupParts) {
         names: new Map([...portraits.values()].map(({ memberId, called }) => [memberId, called])),
       };
     },
+
+    /** The last round that was held, for organisers: who, why, who was not and why. */
+    log: (networkId: string) => lastRound(parts, networkId),
 
     /** "literasi, numerasi" out of a stored list. */
     topicLabels: (stored: unknown) =>

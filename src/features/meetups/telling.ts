@@ -1,4 +1,5 @@
 import type { Tx } from "../../storage/database.js";
+import { insertMany } from "../../storage/insert.js";
 import { addDays, atLocal, localDate, nextOpenDate } from "../members/calendar/rules.js";
 import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
@@ -31,10 +32,12 @@ export async function tellUnmatched(
     where: { programmeId: programme.id, memberId: { in: ids } },
     data: { waiting: { increment: 1 }, freeUntil: new Date(parts.now().getTime() + LATE_FOR) },
   });
-  await tx.roundPlace.deleteMany({ where: { roundId: round.id, memberId: { in: ids } } });
-  await tx.roundPlace.createMany({
-    data: leftOver.map(({ id, why }) => ({ roundId: round.id, memberId: id, outcome: why })),
-  });
+  await tx.unmatched.deleteMany({ where: { roundId: round.id, memberId: { in: ids } } });
+  await insertMany(
+    tx,
+    "Unmatched",
+    leftOver.map(({ id, why }) => ({ roundId: round.id, memberId: id, why })),
+  );
   const usual = { dueAt: parts.now(), expiresAt: round.closeAt };
   await parts.outbox.add(
     tx,

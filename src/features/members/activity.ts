@@ -1,4 +1,5 @@
 import type { Database, Tx } from "../../storage/database.js";
+import { insertMany } from "../../storage/insert.js";
 import { localDate } from "./calendar/rules.js";
 
 export type ActivityKind = "messages" | "reactions" | "buttons" | "commands";
@@ -91,7 +92,11 @@ async function writeTallies(tx: Tx, batch: readonly Tally[]): Promise<void> {
   });
   const begunKeys = new Set(begun.map(keyOf));
   const fresh = tallies.filter((tally) => !begunKeys.has(keyOf(tally)));
-  await tx.activityDay.createMany({ data: fresh.map(({ memberId, date, counts }) => ({ memberId, date, ...counts })) });
+  await insertMany(
+    tx,
+    "ActivityDay",
+    fresh.map(({ memberId, date, counts }) => ({ memberId, date, ...counts })),
+  );
   const more = tallies.filter((tally) => begunKeys.has(keyOf(tally)));
   for (const group of groupsBy(more, ({ date, counts }) => JSON.stringify([date, counts]))) {
     const [{ date, counts }] = group;

@@ -7,6 +7,8 @@ export interface NetworksParts {
   readonly now: () => Date;
   /** What a new network starts with besides: its calendar. */
   readonly furnish: (networkId: string, timeZone: string, tx: Tx) => Promise<void>;
+  /** What follows from another time zone, in the transaction that sets it. */
+  readonly rezoned: (tx: Tx, networkId: string) => Promise<void>;
   /** The language and zone of a network that nobody has set up yet. */
   readonly defaults: { readonly locale: string; readonly timeZone: string };
 }
@@ -28,7 +30,7 @@ export interface NetworkChange {
 }
 
 /** What organisers decide for everybody. @param changed is called when a network is not what it was */
-export function makeNetworks({ db, newId, now }: NetworksParts, changed: () => void) {
+export function makeNetworks({ db, newId, now, rezoned }: NetworksParts, changed: () => void) {
   return {
     async network(networkId: string) {
       const row = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
@@ -41,6 +43,7 @@ export function makeNetworks({ db, newId, now }: NetworksParts, changed: () => v
         const { settings, ...columns } = change;
         const merged = mergeSettings(parseSettings(row.settings), settings ?? {});
         await tx.network.update({ where: { id: networkId }, data: { ...columns, settings: merged } });
+        if (change.timeZone !== undefined && change.timeZone !== row.timeZone) await rezoned(tx, networkId);
         await tx.auditEntry.create({
           data: {
             id: newId(),

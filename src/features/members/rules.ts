@@ -34,6 +34,13 @@ export function chosenLocale(
   return nearest(member.locale) ?? nearest(member.localeHint) ?? nearest(networkLocale) ?? "en";
 }
 
+/** The text in which a profile is searched begins with the name, in small letters. */
+export function renamedIn(searchText: string, before: string, after: string): string {
+  const old = before.toLowerCase();
+  const rest = searchText.startsWith(old) ? searchText.slice(old.length) : ` ${searchText}`;
+  return `${after.toLowerCase()}${rest}`;
+}
+
 /** Two people in a fixed order, so that a pair is one row whoever is named first. */
 export function pairOf(a: string, b: string): readonly [string, string] {
   return a < b ? [a, b] : [b, a];

@@ -1,7 +1,7 @@
 import { Refusal } from "../../refusal.js";
 import { isDuplicate, type Tx } from "../../storage/database.js";
 import { isTimeZone } from "./calendar/rules.js";
-import { calledName, chosenLocale, chosenZone, type AddressForm, type RoleName } from "./rules.js";
+import { calledName, chosenLocale, chosenZone, renamedIn, type AddressForm, type RoleName } from "./rules.js";
 import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } from "./networks.js";
 import { parseSettings } from "./settings.js";
 
@@ -102,13 +102,32 @@ export function makeMembers(parts: MembersParts) {
       ...(seen.timeZone !== undefined && seen.timeZone !== member.zoneHint ? { zoneHint: seen.timeZone } : {}),
       ...(member.leftAt === null ? {} : { leftAt: null }),
     };
-    if (Object.keys(changes).length > 0) await db.client.member.update({ where: { id: member.id }, data: changes });
+    if (Object.keys(changes).length > 0) await db.transaction((tx) => write(tx, member, changes));
     if (account.leftAt !== null) await db.client.account.update({ where: { id: account.id }, data: { leftAt: null } });
     await keepPlatformRole(
       member.id,
       seen.isOrganiser,
       member.roles.some(({ name }) => name === PLATFORM_ORGANISER),
     );
+  }
+
+  /** Whoever has a new name is found by it. */
+  async function write(
+    tx: Tx,
+    { id, name: before }: { readonly id: string; readonly name: string },
+    changes: {
+      readonly name?: string;
+      readonly localeHint?: string;
+      readonly zoneHint?: string;
+      readonly leftAt?: null;
+    },
+  ): Promise<void> {
+    await tx.member.update({ where: { id }, data: changes });
+    if (changes.name === undefined) return;
+    const profile = await tx.profile.findUnique({ where: { memberId: id }, select: { searchText: true } });
+    if (!profile) return;
+    const searchText = renamedIn(profile.searchText, before, changes.name);
+    await tx.profile.update({ where: { memberId: id }, data: { searchText } });
   }
 
   /** Whom the platform calls an organiser is written down, so that organisers can also be written to. */
@@ -185,7 +204,7 @@ export function makeMembers(parts: MembersParts) {
     async leave(
       place: SpacePlace,
       externalId: string,
-      letGo: (memberId: string, tx: Tx) => Promise<void> = () => Promise.resolve(),
+      letGo: (memberId: string, tx: Tx) => Promise<void>,
     ): Promise<string | undefined> {
       const account = await findAccount(place, externalId);
       const left = account?.leftAt === null ? await leaveWith(account, letGo) : undefined;

@@ -64,6 +64,8 @@ export const gateDefaults = {
 } as const;
 
 const minuteMs = 60_000;
+/** So much of a day, in ms, must be left for a message. */
+const leastOpen = 60 * minuteMs;
 const dayMs = 86_400_000;
 const weekMs = 7 * dayMs;
 const friday = 5;
@@ -83,11 +85,13 @@ function timeOfDay(text: string): number {
 
 /**
  * What is wrong with quiet hours someone wants to set. "format": not two times "HH:MM" (the second may be "24:00").
- * "fullDay": they would leave no minute for a message; who wants none says STOP.
+ * "fullDay": they would leave less than an hour of the day for a message; who wants none says STOP.
  */
 export function quietProblem(from: string, until: string): undefined | "format" | "fullDay" {
   if (!isTime(from) || !isTime(until) || timeOfDay(from) === dayMs) return "format";
-  return timeOfDay(until) - timeOfDay(from) === dayMs ? "fullDay" : undefined;
+  const quiet = (timeOfDay(until) - timeOfDay(from) + dayMs) % dayMs;
+  const isWholeDay = timeOfDay(until) - timeOfDay(from) === dayMs;
+  return isWholeDay || quiet > dayMs - leastOpen ? "fullDay" : undefined;
 }
 
 /** A stretch of the day, in milliseconds since midnight; without its end. */

@@ -125,9 +125,8 @@ async function reserve(tx: Tx, ask: GateAsk, now: Date): Promise<void> {
   const memberId = { in: [...ask.memberIds] };
   const old = { at: { lt: new Date(now.getTime() - KEPT) } };
   await tx.contact.deleteMany({ where: { memberId, OR: [{ deliveryId: ask.deliveryId }, old] } });
-  await tx.contact.createMany({
-    data: ask.memberIds.map((memberId) => ({ memberId, deliveryId: ask.deliveryId, at: now, priority: ask.priority })),
-  });
+  const { deliveryId, priority } = ask;
+  await tx.contact.createMany({ data: ask.memberIds.map((memberId) => ({ memberId, deliveryId, at: now, priority })) });
 }
 
 /** A drop wins over a hold, the longest hold over a shorter one. */

@@ -4,7 +4,7 @@ import type { Invocation, PersonSeen, Place, Response } from "../../chat/invocat
 import { DeliveryError, type Envelope, type PlatformAdapter, type Receipt } from "../../chat/port.js";
 import { cleanLine, cleanText, plain } from "../../chat/text.js";
 import { asMention, readFormToken, SPACE, withMentions } from "./decode.js";
-import { findButton, viewForm, viewMessage, type MessageView } from "./render.js";
+import { findButton, viewForm, viewMessage, withChannelNames, type MessageView } from "./render.js";
 import type { NewMessage, SandboxMessage, SandboxPerson, SandboxPlace, SandboxStore } from "./store.js";
 
 /** A request that can't be carried out as it is; `status` is the HTTP status of its answer. */
@@ -110,14 +110,15 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
     pressed?: SandboxMessage,
   ): Promise<SandboxReply> {
     if (response.kind === "form") return viewForm(response.form, place.id);
-    const replaced = response.replaces && pressed ? await store.replace(pressed.id, response.card) : undefined;
+    const card = withChannelNames(response.card, await store.places());
+    const replaced = response.replaces && pressed ? await store.replace(pressed.id, card) : undefined;
     const isPublic = response.visibility === "public";
     const message =
       replaced ??
       (await post({
         placeId: place.id,
         proactive: false,
-        card: response.card,
+        card,
         ...(isPublic ? {} : { onlyFor: person.id }),
       }));
     parts.changed();
@@ -183,7 +184,7 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       const message = await post({
         placeId: place.id,
         proactive: envelope.proactive,
-        card: envelope.card,
+        card: withChannelNames(envelope.card, await store.places()),
         nonce: envelope.nonce,
       });
       return { messageId: message.id, ...(place.kind === "room" ? { roomId: place.id } : {}) };

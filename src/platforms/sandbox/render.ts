@@ -1,4 +1,4 @@
-import { buttonsOf, cardText, type Block, type Button, type Card } from "../../chat/card.js";
+import { buttonsOf, cardText, withTexts, type Block, type Button, type Card } from "../../chat/card.js";
 import type { FormView } from "../../chat/form.js";
 import { textOf, type Text } from "../../chat/text.js";
 import type { SandboxMessage, SandboxPlace } from "./store.js";
@@ -67,6 +67,14 @@ function viewCard(card: Card): CardView {
   );
   const last = positions(card.buttons ?? []);
   return { title: card.title, blocks: last.length === 0 ? blocks : [...blocks, { kind: "buttons", buttons: last }] };
+}
+
+/** The card with its channels called by the names they have here. */
+export function withChannelNames(card: Card, places: readonly SandboxPlace[]): Card {
+  const nameOf = new Map(places.filter(({ kind }) => kind === "channel").map(({ id, name }) => [id, name]));
+  return withTexts(card, (text) =>
+    text.map((span) => (span.kind === "channel" ? { ...span, name: nameOf.get(span.channelId) ?? span.name } : span)),
+  );
 }
 
 /** Which button was meant: by its label, or by its position from 0. */

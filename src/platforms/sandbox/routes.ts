@@ -1,9 +1,10 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
-import { z } from "zod";
+import type { z } from "zod";
 import { SandboxFault, type Sandbox } from "./adapter.js";
 import { instantOf, later, type SandboxClock, type Timeline } from "./clock.js";
+import { clockBody, messagesQuery, personBody, pressBody, readRequest, sayBody, submitBody } from "./requests.js";
 
 export interface RoutesParts {
   readonly sandbox: Sandbox;
@@ -14,6 +15,10 @@ export interface RoutesParts {
   readonly timeZone: string;
   readonly commands: () => readonly SandboxCommand[];
   readonly isTimeZone: (name: string) => boolean;
+  /** The language and zone that people chose for themselves, by their ids; what they came with counts otherwise. */
+  readonly choices: () => Promise<
+    ReadonlyMap<string, { readonly locale: string | null; readonly timeZone: string | null }>
+  >;
   /** Tells when something new is there to be seen; answers with the function that ends it. */
   readonly onChange: (listener: () => void) => () => void;
 }
@@ -38,30 +43,6 @@ const FARTHEST = 740 * DAY;
 /** Far more than the longest form. */
 const MOST_BYTES = 256 * 1_024;
 
-const personBody = z.object({
-  id: z
-    .string()
-    .regex(/^[\w-]{1,40}$/)
-    .optional(),
-  name: z.string().min(1).max(200),
-  locale: z.string().max(20).nullish(),
-  timeZone: z.string().max(60).nullish(),
-  isOrganiser: z.boolean().optional(),
-});
-const sayBody = z.object({ as: z.string(), channel: z.string().nullish(), text: z.string() });
-const pressBody = z.object({
-  as: z.string(),
-  message: z.string(),
-  button: z.union([z.string(), z.number().int().min(0)]),
-});
-const submitBody = z.object({
-  as: z.string(),
-  form: z.string(),
-  values: z.record(z.string(), z.unknown()),
-  channel: z.string().nullish(),
-});
-const clockBody = z.object({ to: z.string(), by: z.union([z.string(), z.number().min(0)]) }).partial();
-
 /** The sandbox over HTTP: what the page uses, and anybody else on this computer. See the README. */
 export function sandboxRoutes(parts: RoutesParts): Hono {
   const { sandbox, clock } = parts;
@@ -77,9 +58,10 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
   );
 
   app.get("/state", async (c) => {
-    const [name, people, places, next] = await Promise.all([
+    const [name, people, choices, places, next] = await Promise.all([
       parts.name(),
       sandbox.people(),
+      parts.choices(),
       sandbox.places(),
       parts.timeline.nextSeenAt(),
     ]);
@@ -91,8 +73,8 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
       members: people.map(({ id, name, locale, timeZone, isOrganiser }) => ({
         id,
         name,
-        locale: locale ?? null,
-        timeZone: timeZone ?? null,
+        locale: choices.get(id)?.locale ?? locale ?? null,
+        timeZone: choices.get(id)?.timeZone ?? timeZone ?? null,
         isOrganiser,
       })),
       channels: places.filter(({ kind }) => kind === "channel").map(({ id, name }) => ({ id, name })),
@@ -131,7 +113,7 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
   });
 
   app.get("/messages", async (c) => {
-    const { as, since, last } = checked(query, c.req.query());
+    const { as, since, last } = checked(messagesQuery, c.req.query());
     if (as === undefined) throw new SandboxFault(400, "Say who is reading: /sandbox/messages?as=ID");
     return c.json(await sandbox.messages(as, since, last));
   });
@@ -205,24 +187,17 @@ function makeBell(): { ring(): void; heard(patience: number): Promise<boolean> }
   };
 }
 
-const query = z.object({
-  as: z.string().optional(),
-  since: z.coerce.number().int().min(0).default(0),
-  /** Only the latest so many. */
-  last: z.coerce.number().int().min(1).optional(),
-});
-
-async function read<S extends z.ZodType>(c: Context, schema: S): Promise<z.output<S>> {
+async function read<S extends z.ZodObject>(c: Context, schema: S): Promise<z.output<S>> {
   const body: unknown = await c.req.json().catch(() => {
     throw new SandboxFault(400, "The body is not JSON.");
   });
   return checked(schema, body);
 }
 
-function checked<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {
-  const result = schema.safeParse(given);
-  if (!result.success) throw new SandboxFault(400, z.prettifyError(result.error));
-  return result.data;
+function checked<S extends z.ZodObject>(schema: S, given: unknown): z.output<S> {
+  const read = readRequest(schema, given);
+  if (!read.ok) throw new SandboxFault(400, read.problem);
+  return read.value;
 }
 
 async function destination({ clock, timeline }: RoutesParts, body: z.infer<typeof clockBody>): Promise<Date> {

@@ -110,10 +110,14 @@ function elements(text: Text, userIds: UserIds, budget: Budget, bold = false): t
   return text.flatMap((span) => drawSpan(span, userIds, budget, bold));
 }
 
+const CHANNEL = /^[CG][A-Z0-9]+$/;
+
 function drawSpan(span: Span, userIds: UserIds, budget: Budget, bold: boolean): types.RichTextElement[] {
   const userId = span.kind === "person" && span.ping ? userIds.get(span.memberId) : undefined;
   if (userId !== undefined) return [{ type: "user", user_id: userId }];
-  const shown = budget.take(span.kind === "person" ? span.name : span.text, limits.text);
+  if (span.kind === "channel" && CHANNEL.test(span.channelId)) return [{ type: "channel", channel_id: span.channelId }];
+  const written = span.kind === "channel" ? `#${span.name}` : span.kind === "person" ? span.name : span.text;
+  const shown = budget.take(written, limits.text);
   return shown === "" ? [] : [words(shown, bold || span.kind === "strong" || (span.kind === "person" && span.ping))];
 }
 

@@ -15,7 +15,7 @@ export function makeWording({ commands, words }: Pick<Bot, "commands" | "words">
   const called = new RegExp(`(?<![\\p{L}\\p{N}/<])/(?=(?:${names.join("|")})(?![\\p{L}\\p{N}_-]))`, "gu");
   const inText = (text: string) => (names.length === 0 ? text : text.replace(called, "/jejaring "));
 
-  const inSpan = (span: Span): Span => (span.kind === "person" ? span : { ...span, text: inText(span.text) });
+  const inSpan = (span: Span): Span => (isWords(span) ? { ...span, text: inText(span.text) } : span);
   const inSpans = (text: Text): Text => joined(text).map(inSpan);
 
   function inBlock(block: Block): Block {
@@ -47,11 +47,17 @@ export function makeWording({ commands, words }: Pick<Bot, "commands" | "words">
   };
 }
 
+type WordSpan = Extract<Span, { kind: "plain" | "strong" }>;
+
+function isWords(span: Span): span is WordSpan {
+  return span.kind === "plain" || span.kind === "strong";
+}
+
 /** A command's name may have been put in behind its "/". */
 function joined(text: Text): Text {
   return text.reduce<Span[]>((spans, span) => {
     const last = spans.at(-1);
-    const isMore = last !== undefined && last.kind !== "person" && last.kind === span.kind;
+    const isMore = last !== undefined && isWords(last) && isWords(span) && last.kind === span.kind;
     return isMore ? [...spans.slice(0, -1), { ...last, text: last.text + span.text }] : [...spans, span];
   }, []);
 }

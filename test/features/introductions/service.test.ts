@@ -50,7 +50,7 @@ onBothDatabases("introductions", (open) => {
       const institution = name === "principal" ? "sman 2 KUPANG" : `School of ${name}`;
       await introduce(id, { subjects, role, institution, offers: "", seeks: "" });
     }
-    await program.members.leave(PLACE, "gone");
+    await program.members.leave(PLACE, "gone", program.meetups.followups.memberLeft);
     await program.members.keepApart(networkId, ids.get("budi") ?? "", ani, "doNotMeet");
     const suggestions = await program.introductions.suggestions(ani, 3);
     expect(suggestions.map(({ portrait }) => portrait.name)).toEqual(["citra"]);
@@ -70,7 +70,7 @@ onBothDatabases("introductions", (open) => {
     expect(await found("Asesmen Formatif")).toEqual(["Ani"]);
     expect(await found("")).toEqual(["Ani"]);
     for (const odd of ["%", "_", "'", "\\", "* NEAR", '"']) expect(await found(odd)).toEqual([]);
-    await program.members.leave(PLACE, "Ani");
+    await program.members.leave(PLACE, "Ani", program.meetups.followups.memberLeft);
     expect(await found("fisika")).toEqual([]);
   });
 
@@ -81,8 +81,29 @@ onBothDatabases("introductions", (open) => {
     await Promise.all([program.introductions.hello(ani, budi), program.introductions.hello(ani, budi)]);
     await program.travel(wib("2026-11-03"));
     expect(await mailOf(program, "introduce.hello")).toHaveLength(1);
-    await program.members.leave(PLACE, "Budi");
+    await program.members.leave(PLACE, "Budi", program.meetups.followups.memberLeft);
     await expect(program.introductions.hello(ani, budi)).rejects.toMatchObject({ code: "gone" });
     await expect(program.introductions.portrait(budi)).rejects.toMatchObject({ code: "gone" });
   });
+
+  it.each(["doNotMeet", "evaluator"] as const)(
+    "greet nobody whom one is kept apart from (%s), either way",
+    async (kind) => {
+      const { program, ani, networkId } = await start();
+      const [budi, citra] = [await program.arrive("Budi"), await program.arrive("Citra")];
+      await program.introductions.hello(citra, ani);
+      await program.members.keepApart(networkId, budi, ani, kind);
+      await program.members.keepApart(networkId, citra, ani, kind);
+      for (const [from, to] of [
+        [ani, budi],
+        [budi, ani],
+        // Also when there was a hello before: "already" would tell as much.
+        [citra, ani],
+      ] as const)
+        await expect(program.introductions.hello(from, to)).rejects.toMatchObject({ code: "gone", facts: {} });
+      await program.introductions.hello(budi, citra);
+      const keys = (await program.db.client.delivery.findMany()).map(({ key }) => key).toSorted();
+      expect(keys).toEqual([`hello:${citra}:${ani}`, `hello:${budi}:${citra}`].toSorted());
+    },
+  );
 });

@@ -76,7 +76,7 @@ async function stateOf(db: Database) {
   const deliveries = await db.client.delivery.findMany({ orderBy: { key: "asc" } });
   const meetings = await meetingsOf({ db });
   const enrolments = await db.client.enrolment.findMany({ orderBy: { memberId: "asc" } });
-  const places = await db.client.roundPlace.findMany({ orderBy: { memberId: "asc" } });
+  const unmatched = await db.client.unmatched.findMany({ orderBy: { memberId: "asc" } });
   const rounds = await db.client.round.findMany({ orderBy: { week: "asc" } });
   return {
     rounds: rounds.map(({ week, step, plan, result }) => ({ week, step, plan, result })),
@@ -89,7 +89,7 @@ async function stateOf(db: Database) {
       silentRounds,
       lastWeek,
     ]),
-    places: places.map(({ memberId, outcome }) => [memberId, outcome]),
+    unmatched: unmatched.map(({ memberId, why }) => [memberId, why]),
   };
 }
 

@@ -18,17 +18,15 @@ onBothDatabases("the schedule of the meet-up", (open) => {
     const networkId = await networkOf(program);
     const pause = async (from: string, until: string) => {
       await program.calendar.add(networkId, { kind: "break", from, until, name: "A pause" });
-      await program.meetups.replan(networkId);
     };
     return { program, people, networkId, pause };
   }
 
   it("is planned anew when the day, the hour or the zone changes, as long as nobody has heard of it", async () => {
-    const { program, networkId } = await start(2);
+    const { program, people, networkId } = await start(2);
     await program.programmes.change(networkId, { weekday: 4, time: "10:00" });
     expect(await roundsOf(program)).toMatchObject([{ week: "2026-11-02", roundAt: wib("2026-11-05", "10:00") }]);
-    await program.db.client.network.updateMany({ data: { timeZone: "Asia/Makassar" } });
-    await program.meetups.replan(networkId);
+    await program.members.changeNetwork(networkId, people[0] ?? "", { timeZone: "Asia/Makassar" });
     expect(await roundsOf(program)).toMatchObject([{ roundAt: wib("2026-11-05", "09:00") }]);
   });
 
@@ -53,7 +51,6 @@ onBothDatabases("the schedule of the meet-up", (open) => {
     const dayLater = (date: string) => new Date(Date.parse(date) + DAY).toISOString().slice(0, 10);
     const change = { from: dayLater(lebaran.from), until: dayLater(lebaran.until) };
     await program.calendar.change(networkId, lebaran.id, change);
-    await program.meetups.replan(networkId);
     await program.travel(wib("2026-04-10"));
     const mail = await mailOf(program);
     const [first, last] = [wib(change.from, "00:00"), new Date(wib(change.until, "00:00").getTime() + DAY)];
@@ -171,11 +168,24 @@ onBothDatabases("organisers of the meet-up", (open) => {
     return { program, people, networkId, organiser };
   }
 
+  it("can move a round only to a day on which people are to be reached, soon, in a week without one", async () => {
+    const { program, networkId } = await start(2);
+    const moving = (date: string) => program.programmes.moveNext(networkId, date);
+    await expect(moving("2027-06-01")).rejects.toMatchObject({ code: "roundTooFar" });
+    await expect(moving("2026-11-08")).rejects.toMatchObject({ code: "roundDay" });
+    await program.calendar.add(networkId, { kind: "holiday", from: "2026-11-05", until: "2026-11-05", name: "Libur" });
+    await expect(moving("2026-11-05")).rejects.toMatchObject({ code: "roundDay" });
+    await program.travel(wib("2026-11-04"));
+    await expect(moving("2026-11-06")).rejects.toMatchObject({ code: "weekTaken" });
+    // Nothing of it has changed the plan.
+    await program.travel(wib("2026-11-11"));
+    expect((await meetingsOf(program)).map(({ week }) => week)).toEqual(["2026-11-02", "2026-11-09"]);
+  });
+
   it("move the next round to another day; it keeps that day when the calendar changes elsewhere", async () => {
     const { program, networkId } = await start(2);
     await program.programmes.moveNext(networkId, "2026-11-05");
     await program.calendar.add(networkId, { kind: "holiday", from: "2026-12-25", until: "2026-12-25", name: "Natal" });
-    await program.meetups.replan(networkId);
     expect(await roundsOf(program)).toMatchObject([
       { headsUpAt: wib("2026-11-04", "15:30"), roundAt: wib("2026-11-05", "15:30") },
     ]);
@@ -403,7 +413,8 @@ onBothDatabases("a program that was down", (open) => {
     const after = (await mailOf(program)).filter(({ at }) => at > wib("2030-01-01"));
     expect(after.length).toBeLessThanOrEqual(4);
     program.clock.set(wib("2026-11-02", "18:00"));
-    await program.meetups.replan(await networkOf(program));
+    const networkId = await networkOf(program);
+    await program.db.transaction((tx) => program.meetups.replan(tx, networkId));
     await program.travel(wib("2026-11-18"));
     // The two rounds that were planned are lost; the next one is not.
     expect((await meetingsOf(program)).map(({ week }) => week)).toEqual(["2026-11-16", "2026-11-16"]);

@@ -45,11 +45,11 @@ onBothDatabases("members", (open) => {
     const space = { id: "s2", networkId, platform: "test", externalId: "another", name: "another", createdAt };
     await program.db.client.space.create({ data: space });
     await program.db.client.account.create({ data: { id: "a2", memberId: id, spaceId: "s2", externalId: "u1" } });
-    expect(await program.members.leave(PLACE, "u1")).toBeUndefined();
+    expect(await program.members.leave(PLACE, "u1", program.meetups.followups.memberLeft)).toBeUndefined();
     expect(await program.db.client.member.findFirst()).toMatchObject({ leftAt: null });
-    expect(await program.members.leave(ELSEWHERE, "u1")).toBe(id);
-    expect(await program.members.leave(ELSEWHERE, "u1")).toBeUndefined();
-    expect(await program.members.leave(ELSEWHERE, "stranger")).toBeUndefined();
+    expect(await program.members.leave(ELSEWHERE, "u1", program.meetups.followups.memberLeft)).toBe(id);
+    expect(await program.members.leave(ELSEWHERE, "u1", program.meetups.followups.memberLeft)).toBeUndefined();
+    expect(await program.members.leave(ELSEWHERE, "stranger", program.meetups.followups.memberLeft)).toBeUndefined();
     expect(await program.db.client.member.findFirst()).toMatchObject({ leftAt: createdAt });
     expect(await program.arrive("u1")).toBe(id);
     expect(await program.db.client.member.findFirst()).toMatchObject({ leftAt: null });
@@ -79,7 +79,7 @@ onBothDatabases("members", (open) => {
     expect(await find("Sar")).toBeUndefined();
     expect(await find("nobody")).toBeUndefined();
     expect(await find("")).toBeUndefined();
-    await program.members.leave(PLACE, "id-Budi");
+    await program.members.leave(PLACE, "id-Budi", program.meetups.followups.memberLeft);
     expect(await find("Budi")).toBeUndefined();
   });
 

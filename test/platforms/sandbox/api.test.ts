@@ -111,6 +111,22 @@ describe("GET /sandbox/state", () => {
     expect(meet?.verbs.find((verb) => verb.id === "pause")?.names).toEqual({ en: "pause", id: "jeda" });
     expect(seen.commands.find((command) => command.id === "setup")?.organisersOnly).toBe(true);
   });
+
+  it("shows the language and the zone that people chose, and until then what they came with", async () => {
+    const ani = await member("Ani Lestari", { locale: "id", timeZone: "Asia/Jakarta" });
+    const bob = await member("Bob", {});
+    const seen = async (id: string) => {
+      const { members } = await ask(state, "GET", "state");
+      const found = members.find((each) => each.id === id);
+      return [found?.locale, found?.timeZone];
+    };
+    await say(reply, ani, "/saya bahasa Inggris");
+    expect(await seen(ani)).toEqual(["en", "Asia/Jakarta"]);
+    await say(reply, ani, "/my zone WIT");
+    expect(await seen(ani)).toEqual(["en", "Asia/Jayapura"]);
+    await say(reply, bob, "/my zone Asia/Tokyo");
+    expect(await seen(bob)).toEqual([null, "Asia/Tokyo"]);
+  });
 });
 
 describe("POST and DELETE /sandbox/members", () => {
@@ -293,24 +309,57 @@ describe("a wrong request", () => {
     ["an unknown member", "POST", "say", { as: "nobody", text: "/help" }, 404, /no member "nobody"/],
     ["an unknown reader", "GET", "messages?as=nobody", undefined, 404, /no member "nobody"/],
     ["no reader", "GET", "messages", undefined, 400, /who is reading/],
-    ["a number that is none", "GET", "messages?as=ani&since=soon", undefined, 400, /since/],
-    ["no text", "POST", "say", { as: "ani" }, 400, /text/],
-    ["a text that is none", "POST", "say", { as: "ani", text: 5 }, 400, /text/],
+    [
+      "a number that is none",
+      "GET",
+      "messages?as=ani&since=soon",
+      undefined,
+      400,
+      /^"since" must be a whole number from 0; it is "soon"\.$/,
+    ],
+    ["no text", "POST", "say", { as: "ani" }, 400, /^"text" must be a text; it is missing\.$/],
+    ["a text that is none", "POST", "say", { as: "ani", text: 5 }, 400, /^"text" must be a text; it is 5\.$/],
     ["nothing visible to say", "POST", "say", { as: "ani", text: " \u200B\u3164 " }, 400, /needs some text/],
     ["too much to say", "POST", "say", { as: "ani", text: "x".repeat(4_001) }, 400, /at most 4000/],
     ["an unknown channel", "POST", "say", { as: "ani", channel: "nowhere", text: "x" }, 404, /no place "nowhere"/],
     ["somebody else's conversation", "POST", "say", { as: "ani", channel: "dm-budi", text: "x" }, 404, /no place/],
-    ["a list instead of an object", "POST", "say", [1, 2], 400, /object/],
-    ["null", "POST", "say", null, 400, /object/],
+    ["a list instead of an object", "POST", "say", [1, 2], 400, /^The body must be a JSON object\.$/],
+    ["null", "POST", "say", null, 400, /^The body must be a JSON object\.$/],
     ["an unknown message", "POST", "press", { as: "ani", message: "none", button: 0 }, 404, /no such message/],
-    ["no button", "POST", "press", { as: "ani", message: "none" }, 400, /button/],
-    ["a button before the first", "POST", "press", { as: "ani", message: "none", button: -1 }, 400, /button/],
+    [
+      "no button",
+      "POST",
+      "press",
+      { as: "ani", message: "none" },
+      400,
+      /^"button" must be the label of a button, .*missing\.$/,
+    ],
+    [
+      "a button before the first",
+      "POST",
+      "press",
+      { as: "ani", message: "none", button: -1 },
+      400,
+      /^"button" must .* a whole number from 0; it is -1\.$/,
+    ],
     ["a form that is none", "POST", "submit", { as: "ani", form: "profile", values: {} }, 400, /not a form/],
-    ["no values", "POST", "submit", { as: "ani", form: "x" }, 400, /values/],
-    ["no name", "POST", "members", {}, 400, /name/],
+    ["no values", "POST", "submit", { as: "ani", form: "x" }, 400, /^"values" must be an object .*; it is missing\.$/],
+    ["no name", "POST", "members", {}, 400, /^"name" must be a text of 1 to 200 characters; it is missing\.$/],
+    ["a name that is too long", "POST", "members", { name: "x".repeat(201) }, 400, /^"name" must .*; it is "x+…\.$/],
+    ["a language that is none", "POST", "members", { name: "A", locale: 5 }, 400, /^"locale" must be a language such/],
+    ["a duration that is none", "POST", "clock", { by: true }, 400, /^"by" must be a duration .*; it is true\.$/],
+    ["an instant that is none", "POST", "clock", { to: {} }, 400, /^"to" must be an instant .*; it is \{\}\.$/],
+    ["no number of messages", "GET", "messages?as=ani&last=0", undefined, 400, /^"last" must be a whole number from 1/],
     ["an invisible name", "POST", "members", { name: "\u200B\u3164" }, 400, /name that can be seen/],
     ["a wrong zone", "POST", "members", { name: "A", timeZone: "Mars/Base" }, 400, /"Mars\/Base" is not a time zone/],
-    ["a wrong id", "POST", "members", { name: "A", id: "../x" }, 400, /id/],
+    [
+      "a wrong id",
+      "POST",
+      "members",
+      { name: "A", id: "../x" },
+      400,
+      /^"id" must be up to 40 letters.*; it is "\.\.\/x"\.$/,
+    ],
     ["a clock that goes back", "POST", "clock", { to: "2020-01-01T00:00:00Z" }, 400, /only goes forward; it is 20/],
     ["a duration that goes back", "POST", "clock", { by: "-P1D" }, 400, /Write/],
     ["a clock without a goal", "POST", "clock", {}, 400, /Write/],

@@ -3,7 +3,8 @@ import { SPACE } from "../../../src/platforms/sandbox/decode.js";
 import type { MessageView } from "../../../src/platforms/sandbox/render.js";
 import type { Text } from "../../../src/chat/text.js";
 import { sandboxStore } from "../../../src/storage/sandbox.js";
-import { countedIds, START } from "../../support/conversation.js";
+import { START } from "../../support/conversation.js";
+import { countedIds } from "../../support/wiring.js";
 import { freshDatabase } from "../../support/database.js";
 import { platformContract, type Outcome, type PlatformStage, type Seen } from "../contract.js";
 

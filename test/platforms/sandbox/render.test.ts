@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { buttonsOf, fact, note, paragraph, type Block, type Button, type Card } from "../../../src/chat/card.js";
-import { person, plain, strong } from "../../../src/chat/text.js";
-import { findButton, viewForm, viewMessage } from "../../../src/platforms/sandbox/render.js";
+import { channel as channelSpan, person, plain, strong } from "../../../src/chat/text.js";
+import { findButton, viewForm, viewMessage, withChannelNames } from "../../../src/platforms/sandbox/render.js";
 import type { SandboxMessage, SandboxPlace } from "../../../src/platforms/sandbox/store.js";
 
 const dm: SandboxPlace = { id: "dm-ani", kind: "dm", name: "Jejaring", members: ["ani"] };
@@ -41,6 +41,13 @@ const someCard = fc.record({
 });
 
 describe("a message of the sandbox", () => {
+  it("calls channels by their names, and one that is not there any more by its id", () => {
+    const card: Card = {
+      blocks: [paragraph([...plain("Di "), channelSpan("c1"), ...plain(" atau "), channelSpan("r1")])],
+    };
+    expect(viewMessage(message(withChannelNames(card, [dm, channel, room])), dm).text).toBe("Di #perkenalan atau #r1");
+  });
+
   it("is plain text with its buttons' labels, and its parts for drawing", () => {
     const card: Card = {
       title: plain("Salam"),

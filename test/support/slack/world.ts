@@ -7,8 +7,9 @@ import { later, openClock, type Timeline } from "../../../src/platforms/sandbox/
 import { scopes } from "../../../src/platforms/slack/manifest.js";
 import { openSlack, type OpenSlack, type SlackWorld } from "../../../src/slack.js";
 import { sandboxStore } from "../../../src/storage/sandbox.js";
-import { chance, countedIds, START } from "../conversation.js";
+import { START } from "../conversation.js";
 import { freshDatabase, type TestDatabase } from "../database.js";
+import { chance, countedIds } from "../wiring.js";
 import { makePeople, type SlackPeople, type Wire } from "./people.js";
 import { openFakeSlack, type FakeSlack } from "./server.js";
 

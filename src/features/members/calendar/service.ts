@@ -12,8 +12,11 @@ function namesIn(stored: unknown): Readonly<Record<string, string>> {
 export interface CalendarParts {
   readonly db: Database;
   readonly newId: () => string;
+  readonly now: () => Date;
   /** Real time, for how long days are remembered. */
   readonly wallClock: () => Date;
+  /** What follows from other days, in the transaction that writes them: rounds are planned anew. */
+  readonly changed: (tx: Tx, networkId: string) => Promise<void>;
 }
 
 const INDONESIAN_ZONES = new Set(["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"]);
@@ -21,20 +24,33 @@ const INDONESIAN_ZONES = new Set(["Asia/Jakarta", "Asia/Pontianak", "Asia/Makass
 /** How long, in ms, another program's change to the calendar may go unnoticed here. */
 const REMEMBERED = 5_000;
 
+/** How far ahead, in ms, days may be written: five years. */
+const FARTHEST = 5 * 366 * 86_400_000;
+
 export type Calendar = ReturnType<typeof makeCalendar>;
 
-export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
+export function makeCalendar({ db, newId, now, wallClock, changed }: CalendarParts) {
   const remembered = new Map<string, { readonly entries: readonly CalendarEntry[]; readonly at: number }>();
   let changes = 0;
 
   /** What was read while it changes is not remembered: it may be the old. */
-  async function changing(networkId: string, work: () => Promise<void>): Promise<void> {
+  async function changing(networkId: string, work: (tx: Tx) => Promise<unknown>): Promise<void> {
     try {
-      await work();
+      await db.transaction(async (tx) => {
+        await work(tx);
+        await changed(tx, networkId);
+      });
     } finally {
       changes++;
       remembered.delete(networkId);
     }
+  }
+
+  /** Days in a far year are a slip of the pen, and a pause without end would never let a round be planned again. */
+  function check({ from, until }: { readonly from: string; readonly until: string }): void {
+    if (until < from) throw new Refusal("datesReversed");
+    const farthest = new Date(now().getTime() + FARTHEST).toISOString().slice(0, 10);
+    if (until > farthest) throw new Refusal("dateTooFar");
   }
 
   return {
@@ -70,12 +86,10 @@ export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
       networkId: string,
       entry: { kind: CalendarKind; from: string; until: string; name: string },
     ): Promise<void> {
-      if (entry.until < entry.from) throw new Refusal("datesReversed");
+      check(entry);
       const { name, kind } = entry;
       const row = { id: newId(), networkId, ...entry, name: { en: name, id: name }, effect: defaultEffect[kind] };
-      await changing(networkId, async () => {
-        await db.client.calendarEntry.create({ data: row });
-      });
+      await changing(networkId, (tx) => tx.calendarEntry.create({ data: row }));
     },
 
     async change(
@@ -83,21 +97,19 @@ export function makeCalendar({ db, newId, wallClock }: CalendarParts) {
       id: string,
       change: { from?: string; until?: string; effect?: CalendarEntry["effect"] },
     ): Promise<void> {
-      await changing(networkId, () =>
-        db.transaction(async (tx) => {
-          const row = await tx.calendarEntry.findFirst({ where: { id, networkId } });
-          if (!row) throw new Refusal("gone");
-          if ((change.until ?? row.until) < (change.from ?? row.from)) throw new Refusal("datesReversed");
-          await tx.calendarEntry.update({ where: { id }, data: change });
-        }),
-      );
+      await changing(networkId, async (tx) => {
+        const row = await tx.calendarEntry.findFirst({ where: { id, networkId } });
+        if (!row) throw new Refusal("gone");
+        check({ from: row.from, until: row.until, ...change });
+        await tx.calendarEntry.update({ where: { id }, data: change });
+      });
     },
 
     async remove(networkId: string, id: string): Promise<void> {
-      await changing(networkId, async () => {
+      await changing(networkId, async (tx) => {
         // A shipped day that was removed must not come back at the next start: it stays, without an effect.
-        await db.client.calendarEntry.deleteMany({ where: { id, networkId, shippedId: null } });
-        await db.client.calendarEntry.updateMany({ where: { id, networkId }, data: { effect: "none" } });
+        await tx.calendarEntry.deleteMany({ where: { id, networkId, shippedId: null } });
+        await tx.calendarEntry.updateMany({ where: { id, networkId }, data: { effect: "none" } });
       });
     },
 

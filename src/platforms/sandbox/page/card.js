@@ -12,6 +12,7 @@ import { say } from "./speech.js";
 export function spans(text) {
   return text.map((span) => {
     if (span.kind === "person") return h("bdi", { class: "person" }, span.name);
+    if (span.kind === "channel") return h("bdi", { class: "channel" }, `#${span.name}`);
     return span.kind === "strong" ? h("strong", {}, span.text) : document.createTextNode(span.text);
   });
 }

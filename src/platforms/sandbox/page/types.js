@@ -3,7 +3,8 @@
  * What the sandbox's JSON interface answers with, as far as the page uses it.
  *
  * @typedef {{ kind: "plain", text: string } | { kind: "strong", text: string }
- *   | { kind: "person", memberId: string, name: string, ping: boolean }} Span
+ *   | { kind: "person", memberId: string, name: string, ping: boolean }
+ *   | { kind: "channel", channelId: string, name: string }} Span
  * @typedef {readonly Span[]} Text
  *
  * @typedef {{ kind: "text", text: Text } | { kind: "note", text: Text } | { kind: "heading", text: Text }

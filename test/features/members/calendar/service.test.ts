@@ -3,12 +3,14 @@ import { makeCalendar } from "../../../../src/features/members/calendar/service.
 import { onBothDatabases } from "../../../support/database.js";
 import { clockAt, countedIds, foundTown } from "../../../outbox/office.js";
 
+const changed = () => Promise.resolve();
+
 onBothDatabases("a community's calendar", (open) => {
   async function start() {
     const db = await open();
     const { networkId } = await foundTown(db, { members: 0 });
     const clock = clockAt();
-    const calendar = makeCalendar({ db, newId: countedIds("c"), wallClock: clock.now });
+    const calendar = makeCalendar({ db, newId: countedIds("c"), now: clock.now, wallClock: clock.now, changed });
     return { db, networkId, clock, calendar };
   }
 
@@ -28,6 +30,30 @@ onBothDatabases("a community's calendar", (open) => {
     expect(await calendar.entries(networkId)).toEqual([]);
   });
 
+  it("changes together with what follows from it, or not at all", async () => {
+    const { db, networkId, clock } = await start();
+    const failing = makeCalendar({
+      db,
+      newId: countedIds("f"),
+      now: clock.now,
+      wallClock: clock.now,
+      changed: () => Promise.reject(new Error("no")),
+    });
+    const adding = failing.add(networkId, { kind: "exam", from: "2026-12-01", until: "2026-12-04", name: "UAS" });
+    await expect(adding).rejects.toThrow("no");
+    expect(await failing.entries(networkId)).toEqual([]);
+  });
+
+  it("takes no days so far ahead that they must be a slip of the pen", async () => {
+    const { networkId, calendar } = await start();
+    const far = { kind: "break", from: "2026-12-01", until: "9999-12-31", name: "Libur" } as const;
+    await expect(calendar.add(networkId, far)).rejects.toMatchObject({ code: "dateTooFar" });
+    await calendar.add(networkId, { ...far, until: "2027-01-02" });
+    const [entry] = await calendar.list(networkId, "2026-12-01");
+    const changing = calendar.change(networkId, entry?.id ?? "", { until: "2032-01-01" });
+    await expect(changing).rejects.toMatchObject({ code: "dateTooFar" });
+  });
+
   it("doesn't remember what was read while it changed", async () => {
     const { networkId, calendar } = await start();
     const reading = calendar.entries(networkId);
@@ -38,7 +64,7 @@ onBothDatabases("a community's calendar", (open) => {
 
   it("shows a change by another program within seconds, also when the clock goes back", async () => {
     const { db, networkId, clock, calendar } = await start();
-    const other = makeCalendar({ db, newId: countedIds("o"), wallClock: clock.now });
+    const other = makeCalendar({ db, newId: countedIds("o"), now: clock.now, wallClock: clock.now, changed });
     await calendar.entries(networkId);
     await other.add(networkId, { kind: "exam", from: "2026-12-01", until: "2026-12-04", name: "UAS" });
     clock.forward(-3_600_000);

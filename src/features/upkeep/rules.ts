@@ -1,0 +1,28 @@
+/** What each job does, as organisers know it: a word of `tasks` in the catalogue. */
+const TASKS = {
+  "meet.plan": "plan",
+  "meet.announce": "headsUp",
+  "meet.decide": "round",
+  "meet.lapse": "round",
+  "meet.publish": "round",
+  "meet.nudge": "questions",
+  "meet.check-in": "questions",
+  "meet.ask-again": "questions",
+  "meet.close": "closing",
+  "meet.close-connections": "closing",
+  "house.back-up": "backUp",
+  "house.tidy": "tidy",
+} as const;
+
+export type TaskName = (typeof TASKS)[keyof typeof TASKS] | "other";
+
+/** The task of a job; "other" for one that organisers need no name for. */
+export function taskOf(job: string): TaskName {
+  return Object.entries(TASKS).find(([name]) => name === job)?.[1] ?? "other";
+}
+
+/** Facts of the message that something was given up. */
+export interface TroubleFacts {
+  readonly task: TaskName;
+  readonly incident: string;
+}

@@ -1,0 +1,65 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { assemble } from "../../src/assemble.js";
+import { housekeeping } from "../../src/jobs/housekeeping.js";
+import { seededChance } from "../../src/matching/chance.js";
+import { openClock } from "../../src/platforms/sandbox/clock.js";
+import { openSandbox } from "../../src/sandbox.js";
+import type { Database } from "../../src/storage/database.js";
+import { sandboxStore } from "../../src/storage/sandbox.js";
+
+/** The tree this file is part of. */
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export interface WiringOptions {
+  readonly start: Date;
+  /** The demo community; without it there are only channels, and nobody has come yet. */
+  readonly demo: boolean;
+  readonly locale?: string | undefined;
+  readonly timeZone?: string | undefined;
+}
+
+/**
+ * The whole program with its sandbox, in this process. Its clock stands still at `start` until it is moved, and the
+ * same deeds in the same order lead to the same ids and the same answers.
+ */
+export async function wire(db: Database, { start, demo, locale = "id", timeZone = "Asia/Jakarta" }: WiringOptions) {
+  const store = sandboxStore(db);
+  const wallClock = () => start;
+  const clock = await openClock(store, wallClock);
+  const newId = countedIds();
+  const faults: Readonly<Record<string, unknown>>[] = [];
+  const note = (facts: Record<string, unknown>, message: string) => faults.push({ ...facts, message });
+  const log = { info: () => undefined, warn: note, error: note };
+  const program = await assemble({
+    root,
+    db,
+    now: clock.now,
+    wallClock,
+    random: chance(),
+    newId,
+    incident: () => String(100_001 + faults.length),
+    breathe: () => breathe(),
+    log,
+    network: { locale, timeZone },
+    concurrency: 1,
+    housekeeping: (runs) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined }),
+  });
+  const { sandbox, pages, timeline } = await openSandbox({ root, db, store, clock, newId, demo, timeZone }, program);
+  return { program, store, clock, log, faults, sandbox, pages, timeline };
+}
+
+/** Chance that is the same in every run. */
+export function chance(): () => number {
+  const draw = seededChance(20_261_124);
+  return () => draw(2 ** 32) / 2 ** 32;
+}
+
+/** Ids in the form of a UUID that are the same in every run. */
+export function countedIds(): () => string {
+  let count = 0;
+  return () => {
+    count++;
+    return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
+  };
+}
