@@ -75,9 +75,12 @@ export interface Program {
   takeOver(): Promise<void>;
 }
 
+/** Everything that is sent later. */
+const notices = new Map([...introductionNotices, ...meetupNotices, ...memberNotices, ...upkeepNotices]);
+
 /** Puts the house together, without starting anything. Platforms are added to `adapters`. */
 export async function assemble(world: World): Promise<Program> {
-  const { db, now, newId, wallClock } = world;
+  const { db, now, newId, wallClock, log, incident } = world;
   const words = loadWords(join(world.root, "src/locales"));
   const features = makeFeatures(world, words);
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
@@ -93,14 +96,13 @@ export async function assemble(world: World): Promise<Program> {
   const courier = makeCourier({
     ledger,
     words,
-    notices: new Map([...introductionNotices, ...meetupNotices, ...memberNotices, ...upkeepNotices]),
+    notices,
     adapters,
     describe: features.directory.describe,
     spaceOf: features.directory.space,
-    log: world.log,
+    log,
     concurrency: world.concurrency,
   });
-  const { log, incident } = world;
   const planner = makePlanner({ jobs, runs, now, log, incident, onGivenUp: upkeep.giveUp });
   return {
     bot,
