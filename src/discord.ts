@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log, Program } from "./assemble.js";
 import type { DiscordConfig } from "./config.js";
-import { makeTroubles } from "./features/members/troubles.js";
-import { makeOutbox } from "./outbox/outbox.js";
 import { discordPlatform, type DiscordOptions } from "./platforms/discord/adapter.js";
 import { DiscordFault } from "./platforms/discord/errors.js";
 import type { PlatformAdapter } from "./chat/port.js";
@@ -39,7 +37,7 @@ export async function openDiscord(config: DiscordConfig, world: DiscordWorld, pr
   const stopping = new AbortController();
   const { signal } = stopping;
   const store = discordStore(world.db, world.wallClock);
-  const platform = discordPlatform(optionsOf(config, world, store, () => lose(platform, world, program)));
+  const platform = discordPlatform(optionsOf(config, world, store, program, () => lose(platform, world, program)));
   if ((await tryToOpen(platform, world, program)) === "later") void keepTrying(platform, world, program, signal);
   void keepTidy(store.sweep, world.log, signal);
   return { stop: () => stopping.abort() };
@@ -56,10 +54,10 @@ function optionsOf(
   config: DiscordConfig,
   world: DiscordWorld,
   store: DiscordOptions["store"],
+  { troubles }: Pick<Program, "troubles">,
   onLost: () => void,
 ): DiscordOptions {
-  const { db, now, newId, wallClock, log, say, timing } = world;
-  const troubles = makeTroubles({ db, outbox: makeOutbox({ newId, now }), now });
+  const { newId, wallClock, log, say, timing } = world;
   return {
     ...config,
     store,

@@ -144,7 +144,7 @@ async function openDiscordAt({ discord }: Config, world: DiscordWorld, program: 
   return discord && (await import("./discord.js")).openDiscord(discord, world, program);
 }
 
-async function start(config: Config): Promise<{ url: string; stop: () => Promise<void> }> {
+async function start(config: Config): Promise<{ greeting: string; stop: () => Promise<void> }> {
   const log = makeLog(config.logLevel, pino.destination(2));
   const storage = await openStorage(config, log);
   const { db } = storage;
@@ -169,7 +169,7 @@ async function start(config: Config): Promise<{ url: string; stop: () => Promise
   const { isSteady } = clock ? { isSteady: () => true } : watchLeaps({ wallClock, monotonic, log });
   const rest = keepGoing(program, now, isSteady, log);
   return {
-    url: `${web.url}${pages ? "/sandbox/" : ""}`,
+    greeting: pages ? `Open ${web.url}/sandbox/ in a browser.` : `Its health is at ${web.url}/readyz.`,
     async stop() {
       slack.stop();
       discord?.stop();
@@ -202,7 +202,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 try {
   const running = await start(readConfig(home));
   stop = running.stop;
-  say(`Jejaring is running. Open ${running.url} in a browser.`);
+  say(`Jejaring is running. ${running.greeting}`);
   say("Ctrl-C stops it.");
 } catch (error) {
   fail(error);

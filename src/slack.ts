@@ -17,7 +17,7 @@ export interface SlackWorld {
   /** Tells whoever runs the program. */
   readonly say: (line: string) => void;
   /** For tests: shorter waits. */
-  readonly pace?: Pick<SlackOptions, "between" | "timeout" | "reach" | "waits">;
+  readonly pace?: Pick<SlackOptions, "between" | "timeout" | "reach" | "waits"> & { readonly tryAgain?: number };
 }
 
 export interface OpenSlack {
@@ -163,7 +163,7 @@ async function keepTrying(
 ): Promise<void> {
   const quiet = { ...world, say: () => undefined };
   for (;;) {
-    await sleep(TRY_AGAIN, undefined, { signal, ref: false }).catch(() => undefined);
+    await sleep(world.pace?.tryAgain ?? TRY_AGAIN, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted || (await tryToOpen(platform, quiet, program)) !== "later") return;
   }
 }

@@ -32,6 +32,25 @@ describe("settings", () => {
     expect(start).not.toThrow(/geheim/);
   });
 
+  it("take secrets without the quotes and line ends that were copied with them, and never show them", () => {
+    const { slack } = parseConfig({ SLACK_BOT_TOKEN: ' "xoxb-1"\n', SLACK_APP_TOKEN: "'xapp-1'" }, "/x");
+    expect(slack).toEqual({
+      botToken: "xoxb-1",
+      appToken: "xapp-1",
+      signingSecret: "",
+      apiUrl: "https://slack.com/api/",
+    });
+    expect(() => parseConfig({ SLACK_BOT_TOKEN: "xoxb-1", PORT: "x" }, "/x")).not.toThrow(/xoxb-1/);
+  });
+
+  it("open the sandbox by itself only when no platform is set up", () => {
+    const sandboxWith = (settings: Record<string, string>) => parseConfig(settings, "/x").sandbox;
+    expect(sandboxWith({})).toBe(true);
+    expect(sandboxWith({ SLACK_BOT_TOKEN: "xoxb-1" })).toBe(false);
+    expect(sandboxWith({ SLACK_BOT_TOKEN: "xoxb-1", SANDBOX: "on" })).toBe(true);
+    expect(sandboxWith({ SANDBOX: "off" })).toBe(false);
+  });
+
   it("name every fault at once", () => {
     expect(() => parseConfig({ PORT: "x", LOG_LEVEL: "y" }, "/x")).toThrow(/PORT[\s\S]*LOG_LEVEL/);
   });

@@ -183,7 +183,11 @@ function putTogether(
   const pace = makePace({ now, between: options.between ?? BETWEEN_MESSAGES });
   const lost = (detail: string) => options.lost("token", place, detail);
   const wording = makeWording(bot);
-  const sender = makeSender({ client, sendings: store.sendings, pace, wording, log, lost });
+  const left = (id: string) => bot.observe({ kind: "left", place, person: { externalId: id, name: "" } });
+  const sender = makeSender({
+    ...{ client, sendings: store.sendings, pace, wording, log, lost, left },
+    channelGone: (channelId, why) => options.channelGone({ ...place, channelId }, why),
+  });
   const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });
   const visitorOf = (id: string) => visitors.of({ userId: id, name: "" });
   const homes = makeHomes({ client, bot, parts: options.home, place, wording, visitorOf, log });

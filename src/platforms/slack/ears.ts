@@ -43,8 +43,8 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
   async function react(event: SlackEvent): Promise<void> {
     switch (event.kind) {
       case "toBot": {
-        const { userId, channelId, text } = event;
-        const surface = { userId, channelId, isDirect: true, isOurs: true, typed: text };
+        const { userId, channelId, text, threadId } = event;
+        const surface = { userId, channelId, threadId, isDirect: true, isOurs: true, typed: text };
         return handlers.answer(senderOf(userId), { kind: "words", text }, surface);
       }
       case "mention": {

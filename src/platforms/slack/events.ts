@@ -4,7 +4,13 @@ import { typedText } from "./decode.js";
 /** Something that happened in the workspace, as far as it matters here. */
 export type SlackEvent =
   /** A plain private message to the bot: it may be a command such as STOP. */
-  | { readonly kind: "toBot"; readonly userId: string; readonly channelId: string; readonly text: string }
+  | {
+      readonly kind: "toBot";
+      readonly userId: string;
+      readonly channelId: string;
+      readonly text: string;
+      readonly threadId: string | undefined;
+    }
   /** Counted, never read. */
   | { readonly kind: "talk"; readonly userId: string; readonly channelId: string; readonly isRoom: boolean }
   | { readonly kind: "reaction"; readonly userId: string; readonly channelId: string }
@@ -54,6 +60,7 @@ const message = z.object({
   text: z.string().default(""),
   subtype: z.string().optional(),
   bot_id: z.string().optional(),
+  thread_ts: z.string().optional(),
 });
 const reaction = z.object({ user: z.string(), item: z.object({ channel: z.string() }) });
 const mention = z.object({
@@ -109,7 +116,7 @@ function messageEvent(found: z.infer<typeof message> | undefined, botUserId: str
   if (!found || !TALK.has(found.subtype) || found.bot_id !== undefined || found.user === botUserId) return undefined;
   const { user: userId, channel: channelId, channel_type: type } = found;
   return type === "im"
-    ? { kind: "toBot", userId, channelId, text: typedText(found.text) }
+    ? { kind: "toBot", userId, channelId, text: typedText(found.text), threadId: found.thread_ts }
     : { kind: "talk", userId, channelId, isRoom: type === "mpim" };
 }
 

@@ -66,6 +66,26 @@ const LOST = new Set([
   "user_removed_from_team",
 ]);
 
+export type ChannelTrouble = "archived" | "deleted" | "removed";
+
+const TROUBLES: Readonly<Record<string, ChannelTrouble>> = {
+  is_archived: "archived",
+  channel_not_found: "deleted",
+  not_in_channel: "removed",
+};
+
+/** What is wrong with a channel that can't be written to. */
+export function troubleOf(failure: Failure): ChannelTrouble | undefined {
+  return failure.kind === "refused" ? TROUBLES[failure.code] : undefined;
+}
+
+/** The person has no account here any more. */
+const NOBODY = new Set(["user_not_found", "user_disabled", "user_is_deactivated", "users_not_found"]);
+
+export function isNobody(failure: Failure): boolean {
+  return failure.kind === "refused" && NOBODY.has(failure.code);
+}
+
 export function isLost(failure: Failure): boolean {
   return failure.kind === "refused" && LOST.has(failure.code);
 }
@@ -83,7 +103,14 @@ const GONE = new Set([
 ]);
 /** Slack's own faults, of which its reference says that some of the work may have been done. */
 const HALF_DONE = new Set(["internal_error", "fatal_error"]);
-const PASSING = new Set(["service_unavailable", "request_timeout", "team_added_to_org", "message_limit_exceeded"]);
+/** Until an organiser gives the app the permission, too: what waits goes out then. */
+const PASSING = new Set([
+  "missing_scope",
+  "service_unavailable",
+  "request_timeout",
+  "team_added_to_org",
+  "message_limit_exceeded",
+]);
 
 /** Whether Slack may have carried out what it was asked for, although it did not say so. */
 export function mayHaveArrived(failure: Failure): boolean {

@@ -28,6 +28,8 @@ export interface HandlersParts {
 /** What a sent form is told at once: nothing, what to correct, or what to show meanwhile. */
 export type FormAcknowledgement =
   | undefined
+  /** Also what lies below it: the answer opens anew. */
+  | { readonly response_action: "clear" }
   | { readonly response_action: "errors"; readonly errors: Record<string, string> }
   | { readonly response_action: "update"; readonly view: types.ModalView };
 
@@ -135,7 +137,7 @@ export function makeHandlers(parts: HandlersParts): Handlers {
       const deed: Deed = { kind: "form", form: from?.form ?? "", subject: from?.subject ?? "", values };
       const named = { externalId: sender.userId, name: sender.name };
       if (bot.mannerOf({ ...deed, place: placeOf(surface), person: named }) !== "form") {
-        await acknowledge(undefined);
+        await acknowledge(closing(surface));
         return serve(sender, deed, surface);
       }
       await correct({ sender, deed, surface, viewId }, acknowledge);
@@ -168,9 +170,14 @@ export function makeHandlers(parts: HandlersParts): Handlers {
     const [response, person] = first;
     const errors = response.kind === "form" ? problemsOf(response.form) : {};
     if (Object.keys(errors).length > 0) return acknowledge({ response_action: "errors", errors });
-    await acknowledge(undefined);
+    await acknowledge(closing(surface));
     await answers.show(response, surface, await wordsFor(surface, person));
   }
+}
+
+/** How a form that was taken is closed. */
+function closing({ isApart }: Surface): FormAcknowledgement {
+  return isApart === true ? { response_action: "clear" } : undefined;
 }
 
 const GUEST = { kind: "guest", locale: undefined } as const;

@@ -110,14 +110,12 @@ function elements(text: Text, userIds: UserIds, budget: Budget, bold = false): t
   return text.flatMap((span) => drawSpan(span, userIds, budget, bold));
 }
 
-/** An id of Slack's. */
-const CHANNEL_ID = /^[CG][A-Z0-9]{5,}$/;
+const CHANNEL = /^[CG][A-Z0-9]+$/;
 
 function drawSpan(span: Span, userIds: UserIds, budget: Budget, bold: boolean): types.RichTextElement[] {
   const userId = span.kind === "person" && span.ping ? userIds.get(span.memberId) : undefined;
   if (userId !== undefined) return [{ type: "user", user_id: userId }];
-  if (span.kind === "channel" && CHANNEL_ID.test(span.channelId))
-    return [{ type: "channel", channel_id: span.channelId }];
+  if (span.kind === "channel" && CHANNEL.test(span.channelId)) return [{ type: "channel", channel_id: span.channelId }];
   const shown = budget.take(textOf([span]), limits.text);
   return shown === "" ? [] : [words(shown, bold || span.kind === "strong" || (span.kind === "person" && span.ping))];
 }

@@ -2,7 +2,16 @@ import type { WebClient } from "@slack/web-api";
 import { createHash } from "node:crypto";
 import type { CardFile } from "../../chat/card.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
-import { deliveryError, failureOf, isLost, mayHaveArrived, type Failure } from "./failures.js";
+import {
+  deliveryError,
+  failureOf,
+  isLost,
+  isNobody,
+  mayHaveArrived,
+  troubleOf,
+  type ChannelTrouble,
+  type Failure,
+} from "./failures.js";
 import { conversationOf, roomId } from "./ids.js";
 import { limits } from "./limits.js";
 import type { Pace } from "./pace.js";
@@ -18,6 +27,9 @@ export interface SenderParts {
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
   /** The token is no longer good. */
   readonly lost: (code: string) => void;
+  /** Somebody has no account here any more; the event that said so may have been missed. */
+  readonly left: (userId: string) => Promise<void>;
+  readonly channelGone: (channelId: string, why: ChannelTrouble) => void;
 }
 
 export interface SlackSender {
@@ -109,6 +121,8 @@ export function makeSender(parts: SenderParts): SlackSender {
     } catch (error) {
       const failure = failed(error);
       if (failure.kind === "limited") pace.hold(channel, failure.retryAfter);
+      const trouble = troubleOf(failure);
+      if (trouble) parts.channelGone(channel, trouble);
       if (!mayHaveArrived(failure)) throw deliveryError(failure);
       const found = await findSent(channel, nonce);
       if (found.kind === "found") return found.ts;
@@ -154,6 +168,16 @@ export function makeSender(parts: SenderParts): SlackSender {
     }
   }
 
+  /** Nobody is taken for gone whose conversation only has another id by now. */
+  async function farewell(userId: string): Promise<void> {
+    directs.delete(userId);
+    const hasLeft = await client.users.info({ user: userId }).then(
+      ({ user }) => user?.deleted === true,
+      (error: unknown) => isNobody(failureOf(error)),
+    );
+    if (hasLeft) await parts.left(userId);
+  }
+
   async function send(envelope: Envelope, isBegun: boolean): Promise<Receipt> {
     const { address, card, nonce, userIds } = envelope;
     const channel = await channelOf(address);
@@ -178,8 +202,8 @@ export function makeSender(parts: SenderParts): SlackSender {
         receipt = await send(envelope, before === "begun");
       } catch (error) {
         const kind = error instanceof DeliveryError ? error.kind : undefined;
-        if (kind === "gone" && envelope.address.kind === "private") directs.delete(envelope.address.userId);
         if (kind !== "unsure") await sendings.undo(nonce);
+        if (kind === "gone") for (const userId of peopleAt(envelope.address)) await farewell(userId);
         throw error;
       }
       // The message is there: a database that is busy now must not make it look otherwise.
@@ -195,6 +219,17 @@ export function makeSender(parts: SenderParts): SlackSender {
       await attach(channel, drawn.files);
     },
   };
+}
+
+function peopleAt(address: Address): readonly string[] {
+  switch (address.kind) {
+    case "private":
+      return [address.userId];
+    case "room":
+      return address.userIds;
+    case "channel":
+      return [];
+  }
 }
 
 function nonceOf(metadata: unknown): unknown {

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { Card } from "../../../src/chat/card.js";
 import { paragraph } from "../../../src/chat/card.js";
 import { DeliveryError } from "../../../src/chat/port.js";
 import { plain } from "../../../src/chat/text.js";
-import type { FakeSlack } from "../../support/slack/server.js";
+import { openFakeSlack, type FakeSlack } from "../../support/slack/server.js";
 import { openTestSlack } from "../../support/slack/world.js";
 import { openStage, privately, SPACE, type SlackStage } from "./stage.js";
 
@@ -220,7 +220,7 @@ describe("somebody or something is gone", () => {
     ["user_disabled", "gone"],
     ["cannot_dm_bot", "closed"],
     ["invalid_blocks", "refused"],
-    ["missing_scope", "refused"],
+    ["missing_scope", "retry"],
     ["service_unavailable", "retry"],
   ] as const)("%s means %s", async (code, kind) => {
     const stage = await openStage();
@@ -231,6 +231,34 @@ describe("somebody or something is gone", () => {
     expect((await failureOf(stage.deliver(privately(stage.ani), hello, "n1"))).kind).toBe(kind);
     // Nothing keeps a later try from succeeding.
     await stage.deliver(privately(stage.ani), hello, "n1");
+  });
+
+  it("somebody of whom Slack could not tell that they left has left when they can't be written to", async () => {
+    const stage = await openStage();
+    const { slack, ani, observed } = stage;
+    const person = slack.workspace.people.get(ani);
+    if (person) person.deleted = true;
+    expect((await failureOf(stage.deliver(privately(ani), hello, "n1"))).kind).toBe("gone");
+    expect(observed.map(({ kind, person: { externalId } }) => [kind, externalId])).toEqual([["left", ani]]);
+  });
+
+  it("and one of a room who has left is found out when the room can't be opened", async () => {
+    const stage = await openStage();
+    const { slack, ani, budi, observed } = stage;
+    const person = slack.workspace.people.get(budi);
+    if (person) person.deleted = true;
+    const room = { kind: "room", spaceId: SPACE, key: "k", roomId: undefined, userIds: [ani, budi], name: "" } as const;
+    expect((await failureOf(stage.deliver(room, hello, "n1"))).kind).toBe("gone");
+    expect(observed.map(({ person: { externalId } }) => externalId)).toEqual([budi]);
+  });
+
+  it("a channel that can't be written to is told, whatever was missed", async () => {
+    const stage = await openStage();
+    const { slack, gone, channel } = stage;
+    slack.workspace.conversations.get(channel)?.members.delete(slack.workspace.botUserId);
+    const to = { kind: "channel", spaceId: SPACE, channelId: channel } as const;
+    expect((await failureOf(stage.deliver(to, hello, "n1"))).kind).toBe("gone");
+    expect(gone).toEqual([{ channel, why: "removed" }]);
   });
 
   it("a channel that was archived, or from which the app was removed, is told", async () => {
@@ -290,6 +318,18 @@ describe("a lost token", () => {
     expect(said).toEqual([expect.stringContaining(name)]);
     expect(said[0]).toContain(where);
     expect([...program.adapters.keys()]).toEqual([]);
+  });
+});
+
+describe("Slack that can't be reached at the start", () => {
+  it("is said once, tried again, and served as soon as it is there", async () => {
+    const slack = await openFakeSlack();
+    onTestFinished(() => slack.close());
+    slack.fail("auth.test", { kind: "status", status: 503 }, { kind: "cut", when: "before" });
+    const { said, program } = await openTestSlack({ slack, pace: { tryAgain: 20 } });
+    expect(said).toEqual([expect.stringContaining("can't be reached")]);
+    await expect.poll(() => [...program.adapters.keys()]).toEqual(["slack"]);
+    expect(said).toHaveLength(1);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { cardText, fact, type Block, type Button, type Card } from "../../../src/chat/card.js";
 import type { FieldView, FormView } from "../../../src/chat/form.js";
-import { person, plain, strong, textOf, type Text } from "../../../src/chat/text.js";
+import { channel, person, plain, strong, textOf, type Text } from "../../../src/chat/text.js";
 import { typedText } from "../../../src/platforms/slack/decode.js";
 import { escape, escapeWithin, unescape } from "../../../src/platforms/slack/escape.js";
 import { drawAnswer, drawForm, problemsOf } from "../../../src/platforms/slack/forms.js";
@@ -40,6 +40,8 @@ const memberId = fc.constantFrom("m1", "m2", "m3");
 const span = fc.oneof(
   hostile.map((text) => plain(text)),
   hostile.map((text) => strong(text)),
+  hostile.map((name): Text => [channel("C0ONE", name)]),
+  hostile.map((name): Text => [channel(name)]),
   fc.record({ memberId, name: hostile }).chain((who) => fc.boolean().map((ping): Text => [person(who, ping)])),
 );
 const text: fc.Arbitrary<Text> = fc.array(span, { maxLength: 4 }).map((spans) => spans.flat());

@@ -80,6 +80,8 @@ function inline(part: Inline): string {
       return shown(part.text);
     case "user":
       return `@${part.user_id}`;
+    case "channel":
+      return `#${part.channel_id}`;
     case "link":
       return shown(part.text ?? part.url);
   }

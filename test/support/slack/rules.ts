@@ -58,6 +58,7 @@ const style = z.strictObject({ bold: z.boolean().optional(), italic: z.boolean()
 const richElement = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("text"), text: z.string().min(1).max(3_000), style: style.optional() }),
   z.strictObject({ type: z.literal("user"), user_id: z.string().regex(/^[UW][A-Z0-9]+$/), style: style.optional() }),
+  z.strictObject({ type: z.literal("channel"), channel_id: z.string().regex(/^[CG][A-Z0-9]+$/) }),
   z.strictObject({ type: z.literal("link"), url: z.url(), text: z.string().optional(), style: style.optional() }),
 ]);
 const richSection = z.strictObject({ type: z.literal("rich_text_section"), elements: z.array(richElement).min(1) });
@@ -222,7 +223,9 @@ function textsOf(of: FakeBlock): string[] {
     case "rich_text":
       return of.elements.flatMap((part) =>
         (part.type === "rich_text_list" ? part.elements : [part]).flatMap(({ elements }) =>
-          elements.map((element) => (element.type === "user" ? "" : (element.text ?? ""))),
+          elements.map((element) =>
+            element.type === "user" || element.type === "channel" ? "" : (element.text ?? ""),
+          ),
         ),
       );
     case "actions":

@@ -4,11 +4,12 @@ import { onTestFinished } from "vitest";
 import { assemble, type Program } from "../../../src/assemble.js";
 import type { SlackConfig } from "../../../src/config.js";
 import { later, openClock, type Timeline } from "../../../src/platforms/sandbox/clock.js";
+import { scopes } from "../../../src/platforms/slack/manifest.js";
 import { openSlack, type OpenSlack, type SlackWorld } from "../../../src/slack.js";
 import { sandboxStore } from "../../../src/storage/sandbox.js";
 import { START } from "../conversation.js";
-import { chance, countedIds } from "../wiring.js";
 import { freshDatabase, type TestDatabase } from "../database.js";
+import { chance, countedIds } from "../wiring.js";
 import { makePeople, type SlackPeople, type Wire } from "./people.js";
 import { openFakeSlack, type FakeSlack } from "./server.js";
 
@@ -45,6 +46,9 @@ export const FAST = { between: 0, waits: { first: 20, longest: 100, good: 50 } }
 export async function openTestSlack(options: SlackWorldOptions = {}): Promise<TestSlack> {
   const slack = options.slack ?? (await openFakeSlack());
   if (!options.slack) onTestFinished(() => slack.close());
+  // What the manifest asks for must be enough.
+  slack.scopes.clear();
+  for (const scope of Object.keys(scopes)) slack.scopes.add(scope);
   const db = options.database ?? (await freshDatabase("sqlite"));
   const random = chance();
   const clock = await openClock(sandboxStore(db), () => START);
