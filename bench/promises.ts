@@ -77,7 +77,7 @@ const START = Date.parse("2026-11-24T11:50:00Z");
 /** Midnight of a Monday in Jakarta. */
 const A_MONDAY = Date.parse("2026-11-22T17:00:00Z");
 const MATCH = /^(Saatnya bertemu|Time to meet)/;
-const UNMATCHED = /^(Pekan ini belum ada|No meet-up for you)/;
+const UNMATCHED = /^([^\n]*belum ada teman temu|No meet-up for you)/;
 const MET = /^(Sudah bertemu|We met|We all met|Semua bertemu)/;
 
 /** So many members live through so many weeks by the sandbox's own interface; what they saw is held against the promises. */

@@ -73,7 +73,7 @@ async function listen(app: Hono, { host, port }: WebParts): Promise<Web> {
       resolve({ url: `http://${name}:${info.port}`, stop: () => close(server) });
     });
     server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new PortTaken(`Port ${port} is taken by another program.`) : error);
+      reject(error.code === "EADDRINUSE" ? new PortTaken(takenText(port)) : error);
     });
   });
 }
@@ -88,4 +88,8 @@ function close(
     server.closeIdleConnections?.();
     setTimeout(() => server.closeAllConnections?.(), STREAM_PATIENCE).unref();
   });
+}
+
+function takenText(port: number): string {
+  return `Port ${port} is taken by another program. Stop that one, or start on another port: PORT=${port + 1} npm start`;
 }

@@ -140,7 +140,7 @@ describe("/atur", () => {
     await tuti.says("/atur riwayat");
     expect(tuti.sees()).toContain("Putaran Selasa, 1 Desember 2026\nBeginilah putaran itu disusun.");
     expect(tuti.sees()).toContain("Kelompok: 1\nBelum mendapat teman: 1");
-    expect(tuti.sees()).toMatch(/Bilangan acak: \d+/);
+    expect(tuti.sees()).toMatch(/Nomor undian: \d+/);
     expect(tuti.sees()).toMatch(/• (Budi dan Citra|Citra dan Budi): /);
     expect(tuti.sees()).toContain("• Dewi: tidak ada yang sebahasa");
     // Whether they met is theirs to tell.
@@ -167,7 +167,7 @@ describe("/atur", () => {
     await tuti.presses("Approve the round");
     expect(tuti.sees()).toBe("No round is waiting for your approval.");
     await tuti.says("/setup approval auto");
-    expect(tuti.sees()).toBe("Rounds go out by themselves from now on.");
+    expect(tuti.sees()).toBe("Rounds go out automatically from now on.");
   });
 
   it("keeps evaluators and those whom they assess apart, and makes more organisers", async () => {

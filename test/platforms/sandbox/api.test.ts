@@ -190,7 +190,7 @@ describe("POST /sandbox/say", () => {
     expect((await say(reply, id, "help")).message.title).toBe("What you can ask me");
     const texts = (await read(id)).map(({ text }) => text.split("\n")[0]);
     expect(texts[0]).toBe("help");
-    expect((await say(reply, id, "Good morning!")).message.text).toContain("I don't know the word “Good”");
+    expect((await say(reply, id, "Lovely day!")).message.text).toContain("I don't know the word “Lovely”");
     expect((await say(reply, id, "STOP")).message.text).toContain("START");
   });
 

@@ -43,7 +43,8 @@ const en = {
   "about.room": "Only the people in this room read this.",
   "about.roomAlone": "Everybody else has left this room.",
   "empty.dmTitle": "Hello, {name}",
-  "empty.dm": "Jejaring brings teachers together. Type {command} to introduce yourself, or begin with one of these:",
+  "empty.dm":
+    "Jejaring brings teachers together. Everybody here is pretend, so try whatever you like. Type {command} to introduce yourself, or begin with one of these:",
   "empty.introduce": "Introduce myself",
   "empty.join": "Join the weekly meet-up",
   "empty.help": "What can I ask?",
@@ -140,7 +141,8 @@ const id = {
   "about.room": "Hanya yang ada di ruang ini yang membaca.",
   "about.roomAlone": "Yang lain sudah keluar dari ruang ini.",
   "empty.dmTitle": "Halo, {name}",
-  "empty.dm": "Jejaring mempertemukan para pendidik. Ketik {command} untuk memperkenalkan diri, atau mulai dari sini:",
+  "empty.dm":
+    "Jejaring mempertemukan para pendidik. Semua orang di sini rekaan, jadi silakan coba apa saja. Ketik {command} untuk memperkenalkan diri, atau mulai dari sini:",
   "empty.introduce": "Perkenalkan saya",
   "empty.join": "Ikut temu mingguan",
   "empty.help": "Bisa tanya apa saja?",
