@@ -130,13 +130,13 @@ describe("STOP", () => {
   });
 
   it.each([
-    ["en", "Stop!", "Done. I will not write to you by myself any more", "STOP yourself"],
+    ["en", "Stop!", "Done. I will not write to you on my own any more", "STOP yourself"],
     ["id", "BERHENTI", "Sudah. Saya tidak akan menulis lebih dulu lagi", "Berhenti dulu, ya"],
   ])(
     "is heeded in %s in a room that the bot opened, and answered to that person alone",
     async (locale, stop, told, talk) => {
       const world = await openWorld();
-      const [ani, budi] = [await world.member("Ani", { locale }), await world.member("Budi", { locale: "id" })];
+      const [ani, budi] = [await world.member("Ani", { locale }), await world.member("Budi", { locale })];
       for (const who of [ani, budi]) await who.says("/temu ikut tiap:1");
       await world.goes("P8D");
       const room = (await ani.reads()).find(({ where }) => where.kind === "room")?.where.id;

@@ -154,7 +154,7 @@ onBothDatabases("outside a round", (open, kind) => {
     const [meeting] = await meetingsOf(program);
     const [ani = ""] = people;
     const { slots } = await program.meetups.followups.proposeTimes(meeting?.id ?? "", ani);
-    expect(slots).toEqual([wib("2026-11-04", "15:30"), wib("2026-11-05", "15:30"), wib("2026-11-06", "15:30")]);
+    expect(slots).toEqual([wib("2026-11-04", "15:30"), wib("2026-11-05", "16:00"), wib("2026-11-06", "14:00")]);
     const files: string[] = [];
     for (const at of slots.slice(0, 2)) {
       const { file } = await program.meetups.followups.takeTime(meeting?.id ?? "", ani, at);
@@ -163,7 +163,7 @@ onBothDatabases("outside a round", (open, kind) => {
     const valueOf = (file: string, name: string) => new RegExp(`^${name}:(.*)$`, "m").exec(file)?.[1]?.trim();
     expect(files.map((file) => valueOf(file, "SEQUENCE"))).toEqual(["1", "2"]);
     expect(new Set(files.map((file) => valueOf(file, "UID"))).size).toBe(1);
-    expect(files.map((file) => valueOf(file, "DTSTART"))).toEqual(["20261104T083000Z", "20261105T083000Z"]);
+    expect(files.map((file) => valueOf(file, "DTSTART"))).toEqual(["20261104T083000Z", "20261105T090000Z"]);
     await expect(program.meetups.followups.takeTime(meeting?.id ?? "", ani, wib("2026-11-01"))).rejects.toMatchObject({
       code: "timeInPast",
     });

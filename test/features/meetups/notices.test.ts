@@ -99,7 +99,9 @@ describe("why somebody gets a match", () => {
           kind,
           ...(connector === undefined ? {} : { connector: { person: connector } }),
         });
-        return read("match", told, locale).split("\n").at(-1);
+        return read("match", told, locale)
+          .split("\n")
+          .findLast((line) => !line.startsWith("["));
       });
     expect(whys("round")).toEqual([
       "You get this because you take part in the weekly meet-up. A break: /meet pause.",

@@ -75,7 +75,7 @@ describe("a private message to the bot", () => {
   it("is a command, and STOP stops", async () => {
     const { people, lucy, workspace, db } = await openSchool();
     expect(textOf(await people.tell(lucy, "what?"))).toContain("I don't know the word");
-    expect(textOf(await people.tell(lucy, "STOP"))).toContain("I will not write to you by myself");
+    expect(textOf(await people.tell(lucy, "STOP"))).toContain("I will not write to you on my own");
     expect((await db.client.member.findFirstOrThrow()).stoppedAt).not.toBeNull();
     const kinds = workspace.messages.map(({ channel, onlyFor }) => [
       workspace.conversations.get(channel)?.kind,
@@ -147,7 +147,7 @@ describe("the Home tab", () => {
     await people.slash(lucy, channel, "help");
     expect(published()).toBe(2);
     const answer = await people.pressHome(lucy, "Take part");
-    expect(textOf(answer)).toContain("You are in.");
+    expect(textOf(answer)).toContain("You are in, every two weeks.");
     await expect.poll(() => home().text).toContain("You are taking part");
     expect(published()).toBe(3);
   });

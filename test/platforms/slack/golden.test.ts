@@ -8,6 +8,7 @@ import { loadWords } from "../../../src/chat/words.js";
 import { introductionNotices } from "../../../src/features/introductions/notices.js";
 import { meetupNotices } from "../../../src/features/meetups/notices.js";
 import { memberNotices } from "../../../src/features/members/notices.js";
+import { upkeepNotices } from "../../../src/features/upkeep/notices.js";
 import { readerFor } from "../../../src/outbox/notice.js";
 import { drawForm } from "../../../src/platforms/slack/forms.js";
 import { drawCard, type Drawn } from "../../../src/platforms/slack/render.js";
@@ -75,10 +76,12 @@ const facts: Readonly<Record<string, unknown>> = {
   "meet.approval": { groups: 7, unmatched: 1 },
   "meet.result": { met: 9, meetings: 12 },
   "setup.channelGone": { uses: ["introductions", "meetups"], why: "archived" },
+  "setup.trouble": { what: "channelClosed", channel: "temu" },
+  "upkeep.trouble": { task: "round", incident: "100001" },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
 };
 
-const notices = new Map([...introductionNotices, ...meetupNotices, ...memberNotices]);
+const notices = new Map([...introductionNotices, ...meetupNotices, ...memberNotices, ...upkeepNotices]);
 
 /** Every kind of block that there is. */
 const everything: Card = {

@@ -28,7 +28,7 @@ const LANGUAGES = {
     headsUp: "Temu mingguan",
     takePart: "Saya ikut",
     met: "Sudah bertemu",
-    question: "Bagaimana temunya?",
+    question: "Bagaimana pertemuannya?",
   },
 } as const;
 
