@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Log, Program } from "./assemble.js";
 import type { DiscordConfig } from "./config.js";
 import { discordPlatform, type DiscordOptions } from "./platforms/discord/adapter.js";
 import { DiscordFault } from "./platforms/discord/errors.js";
 import type { PlatformAdapter } from "./chat/port.js";
+import { keepTidy, keepTrying, type Opening } from "./reopening.js";
 import type { Database } from "./storage/database.js";
 import { discordStore } from "./storage/discord.js";
 
@@ -27,7 +27,6 @@ export interface OpenDiscord {
 
 /** Between two tries to reach Discord at the start, in ms; longer from try to try. */
 const TRY_AGAIN = { first: 10_000, most: 300_000 };
-const TIDY_EVERY = 3_600_000;
 
 /**
  * Discord as a platform of the program. A wrong token is told in a sentence and stops nothing else; while Discord can't
@@ -38,7 +37,9 @@ export async function openDiscord(config: DiscordConfig, world: DiscordWorld, pr
   const { signal } = stopping;
   const store = discordStore(world.db, world.wallClock);
   const platform = discordPlatform(optionsOf(config, world, store, program, () => lose(platform, world, program)));
-  if ((await tryToOpen(platform, world, program)) === "later") void keepTrying(platform, world, program, signal);
+  const waits = (turn: number) => Math.min(TRY_AGAIN.first * 2 ** turn, TRY_AGAIN.most);
+  const again = () => tryToOpen(platform, { ...world, say: () => undefined }, program);
+  if ((await tryToOpen(platform, world, program)) === "later") void keepTrying(again, waits, signal);
   void keepTidy(store.sweep, world.log, signal);
   return { stop: () => stopping.abort() };
 }
@@ -78,12 +79,7 @@ function optionsOf(
   };
 }
 
-/** "never": what is wrong will not pass by itself. */
-async function tryToOpen(
-  platform: PlatformAdapter,
-  { say, log }: DiscordWorld,
-  program: Program,
-): Promise<"open" | "later" | "never"> {
+async function tryToOpen(platform: PlatformAdapter, { say, log }: DiscordWorld, program: Program): Promise<Opening> {
   try {
     await platform.start(program.bot);
     program.adapters.set(platform.platform, platform);
@@ -93,25 +89,5 @@ async function tryToOpen(
     say(error.message);
     log.warn({ err: error }, "Discord was not opened");
     return error.isFinal ? "never" : "later";
-  }
-}
-
-async function keepTrying(
-  platform: PlatformAdapter,
-  world: DiscordWorld,
-  program: Program,
-  signal: AbortSignal,
-): Promise<void> {
-  const quiet = { ...world, say: () => undefined };
-  for (let wait = TRY_AGAIN.first; ; wait = Math.min(wait * 2, TRY_AGAIN.most)) {
-    await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
-    if (signal.aborted || (await tryToOpen(platform, quiet, program)) !== "later") return;
-  }
-}
-
-async function keepTidy(tidy: () => Promise<number>, log: Log, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await tidy().catch((error: unknown) => log.warn({ err: error }, "old events could not be forgotten"));
-    await sleep(TIDY_EVERY, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Hono } from "hono";
 import type { Log, Program } from "./assemble.js";
 import type { SlackConfig } from "./config.js";
 import type { Place } from "./chat/invocation.js";
 import { slackPlatform, type SlackOptions, type SlackPlatform } from "./platforms/slack/adapter.js";
 import { SlackFault } from "./platforms/slack/failures.js";
+import { keepTidy, keepTrying, type Opening } from "./reopening.js";
 import type { Database } from "./storage/database.js";
 import { slackStore } from "./storage/slack.js";
 
@@ -36,9 +36,8 @@ const HOME = [
 
 /** Between two tries to reach Slack at the start, in ms. */
 const TRY_AGAIN = 30_000;
-/** How long events are remembered, in ms, and how often older ones are forgotten. */
+/** How long events are remembered, in ms. */
 const REMEMBERED = 86_400_000;
-const TIDY_EVERY = 3_600_000;
 
 /**
  * Slack as a platform of the program, when it is set up. A wrong token is told in a sentence and stops nothing else;
@@ -73,7 +72,8 @@ export async function openSlack(
   }
 
   const isOpen = await tryToOpen(platform, world, program);
-  if (isOpen === "later") void keepTrying(platform, world, program, signal);
+  const again = () => tryToOpen(platform, { ...world, say: () => undefined }, program);
+  if (isOpen === "later") void keepTrying(again, () => world.pace?.tryAgain ?? TRY_AGAIN, signal);
   void keepTidy(() => store.forgetBefore(new Date(world.now().getTime() - REMEMBERED)), log, signal);
   return { pages: platform.pages ? [platform.pages] : [], stop: () => stopping.abort() };
 }
@@ -134,12 +134,7 @@ async function markSpace(
   await db.client.space.updateMany({ where: { platform, externalId: spaceId }, data });
 }
 
-/** "never": what is wrong will not pass by itself. */
-async function tryToOpen(
-  platform: SlackPlatform,
-  { say, log }: SlackWorld,
-  program: Program,
-): Promise<"open" | "later" | "never"> {
+async function tryToOpen(platform: SlackPlatform, { say, log }: SlackWorld, program: Program): Promise<Opening> {
   try {
     await platform.start(program.bot);
     program.adapters.set(platform.platform, platform);
@@ -152,25 +147,5 @@ async function tryToOpen(
     say("Slack can't be reached at the moment; it is tried again every half minute.");
     log.warn({ err: error }, "Slack can't be reached");
     return "later";
-  }
-}
-
-async function keepTrying(
-  platform: SlackPlatform,
-  world: SlackWorld,
-  program: Program,
-  signal: AbortSignal,
-): Promise<void> {
-  const quiet = { ...world, say: () => undefined };
-  for (;;) {
-    await sleep(world.pace?.tryAgain ?? TRY_AGAIN, undefined, { signal, ref: false }).catch(() => undefined);
-    if (signal.aborted || (await tryToOpen(platform, quiet, program)) !== "later") return;
-  }
-}
-
-async function keepTidy(tidy: () => Promise<number>, log: Log, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await tidy().catch((error: unknown) => log.warn({ err: error }, "old events could not be forgotten"));
-    await sleep(TIDY_EVERY, undefined, { signal, ref: false }).catch(() => undefined);
   }
 }

@@ -22,7 +22,7 @@ const PURE_PACKAGES = /^temporal-polyfill$/;
 const ROOMS: readonly Room[] = [
   {
     name: "the place where all is put together",
-    files: /^src\/(main|assemble|sandbox|discord|slack)\.ts$/,
+    files: /^src\/(main|assemble|sandbox|discord|slack|reopening)\.ts$/,
     values: ANY,
     types: ANY,
     packages: ANY,
