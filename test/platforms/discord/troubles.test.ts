@@ -23,7 +23,7 @@ describe("organisers", () => {
     });
     await world.goes(new Date("2026-12-03T10:00:00Z"));
     expect(ani.hears().join("\n")).toContain("private: Saatnya bertemu");
-    const heard = tuti.hears().filter((text) => text.includes("Untuk pengelola"));
+    const heard = tuti.hears().filter((text) => text.includes("Untuk pengurus"));
     expect(heard).toEqual([expect.stringContaining("“Create Private Threads”")]);
     expect(world.discord.refusals).toEqual([]);
   });
