@@ -43,6 +43,7 @@ async function showStatus({ actor, services, say, button, from, locale, now }: H
       title: say("status.title"),
       blocks: [
         { kind: "facts", facts },
+        ...(mine.isUnreached ? [paragraph(say("status.unreached"))] : []),
         paragraph(
           mine.isStopped ? say("status.stopped") : say("status.budget", { day: mine.perDay, week: mine.perWeek }),
         ),

@@ -2,6 +2,7 @@ import { Refusal } from "../../refusal.js";
 import { isDuplicate, type Tx } from "../../storage/database.js";
 import { isTimeZone } from "./calendar/rules.js";
 import { calledName, chosenLocale, chosenZone, renamedIn, type AddressForm, type RoleName } from "./rules.js";
+import { unreachedIn } from "./reach.js";
 import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } from "./networks.js";
 import { parseSettings } from "./settings.js";
 
@@ -230,7 +231,11 @@ export function makeMembers(parts: MembersParts) {
 
     /** A member's own settings, with what applies where nothing was chosen. */
     async settingsOf(memberId: string) {
-      const member = await db.client.member.findUniqueOrThrow({ where: { id: memberId }, include: { network: true } });
+      const isClosed = { leftAt: null, dmClosedAt: { not: null } };
+      const member = await db.client.member.findUniqueOrThrow({
+        where: { id: memberId },
+        include: { network: true, _count: { select: { accounts: { where: isClosed } } } },
+      });
       const { gate } = parseSettings(member.network.settings);
       return {
         name: member.name,
@@ -242,6 +247,7 @@ export function makeMembers(parts: MembersParts) {
         quietUntil: member.quietUntil ?? gate.quietUntil,
         weekends: member.weekends,
         isStopped: member.stoppedAt !== null,
+        isUnreached: member._count.accounts > 0,
         perDay: gate.perDay,
         perWeek: gate.perWeek,
       };
@@ -305,6 +311,8 @@ export function makeMembers(parts: MembersParts) {
       const { count } = await db.client.avoidance.deleteMany({ where: { memberId, otherId, kind: "doNotMeet" } });
       return count > 0;
     },
+
+    unreached: (networkId: string) => unreachedIn(db, networkId),
 
     ...networks,
   };
