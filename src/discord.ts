@@ -1,5 +1,6 @@
 import type { Log, Program } from "./assemble.js";
 import type { DiscordConfig } from "./config.js";
+import type { Opened } from "./connecting.js";
 import { discordPlatform, type DiscordOptions } from "./platforms/discord/adapter.js";
 import { DiscordFault } from "./platforms/discord/errors.js";
 import type { PlatformAdapter } from "./chat/port.js";
@@ -20,11 +21,6 @@ export interface DiscordWorld {
   readonly timing?: DiscordOptions["timing"];
 }
 
-export interface OpenDiscord {
-  /** Tries no more to open it. What is open is stopped like every platform. */
-  stop(): void;
-}
-
 /** Between two tries to reach Discord at the start, in ms; longer from try to try. */
 const TRY_AGAIN = { first: 10_000, most: 300_000 };
 
@@ -32,7 +28,7 @@ const TRY_AGAIN = { first: 10_000, most: 300_000 };
  * Discord as a platform of the program. A wrong token is told in a sentence and stops nothing else; while Discord can't
  * be reached it is tried again and again.
  */
-export async function openDiscord(config: DiscordConfig, world: DiscordWorld, program: Program): Promise<OpenDiscord> {
+export async function openDiscord(config: DiscordConfig, world: DiscordWorld, program: Program): Promise<Opened> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const store = discordStore(world.db, world.wallClock);
@@ -41,7 +37,7 @@ export async function openDiscord(config: DiscordConfig, world: DiscordWorld, pr
   const again = () => tryToOpen(platform, { ...world, say: () => undefined }, program);
   if ((await tryToOpen(platform, world, program)) === "later") void keepTrying(again, waits, signal);
   void keepTidy(store.sweep, world.log, signal);
-  return { stop: () => stopping.abort() };
+  return { pages: [], stop: () => stopping.abort() };
 }
 
 /** Discord ended it: what waits is kept, everything else goes on. */
