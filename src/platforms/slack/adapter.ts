@@ -7,11 +7,13 @@ import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
 import { callOptions, loadSdk, quietLogger, whoAmI, type SlackSdk } from "./client.js";
 import { makeEars } from "./ears.js";
+import type { ChannelFate } from "./events.js";
 import { makeHandlers, type Handlers } from "./handlers.js";
 import { makeHomes, type HomePart, type Homes } from "./home.js";
 import { ANYTHING } from "./ids.js";
 import { BETWEEN_MESSAGES } from "./limits.js";
 import { makePace } from "./pace.js";
+import { makeReread } from "./reread.js";
 import { makeRequests } from "./requests.js";
 import { makeSender, type SlackSender } from "./sender.js";
 import { makeSockets, type SocketWaits } from "./sockets.js";
@@ -40,7 +42,9 @@ export interface SlackOptions {
   /** Nothing works any more: the app was removed, or a token is no longer good. */
   readonly lost: (why: "uninstalled" | "token", place: Place, detail: string) => void;
   /** A channel can no longer be written to, or strangers can read it now. */
-  readonly channelGone: (place: Place, why: "archived" | "deleted" | "shared" | "removed") => void;
+  readonly channelGone: (place: Place, why: ChannelFate) => void;
+  /** The channels that the bot writes to by itself, by Slack's own ids. */
+  readonly channels: (place: Place) => Promise<readonly string[]>;
   /** Between two messages into the same conversation, in ms. */
   readonly between?: number;
   /** How long one call of Slack may take, in ms. */
@@ -57,6 +61,8 @@ export interface SlackPlatform extends PlatformAdapter {
 
 const TIMEOUT = 10_000;
 const REACH = 2_000;
+/** Messages' times between two pages of a long list: about twenty in a minute. */
+const PAGES_APART = 3;
 /** How long, in ms, the end waits for what is under way. */
 const FAREWELL = 5_000;
 
@@ -65,6 +71,8 @@ interface Running {
   readonly app: App;
   readonly sender: SlackSender;
   readonly homes: Homes;
+  /** Ends what is read in the background. */
+  readonly ending: AbortController;
 }
 
 /** A Slack workspace as a place where people are. */
@@ -92,7 +100,10 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     const client = new sdk.WebClient(options.botToken, calls());
     const me = await whoAmI(client);
     await options.opened(placeOf(me.teamId), me.teamName);
-    const receiver = requests?.receiver ?? socketsOf(options, sdk, placeOf(me.teamId));
+    const ending = new AbortController();
+    const { handlers, hear, sender, homes, reread } = putTogether(options, bot, client, me, ending.signal);
+    const back = () => void run(reread);
+    const receiver = requests?.receiver ?? socketsOf(options, sdk, placeOf(me.teamId), back);
     const app = new sdk.App({
       token: options.botToken,
       botId: me.botId,
@@ -103,13 +114,14 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
       logger,
       clientOptions: calls(),
     });
-    const { handlers, hear, sender, homes } = putTogether(options, bot, client, me);
     listen(app, handlers, hear);
     await app.start().catch(async (error: unknown) => {
       await app.stop();
       throw error;
     });
-    return { app, sender, homes };
+    // Nobody heard what happened before the start.
+    void run(reread);
+    return { app, sender, homes, ending };
   }
 
   function listen(app: App, handlers: Handlers, hear: (body: unknown) => Promise<void>): void {
@@ -135,6 +147,7 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     async stop() {
       const stopped = running;
       running = undefined;
+      stopped?.ending.abort();
       await stopped?.app.stop();
       const late = new Promise<void>((resolve) => setTimeout(resolve, FAREWELL).unref());
       await Promise.race([Promise.all(underWay), late]);
@@ -155,7 +168,7 @@ function placeOf(spaceId: string): Place {
   return { platform: "slack", spaceId };
 }
 
-function socketsOf(options: SlackOptions, sdk: SlackSdk, place: Place): Receiver {
+function socketsOf(options: SlackOptions, sdk: SlackSdk, place: Place, back: () => void): Receiver {
   const { connection, log, random, waits } = options;
   return makeSockets({
     make: (socket) => new sdk.SocketModeReceiver(socket),
@@ -164,6 +177,8 @@ function socketsOf(options: SlackOptions, sdk: SlackSdk, place: Place): Receiver
     logger: quietLogger(sdk, log),
     log,
     random,
+    now: () => options.now().getTime(),
+    back,
     lost: (detail) => options.lost("token", place, detail),
     ...(waits ? { waits } : {}),
   });
@@ -175,18 +190,25 @@ function putTogether(
   bot: Bot,
   client: WebClient,
   { teamId, userId }: { readonly teamId: string; readonly userId: string },
+  signal: AbortSignal,
 ) {
   const { store, log } = options;
   const place = placeOf(teamId);
   const now = () => options.now().getTime();
   const visitors = makeVisitors({ client, teamId, now, log });
-  const pace = makePace({ now, between: options.between ?? BETWEEN_MESSAGES });
+  const between = options.between ?? BETWEEN_MESSAGES;
+  const pace = makePace({ now, between });
   const lost = (detail: string) => options.lost("token", place, detail);
   const wording = makeWording(bot);
-  const left = (id: string) => bot.observe({ kind: "left", place, person: { externalId: id, name: "" } });
-  const sender = makeSender({
-    ...{ client, sendings: store.sendings, pace, wording, log, lost, left },
-    channelGone: (channelId, why) => options.channelGone({ ...place, channelId }, why),
+  const channelGone = (channelId: string, why: ChannelFate) => options.channelGone({ ...place, channelId }, why);
+  const left = async (id: string) => {
+    visitors.forget(id);
+    await sender.forget(id);
+    await bot.observe({ kind: "left", place, person: { externalId: id, name: "" } });
+  };
+  const sender: SlackSender = makeSender({
+    ...{ client, sendings: store.sendings, directMemory: store.directs, owner: `${teamId}:${userId}` },
+    ...{ pace, wording, log, lost, left, channelGone },
   });
   const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });
   const visitorOf = (id: string) => visitors.of({ userId: id, name: "" });
@@ -195,9 +217,13 @@ function putTogether(
   const reach = options.reach ?? REACH;
   const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, wording, firstTime, reach });
   const hear = makeEars({
-    ...{ bot, place, botUserId: userId, visitors, handlers, homes, sender, store },
+    ...{ bot, place, botUserId: userId, visitors, handlers, homes, left, store, channelGone },
     uninstalled: () => options.lost("uninstalled", place, "the app was removed from the workspace"),
-    channelGone: options.channelGone,
   });
-  return { handlers, hear, sender, homes };
+  const reread = makeReread({
+    ...{ client, teamId, store, visitors, homes, left, channelGone, lost, signal, log },
+    channels: () => options.channels(place),
+    between: between * PAGES_APART,
+  });
+  return { handlers, hear, sender, homes, reread };
 }

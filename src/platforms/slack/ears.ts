@@ -1,9 +1,8 @@
 import type { Bot } from "../../chat/bot.js";
 import type { Observation, Place } from "../../chat/invocation.js";
-import { readEvent, type SlackEvent } from "./events.js";
+import { readEvent, type ChannelFate, type SlackEvent } from "./events.js";
 import type { Handlers } from "./handlers.js";
 import type { Homes } from "./home.js";
-import type { SlackSender } from "./sender.js";
 import type { SlackStore } from "./store.js";
 import type { Visitors } from "./visitors.js";
 
@@ -15,15 +14,15 @@ export interface EarsParts {
   readonly visitors: Visitors;
   readonly handlers: Handlers;
   readonly homes: Homes;
-  readonly sender: SlackSender;
   readonly store: SlackStore;
   readonly uninstalled: () => void;
-  readonly channelGone: (place: Place, why: "archived" | "deleted" | "shared" | "removed") => void;
+  readonly left: (userId: string) => Promise<void>;
+  readonly channelGone: (channelId: string, why: ChannelFate) => void;
 }
 
 /** Hears what happens in the workspace: the same event once, and nothing that another workspace tells. */
 export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
-  const { bot, place, handlers, homes, visitors, sender } = parts;
+  const { bot, place, handlers, homes, visitors } = parts;
 
   async function observe(kind: Observation["kind"], userId: string, channelId?: string): Promise<void> {
     const visitor = await visitors.of({ userId, name: "" });
@@ -32,12 +31,6 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
     const where = room ?? channelId;
     const there = where === undefined ? place : { ...place, channelId: where };
     await bot.observe({ kind, place: there, person: visitor.person });
-  }
-
-  async function left(userId: string): Promise<void> {
-    visitors.forget(userId);
-    sender.forget(userId);
-    await bot.observe({ kind: "left", place, person: { externalId: userId, name: "" } });
   }
 
   async function react(event: SlackEvent): Promise<void> {
@@ -62,12 +55,13 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
         visitors.forget(event.userId);
         return observe("joined", event.userId);
       case "left":
-        return left(event.userId);
+        return parts.left(event.userId);
       case "changed":
         visitors.forget(event.userId);
         return undefined;
       case "channelGone":
-        parts.channelGone({ ...place, channelId: event.channelId }, event.why);
+        if (event.why === "shared") await parts.store.isShared(event.channelId, true);
+        parts.channelGone(event.channelId, event.why);
         return undefined;
       case "uninstalled":
         parts.uninstalled();

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { typedText } from "./decode.js";
 
+/** Why a channel can no longer be written to, or that people from outside read it now. */
+export type ChannelFate = "archived" | "deleted" | "shared" | "removed";
+
 /** Something that happened in the workspace, as far as it matters here. */
 export type SlackEvent =
   /** A plain private message to the bot: it may be a command such as STOP. */
@@ -28,7 +31,7 @@ export type SlackEvent =
   | {
       readonly kind: "channelGone";
       readonly channelId: string;
-      readonly why: "archived" | "deleted" | "shared" | "removed";
+      readonly why: ChannelFate;
     }
   /** The app may no longer do anything in this workspace. */
   | { readonly kind: "uninstalled" };
@@ -135,7 +138,7 @@ function uninstalling(event: z.infer<typeof envelope>["event"]): SlackEvent | un
   return isOurs ? { kind: "uninstalled" } : undefined;
 }
 
-const GONE: Readonly<Record<string, "archived" | "deleted" | "shared" | "removed">> = {
+const GONE: Readonly<Record<string, ChannelFate>> = {
   channel_archive: "archived",
   group_archive: "archived",
   channel_deleted: "deleted",

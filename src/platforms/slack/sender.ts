@@ -12,16 +12,20 @@ import {
   type ChannelTrouble,
   type Failure,
 } from "./failures.js";
+import { makeDirects } from "./directs.js";
 import { conversationOf, roomId } from "./ids.js";
 import { limits } from "./limits.js";
 import type { Pace } from "./pace.js";
 import { drawCard, type Drawn } from "./render.js";
-import type { Sendings } from "./store.js";
+import type { DirectMemory, Sendings } from "./store.js";
 import type { Wording } from "./wording.js";
 
 export interface SenderParts {
   readonly client: WebClient;
   readonly sendings: Sendings;
+  readonly directMemory: DirectMemory;
+  /** The workspace and the bot in it. */
+  readonly owner: string;
   readonly pace: Pace;
   readonly wording: Wording;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
@@ -41,7 +45,7 @@ export interface SlackSender {
   attach(channelId: string, files: readonly CardFile[]): Promise<void>;
   directWith(userId: string): Promise<string>;
   /** The conversation with this person may be another one by now. */
-  forget(userId: string): void;
+  forget(userId: string): Promise<void>;
 }
 
 /** Waits at most so long, in ms, for a turn, and leaves the rest to the courier. */
@@ -57,7 +61,12 @@ const INERT = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: f
 /** Sends messages, each to its own conversation at its own pace. */
 export function makeSender(parts: SenderParts): SlackSender {
   const { client, pace, sendings, log } = parts;
-  const directs = new Map<string, string>();
+  const directs = makeDirects({
+    memory: parts.directMemory,
+    owner: parts.owner,
+    open: (userId) => open([userId]),
+    log,
+  });
 
   function failed(error: unknown): Failure {
     const failure = failureOf(error);
@@ -85,18 +94,10 @@ export function makeSender(parts: SenderParts): SlackSender {
     }
   }
 
-  async function directWith(userId: string): Promise<string> {
-    const known = directs.get(userId);
-    if (known !== undefined) return known;
-    const opened = await open([userId]);
-    directs.set(userId, opened);
-    return opened;
-  }
-
   async function channelOf(address: Address): Promise<string> {
     switch (address.kind) {
       case "private":
-        return directWith(address.userId);
+        return directs.with(address.userId);
       case "channel":
         return address.channelId;
       case "room":
@@ -170,7 +171,7 @@ export function makeSender(parts: SenderParts): SlackSender {
 
   /** Nobody is taken for gone whose conversation only has another id by now. */
   async function farewell(userId: string): Promise<void> {
-    directs.delete(userId);
+    await directs.forget(userId);
     const hasLeft = await client.users.info({ user: userId }).then(
       ({ user }) => user?.deleted === true,
       (error: unknown) => isNobody(failureOf(error)),
@@ -178,9 +179,7 @@ export function makeSender(parts: SenderParts): SlackSender {
     if (hasLeft) await parts.left(userId);
   }
 
-  async function send(envelope: Envelope, isBegun: boolean): Promise<Receipt> {
-    const { address, card, nonce, userIds } = envelope;
-    const channel = await channelOf(address);
+  async function sendTo(channel: string, { address, card, nonce, userIds }: Envelope, isBegun: boolean) {
     const drawn = drawCard(parts.wording.card(card), userIds);
     const before = isBegun ? await goOn(channel, nonce) : undefined;
     const messageId = before ?? (await post(channel, drawn, nonce));
@@ -188,10 +187,24 @@ export function makeSender(parts: SenderParts): SlackSender {
     return { messageId, ...(address.kind === "room" ? { roomId: roomFor(address, channel) } : {}) };
   }
 
+  async function send(envelope: Envelope, isBegun: boolean): Promise<Receipt> {
+    const { address } = envelope;
+    const channel = await channelOf(address);
+    try {
+      return await sendTo(channel, envelope, isBegun);
+    } catch (error) {
+      // What was remembered of a private conversation may be out of date.
+      const isGone = error instanceof DeliveryError && error.kind === "gone" && address.kind === "private";
+      const renewed = isGone ? await directs.renew(address.userId, channel) : undefined;
+      if (renewed === undefined) throw error;
+      return sendTo(renewed, envelope, isBegun);
+    }
+  }
+
   return {
-    directWith,
+    directWith: directs.with,
     attach,
-    forget: (userId) => void directs.delete(userId),
+    forget: directs.forget,
 
     async deliver(envelope) {
       const { nonce } = envelope;
@@ -214,7 +227,7 @@ export function makeSender(parts: SenderParts): SlackSender {
     },
 
     async tell(userId, drawn) {
-      const channel = await directWith(userId);
+      const channel = await directs.with(userId);
       await client.chat.postMessage({ ...INERT, channel, text: drawn.text, blocks: drawn.blocks });
       await attach(channel, drawn.files);
     },

@@ -27,25 +27,29 @@ export interface Visitors {
   of(sender: Pick<Sender, "userId" | "name">): Promise<Visitor>;
   /** What was known of the person is no longer right. */
   forget(userId: string): void;
+  /** Changes may have been missed: everybody is looked up anew. */
+  doubt(): void;
+  /** Takes in what a list of Slack's says of somebody; undefined when it can't be read. */
+  learn(user: unknown): { readonly userId: string; readonly visitor: Visitor } | undefined;
 }
 
-const info = z.object({
-  user: z.object({
-    team_id: z.string().optional(),
-    deleted: z.boolean().default(false),
-    is_bot: z.boolean().default(false),
-    is_stranger: z.boolean().default(false),
-    is_restricted: z.boolean().default(false),
-    is_ultra_restricted: z.boolean().default(false),
-    is_admin: z.boolean().default(false),
-    is_owner: z.boolean().default(false),
-    locale: z.string().optional(),
-    tz: z.string().optional(),
-    name: z.string().default(""),
-    real_name: z.string().default(""),
-    profile: z.looseObject({ display_name: z.string().default(""), real_name: z.string().default("") }).optional(),
-  }),
+const userInfo = z.object({
+  team_id: z.string().optional(),
+  deleted: z.boolean().default(false),
+  is_bot: z.boolean().default(false),
+  is_stranger: z.boolean().default(false),
+  is_restricted: z.boolean().default(false),
+  is_ultra_restricted: z.boolean().default(false),
+  is_admin: z.boolean().default(false),
+  is_owner: z.boolean().default(false),
+  locale: z.string().optional(),
+  tz: z.string().optional(),
+  name: z.string().default(""),
+  real_name: z.string().default(""),
+  profile: z.looseObject({ display_name: z.string().default(""), real_name: z.string().default("") }).optional(),
 });
+const info = z.object({ user: userInfo });
+const listed = userInfo.extend({ id: z.string() });
 
 /** How long, in ms, what Slack said of a person holds; changes are told by an event before that. */
 const HOLDS = 10 * 60_000;
@@ -61,11 +65,8 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
 
   async function look(userId: string): Promise<Visitor | undefined> {
     try {
-      const found = visitorOf(
-        userId,
-        info.parse(await client.users.info({ user: userId, include_locale: true })),
-        teamId,
-      );
+      const { user } = info.parse(await client.users.info({ user: userId, include_locale: true }));
+      const found = visitorOf(userId, user, teamId);
       last.set(userId, found);
       return found;
     } catch (error) {
@@ -77,23 +78,37 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
     }
   }
 
+  function tidy(): void {
+    for (const kept of [known, last]) if (kept.size >= MOST) kept.clear();
+  }
+
   return {
     async of({ userId, name }) {
       const before = known.get(userId);
       const isDue = !before || before.until < now();
       if (isDue && now() >= quietUntil) {
-        if (known.size >= MOST) known.clear();
-        if (last.size >= MOST) last.clear();
+        tidy();
         known.set(userId, { visitor: look(userId), until: now() + HOLDS });
       }
       const visitor = (await known.get(userId)?.visitor) ?? last.get(userId);
       return visitor ?? { kind: "unknown", person: { externalId: userId, name } };
     },
     forget: (userId) => void known.delete(userId),
+    doubt: () => known.clear(),
+
+    learn(user) {
+      const found = listed.safeParse(user).data;
+      if (!found) return undefined;
+      const visitor = visitorOf(found.id, found, teamId);
+      tidy();
+      last.set(found.id, visitor);
+      known.set(found.id, { visitor: Promise.resolve(visitor), until: now() + HOLDS });
+      return { userId: found.id, visitor };
+    },
   };
 }
 
-function visitorOf(userId: string, { user }: z.infer<typeof info>, teamId: string): Visitor {
+function visitorOf(userId: string, user: z.infer<typeof userInfo>, teamId: string): Visitor {
   if (user.is_bot || userId === "USLACKBOT") return { kind: "bot" };
   if (user.deleted) return { kind: "gone" };
   const isFromElsewhere = user.is_stranger || (user.team_id !== undefined && user.team_id !== teamId);
