@@ -27,10 +27,19 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
   async function observe(kind: Observation["kind"], userId: string, channelId?: string): Promise<void> {
     const visitor = await visitors.of({ userId, name: "" });
     if (visitor.kind !== "member") return;
-    const room = channelId === undefined ? undefined : await parts.store.latestRoom(place.spaceId, channelId);
+    const room = channelId === undefined ? undefined : await roomAt(channelId);
     const where = room ?? channelId;
     const there = where === undefined ? place : { ...place, channelId: where };
     await bot.observe({ kind, place: there, person: visitor.person });
+  }
+
+  const roomAt = (channelId: string) => parts.store.latestRoom(place.spaceId, channelId);
+
+  /** The bot writes by itself in the rooms that it opened, so there as well STOP is meant for it. */
+  async function hearInRoom({ userId, channelId, text, threadId }: Extract<SlackEvent, { kind: "roomTalk" }>) {
+    await observe("message", userId, channelId);
+    if (!bot.isPlainCommand(text) || (await roomAt(channelId)) === undefined) return;
+    await handlers.answer(senderOf(userId), { kind: "words", text }, { userId, channelId, threadId });
   }
 
   async function react(event: SlackEvent): Promise<void> {
@@ -49,6 +58,8 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
         return homes.opened(event.userId);
       case "talk":
         return observe("message", event.userId, event.channelId);
+      case "roomTalk":
+        return hearInRoom(event);
       case "reaction":
         return observe("reaction", event.userId, event.channelId);
       case "joined":

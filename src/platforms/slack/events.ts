@@ -15,7 +15,15 @@ export type SlackEvent =
       readonly threadId: string | undefined;
     }
   /** Counted, never read. */
-  | { readonly kind: "talk"; readonly userId: string; readonly channelId: string; readonly isRoom: boolean }
+  | { readonly kind: "talk"; readonly userId: string; readonly channelId: string }
+  /** As talk, but for a whole message such as STOP. */
+  | {
+      readonly kind: "roomTalk";
+      readonly userId: string;
+      readonly channelId: string;
+      readonly text: string;
+      readonly threadId: string | undefined;
+    }
   | { readonly kind: "reaction"; readonly userId: string; readonly channelId: string }
   | {
       readonly kind: "mention";
@@ -117,10 +125,11 @@ function eventOf(event: z.infer<typeof envelope>["event"], botUserId: string): S
 
 function messageEvent(found: z.infer<typeof message> | undefined, botUserId: string): SlackEvent | undefined {
   if (!found || !TALK.has(found.subtype) || found.bot_id !== undefined || found.user === botUserId) return undefined;
-  const { user: userId, channel: channelId, channel_type: type } = found;
-  return type === "im"
-    ? { kind: "toBot", userId, channelId, text: typedText(found.text), threadId: found.thread_ts }
-    : { kind: "talk", userId, channelId, isRoom: type === "mpim" };
+  const { user: userId, channel: channelId, channel_type: type, text, thread_ts: threadId } = found;
+  const isTold = type === "im" || type === "mpim";
+  return isTold
+    ? { kind: type === "im" ? "toBot" : "roomTalk", userId, channelId, text: typedText(text), threadId }
+    : { kind: "talk", userId, channelId };
 }
 
 function personEvent(type: "team_join" | "user_change", user: unknown): SlackEvent | undefined {
