@@ -8,6 +8,7 @@ import { makeAnswers } from "./answers.js";
 import { callOptions, loadSdk, quietLogger, whoAmI, type SlackSdk } from "./client.js";
 import { makeEars } from "./ears.js";
 import type { ChannelFate } from "./events.js";
+import { failureOf } from "./failures.js";
 import { makeHandlers, type Handlers } from "./handlers.js";
 import { makeHomes, type HomePart, type Homes } from "./home.js";
 import { ANYTHING } from "./ids.js";
@@ -218,7 +219,11 @@ function putTogether(
   const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, wording, firstTime, reach });
   const hear = makeEars({
     ...{ bot, place, botUserId: userId, visitors, handlers, homes, left, store, channelGone },
-    uninstalled: () => options.lost("uninstalled", place, "the app was removed from the workspace"),
+    async uninstalled() {
+      // The word may come late, when the app is there again.
+      const failure = await client.auth.test().then(() => undefined, failureOf);
+      if (failure?.kind === "refused") options.lost("uninstalled", place, "the app was removed from the workspace");
+    },
   });
   const reread = makeReread({
     ...{ client, teamId, store, visitors, homes, left, channelGone, lost, signal, log },

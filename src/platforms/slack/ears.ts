@@ -15,7 +15,7 @@ export interface EarsParts {
   readonly handlers: Handlers;
   readonly homes: Homes;
   readonly store: SlackStore;
-  readonly uninstalled: () => void;
+  readonly uninstalled: () => Promise<void>;
   readonly left: (userId: string) => Promise<void>;
   readonly channelGone: (channelId: string, why: ChannelFate) => void;
 }
@@ -42,6 +42,14 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
     await handlers.answer(senderOf(userId), { kind: "words", text }, { userId, channelId, threadId });
   }
 
+  /** What comes late may be over: who was taken back meanwhile has not left. */
+  async function left({ userId, updated }: Extract<SlackEvent, { kind: "left" }>): Promise<void> {
+    visitors.forget(userId);
+    const told = updated === undefined ? undefined : await visitors.ask(userId);
+    const isOver = told?.visitor.kind === "member" && updated !== undefined && told.updated > updated;
+    if (!isOver) await parts.left(userId);
+  }
+
   async function react(event: SlackEvent): Promise<void> {
     switch (event.kind) {
       case "toBot": {
@@ -66,7 +74,7 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
         visitors.forget(event.userId);
         return observe("joined", event.userId);
       case "left":
-        return parts.left(event.userId);
+        return left(event);
       case "changed":
         visitors.forget(event.userId);
         return undefined;
@@ -75,8 +83,7 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
         parts.channelGone(event.channelId, event.why);
         return undefined;
       case "uninstalled":
-        parts.uninstalled();
-        return undefined;
+        return parts.uninstalled();
     }
   }
 

@@ -33,7 +33,8 @@ export type SlackEvent =
     }
   | { readonly kind: "homeOpened"; readonly userId: string }
   | { readonly kind: "joined"; readonly userId: string }
-  | { readonly kind: "left"; readonly userId: string }
+  /** `updated`: as Slack knew it then, in seconds. */
+  | { readonly kind: "left"; readonly userId: string; readonly updated: number | undefined }
   /** Name, language or role of somebody changed. */
   | { readonly kind: "changed"; readonly userId: string }
   | {
@@ -86,6 +87,7 @@ const profile = z.looseObject({
   deleted: z.boolean().optional(),
   is_bot: z.boolean().optional(),
   is_restricted: z.boolean().optional(),
+  updated: z.number().optional(),
 });
 const inChannel = z.object({ channel: z.union([z.string(), z.object({ id: z.string() })]) });
 const membership = z.object({ user: z.string(), channel: z.string() });
@@ -136,8 +138,9 @@ function personEvent(type: "team_join" | "user_change", user: unknown): SlackEve
   const found = profile.safeParse(user).data;
   if (!found || found.is_bot === true) return undefined;
   const isOut = found.deleted === true || found.is_restricted === true;
-  if (type === "team_join") return isOut ? undefined : { kind: "joined", userId: found.id };
-  return { kind: isOut ? "left" : "changed", userId: found.id };
+  const { id: userId, updated } = found;
+  if (type === "team_join") return isOut ? undefined : { kind: "joined", userId };
+  return isOut ? { kind: "left", userId, updated } : { kind: "changed", userId };
 }
 
 /** Only the bot's own token is ours to lose; people's tokens are none of our business. */

@@ -15,6 +15,12 @@ export type Visitor =
   | { readonly kind: "bot" }
   | { readonly kind: "gone" };
 
+export interface Told {
+  readonly visitor: Visitor;
+  /** When Slack changed it last, in seconds. */
+  readonly updated: number;
+}
+
 export interface VisitorsParts {
   readonly client: Pick<WebClient, "users">;
   readonly teamId: string;
@@ -25,6 +31,8 @@ export interface VisitorsParts {
 
 export interface Visitors {
   of(sender: Pick<Sender, "userId" | "name">): Promise<Visitor>;
+  /** Asks Slack itself; undefined when it does not tell. */
+  ask(userId: string): Promise<Told | undefined>;
   /** What was known of the person is no longer right. */
   forget(userId: string): void;
   /** Changes may have been missed: everybody is looked up anew. */
@@ -35,8 +43,11 @@ export interface Visitors {
 
 const userInfo = z.object({
   team_id: z.string().optional(),
+  updated: z.number().default(0),
   deleted: z.boolean().default(false),
   is_bot: z.boolean().default(false),
+  /** In an organisation of several workspaces: those in which the person is. */
+  enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
   is_stranger: z.boolean().default(false),
   is_restricted: z.boolean().default(false),
   is_ultra_restricted: z.boolean().default(false),
@@ -63,19 +74,25 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
   /** Slack asked for patience until then. */
   let quietUntil = 0;
 
-  async function look(userId: string): Promise<Visitor | undefined> {
+  async function ask(userId: string): Promise<Told | undefined> {
+    if (now() < quietUntil) return undefined;
     try {
       const { user } = info.parse(await client.users.info({ user: userId, include_locale: true }));
-      const found = visitorOf(userId, user, teamId);
-      last.set(userId, found);
-      return found;
+      const visitor = visitorOf(userId, user, teamId);
+      last.set(userId, visitor);
+      return { visitor, updated: user.updated };
     } catch (error) {
-      known.delete(userId);
       const failure = failureOf(error);
       if (failure.kind === "limited") quietUntil = now() + failure.retryAfter;
       log.warn({ err: error }, "Slack did not tell who somebody is");
-      return last.get(userId);
+      return undefined;
     }
+  }
+
+  async function look(userId: string): Promise<Visitor | undefined> {
+    const told = await ask(userId);
+    if (!told) known.delete(userId);
+    return told?.visitor ?? last.get(userId);
   }
 
   function tidy(): void {
@@ -93,6 +110,7 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
       const visitor = (await known.get(userId)?.visitor) ?? last.get(userId);
       return visitor ?? { kind: "unknown", person: { externalId: userId, name } };
     },
+    ask,
     forget: (userId) => void known.delete(userId),
     doubt: () => known.clear(),
 
@@ -111,7 +129,8 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
 function visitorOf(userId: string, user: z.infer<typeof userInfo>, teamId: string): Visitor {
   if (user.is_bot || userId === "USLACKBOT") return { kind: "bot" };
   if (user.deleted) return { kind: "gone" };
-  const isFromElsewhere = user.is_stranger || (user.team_id !== undefined && user.team_id !== teamId);
+  const isHere = user.team_id === undefined || user.team_id === teamId || user.enterprise_user?.teams.includes(teamId);
+  const isFromElsewhere = user.is_stranger || isHere !== true;
   if (isFromElsewhere || user.is_restricted || user.is_ultra_restricted) return { kind: "guest", locale: user.locale };
   const names = [user.profile?.display_name, user.profile?.real_name, user.real_name, user.name];
   const person: PersonSeen = {
