@@ -17,7 +17,9 @@ export interface SlackWorld {
   /** Tells whoever runs the program. */
   readonly say: (line: string) => void;
   /** For tests: shorter waits. */
-  readonly pace?: Pick<SlackOptions, "between" | "timeout" | "reach" | "waits"> & { readonly tryAgain?: number };
+  readonly pace?: Pick<SlackOptions, "between" | "patience" | "timeout" | "reach" | "waits"> & {
+    readonly tryAgain?: number;
+  };
 }
 
 export interface OpenSlack {

@@ -13,6 +13,7 @@ import { makeHandlers, type Handlers } from "./handlers.js";
 import { makeHomes, type HomePart, type Homes } from "./home.js";
 import { ANYTHING } from "./ids.js";
 import { BETWEEN_MESSAGES } from "./limits.js";
+import { makeOrder } from "./order.js";
 import { makePace } from "./pace.js";
 import { makeReread } from "./reread.js";
 import { makeRequests } from "./requests.js";
@@ -48,6 +49,8 @@ export interface SlackOptions {
   readonly channels: (place: Place) => Promise<readonly string[]>;
   /** Between two messages into the same conversation, in ms. */
   readonly between?: number;
+  /** How long a message waits here for its turn, in ms; for longer the courier comes back. */
+  readonly patience?: number;
   /** How long one call of Slack may take, in ms. */
   readonly timeout?: number;
   /** How long the answer to a sent form may take before Slack is told to wait, in ms. */
@@ -62,6 +65,7 @@ export interface SlackPlatform extends PlatformAdapter {
 
 const TIMEOUT = 10_000;
 const REACH = 2_000;
+const PATIENCE = 12_000;
 /** Messages' times between two pages of a long list: about twenty in a minute. */
 const PAGES_APART = 3;
 /** How long, in ms, the end waits for what is under way. */
@@ -185,20 +189,17 @@ function socketsOf(options: SlackOptions, sdk: SlackSdk, place: Place, back: () 
   });
 }
 
-/** The parts that answer and hear, each with what it needs of the others. */
-function putTogether(
-  options: SlackOptions,
-  bot: Bot,
-  client: WebClient,
-  { teamId, userId }: { readonly teamId: string; readonly userId: string },
-  signal: AbortSignal,
-) {
+interface Me {
+  readonly teamId: string;
+  readonly userId: string;
+}
+
+/** The parts that know people and write to them. */
+function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId, userId }: Me) {
   const { store, log } = options;
   const place = placeOf(teamId);
   const now = () => options.now().getTime();
   const visitors = makeVisitors({ client, teamId, now, log });
-  const between = options.between ?? BETWEEN_MESSAGES;
-  const pace = makePace({ now, between });
   const lost = (detail: string) => options.lost("token", place, detail);
   const wording = makeWording(bot);
   const channelGone = (channelId: string, why: ChannelFate) => options.channelGone({ ...place, channelId }, why);
@@ -209,8 +210,20 @@ function putTogether(
   };
   const sender: SlackSender = makeSender({
     ...{ client, sendings: store.sendings, directMemory: store.directs, owner: `${teamId}:${userId}` },
-    ...{ pace, wording, log, lost, left, channelGone },
+    ...{ wording, log, lost, left, channelGone },
+    pace: makePace({ now, between: options.between ?? BETWEEN_MESSAGES }),
+    order: makeOrder({ now }),
+    patience: options.patience ?? PATIENCE,
   });
+  return { visitors, wording, sender, lost, left, channelGone };
+}
+
+/** The parts that answer and hear, each with what it needs of the others. */
+function putTogether(options: SlackOptions, bot: Bot, client: WebClient, me: Me, signal: AbortSignal) {
+  const { store, log } = options;
+  const { teamId } = me;
+  const place = placeOf(teamId);
+  const { visitors, wording, sender, lost, left, channelGone } = makeVoice(options, bot, client, me);
   const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });
   const visitorOf = (id: string) => visitors.of({ userId: id, name: "" });
   const homes = makeHomes({ client, bot, parts: options.home, place, wording, visitorOf, log });
@@ -218,7 +231,7 @@ function putTogether(
   const reach = options.reach ?? REACH;
   const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, wording, firstTime, reach });
   const hear = makeEars({
-    ...{ bot, place, botUserId: userId, visitors, handlers, homes, left, store, channelGone },
+    ...{ bot, place, botUserId: me.userId, visitors, handlers, homes, left, store, channelGone },
     async uninstalled() {
       // The word may come late, when the app is there again.
       const failure = await client.auth.test().then(() => undefined, failureOf);
@@ -228,7 +241,7 @@ function putTogether(
   const reread = makeReread({
     ...{ client, teamId, store, visitors, homes, left, channelGone, lost, signal, log },
     channels: () => options.channels(place),
-    between: between * PAGES_APART,
+    between: (options.between ?? BETWEEN_MESSAGES) * PAGES_APART,
   });
   return { handlers, hear, sender, homes, reread };
 }

@@ -15,6 +15,7 @@ import {
 import { makeDirects } from "./directs.js";
 import { conversationOf, roomId } from "./ids.js";
 import { limits } from "./limits.js";
+import type { Order } from "./order.js";
 import type { Pace } from "./pace.js";
 import { drawCard, type Drawn } from "./render.js";
 import type { DirectMemory, Sendings } from "./store.js";
@@ -27,6 +28,9 @@ export interface SenderParts {
   /** The workspace and the bot in it. */
   readonly owner: string;
   readonly pace: Pace;
+  readonly order: Order;
+  /** Waits at most so long, in ms, for a turn, and leaves the rest to the courier. */
+  readonly patience: number;
   readonly wording: Wording;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
   /** The token is no longer good. */
@@ -48,8 +52,6 @@ export interface SlackSender {
   forget(userId: string): Promise<void>;
 }
 
-/** Waits at most so long, in ms, for a turn, and leaves the rest to the courier. */
-const PATIENCE = 12_000;
 /** How many of our latest messages are looked through for one of which we don't know whether it arrived. */
 const LOOKED_THROUGH = 30;
 const OPENING = "conversations.open";
@@ -60,7 +62,7 @@ const INERT = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: f
 
 /** Sends messages, each to its own conversation at its own pace. */
 export function makeSender(parts: SenderParts): SlackSender {
-  const { client, pace, sendings, log } = parts;
+  const { client, pace, order, sendings, log } = parts;
   const directs = makeDirects({
     memory: parts.directMemory,
     owner: parts.owner,
@@ -75,7 +77,7 @@ export function makeSender(parts: SenderParts): SlackSender {
   }
 
   async function takeTurn(lane: string): Promise<void> {
-    const wait = await pace.turn(lane, PATIENCE);
+    const wait = await pace.turn(lane, parts.patience);
     if (wait !== undefined) throw new DeliveryError("retry", "many messages wait for this conversation", wait);
   }
 
@@ -201,29 +203,46 @@ export function makeSender(parts: SenderParts): SlackSender {
     }
   }
 
+  async function deliverOnce(envelope: Envelope): Promise<Receipt> {
+    const { nonce } = envelope;
+    const before = await sendings.begin(nonce);
+    if (typeof before === "object") return before;
+    let receipt: Receipt;
+    try {
+      receipt = await send(envelope, before === "begun");
+    } catch (error) {
+      const kind = error instanceof DeliveryError ? error.kind : undefined;
+      if (kind !== "unsure") await sendings.undo(nonce);
+      if (kind === "gone") for (const userId of peopleAt(envelope.address)) await farewell(userId);
+      throw error;
+    }
+    // The message is there: a database that is busy now must not make it look otherwise.
+    await sendings.done(nonce, receipt).catch((error: unknown) => {
+      log.warn({ err: error }, "it was not noted that a message arrived");
+    });
+    return receipt;
+  }
+
   return {
     directWith: directs.with,
     attach,
     forget: directs.forget,
 
     async deliver(envelope) {
-      const { nonce } = envelope;
-      const before = await sendings.begin(nonce);
-      if (typeof before === "object") return before;
-      let receipt: Receipt;
+      const { address, nonce } = envelope;
+      const lane = laneOf(address);
+      const wait = order.waitFor(lane, nonce);
+      if (wait !== undefined) throw new DeliveryError("retry", "an earlier message to the same waits", wait);
       try {
-        receipt = await send(envelope, before === "begun");
+        const receipt = await deliverOnce(envelope);
+        order.done(lane, nonce);
+        return receipt;
       } catch (error) {
-        const kind = error instanceof DeliveryError ? error.kind : undefined;
-        if (kind !== "unsure") await sendings.undo(nonce);
-        if (kind === "gone") for (const userId of peopleAt(envelope.address)) await farewell(userId);
+        const after = error instanceof DeliveryError && error.kind === "retry" ? error.retryAfter : undefined;
+        if (after === undefined) order.done(lane, nonce);
+        else order.sentAway(lane, nonce, after);
         throw error;
       }
-      // The message is there: a database that is busy now must not make it look otherwise.
-      await sendings.done(nonce, receipt).catch((error: unknown) => {
-        log.warn({ err: error }, "it was not noted that a message arrived");
-      });
-      return receipt;
     },
 
     async tell(userId, drawn) {
@@ -232,6 +251,18 @@ export function makeSender(parts: SenderParts): SlackSender {
       await attach(channel, drawn.files);
     },
   };
+}
+
+/** Where messages stay in their order, also when some of them have to wait. */
+function laneOf(address: Address): string {
+  switch (address.kind) {
+    case "private":
+      return `private:${address.userId}`;
+    case "room":
+      return `room:${address.key}`;
+    case "channel":
+      return `channel:${address.channelId}`;
+  }
 }
 
 function peopleAt(address: Address): readonly string[] {
