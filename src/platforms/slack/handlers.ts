@@ -66,7 +66,8 @@ export function makeHandlers(parts: HandlersParts): Handlers {
   async function visitorBehind(sender: Sender): Promise<Visitor> {
     const visitor = await visitors.of(sender);
     const isAtHome = sender.homeId === undefined || sender.homeId === teamId;
-    return visitor.kind === "unknown" && !isAtHome ? GUEST : visitor;
+    const isHidden = visitor.kind === "unknown" || visitor.kind === "gone";
+    return isHidden && !isAtHome ? GUEST : visitor;
   }
 
   /** The member who did it; nobody when the bot has nothing to do with the person, who is told so if it is a guest. */

@@ -2,7 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import type { PersonSeen } from "../../chat/invocation.js";
 import { unescape } from "./escape.js";
-import { failureOf } from "./failures.js";
+import { failureOf, isNobody } from "./failures.js";
 import type { Sender } from "./decode.js";
 
 /** Who somebody is here: a member of the workspace, or one of those whom the bot leaves alone. */
@@ -83,6 +83,7 @@ export function makeVisitors({ client, teamId, now, log }: VisitorsParts): Visit
       return { visitor, updated: user.updated };
     } catch (error) {
       const failure = failureOf(error);
+      if (isNobody(failure)) return { visitor: { kind: "gone" }, updated: 0 };
       if (failure.kind === "limited") quietUntil = now() + failure.retryAfter;
       log.warn({ err: error }, "Slack did not tell who somebody is");
       return undefined;
