@@ -280,7 +280,7 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
     connected: (wanted) =>
       new Promise((resolve) => {
         const look = () => {
-          if (sockets.length < wanted) return;
+          if (sockets.filter((socket) => !leaving.has(socket)).length < wanted) return;
           arrivals.delete(look);
           resolve();
         };
