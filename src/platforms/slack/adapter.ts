@@ -100,19 +100,16 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
 
   async function open(bot: Bot): Promise<Running> {
     const sdk = await loadSdk();
-    // A token that was no good from the beginning is told to whoever starts it.
-    let place: Place | undefined = undefined;
     const logger = quietLogger(sdk, log);
     const calls = () => ({ ...callOptions(options.apiUrl, options.timeout ?? TIMEOUT), logger });
-    const lost = (detail: string) => {
-      if (place) options.lost("token", place, detail);
-    };
-    const client = makeClient(sdk, options.botToken, calls(), lost);
-    const me = await whoAmI(client);
-    place = placeOf(me.teamId);
+    // Asks who we are without drawing conclusions from a no.
+    const asking = new sdk.WebClient(options.botToken, calls());
+    const me = await whoAmI(asking);
+    const place = placeOf(me.teamId);
+    const client = makeClient(sdk, options.botToken, calls(), (detail) => options.lost("token", place, detail));
     await options.opened(place, me.teamName);
     const ending = new AbortController();
-    const { handlers, hear, sender, homes, reread } = putTogether(options, bot, client, me, ending.signal);
+    const { handlers, hear, sender, homes, reread } = putTogether(options, bot, { client, asking }, me, ending.signal);
     const back = () => void run(reread);
     const receiver = requests?.receiver ?? socketsOf(options, sdk, place, back);
     const app = new sdk.App({
@@ -224,7 +221,13 @@ function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId,
 }
 
 /** The parts that answer and hear, each with what it needs of the others. */
-function putTogether(options: SlackOptions, bot: Bot, client: WebClient, me: Me, signal: AbortSignal) {
+function putTogether(
+  options: SlackOptions,
+  bot: Bot,
+  { client, asking }: { readonly client: WebClient; readonly asking: WebClient },
+  me: Me,
+  signal: AbortSignal,
+) {
   const { store, log } = options;
   const { teamId } = me;
   const place = placeOf(teamId);
@@ -239,7 +242,7 @@ function putTogether(options: SlackOptions, bot: Bot, client: WebClient, me: Me,
     ...{ bot, place, botUserId: me.userId, visitors, handlers, homes, left, store, channelGone },
     async uninstalled() {
       // The word may come late, when the app is there again.
-      const failure = await client.auth.test().then(() => undefined, failureOf);
+      const failure = await asking.auth.test().then(() => undefined, failureOf);
       if (failure?.kind === "refused") options.lost("uninstalled", place, "the app was removed from the workspace");
     },
   });
