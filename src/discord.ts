@@ -1,3 +1,4 @@
+import type { Hono } from "hono";
 import type { Log, Program } from "./assemble.js";
 import type { DiscordConfig } from "./config.js";
 import { discordPlatform, type DiscordOptions } from "./platforms/discord/adapter.js";
@@ -21,6 +22,8 @@ export interface DiscordWorld {
 }
 
 export interface OpenDiscord {
+  /** What Discord calls; empty where everything comes by the connection that the program opens. */
+  readonly pages: readonly Hono[];
   /** Tries no more to open it. What is open is stopped like every platform. */
   stop(): void;
 }
@@ -41,7 +44,7 @@ export async function openDiscord(config: DiscordConfig, world: DiscordWorld, pr
   const again = () => tryToOpen(platform, { ...world, say: () => undefined }, program);
   if ((await tryToOpen(platform, world, program)) === "later") void keepTrying(again, waits, signal);
   void keepTidy(store.sweep, world.log, signal);
-  return { stop: () => stopping.abort() };
+  return { pages: platform.pages ? [platform.pages] : [], stop: () => stopping.abort() };
 }
 
 /** Discord ended it: what waits is kept, everything else goes on. */

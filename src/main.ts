@@ -163,7 +163,7 @@ async function start(config: Config): Promise<{ greeting: string; stop: () => Pr
     incident,
     troubles: storage.troubles,
     pages,
-    calls: slack.pages,
+    calls: [...slack.pages, ...(discord?.pages ?? [])],
   });
   // The sandbox's clock is there to leap.
   const { isSteady } = clock ? { isSteady: () => true } : watchLeaps({ wallClock, monotonic, log });

@@ -145,7 +145,7 @@ const OWNERS: readonly { readonly packages: RegExp; readonly files: RegExp }[] =
   { packages: /^(@prisma\/.*|better-sqlite3|pg)$/, files: /^src\/storage\// },
   { packages: /^(discord\.js|discord-api-types|@discordjs\/.*)$/, files: /^src\/platforms\/discord\// },
   { packages: /^@slack\//, files: /^src\/platforms\/slack\// },
-  { packages: /^(hono|@hono\/.*)$/, files: /^src\/(web|platforms)\/|^src\/(sandbox|slack)\.ts$/ },
+  { packages: /^(hono|@hono\/.*)$/, files: /^src\/(web|platforms)\/|^src\/(sandbox|slack|discord)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/chat\// },
   { packages: /^pino$/, files: /^src\/(log|main)\.ts$/ },
 ];

@@ -46,6 +46,8 @@ export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeo
 export interface Connection {
   connect(): Promise<void>;
   deliver(envelope: Envelope): Promise<Receipt>;
+  /** What a person did, however it came here; it is answered once. */
+  take(interaction: APIInteraction): void;
   /** Why Discord takes us no more. */
   fault(): DiscordFault | undefined;
   close(): Promise<void>;
@@ -78,7 +80,7 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
     log.error({ err: error }, what);
     notice(error);
   });
-  const deliver = putTogether({ options, timing, bot, client, rest, underWay, notice });
+  const { deliver, take } = putTogether({ options, timing, bot, client, rest, underWay, notice });
   watch(client, rest, log, end);
 
   return {
@@ -98,6 +100,7 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
       underWay.add("a delivery failed", () => work.then(noop, noop));
       return work;
     },
+    take,
     fault: () => fault,
     async close() {
       await underWay.end(timing.stopPatience);
@@ -118,8 +121,13 @@ interface Pieces {
   readonly notice: (error: unknown) => void;
 }
 
-/** Connects what people do with the bot. Answers with how to deliver. */
-function putTogether({ options, timing, bot, client, rest, underWay, notice }: Pieces): Deliver {
+interface Joined {
+  readonly deliver: Deliver;
+  readonly take: Connection["take"];
+}
+
+/** Connects what people do with the bot. Answers with how to deliver, and who takes what they do. */
+function putTogether({ options, timing, bot, client, rest, underWay, notice }: Pieces): Joined {
   const { store, now } = options;
   const { patience } = timing;
   const wire = makeWire(rest);
@@ -140,16 +148,18 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
   });
   // After a lost connection Discord may tell of it once more; other programs learn of it from the store.
   const isNew = makeRecent(REMEMBERED);
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
+  const take = (interaction: APIInteraction) => {
     if (isNew(interaction.id)) underWay.add("an interaction was not answered", () => interactions.handle(interaction));
-  });
+  };
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, take);
   listen({ client, bot, store, membership, track: underWay.add, trouble: options.onTrouble, hear: talk.hear });
-  return makeDeliver({
+  const deliver = makeDeliver({
     ...{ client, rest, wire, store, membership, now, patience },
     spacing: timing.spacing,
     failed: notice,
     trouble: options.onTrouble,
   });
+  return { deliver, take };
 }
 
 function watch(client: Client, rest: REST, log: ConnectionOptions["log"], end: (why: DiscordFault) => void): void {

@@ -69,7 +69,7 @@ const commandSchema: z.ZodType<Command> = z.lazy(() =>
 
 /** People of one server and its one channel, with the clients they have. */
 export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: FakeChannel): Client {
-  const { world, gateway } = discord;
+  const { world, gateway, interact: tell } = discord;
 
   const channelFor = (userId: string, where: "private" | "channel") =>
     where === "channel" ? channel : conversationWith(world, userId);
@@ -100,7 +100,7 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       world.interactions.set(interaction.id, interaction);
       const user = world.users.get(userId);
       const isHere = in_.guildId !== undefined;
-      gateway.dispatch("INTERACTION_CREATE", {
+      tell({
         id: interaction.id,
         token: interaction.token,
         application_id: world.applicationId,

@@ -79,6 +79,7 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
   const config: DiscordConfig = {
     token: scene.discord.token,
     apiUrl: scene.discord.apiUrl,
+    publicKey: undefined,
     guildIds: [],
     memberEvents: false,
     shards: "auto",

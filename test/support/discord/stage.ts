@@ -1,6 +1,5 @@
 import { onTestFinished } from "vitest";
-import { discordPlatform, type DiscordOptions } from "../../../src/platforms/discord/adapter.js";
-import type { PlatformAdapter } from "../../../src/chat/port.js";
+import { discordPlatform, type DiscordOptions, type DiscordPlatform } from "../../../src/platforms/discord/adapter.js";
 import type { DiscordStore } from "../../../src/platforms/discord/store.js";
 import { makePeople, type Client } from "./people.js";
 import { startFakeDiscord, type FakeDiscord, type FakeOptions } from "./server.js";
@@ -15,7 +14,7 @@ export interface DiscordScene {
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   readonly faults: readonly string[];
   readonly troubles: readonly string[];
-  platform(options?: Partial<DiscordOptions>): PlatformAdapter;
+  platform(options?: Partial<DiscordOptions>): DiscordPlatform;
 }
 
 /** Short, so that a test that is about patience needs none. */
