@@ -162,6 +162,7 @@ async function start(config: Config): Promise<{ greeting: string; stop: () => Pr
     log,
     incident,
     troubles: storage.troubles,
+    remarks: () => discord?.remarks() ?? [],
     pages,
     calls: [...slack.pages, ...(discord?.pages ?? [])],
   });

@@ -4,9 +4,7 @@ import type { Database } from "./database.js";
 import { makeMarks } from "./marks.js";
 
 const PLATFORM = "discord";
-/** Programs that connect more often than this within the hour are told so; older connections are of no interest. */
-const HOUR = 3_600_000;
-/** How long a form that is being filled in, and the memory of an event, are kept, in ms. */
+/** How long a form that is being filled in, and the memory of an event or a session, are kept, in ms. */
 const KEPT = 86_400_000;
 
 const channels = z.object({
@@ -19,6 +17,7 @@ export function discordStore(db: Database, now: () => Date): DiscordStore & { sw
   const marks = makeMarks(db, PLATFORM, now);
   const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
   const spaceOf = (spaceId: string) => ({ platform_externalId: { platform: PLATFORM, externalId: spaceId } });
+  const sessionKey = (shardId: number) => `session:${shardId}:`;
   const draftKey = (token: string) => `draft:${token}`;
 
   async function idOf(spaceId: string): Promise<string | undefined> {
@@ -94,16 +93,15 @@ export function discordStore(db: Database, now: () => Date): DiscordStore & { sw
       });
     },
 
-    async countConnection() {
-      const at = now();
-      await client.platformMark.upsert({
-        where: markOf(`connection:${at.toISOString()}`),
-        create: { platform: PLATFORM, key: `connection:${at.toISOString()}`, at },
-        update: {},
-      });
-      const since = { gt: new Date(at.getTime() - HOUR) };
-      const where = { platform: PLATFORM, key: { startsWith: "connection:" }, at: since };
-      return client.platformMark.count({ where });
+    async sessionsOf(shardId) {
+      const since = { gt: new Date(now().getTime() - KEPT) };
+      const where = { platform: PLATFORM, key: { startsWith: sessionKey(shardId) }, at: since };
+      return (await client.platformMark.findMany({ where, select: { at: true } })).map(({ at }) => at);
+    },
+    async noteSession(shardId) {
+      const key = `${sessionKey(shardId)}${now().toISOString()}`;
+      // Another one may have begun at the very same moment.
+      for (let same = 0; (await marks.set(`${key}:${same}`)) !== undefined; same++);
     },
 
     sweep: () => marks.forgetBefore(new Date(now().getTime() - KEPT)),

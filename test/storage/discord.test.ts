@@ -81,12 +81,16 @@ onBothDatabases("what Discord's adapter remembers", (open) => {
     expect(await since()).toBeNull();
   });
 
-  it("is how often it connected within the hour", async () => {
+  it("is when each shard began a session, for a day", async () => {
     const { store, later } = await furnished(await open());
-    expect(await store.countConnection()).toBe(1);
+    await Promise.all([store.noteSession(1), store.noteSession(1)]);
     later(1_000);
-    expect(await store.countConnection()).toBe(2);
-    later(HOUR);
-    expect(await store.countConnection()).toBe(1);
+    await store.noteSession(1);
+    await store.noteSession(11);
+    const seconds = async (shardId: number) =>
+      (await store.sessionsOf(shardId)).map((at) => (at.getTime() - START.getTime()) / 1_000).sort();
+    expect([await seconds(1), await seconds(11), await seconds(0)]).toEqual([[0, 0, 1], [1], []]);
+    later(24 * HOUR - 1_000);
+    expect(await seconds(1)).toEqual([1]);
   });
 });

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Events, GatewayDispatchEvents, RESTEvents, type APIInteraction, type Client, type REST } from "discord.js";
 import type { Bot } from "../../chat/bot.js";
@@ -8,6 +9,7 @@ import { placeIn } from "./decode.js";
 import { makeDeliver, type Deliver, type Trouble } from "./deliver.js";
 import { makeDrafts } from "./drafts.js";
 import { faultOfClose, faults, isUnauthorized, type DiscordFault } from "./errors.js";
+import { makeIdentifying } from "./identifying.js";
 import { makeInteractions } from "./interactions.js";
 import { listen } from "./listen.js";
 import { makeMembership } from "./membership.js";
@@ -36,6 +38,8 @@ export interface ConnectionOptions extends Pick<ClientParts, "token" | "apiUrl" 
 
 export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeout"> {
   readonly patience: Patience;
+  /** Between two sessions with the gateway, in ms. */
+  readonly identifySpacing: number;
   /** Between the beginnings of two private conversations, in ms. */
   readonly spacing: number;
   readonly formPatience: number;
@@ -62,14 +66,25 @@ interface UnderWay {
 /** One connection with everything that belongs to it. */
 export function openConnection(options: ConnectionOptions, timing: Timing, bot: Bot): Connection {
   const { log } = options;
-  const client = makeClient({ ...options, ...timing });
+  const identifying = makeIdentifying({
+    ...{ store: options.store, now: options.now, spacing: timing.identifySpacing },
+    usedUp: () => end(faults.connections()),
+  });
+  const client = makeClient({ ...options, ...timing, identifying });
   const rest = makeRest({ ...options, ...timing });
+  const ended = new AbortController();
   let fault: DiscordFault | undefined;
+  let isOpen = false;
 
   function end(why: DiscordFault): void {
     if (fault !== undefined) return;
     fault = why;
-    if (client.isReady()) options.onFault(why);
+    ended.abort();
+    if (isOpen) options.onFault(why);
+  }
+
+  function throwIfEnded(): void {
+    if (fault !== undefined) throw fault;
   }
 
   function notice(error: unknown): void {
@@ -85,15 +100,16 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
 
   return {
     async connect() {
-      const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
-      await client.login(options.token);
-      await ready;
+      await Promise.race([login(client, options.token), once(ended.signal, "abort")]);
+      throwIfEnded();
       try {
         await registerCommands({ ...options, rest, bot, applicationId: client.application?.id ?? "" });
       } catch (error) {
         log.error({ err: error }, "commands could not be registered with Discord");
         notice(error);
       }
+      throwIfEnded();
+      isOpen = true;
     },
     async deliver(envelope) {
       const work = deliver(envelope);
@@ -107,6 +123,12 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
       await client.destroy();
     },
   };
+}
+
+async function login(client: Client, token: string): Promise<void> {
+  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+  await client.login(token);
+  await ready;
 }
 
 const noop = () => undefined;

@@ -18,6 +18,7 @@ export interface DiscordStore {
   spaceIsGone(spaceId: string): Promise<void>;
   /** Whether the person takes no private messages. */
   setClosed(spaceId: string, userId: string, isClosed: boolean): Promise<void>;
-  /** How often this program connected anew in the last hour; counts this time too. */
-  countConnection(): Promise<number>;
+  /** When this shard began a session within the last day, whichever program it belonged to. */
+  sessionsOf(shardId: number): Promise<readonly Date[]>;
+  noteSession(shardId: number): Promise<void>;
 }

@@ -1,30 +1,20 @@
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { DiscordPlatform } from "../../../src/platforms/discord/adapter.js";
-import { startWeb } from "../../../src/web/server.js";
 import { discordStore } from "../../../src/storage/discord.js";
 import { freshDatabase } from "../../support/database.js";
 import type { Deviation } from "../../support/discord/calls.js";
+import { serve } from "../../support/discord/serve.js";
 import type { FakeAnswer } from "../../support/discord/world.js";
 import { connected, type ConnectOptions } from "./open.js";
 
-async function serve(pages: DiscordPlatform["pages"]): Promise<string> {
-  const web = await startWeb({
-    host: "127.0.0.1",
-    port: 0,
-    troubles: () => Promise.resolve([]),
-    incident: () => "1",
-    log: { error: (facts) => expect.fail(String(facts["err"])) },
-    pages: undefined,
-    calls: pages ? [pages] : [],
-  });
-  onTestFinished(() => web.stop());
-  return `${web.url}/discord/interactions`;
+async function addressOf({ pages }: DiscordPlatform): Promise<string> {
+  return `${await serve({ calls: pages ? [pages] : [] })}/discord/interactions`;
 }
 
 /** The adapter as Discord calls it. The key belongs to the pretend Discord, so the adapter is made when that is there. */
 async function called(options: ConnectOptions = {}) {
   const scene = await connected({ now: () => new Date(), ...options, isCalled: true });
-  await scene.discord.calls.setAddress(await serve(scene.adapter.pages));
+  await scene.discord.calls.setAddress(await addressOf(scene.adapter));
   return scene;
 }
 
@@ -141,7 +131,7 @@ describe("Discord by signed requests", () => {
     await other.start(scene.bot);
     const { people, ani, discord } = scene;
     const here = discord.calls.address() ?? "";
-    const there = await serve(other.pages);
+    const there = await addressOf(other);
     const asked = people.calls(ani, "shelf shout", "channel");
     const [sent] = discord.calls.sent;
     await discord.calls.setAddress(there);

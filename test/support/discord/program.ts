@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { assemble, type Program } from "../../../src/assemble.js";
 import type { DiscordConfig } from "../../../src/config.js";
-import { openDiscord } from "../../../src/discord.js";
+import { openDiscord, type OpenDiscord } from "../../../src/discord.js";
 import { later, openClock } from "../../../src/platforms/sandbox/clock.js";
 import type { Database } from "../../../src/storage/database.js";
 import { discordStore } from "../../../src/storage/discord.js";
@@ -20,7 +20,10 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 export interface DiscordWorld extends DiscordScene {
   readonly program: Program;
   readonly db: Database;
+  readonly opened: OpenDiscord;
   readonly said: readonly string[];
+  /** Resolves with the next line for whoever runs the program. */
+  nextSaid(): Promise<string>;
   readonly incidents: readonly Readonly<Record<string, unknown>>[];
   now(): Date;
   member(name: string, about?: { readonly isOrganiser?: boolean; readonly locale?: string }): Member;
@@ -47,6 +50,8 @@ export interface DiscordWorldOptions {
   readonly config?: Partial<DiscordConfig>;
   readonly database?: Database;
   readonly privileged?: boolean;
+  /** Between two tries to reach Discord, in ms. */
+  readonly waits?: number;
 }
 
 export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promise<DiscordWorld> {
@@ -58,6 +63,11 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
   );
   const incidents: Record<string, unknown>[] = [];
   const said: string[] = [];
+  let tellSaid: (line: string) => void = () => undefined;
+  const say = (line: string) => {
+    said.push(line);
+    tellSaid(line);
+  };
   const note = (facts: Record<string, unknown>, message: string) => void incidents.push({ ...facts, message });
   const log = { info: () => undefined, warn: note, error: note };
   let ids = 0;
@@ -85,8 +95,8 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
     shards: "auto",
     ...options.config,
   };
-  const world = { db, now: clock.now, wallClock: clock.now, newId, log, say: (line: string) => void said.push(line) };
-  const opened = await openDiscord(config, { ...world, timing: TIMING }, program);
+  const world = { db, now: clock.now, wallClock: clock.now, newId, log, say };
+  const opened = await openDiscord(config, { ...world, timing: TIMING, waits: () => options.waits ?? 60_000 }, program);
   onTestFinished(async () => {
     opened.stop();
     for (const adapter of program.adapters.values()) await adapter.stop();
@@ -106,7 +116,9 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
     ...scene,
     program,
     db,
+    opened,
     said,
+    nextSaid: () => new Promise((resolve) => (tellSaid = resolve)),
     incidents,
     now: clock.now,
     member: (name, about) => memberOf(scene, scene.people.joins(name, about)),

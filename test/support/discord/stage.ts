@@ -13,6 +13,8 @@ export interface DiscordScene {
   readonly people: Client;
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   readonly faults: readonly string[];
+  /** Resolves when Discord is lost. */
+  nextFault(): Promise<string>;
   readonly troubles: readonly string[];
   platform(options?: Partial<DiscordOptions>): DiscordPlatform;
 }
@@ -22,6 +24,7 @@ export const TIMING = {
   requestTimeout: 2_000,
   guildTimeout: 1_000,
   patience: { tries: 3, pause: 1 },
+  identifySpacing: 0,
   spacing: 0,
   formPatience: 1_500,
   stopPatience: 1_000,
@@ -58,6 +61,7 @@ export async function openScene(
   const troubles: string[] = [];
   const note = (facts: Record<string, unknown>, message: string) => void logged.push({ ...facts, message });
   let tokens = 0;
+  let tellFault: (message: string) => void = () => undefined;
   return {
     discord,
     guild,
@@ -65,6 +69,7 @@ export async function openScene(
     people: makePeople(discord, guild, channel),
     logged,
     faults,
+    nextFault: () => new Promise((resolve) => (tellFault = resolve)),
     troubles,
     platform: (more = {}) =>
       discordPlatform({
@@ -77,7 +82,10 @@ export async function openScene(
         now: options.now,
         newToken: () => `draft${++tokens}`,
         log: { info: () => undefined, warn: note, error: note },
-        onFault: ({ message }) => void faults.push(message),
+        onFault({ message }) {
+          faults.push(message);
+          tellFault(message);
+        },
         onTrouble: (_spaceId, what) => void troubles.push(what),
         timing: TIMING,
         ...more,
