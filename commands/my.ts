@@ -35,6 +35,7 @@ async function showStatus({ actor, services, say, button, from, locale, now }: H
     ),
     fact(say("status.quiet"), hasQuiet ? say("status.quietValue", hours) : say("status.quietNone")),
     fact(say("status.weekends"), say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo")),
+    ...(mine.isClosed ? [fact(say("status.private"), say("status.privateClosed"))] : []),
     fact(say("status.address"), from("introduce", `fields.address.choices.${mine.address ?? "name"}`)),
   ];
   return {

@@ -4,6 +4,7 @@ import {
   join,
   kit,
   languageName,
+  listing,
   paragraph,
   plain,
   Refusal,
@@ -36,6 +37,8 @@ async function showStatus(context: Here): Promise<Reply> {
   const limits = network.settings.gate;
   const given = { day: limits.perDay, week: limits.perWeek, from: limits.quietFrom, until: limits.quietUntil };
   facts.push(fact(say("status.limits"), say("status.limitsValue", given)));
+  const closed = (await services.members.closedNames(actor.networkId)).map(plain);
+  if (closed.length > 0) facts.push(fact(say("status.closed"), listing(context.locale, closed)));
   const troubles = await services.upkeep.troubles(actor.networkId);
   const lines = troubles.map((trouble) => troubleText(trouble, context.from));
   if (lines.length > 0) facts.push(fact(say("status.needsLook"), join(lines, "; ")));

@@ -6,18 +6,51 @@ import { makeMarks } from "./marks.js";
 const PLATFORM = "discord";
 /** How long a form that is being filled in, and the memory of an event or a session, are kept, in ms. */
 const KEPT = 86_400_000;
+/** How long it is known that somebody was called to a room, in ms: longer than anything is asked about a meet-up. */
+const CALLS_KEPT = 60 * 86_400_000;
 
 const channels = z.object({
   channels: z.object({ meetups: z.string().optional(), introductions: z.string().optional() }).optional(),
 });
 
+const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
+
+/** What must not happen too often: sessions that are begun, and calls to a room in a channel. */
+function countsIn(
+  db: Database,
+  now: () => Date,
+): Pick<DiscordStore, "wasCalled" | "noteCall" | "sessionsOf" | "noteSession"> {
+  const { client } = db;
+  const marks = makeMarks(db, PLATFORM, now);
+  const callKey = (spaceId: string, key: string, userId: string) => `call:${spaceId}:${key}:${userId}`;
+  const sessionKey = (shardId: number) => `session:${shardId}:`;
+  return {
+    async wasCalled(spaceId, key, userId) {
+      return (await client.platformMark.findUnique({ where: markOf(callKey(spaceId, key, userId)) })) !== null;
+    },
+    async noteCall(spaceId, key, userId) {
+      // Dated ahead, so that it is not forgotten with everything else of the day.
+      await marks.set(callKey(spaceId, key, userId), new Date(now().getTime() + CALLS_KEPT));
+    },
+
+    async sessionsOf(shardId) {
+      const since = { gt: new Date(now().getTime() - KEPT) };
+      const where = { platform: PLATFORM, key: { startsWith: sessionKey(shardId) }, at: since };
+      return (await client.platformMark.findMany({ where, select: { at: true } })).map(({ at }) => at);
+    },
+    async noteSession(shardId) {
+      const key = `${sessionKey(shardId)}${now().toISOString()}`;
+      // Another one may have begun at the very same moment.
+      for (let same = 0; (await marks.set(`${key}:${same}`)) !== undefined; same++);
+    },
+  };
+}
+
 /** What the Discord adapter remembers, in the program's own database. @param now real time */
 export function discordStore(db: Database, now: () => Date): DiscordStore & { sweep(): Promise<number> } {
   const { client } = db;
   const marks = makeMarks(db, PLATFORM, now);
-  const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
   const spaceOf = (spaceId: string) => ({ platform_externalId: { platform: PLATFORM, externalId: spaceId } });
-  const sessionKey = (shardId: number) => `session:${shardId}:`;
   const draftKey = (token: string) => `draft:${token}`;
 
   async function idOf(spaceId: string): Promise<string | undefined> {
@@ -93,16 +126,7 @@ export function discordStore(db: Database, now: () => Date): DiscordStore & { sw
       });
     },
 
-    async sessionsOf(shardId) {
-      const since = { gt: new Date(now().getTime() - KEPT) };
-      const where = { platform: PLATFORM, key: { startsWith: sessionKey(shardId) }, at: since };
-      return (await client.platformMark.findMany({ where, select: { at: true } })).map(({ at }) => at);
-    },
-    async noteSession(shardId) {
-      const key = `${sessionKey(shardId)}${now().toISOString()}`;
-      // Another one may have begun at the very same moment.
-      for (let same = 0; (await marks.set(`${key}:${same}`)) !== undefined; same++);
-    },
+    ...countsIn(db, now),
 
     sweep: () => marks.forgetBefore(new Date(now().getTime() - KEPT)),
   };

@@ -81,6 +81,18 @@ onBothDatabases("what Discord's adapter remembers", (open) => {
     expect(await since()).toBeNull();
   });
 
+  it("is who was called to which room, for longer than everything else", async () => {
+    const { store, later } = await furnished(await open());
+    await store.noteCall("g1", "k", "u1");
+    later(48 * HOUR);
+    await store.sweep();
+    const asked = [store.wasCalled("g1", "k", "u1"), store.wasCalled("g1", "k", "u2"), store.wasCalled("g1", "l", "u1")];
+    expect(await Promise.all(asked)).toEqual([true, false, false]);
+    later(61 * 24 * HOUR);
+    await store.sweep();
+    expect(await store.wasCalled("g1", "k", "u1")).toBe(false);
+  });
+
   it("is when each shard began a session, for a day", async () => {
     const { store, later } = await furnished(await open());
     await Promise.all([store.noteSession(1), store.noteSession(1)]);

@@ -55,6 +55,7 @@ const PLATFORM_ORGANISER = "platformOrganiser";
 /** How long, in ms, another program's change to a member may go unnoticed here. */
 const REMEMBERED = 5_000;
 const MOST_ARRIVALS = 5_000;
+const MOST_NAMED = 20;
 
 export type Members = ReturnType<typeof makeMembers>;
 
@@ -230,7 +231,7 @@ export function makeMembers(parts: MembersParts) {
 
     /** A member's own settings, with what applies where nothing was chosen. */
     async settingsOf(memberId: string) {
-      const member = await db.client.member.findUniqueOrThrow({ where: { id: memberId }, include: { network: true } });
+      const member = await db.client.member.findUniqueOrThrow({ where: { id: memberId }, include: { network: true, accounts: true } });
       const { gate } = parseSettings(member.network.settings);
       return {
         name: member.name,
@@ -242,6 +243,7 @@ export function makeMembers(parts: MembersParts) {
         quietUntil: member.quietUntil ?? gate.quietUntil,
         weekends: member.weekends,
         isStopped: member.stoppedAt !== null,
+        isClosed: member.accounts.some(isClosed),
         perDay: gate.perDay,
         perWeek: gate.perWeek,
       };
@@ -258,6 +260,17 @@ export function makeMembers(parts: MembersParts) {
         await tx.member.update({ where: { id: memberId }, data: { stoppedAt: stopped ? now() : null } });
         if (stopped) await parts.withdrawals.stopped(tx, memberId);
       });
+    },
+
+    /** The names of those who take no private messages. */
+    async closedNames(networkId: string): Promise<readonly string[]> {
+      const accounts = { some: { dmClosedAt: { not: null }, leftAt: null } };
+      const rows = await db.client.member.findMany({
+        where: { networkId, leftAt: null, accounts },
+        orderBy: { name: "asc" },
+        take: MOST_NAMED,
+      });
+      return rows.map((row) => refOf(row).name);
     },
 
     /** How these members are addressed, by id. */
@@ -327,6 +340,10 @@ export function makeMembers(parts: MembersParts) {
 }
 
 /** What a platform says of the person is the same as before. */
+function isClosed({ dmClosedAt, leftAt }: { readonly dmClosedAt: Date | null; readonly leftAt: Date | null }): boolean {
+  return dmClosedAt !== null && leftAt === null;
+}
+
 function isSame(a: AccountSeen, b: AccountSeen): boolean {
   return a.name === b.name && a.locale === b.locale && a.timeZone === b.timeZone && a.isOrganiser === b.isOrganiser;
 }

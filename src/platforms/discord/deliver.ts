@@ -1,4 +1,5 @@
 import type { Client, REST } from "discord.js";
+import type { Card } from "../../chat/card.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
 import { codeOf, deliveryErrorOf, isForbidden, isMissing } from "./errors.js";
 import { isSnowflake, nonceOf } from "./ids.js";
@@ -24,6 +25,8 @@ export interface DeliveryParts {
   readonly now: () => Date;
   /** Sees every failure as Discord put it. */
   readonly failed: (error: unknown) => void;
+  /** What calls a person who takes no private messages to a meet-up, without saying whom they meet. */
+  readonly callTo: (spaceId: string, userId: string) => Promise<Card>;
   readonly trouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
 }
 
@@ -99,13 +102,38 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     }
   }
 
+  /**
+   * Whoever takes no private messages is called in the meet-ups channel, once for a room: that is for the match, and
+   * whatever comes after it must not be said among others.
+   */
+  async function call({ spaceId, key }: RoomAddress, userId: string, envelope: Envelope): Promise<Receipt | undefined> {
+    const channelId = await store.meetupChannel(spaceId);
+    if (channelId === undefined || (await store.wasCalled(spaceId, key, userId))) return undefined;
+    const card = await parts.callTo(spaceId, userId);
+    const userIds = new Map([[userId, userId]]);
+    const receipt = await post(channelId, { ...envelope, card, userIds }, undefined, `call ${userId}`);
+    await store.noteCall(spaceId, key, userId);
+    return receipt;
+  }
+
+  async function reach(address: RoomAddress, userId: string, envelope: Envelope): Promise<Receipt> {
+    try {
+      return await privately(address.spaceId, userId, envelope, userId);
+    } catch (error) {
+      if (deliveryErrorOf(error).kind !== "closed") throw error;
+      const called = await call(address, userId, envelope);
+      if (called === undefined) throw error;
+      return called;
+    }
+  }
+
   /** Where no room can be had, each is written to; it has arrived when it reached one of them. */
-  async function toEach({ spaceId, userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
+  async function toEach(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
     const receipts: Receipt[] = [];
     let failure: unknown;
-    for (const userId of userIds) {
+    for (const userId of address.userIds) {
       try {
-        receipts.push(await privately(spaceId, userId, envelope, userId));
+        receipts.push(await reach(address, userId, envelope));
       } catch (error) {
         failure = error;
         // Nothing that passes may be taken for an end: whoever has it already is not shown it again.

@@ -18,6 +18,9 @@ export interface DiscordStore {
   spaceIsGone(spaceId: string): Promise<void>;
   /** Whether the person takes no private messages. */
   setClosed(spaceId: string, userId: string, isClosed: boolean): Promise<void>;
+  /** Whether a person was called in a channel, within the last two months, since a room could not be had. */
+  wasCalled(spaceId: string, key: string, userId: string): Promise<boolean>;
+  noteCall(spaceId: string, key: string, userId: string): Promise<void>;
   /** When this shard began a session within the last day, whichever program it belonged to. */
   sessionsOf(shardId: number): Promise<readonly Date[]>;
   noteSession(shardId: number): Promise<void>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { memoryStore } from "../../support/discord/memory.js";
 import { may } from "../../support/discord/world.js";
 import { connected } from "./open.js";
 
@@ -77,6 +78,7 @@ describe("a person who takes no private messages", () => {
     if (user) user.isClosed = true;
     await scene.send(scene.inRoom("k1"));
     expect(scene.texts(scene.ani)).toEqual(["room: Hello"]);
+    expect(scene.discord.requests.filter(({ path }) => path === "/users/@me/channels")).toEqual([]);
   });
 });
 
@@ -156,6 +158,24 @@ describe("a room", () => {
     expect(scene.troubles).toEqual(["noThreads"]);
     await scene.send(scene.inRoom("k1"), "d1");
     expect(scene.texts(scene.ani)).toEqual(["private: Hello"]);
+  });
+
+  it("that can't be had calls whoever takes no private messages in the channel: once, and without saying whom they meet", async () => {
+    const store = memoryStore();
+    let channelId = "";
+    const scene = await connected({ store: { ...store, meetupChannel: async () => channelId } });
+    channelId = scene.channel.id;
+    scene.channel.denied = may.createPrivateThreads;
+    const user = scene.discord.world.users.get(scene.ani);
+    if (user) user.isClosed = true;
+    await scene.send(scene.inRoom("k1"), "match");
+    await scene.send(scene.inRoom("k1"), "match");
+    expect(scene.texts(scene.budi)).toEqual([expect.stringContaining("kabar temu"), "private: Hello"]);
+    const [call] = scene.people.reads(scene.budi);
+    expect(call?.pings).toEqual([scene.ani]);
+    await scene.send(scene.inRoom("k1"), "how did it go");
+    expect(scene.texts(scene.ani)).toHaveLength(1);
+    expect(await scene.refused(scene.inRoom("k1", [scene.ani]))).toMatchObject({ kind: "closed" });
   });
 
   it("in which one can't be reached otherwise still reaches the other", async () => {

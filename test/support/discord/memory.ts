@@ -17,6 +17,7 @@ export function memoryStore(now = () => START): MemoryStore {
   const closed = new Set<string>();
   const spaces = new Map<string, boolean>();
   const sessions = new Map<number, Date[]>();
+  const calls = new Set<string>();
   const homes = new Map<string, string>();
   const store: MemoryStore = {
     closed,
@@ -51,6 +52,10 @@ export function memoryStore(now = () => START): MemoryStore {
     async setClosed(_spaceId, userId, isClosed) {
       if (isClosed) closed.add(userId);
       else closed.delete(userId);
+    },
+    wasCalled: async (...call) => calls.has(call.join(" ")),
+    async noteCall(...call) {
+      calls.add(call.join(" "));
     },
     sessionsOf: async (shardId) => sessions.get(shardId) ?? [],
     async noteSession(shardId) {
