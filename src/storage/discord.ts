@@ -8,6 +8,8 @@ const PLATFORM = "discord";
 const KEPT = 86_400_000;
 /** How long it is known that somebody was called to a room, in ms: longer than anything is asked about a meet-up. */
 const CALLS_KEPT = 60 * 86_400_000;
+/** How long a private conversation need not be opened again, in ms. */
+const CONVERSATION_KEPT = 30 * 86_400_000;
 
 const channels = z.object({
   channels: z.object({ meetups: z.string().optional(), introductions: z.string().optional() }).optional(),
@@ -15,16 +17,37 @@ const channels = z.object({
 
 const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
 
-/** What must not happen too often: sessions that are begun, and calls to a room in a channel. */
+/** What must not happen too often: conversations and sessions that are begun, and calls to a room in a channel. */
 function countsIn(
   db: Database,
   now: () => Date,
-): Pick<DiscordStore, "wasCalled" | "noteCall" | "sessionsOf" | "noteSession"> {
+): Pick<
+  DiscordStore,
+  "conversation" | "keepConversation" | "conversationsSince" | "wasCalled" | "noteCall" | "sessionsOf" | "noteSession"
+> {
   const { client } = db;
   const marks = makeMarks(db, PLATFORM, now);
+  const conversationKey = (userId: string) => `conversation:${userId}`;
   const callKey = (spaceId: string, key: string, userId: string) => `call:${spaceId}:${key}:${userId}`;
   const sessionKey = (shardId: number) => `session:${shardId}:`;
   return {
+    async conversation(userId) {
+      const mark = await client.platformMark.findUnique({ where: markOf(conversationKey(userId)) });
+      return mark === null || mark.at <= now() ? undefined : z.string().safeParse(mark.receipt).data;
+    },
+    async keepConversation(userId, channelId) {
+      const at = new Date(now().getTime() + CONVERSATION_KEPT);
+      const mark = { receipt: channelId, at };
+      const create = { platform: PLATFORM, key: conversationKey(userId), ...mark };
+      await client.platformMark.upsert({ where: markOf(create.key), create, update: mark });
+    },
+    async conversationsSince(since) {
+      const at = { gt: new Date(since.getTime() + CONVERSATION_KEPT) };
+      const where = { platform: PLATFORM, key: { startsWith: conversationKey("") }, at };
+      const rows = await client.platformMark.findMany({ where, select: { at: true }, orderBy: { at: "asc" } });
+      return rows.map((row) => new Date(row.at.getTime() - CONVERSATION_KEPT));
+    },
+
     async wasCalled(spaceId, key, userId) {
       return (await client.platformMark.findUnique({ where: markOf(callKey(spaceId, key, userId)) })) !== null;
     },

@@ -81,6 +81,22 @@ onBothDatabases("what Discord's adapter remembers", (open) => {
     expect(await since()).toBeNull();
   });
 
+  it("is which private conversation is whose, for a month, and how many were opened lately", async () => {
+    const { store, later } = await furnished(await open());
+    await store.keepConversation("u1", "d1");
+    later(HOUR);
+    await store.keepConversation("u2", "d2");
+    expect(await store.conversationsSince(START)).toEqual([new Date(START.getTime() + HOUR)]);
+    expect(await store.conversationsSince(new Date(0))).toHaveLength(2);
+    later(48 * HOUR);
+    await store.sweep();
+    expect([await store.conversation("u1"), await store.conversation("u3")]).toEqual(["d1", undefined]);
+    later(30 * 24 * HOUR);
+    expect(await store.conversation("u1")).toBeUndefined();
+    await store.keepConversation("u1", "d1");
+    expect(await store.conversation("u1")).toBe("d1");
+  });
+
   it("is who was called to which room, for longer than everything else", async () => {
     const { store, later } = await furnished(await open());
     await store.noteCall("g1", "k", "u1");

@@ -23,7 +23,7 @@ const TIMING: Timing = {
   guildTimeout: 3_000,
   patience: { tries: 3, pause: 150 },
   identifySpacing: 5_500,
-  spacing: 1_000,
+  spacing: 3_000,
   formPatience: 1_500,
   stopPatience: 5_000,
 };

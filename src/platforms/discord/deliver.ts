@@ -1,10 +1,11 @@
 import type { Client, REST } from "discord.js";
 import type { Card } from "../../chat/card.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
+import { makeConversations } from "./conversations.js";
 import { codeOf, deliveryErrorOf, isForbidden, isMissing } from "./errors.js";
 import { isSnowflake, nonceOf } from "./ids.js";
 import type { Membership } from "./membership.js";
-import { insist, spaced, type Patience } from "./patience.js";
+import { insist, type Patience } from "./patience.js";
 import { renderCard } from "./render.js";
 import { makeRooms, type RoomAddress } from "./rooms.js";
 import type { DiscordStore } from "./store.js";
@@ -39,9 +40,8 @@ const REFUSALS = { most: 3, rest: 10 * 60_000 };
 export function makeDeliver(parts: DeliveryParts): Deliver {
   const { wire, store, membership, patience } = parts;
   const rooms = makeRooms(parts);
-  const conversations = new Map<string, string>();
+  const conversations = makeConversations(parts);
   const refusals = new Map<string, { count: number; at: number }>();
-  const inTurn = spaced(parts.spacing);
 
   /** `spaceId` where the place itself doesn't say it: in a private conversation. */
   async function post(channelId: string, envelope: Envelope, spaceId?: string, part = ""): Promise<Receipt> {
@@ -54,20 +54,12 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     return { messageId: ids[0] ?? "" };
   }
 
-  async function conversationWith(userId: string): Promise<string> {
-    const known = conversations.get(userId);
-    if (known !== undefined) return known;
-    const channelId = await inTurn(() => insist(patience, () => wire.openConversation(userId)));
-    conversations.set(userId, channelId);
-    return channelId;
-  }
-
   async function privately(spaceId: string, userId: string, envelope: Envelope, part = ""): Promise<Receipt> {
     if (!isSnowflake(userId)) throw new DeliveryError("gone", "nobody at Discord has this id");
     if (!(await membership.isMember(spaceId, userId)))
       throw new DeliveryError("gone", "this person is no longer in the server");
     try {
-      const receipt = await post(await conversationWith(userId), envelope, spaceId, part);
+      const receipt = await conversations.within(userId, (channelId) => post(channelId, envelope, spaceId, part));
       await store.setClosed(spaceId, userId, false);
       return receipt;
     } catch (error) {

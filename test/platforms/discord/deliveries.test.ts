@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { DeliveryError } from "../../../src/chat/port.js";
+import { START } from "../../support/conversation.js";
 import { memoryStore } from "../../support/discord/memory.js";
+import { TIMING } from "../../support/discord/stage.js";
 import { may } from "../../support/discord/world.js";
 import { connected } from "./open.js";
 
@@ -55,6 +58,58 @@ describe("a delivery that Discord did not take at once", () => {
     scene.discord.fault("POST", MESSAGES, { status: 429, headers, body: { retry_after: 0.05, global: false } });
     await scene.send(scene.inChannel());
     expect(scene.texts(scene.ani)).toEqual(["channel: Hello"]);
+  });
+});
+
+describe("private conversations", () => {
+  const OPENINGS = "/users/@me/channels";
+  const openings = ({ discord }: Awaited<ReturnType<typeof connected>>) =>
+    discord.requests.filter(({ path }) => path === OPENINGS).length;
+
+  it("are opened fifty times an hour; whoever comes later waits, and is written to all the same", async () => {
+    let at = START.getTime();
+    const now = () => new Date(at);
+    const scene = await connected({ now, store: memoryStore(now) });
+    const people = Array.from({ length: 60 }, (_, index) => scene.people.joins(`Guru ${index}`));
+    const waits: (number | undefined)[] = [];
+    for (const userId of people) {
+      at += 6_000;
+      const sent = scene.send(scene.privately(userId), userId).then(() => undefined);
+      waits.push(await sent.catch((error: unknown) => (error as DeliveryError).retryAfter));
+    }
+    expect(openings(scene)).toBe(50);
+    expect(waits.filter((wait) => wait !== undefined)).toHaveLength(10);
+    at += waits[50] ?? 0;
+    for (const userId of people.slice(50)) {
+      await scene.send(scene.privately(userId), userId);
+      at += 6_000;
+    }
+    for (const userId of people) expect(scene.texts(userId)).toEqual(["private: Hello"]);
+  });
+
+  it("that were opened before need not be opened again, also after a restart", async () => {
+    const scene = await connected();
+    await scene.send(scene.privately(scene.ani));
+    await scene.adapter.stop();
+    await scene.adapter.start(scene.bot);
+    await scene.send(scene.privately(scene.ani));
+    expect(openings(scene)).toBe(1);
+  });
+
+  it("that another bot had opened are opened anew", async () => {
+    const scene = await connected();
+    await scene.store.keepConversation(scene.ani, "4711");
+    await scene.send(scene.privately(scene.ani));
+    await scene.send(scene.privately(scene.ani));
+    expect(openings(scene)).toBe(1);
+    expect(scene.texts(scene.ani)).toHaveLength(2);
+  });
+
+  it("are opened one after the other, never together", async () => {
+    const scene = await connected({ adapter: { timing: { ...TIMING, spacing: 40 } } });
+    const begun = performance.now();
+    await Promise.all([scene.ani, scene.budi].map((userId) => scene.send(scene.privately(userId))));
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(39);
   });
 });
 

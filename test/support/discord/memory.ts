@@ -18,6 +18,7 @@ export function memoryStore(now = () => START): MemoryStore {
   const spaces = new Map<string, boolean>();
   const sessions = new Map<number, Date[]>();
   const calls = new Set<string>();
+  const conversations = new Map<string, { readonly channelId: string; readonly at: Date }>();
   const homes = new Map<string, string>();
   const store: MemoryStore = {
     closed,
@@ -53,6 +54,11 @@ export function memoryStore(now = () => START): MemoryStore {
       if (isClosed) closed.add(userId);
       else closed.delete(userId);
     },
+    conversation: async (userId) => conversations.get(userId)?.channelId,
+    async keepConversation(userId, channelId) {
+      conversations.set(userId, { channelId, at: now() });
+    },
+    conversationsSince: async (since) => [...conversations.values()].map(({ at }) => at).filter((at) => at > since),
     wasCalled: async (...call) => calls.has(call.join(" ")),
     async noteCall(...call) {
       calls.add(call.join(" "));
