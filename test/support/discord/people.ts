@@ -28,6 +28,12 @@ export interface ReadMessage {
   readonly files: readonly string[];
 }
 
+export interface About {
+  readonly isOrganiser?: boolean;
+  readonly isBot?: boolean;
+  readonly locale?: string;
+}
+
 export interface Client {
   /** A slash command as one picks it: "meet pause until:2026-12-20"; names are the registered ones or the localised. */
   calls(userId: string, line: string, where: "private" | "channel"): Promise<FakeAnswer>;
@@ -45,7 +51,7 @@ export interface Client {
   writes(userId: string, text: string, where: "private" | "channel"): void;
   reads(userId: string): readonly ReadMessage[];
   read(message: FakeMessage): ReadMessage;
-  joins(name: string, about?: { readonly isOrganiser?: boolean; readonly locale?: string }): string;
+  joins(name: string, about?: About): string;
   leaves(userId: string): void;
 }
 
@@ -147,7 +153,18 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       };
     });
     const inner = verb ? [{ type: 1, name: verb.name, options }] : options;
-    return { id: command.id, name: command.name, type: 1, options: inner };
+    const resolved = resolvedOf(options.flatMap(({ type, value }) => (type === 6 ? [String(value)] : [])));
+    return { id: command.id, name: command.name, type: 1, options: inner, resolved };
+  }
+
+  /** What Discord tells of people who were chosen: of those in the server, also how they are called there. */
+  function resolvedOf(ids: readonly string[]) {
+    const known = ids.flatMap((id) => world.users.get(id) ?? []);
+    const here = known.filter(({ id }) => guild.members.has(id));
+    return {
+      users: Object.fromEntries(known.map((user) => [user.id, userJson(user)])),
+      members: Object.fromEntries(here.map(({ id }) => [id, { ...memberJson(world, guild, id), user: undefined }])),
+    };
   }
 
   function visible(userId: string, { channelId, onlyFor }: FakeMessage): boolean {
@@ -184,8 +201,7 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
     picks(userId, entry, targetId) {
       const command = commands().find(({ name, type }) => type === 2 && name === entry);
       if (!command) throw new Error(`nobody has an entry "${entry}"`);
-      const user = world.users.get(targetId);
-      const resolved = { users: { [targetId]: user && userJson(user) } };
+      const resolved = resolvedOf([targetId]);
       return interact(userId, channel, 2, { id: command.id, name: entry, type: 2, target_id: targetId, resolved });
     },
     presses(userId, messageId, label) {
@@ -231,9 +247,9 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
     },
     reads: (userId) => [...world.messages.values()].filter((message) => visible(userId, message)).map(read),
     read,
-    joins(name, { isOrganiser = false, locale = "en-US" } = {}) {
+    joins(name, { isOrganiser = false, isBot = false, locale = "en-US" } = {}) {
       const id = world.newId();
-      world.users.set(id, { id, name, isBot: false, locale, isClosed: false });
+      world.users.set(id, { id, name, isBot, locale, isClosed: false });
       guild.members.add(id);
       if (isOrganiser) guild.organisers.add(id);
       gateway.dispatch("GUILD_MEMBER_ADD", { ...memberJson(world, guild, id), guild_id: guild.id });

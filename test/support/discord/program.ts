@@ -11,6 +11,7 @@ import { sandboxStore } from "../../../src/storage/sandbox.js";
 import { START } from "../conversation.js";
 import { chance } from "../wiring.js";
 import { freshDatabase } from "../database.js";
+import type { About } from "./people.js";
 import { openScene, TIMING, type DiscordScene } from "./stage.js";
 import type { FakeAnswer, FakeModal } from "./world.js";
 
@@ -26,7 +27,7 @@ export interface DiscordWorld extends DiscordScene {
   nextSaid(): Promise<string>;
   readonly incidents: readonly Readonly<Record<string, unknown>>[];
   now(): Date;
-  member(name: string, about?: { readonly isOrganiser?: boolean; readonly locale?: string }): Member;
+  member(name: string, about?: About): Member;
   /** Lets time go by ("P7D"), or until an instant; everything due happens at its own time. */
   goes(to: string | Date): Promise<void>;
 }
