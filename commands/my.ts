@@ -35,7 +35,6 @@ async function showStatus({ actor, services, say, button, from, locale, now }: H
     ),
     fact(say("status.quiet"), hasQuiet ? say("status.quietValue", hours) : say("status.quietNone")),
     fact(say("status.weekends"), say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo")),
-    ...(mine.isClosed ? [fact(say("status.private"), say("status.privateClosed"))] : []),
     fact(say("status.address"), from("introduce", `fields.address.choices.${mine.address ?? "name"}`)),
   ];
   return {
@@ -44,6 +43,7 @@ async function showStatus({ actor, services, say, button, from, locale, now }: H
       title: say("status.title"),
       blocks: [
         { kind: "facts", facts },
+        ...(mine.isUnreached ? [paragraph(say("status.unreached"))] : []),
         paragraph(
           mine.isStopped ? say("status.stopped") : say("status.budget", { day: mine.perDay, week: mine.perWeek }),
         ),

@@ -17,6 +17,7 @@ import {
   type ContextOf,
   type Fact,
   type Reply,
+  type Text,
 } from "../src/kit.js";
 import words from "../src/locales/en/setup.json" with { type: "json" };
 
@@ -29,6 +30,7 @@ const effects = ["pause", "gentle", "none"] as const;
 const weekdays = ["1", "2", "3", "4", "5"] as const;
 
 const CALENDAR_LINES = 12;
+const NAMES_SHOWN = 5;
 
 async function showStatus(context: Here): Promise<Reply> {
   const { actor, services, say, button } = context;
@@ -37,8 +39,8 @@ async function showStatus(context: Here): Promise<Reply> {
   const limits = network.settings.gate;
   const given = { day: limits.perDay, week: limits.perWeek, from: limits.quietFrom, until: limits.quietUntil };
   facts.push(fact(say("status.limits"), say("status.limitsValue", given)));
-  const closed = (await services.members.closedNames(actor.networkId)).map(plain);
-  if (closed.length > 0) facts.push(fact(say("status.closed"), listing(context.locale, closed)));
+  const unreached = await services.members.unreached(actor.networkId);
+  if (unreached.length > 0) facts.push(fact(say("status.unreached"), namesOf(context, unreached)));
   const troubles = await services.upkeep.troubles(actor.networkId);
   const lines = troubles.map((trouble) => troubleText(trouble, context.from));
   if (lines.length > 0) facts.push(fact(say("status.needsLook"), join(lines, "; ")));
@@ -50,6 +52,13 @@ async function showStatus(context: Here): Promise<Reply> {
       buttons: [button("buttons.preview", "preview", "", "primary"), button("buttons.calendar", "calendar")],
     },
   };
+}
+
+/** The first few names, and how many more there are. */
+function namesOf({ say, locale }: Here, names: readonly string[]): Text {
+  const more = names.length - NAMES_SHOWN;
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => plain(name));
+  return listing(locale, more > 0 ? [...shown, say("status.more", { count: more })] : shown);
 }
 
 function networkFacts(

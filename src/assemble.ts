@@ -18,7 +18,8 @@ import { makeActivity } from "./features/members/activity.js";
 import { atLocal } from "./features/members/calendar/rules.js";
 import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
-import { memberNotices } from "./features/members/notices.js";
+import { memberNotices, personalNotices } from "./features/members/notices.js";
+import { makeReach } from "./features/members/reach.js";
 import { makeMembers } from "./features/members/service.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { quietProblem } from "./features/nudges/rules.js";
@@ -76,7 +77,13 @@ export interface Program {
 }
 
 /** Every message that is sent later, by its name. */
-const notices = new Map([...introductionNotices, ...meetupNotices, ...memberNotices, ...upkeepNotices]);
+const notices = new Map([
+  ...introductionNotices,
+  ...meetupNotices,
+  ...memberNotices,
+  ...personalNotices,
+  ...upkeepNotices,
+]);
 
 /** Puts the house together, without starting anything. Platforms are added to `adapters`. */
 export async function assemble(world: World): Promise<Program> {
@@ -92,7 +99,7 @@ export async function assemble(world: World): Promise<Program> {
   const bot = makeBot<Services>({ ...world, commands, words, services, ...ears(features) });
   const adapters = new Map<string, PlatformAdapter>();
   const gate = makeGate({ db });
-  const ledger = makeLedger({ db, gate, newId, now, wallClock, random: world.random });
+  const ledger = makeLedger({ db, gate, reach: features.reach, newId, now, wallClock, random: world.random });
   const courier = makeCourier({
     ledger,
     words,
@@ -146,7 +153,8 @@ function makeFeatures(world: World, words: Words) {
     members: makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan, withdrawals }),
     activity: makeActivity({ db, now }),
     troubles: makeTroubles({ db, outbox, now }),
-    directory: makeDirectory({ db, nearestLocale }),
+    directory: makeDirectory({ db, now, nearestLocale }),
+    reach: makeReach({ db, outbox, now }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
     meetups,
   };
@@ -176,7 +184,13 @@ function servicesOf(
 }
 
 /** Who people are, and what their being there means to the features. */
-function ears({ members, activity, directory, meetups }: Features): Pick<BotParts<Services>, "people" | "observers"> {
+function ears({
+  members,
+  activity,
+  directory,
+  meetups,
+  reach,
+}: Features): Pick<BotParts<Services>, "people" | "observers"> {
   async function notice({ kind, place, person }: Observation): Promise<void> {
     if (kind === "left") {
       await members.leave(place, person.externalId, meetups.followups.memberLeft);
@@ -185,7 +199,7 @@ function ears({ members, activity, directory, meetups }: Features): Pick<BotPart
     const { memberId, timeZone } = await members.arrive(place, person);
     if (kind === "joined") return;
     await activity.count(memberId, timeZone, kind === "reaction" ? "reactions" : "messages");
-    if (place.channelId === undefined) return;
+    if (place.channelId === undefined) return reach.wrote(memberId);
     const roomKey = await directory.roomKey(place.platform, place.spaceId, place.channelId);
     if (roomKey !== undefined) await meetups.followups.sign(roomKey, memberId);
   }

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadEnvFile } from "node:process";
+import { parseEnv } from "node:util";
 import { z } from "zod";
 import type { DatabaseAddress } from "./storage/database.js";
 
@@ -221,8 +221,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
 /** Reads `.env`, when there is one, and the environment, which wins. The only place that looks at process.env. */
 export function readConfig(folder: string): Config {
   const file = join(folder, ".env");
-  if (existsSync(file)) loadEnvFile(file);
-  return parseConfig(process.env, folder);
+  // Not into the environment: the file may be read again when it was changed.
+  const written = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
+  return parseConfig({ ...written, ...process.env }, folder);
 }
 
 function slackOf([botToken = "", appToken = "", signingSecret = "", apiUrl = ""]: readonly (string | undefined)[]):

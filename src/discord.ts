@@ -1,6 +1,6 @@
-import type { Hono } from "hono";
 import type { Log, Program } from "./assemble.js";
 import type { DiscordConfig } from "./config.js";
+import type { Opened } from "./connecting.js";
 import { discordPlatform, type DiscordOptions } from "./platforms/discord/adapter.js";
 import { DiscordFault } from "./platforms/discord/errors.js";
 import type { PlatformAdapter } from "./chat/port.js";
@@ -22,14 +22,7 @@ export interface DiscordWorld {
   readonly waits?: (turn: number) => number;
 }
 
-export interface OpenDiscord {
-  /** What Discord calls; empty where everything comes by the connection that the program opens. */
-  readonly pages: readonly Hono[];
-  /** What is not as it should be and mends itself, for whoever looks after the program. */
-  remarks(): readonly string[];
-  /** Tries no more to open it. What is open is stopped like every platform. */
-  stop(): void;
-}
+export type OpenDiscord = Required<Opened>;
 
 /** Between two tries to reach Discord, in ms; longer from try to try. */
 const TRY_AGAIN = { first: 10_000, most: 300_000 };

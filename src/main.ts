@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { assemble, type Log, type Program } from "./assemble.js";
 import { CommandFault } from "./chat/load.js";
-import { ConfigFault, readConfig, type Config } from "./config.js";
-import type { DiscordWorld } from "./discord.js";
+import { ConfigFault, readConfig, type Config, type DiscordConfig, type SlackConfig } from "./config.js";
+import { makeConnection } from "./connecting.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import { watchLeaps } from "./jobs/leaps.js";
 import { startSchedule } from "./jobs/schedule.js";
@@ -15,7 +15,8 @@ import { makeLog } from "./log.js";
 import { startPump } from "./outbox/pump.js";
 import { openClock, type SandboxClock } from "./platforms/sandbox/clock.js";
 import { openSandbox } from "./sandbox.js";
-import { openSlack } from "./slack.js";
+import type { DiscordWorld } from "./discord.js";
+import { openSlack, type SlackWorld } from "./slack.js";
 import { backUp, checkIntegrity } from "./storage/backup.js";
 import { openDatabase, type Database } from "./storage/database.js";
 import { StorageError } from "./storage/errors.js";
@@ -139,12 +140,45 @@ async function openPages(config: Config, storage: Storage, clock: SandboxClock |
   return pages;
 }
 
-/** The SDK is read only where it is needed: it takes its time and its memory. */
-async function openDiscordAt({ discord }: Config, world: DiscordWorld, program: Program) {
-  return discord && (await import("./discord.js")).openDiscord(discord, world, program);
+/** Where people are, besides the sandbox: opened by the settings, and anew when they were changed. */
+function makeConnections(world: Pick<DiscordWorld & SlackWorld, "db" | "now" | "log">, program: Program) {
+  const common = { ...world, say };
+  const slack = makeConnection<SlackConfig>(
+    "slack",
+    (settings) => openSlack(settings, { ...common, now: wallClock, random: Math.random }, program),
+    program,
+  );
+  const discord = makeConnection<DiscordConfig>(
+    "discord",
+    // The SDK is read only where it is needed: it takes its time and its memory.
+    async (settings) =>
+      (await import("./discord.js")).openDiscord(settings, { ...common, wallClock, newId: randomUUID }, program),
+    program,
+  );
+  return {
+    pages: () => [...slack.pages(), ...discord.pages()],
+    remarks: () => [...slack.remarks(), ...discord.remarks()],
+    async use(config: Pick<Config, "slack" | "discord">) {
+      await Promise.all([slack.use(config.slack), discord.use(config.discord)]);
+    },
+    stop() {
+      slack.stop();
+      discord.stop();
+    },
+  };
 }
 
-async function start(config: Config): Promise<{ greeting: string; stop: () => Promise<void> }> {
+interface Running {
+  readonly greeting: string;
+  /** Reads the settings of the platforms again. */
+  readonly renew: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+// A terminal that was closed takes no more words, and that must not end what is under way.
+process.stdout.on("error", () => undefined);
+
+async function start(config: Config): Promise<Running> {
   const log = makeLog(config.logLevel, pino.destination(2));
   const storage = await openStorage(config, log);
   const { db } = storage;
@@ -154,26 +188,26 @@ async function start(config: Config): Promise<{ greeting: string; stop: () => Pr
   // Only one program works on a SQLite file, so what a dead one was doing can be taken up at once.
   if (db.kind === "sqlite") await program.takeOver();
   const pages = await openPages(config, storage, clock, program);
-  const slack = await openSlack(config.slack, { db, now: wallClock, random: Math.random, log, say }, program);
-  const discord = await openDiscordAt(config, { db, now, wallClock, newId: randomUUID, log, say }, program);
+  const connections = makeConnections({ db, now, log }, program);
+  await connections.use(config);
   const web = await startWeb({
     host: config.host,
     port: config.port,
     log,
     incident,
     troubles: storage.troubles,
-    remarks: () => discord?.remarks() ?? [],
+    remarks: connections.remarks,
     pages,
-    calls: [...slack.pages, ...(discord?.pages ?? [])],
+    calls: connections.pages,
   });
   // The sandbox's clock is there to leap.
   const { isSteady } = clock ? { isSteady: () => true } : watchLeaps({ wallClock, monotonic, log });
   const rest = keepGoing(program, now, isSteady, log);
   return {
     greeting: pages ? `Open ${web.url}/sandbox/ in a browser.` : `Its health is at ${web.url}/readyz.`,
+    renew: () => connections.use(readConfig(home)),
     async stop() {
-      slack.stop();
-      discord?.stop();
+      connections.stop();
       await Promise.all([web.stop(), rest()]);
       for (const adapter of program.adapters.values()) await adapter.stop();
       await storage.close();
@@ -200,9 +234,25 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   });
 }
 
+/** With new tokens in `.env` the platforms are opened anew; a mistake there leaves everything as it is. */
+async function renew({ renew: again }: Running): Promise<void> {
+  try {
+    await again();
+    say("The settings of the platforms were read again.");
+  } catch (error) {
+    say(
+      error instanceof ConfigFault
+        ? error.message
+        : "The settings could not be read again; everything goes on as before.",
+    );
+  }
+}
+
 try {
   const running = await start(readConfig(home));
   stop = running.stop;
+  // In a terminal it means that the terminal was closed.
+  process.on("SIGHUP", () => (process.stdout.isTTY ? process.kill(process.pid, "SIGTERM") : void renew(running)));
   say(`Jejaring is running. ${running.greeting}`);
   say("Ctrl-C stops it.");
 } catch (error) {

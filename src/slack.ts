@@ -1,7 +1,7 @@
-import type { Hono } from "hono";
 import type { Log, Program } from "./assemble.js";
 import type { SlackConfig } from "./config.js";
 import type { Place } from "./chat/invocation.js";
+import type { Opened } from "./connecting.js";
 import { slackPlatform, type SlackOptions, type SlackPlatform } from "./platforms/slack/adapter.js";
 import { SlackFault } from "./platforms/slack/failures.js";
 import { keepTidy, keepTrying, type Opening } from "./reopening.js";
@@ -20,13 +20,6 @@ export interface SlackWorld {
   readonly pace?: Pick<SlackOptions, "between" | "timeout" | "reach" | "waits"> & { readonly tryAgain?: number };
 }
 
-export interface OpenSlack {
-  /** What Slack calls; empty where the program opens the connections itself. */
-  readonly pages: readonly Hono[];
-  /** Tries no more to open it. What is open is stopped like every platform. */
-  stop(): void;
-}
-
 /** Everybody's own page: the next meet-up and what waits, the settings, and buttons for everything. */
 const HOME = [
   { command: "meet", verb: "status" },
@@ -43,12 +36,7 @@ const REMEMBERED = 86_400_000;
  * Slack as a platform of the program, when it is set up. A wrong token is told in a sentence and stops nothing else;
  * while Slack can't be reached it is tried again and again.
  */
-export async function openSlack(
-  config: SlackConfig | undefined,
-  world: SlackWorld,
-  program: Program,
-): Promise<OpenSlack> {
-  if (!config) return { pages: [], stop: () => undefined };
+export async function openSlack(config: SlackConfig, world: SlackWorld, program: Program): Promise<Opened> {
   const { say, log } = world;
   const fault = faultIn(config);
   if (fault !== undefined) {
@@ -79,9 +67,10 @@ export async function openSlack(
 }
 
 const CURE = {
-  uninstalled: "Install the app again and start Jejaring with its new token. What is not sent yet waits.",
+  uninstalled:
+    "Install the app again, put its new token into .env and let Jejaring read it. What is not sent yet waits.",
   token:
-    "Put a new one into SLACK_BOT_TOKEN (and SLACK_APP_TOKEN) and start Jejaring again. What is not sent yet waits.",
+    "Put a new token into SLACK_BOT_TOKEN (and SLACK_APP_TOKEN) in .env and let Jejaring read it: start it again, or send it SIGHUP. What is not sent yet waits.",
 } as const;
 
 /** What is wrong with the settings, as far as that can be seen without asking Slack. */

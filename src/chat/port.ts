@@ -28,6 +28,8 @@ export interface Envelope {
 export interface Receipt {
   readonly messageId: string;
   readonly roomId?: string;
+  /** Those of a room to whom it could not be shown, by the platform's ids: they take no private messages. */
+  readonly unreached?: readonly string[];
 }
 
 /**

@@ -1,36 +1,16 @@
 import { joinLanguages, mergeCards, note, type Card } from "../chat/card.js";
-import { DeliveryError, type Address, type PlatformAdapter, type Receipt } from "../chat/port.js";
+import { DeliveryError, type Receipt } from "../chat/port.js";
 import type { Words } from "../chat/words.js";
-import type { Recipient } from "./delivery.js";
-import { languagesOf, peopleIn, readerFor, type Audience, type Notices } from "./notice.js";
+import { peopleIn, readerFor, type Notices } from "./notice.js";
 import type { Ledger } from "./ledger.js";
 import type { Parcel } from "./parcel.js";
+import { reachOf } from "./reach.js";
+import { routeOf, type Route, type RouteParts } from "./route.js";
 
-/** What the courier needs to know of a member to write to them. */
-export interface Correspondent {
-  readonly memberId: string;
-  readonly called: string;
-  readonly locale: string;
-  readonly timeZone: string;
-  readonly hasLeft: boolean;
-  /** They said STOP. */
-  readonly isStopped: boolean;
-  readonly accounts: readonly {
-    readonly spaceId: string;
-    readonly platform: string;
-    readonly place: string;
-    readonly userId: string;
-    readonly dmClosed: boolean;
-  }[];
-}
-
-export interface CourierParts {
+export interface CourierParts extends Omit<RouteParts, "roomOf"> {
   readonly ledger: Ledger;
   readonly words: Words;
   readonly notices: Notices;
-  readonly adapters: ReadonlyMap<string, PlatformAdapter>;
-  readonly describe: (memberIds: readonly string[]) => Promise<ReadonlyMap<string, Correspondent>>;
-  readonly spaceOf: (spaceId: string) => Promise<Space | undefined>;
   readonly log: {
     warn(facts: Record<string, unknown>, message: string): void;
     error(facts: Record<string, unknown>, message: string): void;
@@ -39,14 +19,6 @@ export interface CourierParts {
   readonly concurrency: number;
   /** How long a platform may take for one message, in ms. Default and most: 45,000, less than a lease lasts. */
   readonly patience?: number;
-}
-
-export interface Space {
-  readonly spaceId: string;
-  readonly platform: string;
-  readonly place: string;
-  readonly locale: string;
-  readonly timeZone: string;
 }
 
 export interface Courier {
@@ -127,7 +99,7 @@ async function within<T>(work: Promise<T>, patience: number): Promise<T> {
 /** One parcel: gate, words, platform, record. True when a message went out. Never rejects. */
 async function carry(parts: CourierParts, parcel: Parcel): Promise<boolean> {
   try {
-    const route = await routeOf(parts, parcel);
+    const route = await routeOf({ ...parts, roomOf: parts.ledger.roomOf }, parcel);
     if (route === "away") {
       await parts.ledger.postpone(parcel, "platformAway");
       return false;
@@ -169,20 +141,20 @@ async function send(
     receipt = await within(work, Math.min(PATIENCE, parts.patience ?? PATIENCE));
   } catch (error) {
     parts.log.warn({ err: error, delivery: parcel.id, notice: parcel.notice }, "a message did not arrive");
-    await failed(parts.ledger, parcel, error, isTogether).catch((fault: unknown) =>
+    await failed(parts.ledger, parcel, route, error, isTogether).catch((fault: unknown) =>
       noteUnwritten(parts, parcel, fault),
     );
     return false;
   }
-  await record(parts, parcel, receipt, route.address);
+  await record(parts, parcel, receipt, route);
   return true;
 }
 
 /** Writes down that it was sent. Should that fail again and again, its lease ends and the platform is shown it anew. */
-async function record(parts: CourierParts, parcel: Parcel, receipt: Receipt, address: Address): Promise<void> {
+async function record(parts: CourierParts, parcel: Parcel, receipt: Receipt, route: Route): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      await parts.ledger.sent(parcel, receipt, address);
+      await parts.ledger.sent(parcel, receipt, route.address, reachOf(route, receipt.unreached ?? []));
       return;
     } catch (error) {
       if (tries < RECORD_TRIES) continue;
@@ -196,7 +168,13 @@ function noteUnwritten(parts: CourierParts, parcel: Parcel, error: unknown): voi
   parts.log.error({ err: error, delivery: parcel.id, notice: parcel.notice }, "what became of it was not written down");
 }
 
-async function failed(ledger: Ledger, parcel: Parcel, error: unknown, isTogether: boolean): Promise<void> {
+async function failed(
+  ledger: Ledger,
+  parcel: Parcel,
+  route: Route,
+  error: unknown,
+  isTogether: boolean,
+): Promise<void> {
   if (error instanceof Overdue) return ledger.overdue(parcel);
   const kind = error instanceof DeliveryError ? error.kind : "retry";
   switch (kind) {
@@ -211,111 +189,10 @@ async function failed(ledger: Ledger, parcel: Parcel, error: unknown, isTogether
       // Perhaps only what it was sent together with was too much.
       return isTogether ? ledger.retry(parcel, { reason: kind, alone: true }) : ledger.dead(parcel, kind);
     case "closed":
+      return ledger.closed(parcel, reachOf(route, [...route.userIds.values()]));
     case "gone":
       return ledger.dead(parcel, kind);
   }
-}
-
-/** Where a parcel goes and who reads it there. */
-interface Route {
-  readonly platform: string;
-  readonly address: Address;
-  readonly readers: readonly Correspondent[];
-  /** One a language, in the order in which it is said. */
-  readonly audiences: readonly Audience[];
-  readonly userIds: ReadonlyMap<string, string>;
-}
-
-/** The people have left, or want no such messages any more; there is nothing to deliver to; the platform is not running at the moment. */
-type NoRoute = "left" | "stopped" | "gone" | "away";
-
-/** The route, or why there is none. */
-async function routeOf(parts: CourierParts, parcel: Parcel): Promise<Route | NoRoute> {
-  const { to } = parcel;
-  if (to.kind === "channel") return channelRoute(parts, parcel, to);
-  const ids = to.kind === "member" ? [to.memberId] : to.memberIds;
-  const people = await parts.describe(ids);
-  const present = ids.flatMap((id) => people.get(id) ?? []).filter((reader) => !reader.hasLeft);
-  const readers = to.kind === "room" ? present.filter((reader) => isInRoom(parcel, to, reader)) : present;
-  // A conversation of one is none.
-  const least = to.kind === "room" ? 2 : 1;
-  if (readers.length < least) return present.length < least ? "left" : "stopped";
-  const spaces = commonSpaces(readers);
-  const space = spaces.find(({ platform }) => parts.adapters.has(platform));
-  if (!space) return spaces.length === 0 ? "gone" : "away";
-  const userIds = new Map(
-    readers.flatMap((reader) =>
-      accountIn(reader, space.spaceId).map(({ userId }) => [reader.memberId, userId] as const),
-    ),
-  );
-  const first = readers[0];
-  const address: Address =
-    to.kind === "member"
-      ? { kind: "private", spaceId: space.place, userId: userIds.get(to.memberId) ?? "" }
-      : {
-          kind: "room",
-          spaceId: space.place,
-          key: to.key,
-          roomId: await parts.ledger.roomOf(to.key, space.spaceId),
-          userIds: [...userIds.values()],
-          name: readers.map((reader) => reader.called).join(", "),
-        };
-  const audiences = to.kind === "member" && first ? [first] : await audiencesIn(parts, space.spaceId, readers);
-  return { platform: space.platform, address, readers, audiences, userIds };
-}
-
-/** Who said STOP is not taken into a room that opens by itself; the gate tells what else may come to them. */
-function isInRoom(
-  { proactive }: Parcel,
-  { askedBy }: Extract<Recipient, { kind: "room" }>,
-  { memberId, isStopped }: Correspondent,
-): boolean {
-  return !isStopped || !proactive || memberId === askedBy;
-}
-
-/** The readers of a room by their languages; which of them is the community's own matters only where there are two. */
-async function audiencesIn(
-  parts: CourierParts,
-  spaceId: string,
-  readers: readonly Correspondent[],
-): Promise<readonly Audience[]> {
-  const audiences = readers.map(({ locale, timeZone }) => ({ memberId: undefined, locale, timeZone }));
-  const isOne = audiences.every(({ locale }) => locale === audiences[0]?.locale);
-  return languagesOf(audiences, isOne ? undefined : (await parts.spaceOf(spaceId))?.locale);
-}
-
-async function channelRoute(
-  parts: CourierParts,
-  parcel: Parcel,
-  to: Extract<Recipient, { kind: "channel" }>,
-): Promise<Route | NoRoute> {
-  const space = await parts.spaceOf(to.spaceId);
-  if (!space) return "gone";
-  if (!parts.adapters.has(space.platform)) return "away";
-  const named = await parts.describe(peopleIn(parcel.facts));
-  const userIds = new Map(
-    [...named.values()].flatMap((member) =>
-      accountIn(member, to.spaceId).map(({ userId }) => [member.memberId, userId] as const),
-    ),
-  );
-  return {
-    platform: space.platform,
-    address: { kind: "channel", spaceId: space.place, channelId: to.channelId },
-    readers: [],
-    audiences: [{ memberId: undefined, locale: space.locale, timeZone: space.timeZone }],
-    userIds,
-  };
-}
-
-function accountIn(member: Correspondent, spaceId: string) {
-  return member.accounts.filter((account) => account.spaceId === spaceId);
-}
-
-/** Spaces in which all of them are. */
-function commonSpaces([first, ...others]: readonly Correspondent[]) {
-  const isCommon = ({ spaceId }: { readonly spaceId: string }) =>
-    others.every((other) => accountIn(other, spaceId).length > 0);
-  return first?.accounts.filter(isCommon) ?? [];
 }
 
 /** The words, once in each language of the readers; what was merged follows under its own heading. */

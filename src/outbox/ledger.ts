@@ -2,6 +2,8 @@ import type { Address, Receipt } from "../chat/port.js";
 import type { Database, Tx } from "../storage/database.js";
 import { databaseNow, selectDue } from "../storage/leases.js";
 import { backoff, MOST_TRIES } from "./backoff.js";
+import { priorities } from "./delivery.js";
+import type { Reach, ReachKeeper } from "./reach.js";
 import { gather, leasedBy, parcelOf, setFree, settleTogether, type Parcel } from "./parcel.js";
 
 /** The part of the gate that the courier asks. */
@@ -31,6 +33,7 @@ type GateVerdict =
 export interface LedgerParts {
   readonly db: Database;
   readonly gate: GateKeeper;
+  readonly reach: ReachKeeper;
   readonly newId: () => string;
   /** The program's time, which a rehearsal may move. */
   readonly now: () => Date;
@@ -106,6 +109,11 @@ export function makeLedger(parts: LedgerParts) {
     if (await settle(tx, parcel, data)) await settleTogether(tx, parcel, data);
   }
 
+  function noteReach(tx: Tx, { id, networkId, to, priority }: Parcel, reach: Reach): Promise<void> {
+    const isMatch = to.kind === "room" && priority === priorities.match;
+    return parts.reach.note(tx, { id, networkId, isMatch }, reach);
+  }
+
   async function judgeAndAdmit(tx: Tx, parcel: Parcel, readers: Readers): Promise<readonly Parcel[] | undefined> {
     const wall = await databaseNow(tx, db.kind, parts.wallClock());
     // First of all, so that a courier that comes too late spends nobody's budget.
@@ -153,13 +161,14 @@ export function makeLedger(parts: LedgerParts) {
       return admitted;
     },
 
-    sent: (parcel: Parcel, receipt: Receipt, address: Address) =>
+    sent: (parcel: Parcel, receipt: Receipt, address: Address, reach: Reach) =>
       letGo(parcel, async (tx) => {
         const data = { status: "sent", reason: null, receipt: receipt.messageId, settledAt: now() };
         if (!(await settle(tx, parcel, data))) return;
         await settleTogether(tx, parcel, { status: "merged", reason: null, settledAt: now() });
         if (address.kind === "room" && receipt.roomId !== undefined)
           await rememberRoom(tx, parcel, address, receipt.roomId, now());
+        await noteReach(tx, parcel, reach);
       }),
 
     /** It has not arrived: again a little later, until it is stale or has been tried for a day. */
@@ -196,6 +205,12 @@ export function makeLedger(parts: LedgerParts) {
 
     drop: (parcel: Parcel, reason: string) => letGo(parcel, (tx) => giveUp(tx, parcel, "dropped", reason)),
     dead: (parcel: Parcel, reason: string) => letGo(parcel, (tx) => giveUp(tx, parcel, "dead", reason)),
+    /** It reached nobody, since they take no private messages. */
+    closed: (parcel: Parcel, reach: Reach) =>
+      letGo(parcel, async (tx) => {
+        await giveUp(tx, parcel, "dead", "closed");
+        await noteReach(tx, parcel, reach);
+      }),
     unsure: (parcel: Parcel) => letGo(parcel, (tx) => leaveUnsure(tx, parcel)),
 
     async handBack(parcel: Parcel): Promise<void> {

@@ -6,8 +6,6 @@ import { makeMarks } from "./marks.js";
 const PLATFORM = "discord";
 /** How long a form that is being filled in, and the memory of an event or a session, are kept, in ms. */
 const KEPT = 86_400_000;
-/** How long it is known that somebody was called to a room, in ms: longer than anything is asked about a meet-up. */
-const CALLS_KEPT = 60 * 86_400_000;
 /** How long a private conversation need not be opened again, in ms. */
 const CONVERSATION_KEPT = 30 * 86_400_000;
 
@@ -17,18 +15,14 @@ const channels = z.object({
 
 const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
 
-/** What must not happen too often: conversations and sessions that are begun, and calls to a room in a channel. */
+/** What must not be begun too often: private conversations, and sessions. */
 function countsIn(
   db: Database,
   now: () => Date,
-): Pick<
-  DiscordStore,
-  "conversation" | "keepConversation" | "conversationsSince" | "wasCalled" | "noteCall" | "sessionsOf" | "noteSession"
-> {
+): Pick<DiscordStore, "conversation" | "keepConversation" | "conversationsSince" | "sessionsOf" | "noteSession"> {
   const { client } = db;
   const marks = makeMarks(db, PLATFORM, now);
   const conversationKey = (userId: string) => `conversation:${userId}`;
-  const callKey = (spaceId: string, key: string, userId: string) => `call:${spaceId}:${key}:${userId}`;
   const sessionKey = (shardId: number) => `session:${shardId}:`;
   return {
     async conversation(userId) {
@@ -46,14 +40,6 @@ function countsIn(
       const where = { platform: PLATFORM, key: { startsWith: conversationKey("") }, at };
       const rows = await client.platformMark.findMany({ where, select: { at: true }, orderBy: { at: "asc" } });
       return rows.map((row) => new Date(row.at.getTime() - CONVERSATION_KEPT));
-    },
-
-    async wasCalled(spaceId, key, userId) {
-      return (await client.platformMark.findUnique({ where: markOf(callKey(spaceId, key, userId)) })) !== null;
-    },
-    async noteCall(spaceId, key, userId) {
-      // Dated ahead, so that it is not forgotten with everything else of the day.
-      await marks.set(callKey(spaceId, key, userId), new Date(now().getTime() + CALLS_KEPT));
     },
 
     async sessionsOf(shardId) {
@@ -138,15 +124,6 @@ export function discordStore(db: Database, now: () => Date): DiscordStore & { sw
     async spaceIsGone(spaceId) {
       const where = { platform: PLATFORM, externalId: spaceId, removedAt: null };
       await client.space.updateMany({ where, data: { removedAt: now() } });
-    },
-
-    async setClosed(spaceId, userId, isClosed) {
-      const where = { externalId: userId, space: { platform: PLATFORM, externalId: spaceId } };
-      const closed = isClosed ? { dmClosedAt: null } : { dmClosedAt: { not: null } };
-      await client.account.updateMany({
-        where: { ...where, ...closed },
-        data: { dmClosedAt: isClosed ? now() : null },
-      });
     },
 
     ...countsIn(db, now),

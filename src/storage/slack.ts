@@ -20,7 +20,8 @@ export function slackStore(db: Database, now: () => Date): SlackStore & { forget
         const kept = receipt.safeParse(known.receipt).data;
         return kept ? receiptOf(kept) : "begun";
       },
-      done: (nonce, arrived) => marks.keep(sending(nonce), { ...arrived }),
+      done: (nonce, { messageId, roomId }) =>
+        marks.keep(sending(nonce), { messageId, ...(roomId === undefined ? {} : { roomId }) }),
       undo: (nonce) => marks.remove(sending(nonce)),
     },
     async latestRoom(place, conversationId) {

@@ -13,8 +13,8 @@ export interface WebParts {
   readonly log: { error(facts: Record<string, unknown>, message: string): void };
   /** Mounted below "/". */
   readonly pages: Hono | undefined;
-  /** What platforms call from the internet: each of these proves itself from whom a request is. */
-  readonly calls: readonly Hono[];
+  /** What platforms call from the internet at the moment: each of these proves itself from whom a request is. */
+  readonly calls: () => readonly Hono[];
 }
 
 export interface Web {
@@ -33,7 +33,14 @@ const LOOPBACK = /^(127(\.\d{1,3}){3}|::1|localhost)$/;
 /** HTTP for health checks and pages. Listens on loopback unless told otherwise. */
 export async function startWeb(parts: WebParts): Promise<Web> {
   const app = new Hono();
-  for (const calls of parts.calls) app.route("/", calls);
+  app.use(async (c, next) => {
+    for (const page of parts.calls()) {
+      const response = await page.fetch(c.req.raw);
+      if (response.status !== 404) return response;
+    }
+    await next();
+    return undefined;
+  });
   const isLocal = LOOPBACK.test(parts.host);
   app.use(async (c, next) => {
     c.header("X-Content-Type-Options", "nosniff");

@@ -7,6 +7,7 @@ import { makeProgrammes } from "../../src/features/meetups/programme.js";
 import { makeMeetups } from "../../src/features/meetups/service.js";
 import { makeCalendar } from "../../src/features/members/calendar/service.js";
 import { makeDirectory } from "../../src/features/members/directory.js";
+import { makeReach } from "../../src/features/members/reach.js";
 import { makeMembers, type AccountSeen } from "../../src/features/members/service.js";
 import { makeGate } from "../../src/features/nudges/service.js";
 import { makePlanner } from "../../src/jobs/planner.js";
@@ -44,7 +45,15 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
   const nearestLocale = (tag: string | null | undefined) => words.nearest(tag);
   const outbox = makeOutbox({ newId, now });
   const gate = makeGate({ db });
-  const ledger = makeLedger({ db, gate, newId, now, wallClock: now, random: () => 0.5 });
+  const ledger = makeLedger({
+    db,
+    gate,
+    reach: makeReach({ db, outbox, now }),
+    newId,
+    now,
+    wallClock: now,
+    random: () => 0.5,
+  });
   const runs = makeRuns({ db, newId, now, wallClock: now });
   const replan = (tx: Tx, networkId: string) => meetups.replan(tx, networkId);
   const calendar = makeCalendar({ db, newId, now, wallClock: now, changed: replan });
@@ -63,7 +72,7 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
     faults.push(`${message}: ${facts["err"] instanceof Error ? (facts["err"].stack ?? "") : ""}`);
   };
   const log = { info: () => undefined, warn: fault, error: fault };
-  const directory = makeDirectory({ db, nearestLocale });
+  const directory = makeDirectory({ db, now, nearestLocale });
   const courier = makeCourier({
     ledger,
     words,

@@ -22,7 +22,7 @@ const PURE_PACKAGES = /^temporal-polyfill$/;
 const ROOMS: readonly Room[] = [
   {
     name: "the place where all is put together",
-    files: /^src\/(main|assemble|sandbox|discord|slack|reopening)\.ts$/,
+    files: /^src\/(main|assemble|sandbox|discord|slack|reopening|connecting)\.ts$/,
     values: ANY,
     types: ANY,
     packages: ANY,
@@ -145,7 +145,7 @@ const OWNERS: readonly { readonly packages: RegExp; readonly files: RegExp }[] =
   { packages: /^(@prisma\/.*|better-sqlite3|pg)$/, files: /^src\/storage\// },
   { packages: /^(discord\.js|discord-api-types|@discordjs\/.*)$/, files: /^src\/platforms\/discord\// },
   { packages: /^@slack\//, files: /^src\/platforms\/slack\// },
-  { packages: /^(hono|@hono\/.*)$/, files: /^src\/(web|platforms)\/|^src\/(sandbox|slack|discord)\.ts$/ },
+  { packages: /^(hono|@hono\/.*)$/, files: /^src\/(web|platforms)\/|^src\/(sandbox|connecting)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/chat\// },
   { packages: /^pino$/, files: /^src\/(log|main)\.ts$/ },
 ];

@@ -116,7 +116,9 @@ onBothDatabases("several couriers", (open, kind) => {
     await first.ledger.handBackAll();
     expect(await rowOf(db, "only")).toEqual(before);
     expect(await first.ledger.admit(late, [{ memberId: ani }])).toBeUndefined();
-    await first.ledger.sent(late, { messageId: "late" }, { kind: "private", spaceId: "s", userId: "u" });
+    const address = { kind: "private", spaceId: "s", userId: "u" } as const;
+    const reach = { spaceId: town.spaceId, opened: [], closed: [] };
+    await first.ledger.sent(late, { messageId: "late" }, address, reach);
     await first.ledger.retry(late, { reason: "late" });
     await first.ledger.overdue(late);
     await first.ledger.dead(late, "late");
@@ -127,7 +129,7 @@ onBothDatabases("several couriers", (open, kind) => {
     expect(await db.client.contact.count()).toBe(0);
 
     expect(await second.ledger.admit(current, [{ memberId: ani }])).toHaveLength(1);
-    await second.ledger.sent(current, { messageId: "true" }, { kind: "private", spaceId: "s", userId: "u" });
+    await second.ledger.sent(current, { messageId: "true" }, address, reach);
     expect(await rowOf(db, "only")).toMatchObject({ status: "sent", receipt: "true" });
   });
 

@@ -24,6 +24,7 @@ interface Model {
   /** Shown, and the program died before it wrote that down. */
   readonly unrecorded: Set<string>;
   isUnsureEver: boolean;
+  isClosedEver: boolean;
   isStoppedEver: boolean;
 }
 
@@ -81,6 +82,7 @@ const run = (mishap: Mishap): Command => ({
     const before = real.platform.shown.length;
     await real.office.courier.runDue();
     if (mishap === "unsure") model.isUnsureEver = true;
+    if (mishap === "closed") model.isClosedEver = true;
     if (mishap === "refused" || mishap === "closed") {
       for (const message of model.messages.values()) message.isRefused = true;
     }
@@ -175,6 +177,9 @@ async function checkEnd(model: Model, real: Real): Promise<void> {
       case "dead closed":
         expect(message?.isRefused).toBe(true);
         break;
+      case "dropped closed":
+        expect(model.isClosedEver).toBe(true);
+        break;
       default:
         expect.fail(`${key} is ${status} (${reason ?? "no reason"})`);
     }
@@ -191,7 +196,13 @@ onBothDatabases("whatever happens to the outbox", (open, kind) => {
         const clock = clockAt();
         const town = await foundTown(db, { name: `${kind}-${runs}` });
         const platform = testPlatform();
-        const model: Model = { messages: new Map(), unrecorded: new Set(), isUnsureEver: false, isStoppedEver: false };
+        const model: Model = {
+          messages: new Map(),
+          unrecorded: new Set(),
+          isUnsureEver: false,
+          isClosedEver: false,
+          isStoppedEver: false,
+        };
         const office = openOffice(db, { clock, platform, name: `${town.networkId}-0` });
         const real: Real = { db, clock, platform, town, office, lives: 0 };
         await fc.asyncModelRun(() => ({ model, real }), list);

@@ -4,6 +4,8 @@ import { textOf, plain } from "../../src/chat/text.js";
 import type { DeliveryError, Envelope, PlatformAdapter, Receipt } from "../../src/chat/port.js";
 import { loadWords } from "../../src/chat/words.js";
 import { makeDirectory } from "../../src/features/members/directory.js";
+import { personalNotices } from "../../src/features/members/notices.js";
+import { makeReach } from "../../src/features/members/reach.js";
 import { makeGate } from "../../src/features/nudges/service.js";
 import { makeCourier, type CourierParts } from "../../src/outbox/courier.js";
 import type { NewDelivery, Recipient } from "../../src/outbox/delivery.js";
@@ -97,6 +99,8 @@ export interface Shown {
 
 export interface TestPlatform extends PlatformAdapter {
   readonly shown: readonly Shown[];
+  /** How often something was given to it. */
+  readonly tried: number;
   /** What happens with the next messages instead of being shown; undefined shows it. */
   script: (envelope: Envelope) => DeliveryError | Error | Promise<Receipt> | undefined;
 }
@@ -104,13 +108,18 @@ export interface TestPlatform extends PlatformAdapter {
 /** @param knowsNonces whether a nonce that was there before shows nothing new, as on Discord and in the sandbox */
 export function testPlatform(knowsNonces = true): TestPlatform {
   const shown: Shown[] = [];
+  let tried = 0;
   const platform: TestPlatform = {
     platform: "test",
     shown,
+    get tried() {
+      return tried;
+    },
     script: () => undefined,
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     async deliver(envelope) {
+      tried++;
       const other = platform.script(envelope);
       if (other instanceof Error) throw other;
       if (other !== undefined) return other;
@@ -135,15 +144,18 @@ export function countLines(shown: readonly Shown[]): ReadonlyMap<string, number>
   return counts;
 }
 
-const notices = noticesOf("common", {
-  line: (facts: { readonly line: string }) => ({ blocks: [{ kind: "text", text: plain(facts.line) }] }),
-  greeting: (_facts: object, reader) => ({
-    blocks: [{ kind: "text", text: plain(`${reader.locale} ${reader.timeZone}`) }],
+const notices = new Map([
+  ...personalNotices,
+  ...noticesOf("common", {
+    line: (facts: { readonly line: string }) => ({ blocks: [{ kind: "text", text: plain(facts.line) }] }),
+    greeting: (_facts: object, reader) => ({
+      blocks: [{ kind: "text", text: plain(`${reader.locale} ${reader.timeZone}`) }],
+    }),
+    broken: () => {
+      throw new Error("this notice can't be worded");
+    },
   }),
-  broken: () => {
-    throw new Error("this notice can't be worded");
-  },
-});
+]);
 
 export interface OfficeOptions {
   readonly clock: TestClock;
@@ -159,10 +171,12 @@ export interface OfficeOptions {
 export function openOffice(db: Database, options: OfficeOptions) {
   const { clock, platform = testPlatform(), name = "d", concurrency = 1 } = options;
   const newId = countedIds(name);
+  const outbox = makeOutbox({ newId, now: clock.now });
   const gate = makeGate({ db });
   const ledger = makeLedger({
     db,
     gate,
+    reach: makeReach({ db, outbox, now: clock.now }),
     newId,
     now: clock.now,
     wallClock: options.wallClock ?? clock.now,
@@ -173,7 +187,7 @@ export function openOffice(db: Database, options: OfficeOptions) {
   const note = (facts: Record<string, unknown>, message: string) => {
     faults.push(`${message}: ${facts["err"] instanceof Error ? facts["err"].message : ""}`);
   };
-  const directory = makeDirectory({ db, nearestLocale: (tag) => words.nearest(tag) });
+  const directory = makeDirectory({ db, now: clock.now, nearestLocale: (tag) => words.nearest(tag) });
   const parts: CourierParts = {
     ledger,
     words,
@@ -185,7 +199,6 @@ export function openOffice(db: Database, options: OfficeOptions) {
     concurrency,
     ...(options.patience === undefined ? {} : { patience: options.patience }),
   };
-  const outbox = makeOutbox({ newId, now: clock.now });
   return {
     ledger,
     gate,

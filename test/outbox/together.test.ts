@@ -117,11 +117,12 @@ onBothDatabases("messages that go out together", (open) => {
     expect(await statesOf(here.db, "short", "long")).toEqual(["dropped", "sent"]);
   });
 
-  it("are not lost when the person has closed private messages for a while", async () => {
+  it("are not tried one by one when the person takes no private messages", async () => {
     const here = await setUp();
     here.office.platform.script = () => new DeliveryError("closed", "no private messages");
     await here.office.courier.runDue();
-    expect(await statesOf(here.db, ...KEYS)).toEqual(["dead", "dead", "dead"]);
+    expect(await statesOf(here.db, ...KEYS)).toEqual(["dead", "dropped", "dropped"]);
+    expect(here.office.platform.tried).toBe(1);
   });
 
   it("don't suffer from one that can't be worded", async () => {

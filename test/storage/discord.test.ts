@@ -72,15 +72,6 @@ onBothDatabases("what Discord's adapter remembers", (open) => {
     expect((await client.space.findUnique({ where: { id: "space-g1" } }))?.name).toBe("MGMP Fisika");
   });
 
-  it("is who takes no private messages, since when", async () => {
-    const { client, store } = await furnished(await open());
-    const since = async () => (await client.account.findUnique({ where: { id: "a1" } }))?.dmClosedAt;
-    await store.setClosed("g1", "u1", true);
-    expect(await since()).toEqual(START);
-    await store.setClosed("g1", "u1", false);
-    expect(await since()).toBeNull();
-  });
-
   it("is which private conversation is whose, for a month, and how many were opened lately", async () => {
     const { store, later } = await furnished(await open());
     await store.keepConversation("u1", "d1");
@@ -95,18 +86,6 @@ onBothDatabases("what Discord's adapter remembers", (open) => {
     expect(await store.conversation("u1")).toBeUndefined();
     await store.keepConversation("u1", "d1");
     expect(await store.conversation("u1")).toBe("d1");
-  });
-
-  it("is who was called to which room, for longer than everything else", async () => {
-    const { store, later } = await furnished(await open());
-    await store.noteCall("g1", "k", "u1");
-    later(48 * HOUR);
-    await store.sweep();
-    const asked = [store.wasCalled("g1", "k", "u1"), store.wasCalled("g1", "k", "u2"), store.wasCalled("g1", "l", "u1")];
-    expect(await Promise.all(asked)).toEqual([true, false, false]);
-    later(61 * 24 * HOUR);
-    await store.sweep();
-    expect(await store.wasCalled("g1", "k", "u1")).toBe(false);
   });
 
   it("is when each shard began a session, for a day", async () => {

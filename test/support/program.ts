@@ -1,13 +1,22 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 
-const root = new URL("../..", import.meta.url).pathname;
+const inTree = (path: string) => JSON.stringify(new URL(`../../${path}`, import.meta.url).href);
+
+/** As `npm start`, but the settings in the tree's own `.env` are not meant for a test: it has a folder of its own. */
+const START = `
+const home = process.cwd();
+await (await import(${inTree("scripts/prepare.mjs")})).prepare({ again: "npm start" });
+process.chdir(home);
+process.setSourceMapsEnabled(true);
+await import(${inTree("dist/src/main.js")});
+`;
 
 /** The program as a process of its own, as a person starts it, on an own database; it can be killed and started again. */
 export interface RunningProgram {
@@ -20,6 +29,10 @@ export interface RunningProgram {
   kill(): Promise<void>;
   /** Sends the signal and answers with the exit code. */
   signal(name: "SIGTERM" | "SIGINT"): Promise<number | null>;
+  /** Writes its `.env`. */
+  writes(settings: string): void;
+  /** Lets it read its `.env` again; done when it says that it did, or why not. */
+  renews(settings: string): Promise<void>;
   request(method: string, path: string, body?: unknown): Promise<unknown>;
 }
 
@@ -55,8 +68,8 @@ export async function runProgram(settings: Readonly<Record<string, string>> = {}
         DATABASE_URL: database,
         ...settings,
       };
-      child = spawn(process.execPath, ["scripts/start.mjs"], {
-        cwd: root,
+      child = spawn(process.execPath, ["--input-type=module", "--eval", START], {
+        cwd: folder,
         env: environment,
         stdio: ["ignore", "pipe", "pipe"],
       });
@@ -77,6 +90,21 @@ export async function runProgram(settings: Readonly<Record<string, string>> = {}
       await end("SIGKILL");
     },
     signal: (name) => end(name),
+    writes: (written) => writeFileSync(join(folder, ".env"), written),
+    async renews(written) {
+      program.writes(written);
+      const seen = printed.length;
+      const said = new Promise<void>((resolve) => {
+        const listen = () => {
+          if (!printed.includes("\n", seen)) return;
+          child?.stdout?.off("data", listen);
+          resolve();
+        };
+        child?.stdout?.on("data", listen);
+      });
+      child?.kill("SIGHUP");
+      await said;
+    },
     async request(method, path, body) {
       const response = await fetch(`${url}${path}`, {
         method,

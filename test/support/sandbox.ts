@@ -46,7 +46,7 @@ export async function openTestSandbox(options: TestSandboxOptions = {}): Promise
     incident: () => "100002",
     log,
     pages,
-    calls: [],
+    calls: () => [],
   });
   return {
     url: web.url,

@@ -1,5 +1,6 @@
 import type { Database } from "../../storage/database.js";
 import { isTimeZone } from "./calendar/rules.js";
+import { LEFT_ALONE } from "./reach.js";
 import { calledName, chosenLocale, chosenZone } from "./rules.js";
 
 /** A member as whoever writes to them needs to know them. */
@@ -20,16 +21,19 @@ export interface DirectoryAccount {
   /** The space by the platform's own id. */
   readonly place: string;
   readonly userId: string;
+  /** A private message did not reach them not long ago. */
   readonly dmClosed: boolean;
 }
 
 export interface DirectoryParts {
   readonly db: Database;
+  readonly now: () => Date;
   readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
 }
 
 /** Names, languages and addresses of members, for delivering. */
-export function makeDirectory({ db, nearestLocale }: DirectoryParts) {
+export function makeDirectory({ db, now, nearestLocale }: DirectoryParts) {
+  const isRecent = (at: Date | null, span: number) => at !== null && now().getTime() - at.getTime() < span;
   return {
     async describe(memberIds: readonly string[]): Promise<ReadonlyMap<string, DirectoryEntry>> {
       if (memberIds.length === 0) return new Map();
@@ -58,7 +62,7 @@ export function makeDirectory({ db, nearestLocale }: DirectoryParts) {
                 platform: account.space.platform,
                 place: account.space.externalId,
                 userId: account.externalId,
-                dmClosed: account.dmClosedAt !== null,
+                dmClosed: isRecent(account.dmClosedAt, LEFT_ALONE),
               })),
           },
         ]),

@@ -1,6 +1,8 @@
 import { note, paragraph, type Card } from "../../chat/card.js";
+import type myWords from "../../locales/en/my.json";
 import type words from "../../locales/en/setup.json";
 import { noticesOf, type KeyIn, type Reader } from "../../outbox/notice.js";
+import type { PersonFact } from "../introductions/rules.js";
 import type { ChannelGoneFacts, TroubleFacts } from "./rules.js";
 
 type R = Reader<KeyIn<typeof words>>;
@@ -20,5 +22,17 @@ export const memberNotices = noticesOf<KeyIn<typeof words>>("setup", {
   trouble: ({ what, channel }: TroubleFacts, reader: R): Card => ({
     title: reader.say("trouble.title"),
     blocks: [paragraph(reader.say(`trouble.${what}`, { channel })), note(reader.say("trouble.why"))],
+  }),
+});
+
+/** What members hear of how they are reached themselves. */
+export const personalNotices = noticesOf<KeyIn<typeof myWords>>("my", {
+  /** In a channel, for somebody whom no private message reaches: that there is something, not what. */
+  called: ({ who }: { who: PersonFact }, reader: Reader<KeyIn<typeof myWords>>): Card => ({
+    blocks: [
+      paragraph(reader.say("called.text", { person: reader.person(who, true) })),
+      note(reader.say("called.note")),
+    ],
+    buttons: [reader.button("called.button", "meet.status", "", "primary")],
   }),
 });

@@ -2,6 +2,7 @@ import { Refusal } from "../../refusal.js";
 import { isDuplicate, type Tx } from "../../storage/database.js";
 import { isTimeZone } from "./calendar/rules.js";
 import { calledName, chosenLocale, chosenZone, renamedIn, type AddressForm, type RoleName } from "./rules.js";
+import { unreachedIn } from "./reach.js";
 import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } from "./networks.js";
 import { parseSettings } from "./settings.js";
 
@@ -55,7 +56,6 @@ const PLATFORM_ORGANISER = "platformOrganiser";
 /** How long, in ms, another program's change to a member may go unnoticed here. */
 const REMEMBERED = 5_000;
 const MOST_ARRIVALS = 5_000;
-const MOST_NAMED = 20;
 
 export type Members = ReturnType<typeof makeMembers>;
 
@@ -231,7 +231,11 @@ export function makeMembers(parts: MembersParts) {
 
     /** A member's own settings, with what applies where nothing was chosen. */
     async settingsOf(memberId: string) {
-      const member = await db.client.member.findUniqueOrThrow({ where: { id: memberId }, include: { network: true, accounts: true } });
+      const isClosed = { leftAt: null, dmClosedAt: { not: null } };
+      const member = await db.client.member.findUniqueOrThrow({
+        where: { id: memberId },
+        include: { network: true, _count: { select: { accounts: { where: isClosed } } } },
+      });
       const { gate } = parseSettings(member.network.settings);
       return {
         name: member.name,
@@ -243,7 +247,7 @@ export function makeMembers(parts: MembersParts) {
         quietUntil: member.quietUntil ?? gate.quietUntil,
         weekends: member.weekends,
         isStopped: member.stoppedAt !== null,
-        isClosed: member.accounts.some(isClosed),
+        isUnreached: member._count.accounts > 0,
         perDay: gate.perDay,
         perWeek: gate.perWeek,
       };
@@ -260,17 +264,6 @@ export function makeMembers(parts: MembersParts) {
         await tx.member.update({ where: { id: memberId }, data: { stoppedAt: stopped ? now() : null } });
         if (stopped) await parts.withdrawals.stopped(tx, memberId);
       });
-    },
-
-    /** The names of those who take no private messages. */
-    async closedNames(networkId: string): Promise<readonly string[]> {
-      const accounts = { some: { dmClosedAt: { not: null }, leftAt: null } };
-      const rows = await db.client.member.findMany({
-        where: { networkId, leftAt: null, accounts },
-        orderBy: { name: "asc" },
-        take: MOST_NAMED,
-      });
-      return rows.map((row) => refOf(row).name);
     },
 
     /** How these members are addressed, by id. */
@@ -319,6 +312,8 @@ export function makeMembers(parts: MembersParts) {
       return count > 0;
     },
 
+    unreached: (networkId: string) => unreachedIn(db, networkId),
+
     ...networks,
   };
 
@@ -340,10 +335,6 @@ export function makeMembers(parts: MembersParts) {
 }
 
 /** What a platform says of the person is the same as before. */
-function isClosed({ dmClosedAt, leftAt }: { readonly dmClosedAt: Date | null; readonly leftAt: Date | null }): boolean {
-  return dmClosedAt !== null && leftAt === null;
-}
-
 function isSame(a: AccountSeen, b: AccountSeen): boolean {
   return a.name === b.name && a.locale === b.locale && a.timeZone === b.timeZone && a.isOrganiser === b.isOrganiser;
 }

@@ -2,8 +2,6 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Events, GatewayDispatchEvents, RESTEvents, type APIInteraction, type Client, type REST } from "discord.js";
 import type { Bot } from "../../chat/bot.js";
-import { textCard, type Card } from "../../chat/card.js";
-import { person } from "../../chat/text.js";
 import type { Envelope, Receipt } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
 import { makeAnswerRest, makeClient, makeRest, type ClientParts } from "./client.js";
@@ -14,7 +12,7 @@ import { faultOfClose, faults, isUnauthorized, type DiscordFault } from "./error
 import { makeIdentifying } from "./identifying.js";
 import { makeInteractions } from "./interactions.js";
 import { listen } from "./listen.js";
-import { makeMembership, type Membership } from "./membership.js";
+import { makeMembership } from "./membership.js";
 import type { Patience } from "./patience.js";
 import { makeRecent, REMEMBERED } from "./recent.js";
 import { menusFor, registerCommands } from "./register.js";
@@ -182,17 +180,8 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
     spacing: timing.spacing,
     failed: notice,
     trouble: options.onTrouble,
-    callTo: (spaceId, userId) => callTo(bot, membership, spaceId, userId),
   });
   return { deliver, take };
-}
-
-async function callTo(bot: Bot, membership: Membership, spaceId: string, userId: string): Promise<Card> {
-  const standing = await membership.of(spaceId, userId);
-  const name = standing?.kind === "member" ? standing.name : "";
-  const locale = await bot.localeOf(placeIn(spaceId, undefined), { externalId: userId, name });
-  const called = [person({ memberId: userId, name }, true)];
-  return textCard(bot.words.say(locale, "common", "discord.closed", { person: called }));
 }
 
 function watch(client: Client, rest: REST, log: ConnectionOptions["log"], end: (why: DiscordFault) => void): void {

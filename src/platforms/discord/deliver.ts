@@ -1,5 +1,4 @@
 import type { Client, REST } from "discord.js";
-import type { Card } from "../../chat/card.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
 import { makeConversations } from "./conversations.js";
 import { codeOf, deliveryErrorOf, isForbidden, isMissing } from "./errors.js";
@@ -26,8 +25,6 @@ export interface DeliveryParts {
   readonly now: () => Date;
   /** Sees every failure as Discord put it. */
   readonly failed: (error: unknown) => void;
-  /** What calls a person who takes no private messages to a meet-up, without saying whom they meet. */
-  readonly callTo: (spaceId: string, userId: string) => Promise<Card>;
   readonly trouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
 }
 
@@ -38,7 +35,7 @@ const FOLDED = 50_083;
 const REFUSALS = { most: 3, rest: 10 * 60_000 };
 
 export function makeDeliver(parts: DeliveryParts): Deliver {
-  const { wire, store, membership, patience } = parts;
+  const { wire, membership, patience } = parts;
   const rooms = makeRooms(parts);
   const conversations = makeConversations(parts);
   const refusals = new Map<string, { count: number; at: number }>();
@@ -58,15 +55,7 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     if (!isSnowflake(userId)) throw new DeliveryError("gone", "nobody at Discord has this id");
     if (!(await membership.isMember(spaceId, userId)))
       throw new DeliveryError("gone", "this person is no longer in the server");
-    try {
-      const receipt = await conversations.within(userId, (channelId) => post(channelId, envelope, spaceId, part));
-      await store.setClosed(spaceId, userId, false);
-      return receipt;
-    } catch (error) {
-      const failure = deliveryErrorOf(error);
-      if (failure.kind === "closed") await store.setClosed(spaceId, userId, true);
-      throw failure;
-    }
+    return conversations.within(userId, (channelId) => post(channelId, envelope, spaceId, part));
   }
 
   function nameOf(spaceId: string, channelId: string): string {
@@ -94,47 +83,25 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     }
   }
 
-  /**
-   * Whoever takes no private messages is called in the meet-ups channel, once for a room: that is for the match, and
-   * whatever comes after it must not be said among others.
-   */
-  async function call({ spaceId, key }: RoomAddress, userId: string, envelope: Envelope): Promise<Receipt | undefined> {
-    const channelId = await store.meetupChannel(spaceId);
-    if (channelId === undefined || (await store.wasCalled(spaceId, key, userId))) return undefined;
-    const card = await parts.callTo(spaceId, userId);
-    const userIds = new Map([[userId, userId]]);
-    const receipt = await post(channelId, { ...envelope, card, userIds }, undefined, `call ${userId}`);
-    await store.noteCall(spaceId, key, userId);
-    return receipt;
-  }
-
-  async function reach(address: RoomAddress, userId: string, envelope: Envelope): Promise<Receipt> {
-    try {
-      return await privately(address.spaceId, userId, envelope, userId);
-    } catch (error) {
-      if (deliveryErrorOf(error).kind !== "closed") throw error;
-      const called = await call(address, userId, envelope);
-      if (called === undefined) throw error;
-      return called;
-    }
-  }
-
   /** Where no room can be had, each is written to; it has arrived when it reached one of them. */
-  async function toEach(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
+  async function toEach({ spaceId, userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
     const receipts: Receipt[] = [];
+    const unreached: string[] = [];
     let failure: unknown;
-    for (const userId of address.userIds) {
+    for (const userId of userIds) {
       try {
-        receipts.push(await reach(address, userId, envelope));
+        receipts.push(await privately(spaceId, userId, envelope, userId));
       } catch (error) {
         failure = error;
+        const { kind } = deliveryErrorOf(error);
         // Nothing that passes may be taken for an end: whoever has it already is not shown it again.
-        if (deliveryErrorOf(error).kind === "retry") throw error;
+        if (kind === "retry") throw error;
+        if (kind === "closed") unreached.push(userId);
       }
     }
     const [first] = receipts;
     if (first === undefined) throw failure;
-    return first;
+    return { ...first, unreached };
   }
 
   async function inThread(threadId: string, { userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {

@@ -16,16 +16,11 @@ export interface DiscordStore {
   homeOf(userId: string): Promise<string | undefined>;
   spaceIsHere(spaceId: string, name: string): Promise<void>;
   spaceIsGone(spaceId: string): Promise<void>;
-  /** Whether the person takes no private messages. */
-  setClosed(spaceId: string, userId: string, isClosed: boolean): Promise<void>;
   /** The private conversation with a person, for a month after it was opened. */
   conversation(userId: string): Promise<string | undefined>;
   keepConversation(userId: string, channelId: string): Promise<void>;
   /** When conversations were opened since then, the oldest first. */
   conversationsSince(at: Date): Promise<readonly Date[]>;
-  /** Whether a person was called in a channel, within the last two months, since a room could not be had. */
-  wasCalled(spaceId: string, key: string, userId: string): Promise<boolean>;
-  noteCall(spaceId: string, key: string, userId: string): Promise<void>;
   /** When this shard began a session within the last day, whichever program it belonged to. */
   sessionsOf(shardId: number): Promise<readonly Date[]>;
   noteSession(shardId: number): Promise<void>;

@@ -5,7 +5,7 @@ import type { Bot } from "../../chat/bot.js";
 import type { Place } from "../../chat/invocation.js";
 import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
-import { callOptions, loadSdk, quietLogger, whoAmI, type SlackSdk } from "./client.js";
+import { callOptions, loadSdk, makeClient, quietLogger, whoAmI, type SlackSdk } from "./client.js";
 import { makeEars } from "./ears.js";
 import { makeHandlers, type Handlers } from "./handlers.js";
 import { makeHomes, type HomePart, type Homes } from "./home.js";
@@ -87,12 +87,18 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
 
   async function open(bot: Bot): Promise<Running> {
     const sdk = await loadSdk();
+    // A token that was no good from the beginning is told to whoever starts it.
+    let place: Place | undefined = undefined;
     const logger = quietLogger(sdk, log);
     const calls = () => ({ ...callOptions(options.apiUrl, options.timeout ?? TIMEOUT), logger });
-    const client = new sdk.WebClient(options.botToken, calls());
+    const lost = (detail: string) => {
+      if (place) options.lost("token", place, detail);
+    };
+    const client = makeClient(sdk, options.botToken, calls(), lost);
     const me = await whoAmI(client);
-    await options.opened(placeOf(me.teamId), me.teamName);
-    const receiver = requests?.receiver ?? socketsOf(options, sdk, placeOf(me.teamId));
+    place = placeOf(me.teamId);
+    await options.opened(place, me.teamName);
+    const receiver = requests?.receiver ?? socketsOf(options, sdk, place);
     const app = new sdk.App({
       token: options.botToken,
       botId: me.botId,
@@ -181,11 +187,10 @@ function putTogether(
   const now = () => options.now().getTime();
   const visitors = makeVisitors({ client, teamId, now, log });
   const pace = makePace({ now, between: options.between ?? BETWEEN_MESSAGES });
-  const lost = (detail: string) => options.lost("token", place, detail);
   const wording = makeWording(bot);
   const left = (id: string) => bot.observe({ kind: "left", place, person: { externalId: id, name: "" } });
   const sender = makeSender({
-    ...{ client, sendings: store.sendings, pace, wording, log, lost, left },
+    ...{ client, sendings: store.sendings, pace, wording, log, left },
     channelGone: (channelId, why) => options.channelGone({ ...place, channelId }, why),
   });
   const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });

@@ -1,5 +1,5 @@
 import type { Logger } from "@slack/bolt";
-import type { WebClient } from "@slack/web-api";
+import type { WebAPICallResult, WebClient, WebClientOptions } from "@slack/web-api";
 import { z } from "zod";
 import { failureOf, isLost, SlackFault } from "./failures.js";
 
@@ -17,6 +17,28 @@ export type SlackSdk = Awaited<ReturnType<typeof loadSdk>>;
 /** How the Web API is called: not for ever, and only once. To try again is the outbox's work, which lasts. */
 export function callOptions(slackApiUrl: string, timeout: number) {
   return { slackApiUrl, timeout, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+}
+
+/** A client of the Web API that tells when the token is no longer good, whichever call finds it out. */
+export function makeClient(
+  { WebClient }: Pick<SlackSdk, "WebClient">,
+  token: string,
+  options: WebClientOptions,
+  lost: (code: string) => void,
+): WebClient {
+  // The SDK leads every method through this one.
+  class Watched extends WebClient {
+    override async apiCall(...call: Parameters<WebClient["apiCall"]>): Promise<WebAPICallResult> {
+      try {
+        return await super.apiCall(...call);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.kind === "refused" && isLost(failure)) lost(failure.code);
+        throw error;
+      }
+    }
+  }
+  return new Watched(token, options);
 }
 
 const identity = z.object({

@@ -2,16 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { createHash } from "node:crypto";
 import type { CardFile } from "../../chat/card.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
-import {
-  deliveryError,
-  failureOf,
-  isLost,
-  isNobody,
-  mayHaveArrived,
-  troubleOf,
-  type ChannelTrouble,
-  type Failure,
-} from "./failures.js";
+import { deliveryError, failureOf, isNobody, mayHaveArrived, troubleOf, type ChannelTrouble } from "./failures.js";
 import { conversationOf, roomId } from "./ids.js";
 import { limits } from "./limits.js";
 import type { Pace } from "./pace.js";
@@ -25,8 +16,6 @@ export interface SenderParts {
   readonly pace: Pace;
   readonly wording: Wording;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
-  /** The token is no longer good. */
-  readonly lost: (code: string) => void;
   /** Somebody has no account here any more; the event that said so may have been missed. */
   readonly left: (userId: string) => Promise<void>;
   readonly channelGone: (channelId: string, why: ChannelTrouble) => void;
@@ -59,12 +48,6 @@ export function makeSender(parts: SenderParts): SlackSender {
   const { client, pace, sendings, log } = parts;
   const directs = new Map<string, string>();
 
-  function failed(error: unknown): Failure {
-    const failure = failureOf(error);
-    if (failure.kind === "refused" && isLost(failure)) parts.lost(failure.code);
-    return failure;
-  }
-
   async function takeTurn(lane: string): Promise<void> {
     const wait = await pace.turn(lane, PATIENCE);
     if (wait !== undefined) throw new DeliveryError("retry", "many messages wait for this conversation", wait);
@@ -78,7 +61,7 @@ export function makeSender(parts: SenderParts): SlackSender {
       return channel.id;
     } catch (error) {
       if (error instanceof DeliveryError) throw error;
-      const failure = failed(error);
+      const failure = failureOf(error);
       if (failure.kind === "limited") pace.hold(OPENING, failure.retryAfter);
       // Opening twice opens the same conversation, so nothing is unsure here.
       throw mayHaveArrived(failure) ? new DeliveryError("retry", "no conversation was opened") : deliveryError(failure);
@@ -119,7 +102,7 @@ export function makeSender(parts: SenderParts): SlackSender {
       });
       return ts ?? "";
     } catch (error) {
-      const failure = failed(error);
+      const failure = failureOf(error);
       if (failure.kind === "limited") pace.hold(channel, failure.retryAfter);
       const trouble = troubleOf(failure);
       if (trouble) parts.channelGone(channel, trouble);

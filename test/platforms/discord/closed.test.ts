@@ -26,9 +26,9 @@ describe("a person who takes no private messages", () => {
     const tries = discord.refusals.filter((refusal) => refusal.includes("50007"));
     expect(tries).toHaveLength(1);
     await ani.calls("saya status");
-    expect(ani.sees()).toContain("Pesan pribadi");
+    expect(ani.sees()).toContain("Pesan pribadi saya tidak sampai");
     await tuti.calls("atur status");
-    expect(tuti.sees()).toMatch(/Pesan pribadinya tertutup\W+Ani/);
+    expect(tuti.sees()).toMatch(/Tidak terjangkau lewat pesan pribadi\W+Ani/);
   });
 
   it("is called in the channel, once, where there can be no thread, and finds there whom to meet", async () => {
@@ -36,13 +36,13 @@ describe("a person who takes no private messages", () => {
     channel.denied = may.createPrivateThreads;
     await world.goes(ROUND);
     const heard = ani.hears().join("\n");
-    expect(heard).toContain(`channel: <@${ani.id}>, ada kabar temu`);
+    expect(heard).toContain(`channel: <@${ani.id}>, ada yang menunggu untuk bertemu`);
     expect(heard).not.toContain("Budi");
-    await ani.calls("temu status");
+    await ani.presses("Dengan siapa saya bertemu?");
     expect(ani.sees()).toContain("Budi");
     await world.goes("P7D");
-    expect(ani.hears().join("\n")).not.toContain("ada kabar temu");
+    expect(ani.hears().join("\n")).not.toContain("ada yang menunggu");
     await budi.calls("saya status");
-    expect(budi.sees()).not.toContain("Pesan pribadi");
+    expect(budi.sees()).not.toContain("tidak sampai");
   });
 });

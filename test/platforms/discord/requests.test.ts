@@ -8,7 +8,7 @@ import type { FakeAnswer } from "../../support/discord/world.js";
 import { connected, type ConnectOptions } from "./open.js";
 
 async function addressOf({ pages }: DiscordPlatform): Promise<string> {
-  return `${await serve({ calls: pages ? [pages] : [] })}/discord/interactions`;
+  return `${await serve({ calls: () => (pages ? [pages] : []) })}/discord/interactions`;
 }
 
 /** The adapter as Discord calls it. The key belongs to the pretend Discord, so the adapter is made when that is there. */

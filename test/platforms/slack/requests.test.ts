@@ -32,7 +32,7 @@ async function openHttp(): Promise<HttpStage> {
     incident: () => "1",
     log: { error: (facts) => expect.fail(String(facts["err"])) },
     pages: undefined,
-    calls: pages ? [pages] : [],
+    calls: () => (pages ? [pages] : []),
   });
   onTestFinished(() => web.stop());
   async function post(request: SignedRequest): Promise<Response> {

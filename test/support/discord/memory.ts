@@ -2,7 +2,6 @@ import { START } from "../conversation.js";
 import type { DiscordStore } from "../../../src/platforms/discord/store.js";
 
 export interface MemoryStore extends DiscordStore {
-  readonly closed: ReadonlySet<string>;
   readonly spaces: ReadonlyMap<string, boolean>;
   readonly homes: Map<string, string>;
   /** When each shard began a session. */
@@ -14,14 +13,11 @@ export function memoryStore(now = () => START): MemoryStore {
   const events = new Set<string>();
   const drafts = new Map<string, unknown>();
   const rooms = new Map<string, string>();
-  const closed = new Set<string>();
   const spaces = new Map<string, boolean>();
   const sessions = new Map<number, Date[]>();
-  const calls = new Set<string>();
   const conversations = new Map<string, { readonly channelId: string; readonly at: Date }>();
   const homes = new Map<string, string>();
   const store: MemoryStore = {
-    closed,
     spaces,
     homes,
     sessions,
@@ -50,19 +46,11 @@ export function memoryStore(now = () => START): MemoryStore {
     async spaceIsGone(spaceId) {
       spaces.set(spaceId, false);
     },
-    async setClosed(_spaceId, userId, isClosed) {
-      if (isClosed) closed.add(userId);
-      else closed.delete(userId);
-    },
     conversation: async (userId) => conversations.get(userId)?.channelId,
     async keepConversation(userId, channelId) {
       conversations.set(userId, { channelId, at: now() });
     },
     conversationsSince: async (since) => [...conversations.values()].map(({ at }) => at).filter((at) => at > since),
-    wasCalled: async (...call) => calls.has(call.join(" ")),
-    async noteCall(...call) {
-      calls.add(call.join(" "));
-    },
     sessionsOf: async (shardId) => sessions.get(shardId) ?? [],
     async noteSession(shardId) {
       sessions.set(shardId, [...(sessions.get(shardId) ?? []), now()]);

@@ -10,7 +10,7 @@ export async function serve(parts: Partial<WebParts>): Promise<string> {
     incident: () => "1",
     log: { error: (facts) => expect.fail(String(facts["err"])) },
     pages: undefined,
-    calls: [],
+    calls: () => [],
     ...parts,
   });
   onTestFinished(() => web.stop());

@@ -5,7 +5,8 @@ import { assemble, type Program } from "../../../src/assemble.js";
 import type { SlackConfig } from "../../../src/config.js";
 import { later, openClock, type Timeline } from "../../../src/platforms/sandbox/clock.js";
 import { scopes } from "../../../src/platforms/slack/manifest.js";
-import { openSlack, type OpenSlack, type SlackWorld } from "../../../src/slack.js";
+import type { Opened } from "../../../src/connecting.js";
+import { openSlack, type SlackWorld } from "../../../src/slack.js";
 import { sandboxStore } from "../../../src/storage/sandbox.js";
 import { START } from "../conversation.js";
 import { freshDatabase, type TestDatabase } from "../database.js";
@@ -29,7 +30,7 @@ export interface TestSlack {
   readonly people: SlackPeople;
   readonly program: Program;
   readonly db: TestDatabase;
-  readonly opened: OpenSlack;
+  readonly opened: Opened;
   /** What whoever runs the program was told. */
   readonly said: readonly string[];
   readonly warnings: readonly Readonly<Record<string, unknown>>[];

@@ -1,0 +1,149 @@
+import type { Address, PlatformAdapter } from "../chat/port.js";
+import type { Recipient } from "./delivery.js";
+import { languagesOf, peopleIn, type Audience } from "./notice.js";
+import type { Parcel } from "./parcel.js";
+
+/** What the courier needs to know of a member to write to them. */
+export interface Correspondent {
+  readonly memberId: string;
+  readonly called: string;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly hasLeft: boolean;
+  /** They said STOP. */
+  readonly isStopped: boolean;
+  readonly accounts: readonly {
+    readonly spaceId: string;
+    readonly platform: string;
+    readonly place: string;
+    readonly userId: string;
+    /** A private message did not reach them not long ago. */
+    readonly dmClosed: boolean;
+  }[];
+}
+
+export interface Space {
+  readonly spaceId: string;
+  readonly platform: string;
+  readonly place: string;
+  readonly locale: string;
+  readonly timeZone: string;
+}
+
+export interface RouteParts {
+  readonly adapters: ReadonlyMap<string, PlatformAdapter>;
+  readonly describe: (memberIds: readonly string[]) => Promise<ReadonlyMap<string, Correspondent>>;
+  readonly spaceOf: (spaceId: string) => Promise<Space | undefined>;
+  readonly roomOf: (key: string, spaceId: string) => Promise<string | undefined>;
+}
+
+/** Where a parcel goes and who reads it there. */
+export interface Route {
+  readonly platform: string;
+  readonly spaceId: string;
+  readonly address: Address;
+  readonly readers: readonly Correspondent[];
+  /** One a language, in the order in which it is said. */
+  readonly audiences: readonly Audience[];
+  readonly userIds: ReadonlyMap<string, string>;
+}
+
+/**
+ * The people have left, or want no such messages any more, or take no private ones; there is nothing to deliver to; the
+ * platform is not running at the moment.
+ */
+export type NoRoute = "left" | "stopped" | "closed" | "gone" | "away";
+
+/** The route, or why there is none. */
+export async function routeOf(parts: RouteParts, parcel: Parcel): Promise<Route | NoRoute> {
+  const { to } = parcel;
+  if (to.kind === "channel") return channelRoute(parts, parcel, to);
+  const ids = to.kind === "member" ? [to.memberId] : to.memberIds;
+  const people = await parts.describe(ids);
+  const present = ids.flatMap((id) => people.get(id) ?? []).filter((reader) => !reader.hasLeft);
+  const readers = to.kind === "room" ? present.filter((reader) => isInRoom(parcel, to, reader)) : present;
+  // A conversation of one is none.
+  const least = to.kind === "room" ? 2 : 1;
+  if (readers.length < least) return present.length < least ? "left" : "stopped";
+  const common = commonSpaces(readers);
+  // Nobody is tried again and again who wants no private messages. An answer they asked for may try.
+  const isShut = ({ dmClosed }: { readonly dmClosed: boolean }) => to.kind === "member" && parcel.proactive && dmClosed;
+  const spaces = common.filter((account) => !isShut(account));
+  if (common.length > 0 && spaces.length === 0) return "closed";
+  const space = spaces.find(({ platform }) => parts.adapters.has(platform));
+  if (!space) return spaces.length === 0 ? "gone" : "away";
+  const userIds = new Map(
+    readers.flatMap((reader) =>
+      accountIn(reader, space.spaceId).map(({ userId }) => [reader.memberId, userId] as const),
+    ),
+  );
+  const first = readers[0];
+  const address: Address =
+    to.kind === "member"
+      ? { kind: "private", spaceId: space.place, userId: userIds.get(to.memberId) ?? "" }
+      : {
+          kind: "room",
+          spaceId: space.place,
+          key: to.key,
+          roomId: await parts.roomOf(to.key, space.spaceId),
+          userIds: [...userIds.values()],
+          name: readers.map((reader) => reader.called).join(", "),
+        };
+  const audiences = to.kind === "member" && first ? [first] : await audiencesIn(parts, space.spaceId, readers);
+  return { platform: space.platform, spaceId: space.spaceId, address, readers, audiences, userIds };
+}
+
+/** Who said STOP is not taken into a room that opens by itself; the gate tells what else may come to them. */
+function isInRoom(
+  { proactive }: Parcel,
+  { askedBy }: Extract<Recipient, { kind: "room" }>,
+  { memberId, isStopped }: Correspondent,
+): boolean {
+  return !isStopped || !proactive || memberId === askedBy;
+}
+
+/** The readers of a room by their languages; which of them is the community's own matters only where there are two. */
+async function audiencesIn(
+  parts: RouteParts,
+  spaceId: string,
+  readers: readonly Correspondent[],
+): Promise<readonly Audience[]> {
+  const audiences = readers.map(({ locale, timeZone }) => ({ memberId: undefined, locale, timeZone }));
+  const isOne = audiences.every(({ locale }) => locale === audiences[0]?.locale);
+  return languagesOf(audiences, isOne ? undefined : (await parts.spaceOf(spaceId))?.locale);
+}
+
+async function channelRoute(
+  parts: RouteParts,
+  parcel: Parcel,
+  to: Extract<Recipient, { kind: "channel" }>,
+): Promise<Route | NoRoute> {
+  const space = await parts.spaceOf(to.spaceId);
+  if (!space) return "gone";
+  if (!parts.adapters.has(space.platform)) return "away";
+  const named = await parts.describe(peopleIn(parcel.facts));
+  const userIds = new Map(
+    [...named.values()].flatMap((member) =>
+      accountIn(member, to.spaceId).map(({ userId }) => [member.memberId, userId] as const),
+    ),
+  );
+  return {
+    platform: space.platform,
+    spaceId: to.spaceId,
+    address: { kind: "channel", spaceId: space.place, channelId: to.channelId },
+    readers: [],
+    audiences: [{ memberId: undefined, locale: space.locale, timeZone: space.timeZone }],
+    userIds,
+  };
+}
+
+function accountIn(member: Correspondent, spaceId: string) {
+  return member.accounts.filter((account) => account.spaceId === spaceId);
+}
+
+/** Spaces in which all of them are. */
+function commonSpaces([first, ...others]: readonly Correspondent[]) {
+  const isCommon = ({ spaceId }: { readonly spaceId: string }) =>
+    others.every((other) => accountIn(other, spaceId).length > 0);
+  return first?.accounts.filter(isCommon) ?? [];
+}
