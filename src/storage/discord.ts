@@ -117,6 +117,21 @@ export function discordStore(db: Database, now: () => Date): DiscordStore & { sw
       return account?.space.externalId;
     },
 
+    async participants(spaceId) {
+      const meets = { some: { leftAt: null, meeting: { status: "open" } } };
+      const takesPart = { OR: [{ enrolments: { some: { status: { not: "left" } } } }, { meetings: meets }] };
+      const accounts = await client.account.findMany({
+        where: {
+          leftAt: null,
+          space: { platform: PLATFORM, externalId: spaceId },
+          member: { leftAt: null, ...takesPart },
+        },
+        select: { externalId: true },
+        orderBy: { id: "asc" },
+      });
+      return accounts.map(({ externalId }) => externalId);
+    },
+
     async spaceIsHere(spaceId, name) {
       const where = { platform: PLATFORM, externalId: spaceId };
       await client.space.updateMany({ where, data: { name, removedAt: null } });

@@ -104,8 +104,12 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     return { ...first, unreached };
   }
 
-  async function inThread(threadId: string, { userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
-    await rooms.bring(threadId, userIds);
+  async function inThread(threadId: string, { spaceId, userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    for (const userId of await rooms.bring(threadId, userIds)) {
+      // Perhaps they have left; then whoever they were to meet hears of it.
+      membership.forget(spaceId, userId);
+      await membership.isMember(spaceId, userId);
+    }
     const roomId = threadId;
     try {
       return { ...(await post(threadId, envelope)), roomId };

@@ -14,6 +14,8 @@ export interface DiscordStore {
   meetupChannel(spaceId: string): Promise<string | undefined>;
   /** The server that a person was seen in last. */
   homeOf(userId: string): Promise<string | undefined>;
+  /** Whoever takes part in something, or has a meet-up that is still open, by Discord's ids. */
+  participants(spaceId: string): Promise<readonly string[]>;
   spaceIsHere(spaceId: string, name: string): Promise<void>;
   spaceIsGone(spaceId: string): Promise<void>;
   /** The private conversation with a person, for a month after it was opened. */

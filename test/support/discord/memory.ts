@@ -40,6 +40,7 @@ export function memoryStore(now = () => START): MemoryStore {
     },
     meetupChannel: async () => undefined,
     homeOf: async (userId) => homes.get(userId),
+    participants: async () => [],
     async spaceIsHere(spaceId) {
       spaces.set(spaceId, true);
     },
