@@ -158,7 +158,11 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
       bot.observe({ kind: "left", place: placeIn(spaceId, undefined), person: { externalId: userId, name: "" } }),
     );
   const membership = makeMembership({ client, rest, now, left });
-  const answers = makeAnswers({ rest: makeAnswerRest({ ...options, ...timing }), patience });
+  const answers = makeAnswers({
+    rest: makeAnswerRest({ ...options, ...timing }),
+    patience,
+    applicationId: () => client.application?.id ?? "",
+  });
   const drafts = makeDrafts({ store, words: bot.words, newToken: options.newToken });
   const talk = makeTalk({ bot, store, drafts, membership, wire, patience });
   const interactions = makeInteractions({

@@ -59,6 +59,9 @@ export function decode(interaction: APIInteraction, menus: Menus): Decoded {
       const option = fieldOfOption(name);
       return { kind: "suggest", command: interaction.data.name, verb, option, written: String(value) };
     }
+    // Kinds that Discord has invented since.
+    default:
+      return { kind: "unknown" };
   }
 }
 
@@ -129,11 +132,11 @@ function valueOf(input: ModalSubmitComponent): unknown {
   return more.length > 0 ? input.values : first;
 }
 
-/** Who did it. `isOrganiser` is known only inside a server. */
+/** Who did it; no app is listened to. `isOrganiser` is known only inside a server. */
 export function personOf(interaction: APIInteraction): PersonSeen | undefined {
   const { member } = interaction;
   const user = member?.user ?? interaction.user;
-  if (user === undefined || interaction.type === InteractionType.Ping) return undefined;
+  if (user === undefined || user.bot === true || interaction.type === InteractionType.Ping) return undefined;
   return {
     externalId: user.id,
     name: nameOf(user, member?.nick),

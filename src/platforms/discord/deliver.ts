@@ -1,4 +1,4 @@
-import type { Client, REST } from "discord.js";
+import { RESTJSONErrorCodes, type Client, type REST } from "discord.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
 import { makeConversations } from "./conversations.js";
 import { codeOf, deliveryErrorOf, isForbidden, isMissing } from "./errors.js";
@@ -11,7 +11,7 @@ import type { DiscordStore } from "./store.js";
 import type { Wire } from "./wire.js";
 
 /** What an organiser should know, and can do something about. */
-export type Trouble = "noThreads" | "channelClosed" | "channelGone";
+export type Trouble = "noThreads" | "threadsFull" | "channelClosed" | "channelGone";
 
 export interface DeliveryParts {
   readonly client: Client;
@@ -31,6 +31,8 @@ export interface DeliveryParts {
 export type Deliver = (envelope: Envelope) => Promise<Receipt>;
 
 const FOLDED = 50_083;
+/** When a thread is tried again where there are too many, in ms. */
+const ROOM_AGAIN = 15 * 60_000;
 /** A channel that refused us so often is left alone for so long, in ms. */
 const REFUSALS = { most: 3, rest: 10 * 60_000 };
 
@@ -120,10 +122,25 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     }
   }
 
+  /** A new thread, or why there can be none until an organiser changes something. */
+  async function openThread(
+    address: RoomAddress,
+  ): Promise<{ readonly kind: "thread"; readonly id: string } | { readonly kind: Trouble }> {
+    try {
+      const id = await rooms.open(address);
+      return id === undefined ? { kind: "noThreads" } : { kind: "thread", id };
+    } catch (error) {
+      if (codeOf(error) === RESTJSONErrorCodes.MaximumActiveThreads) return { kind: "threadsFull" };
+      if (isMissing(error)) return { kind: "channelGone" };
+      throw error;
+    }
+  }
+
   async function inNewThread(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
-    const threadId = await rooms.open(address);
-    if (threadId !== undefined) return inThread(threadId, address, envelope);
-    parts.trouble(address.spaceId, "noThreads", undefined);
+    const opened = await openThread(address);
+    if (opened.kind === "thread") return inThread(opened.id, address, envelope);
+    parts.trouble(address.spaceId, opened.kind, undefined);
+    if (opened.kind === "threadsFull") throw new DeliveryError("retry", "this server has too many threads", ROOM_AGAIN);
     return toEach(address, envelope);
   }
 

@@ -210,6 +210,24 @@ describe("a room", () => {
     expect(scene.texts(scene.ani)).toEqual(["private: Hello"]);
   });
 
+  it("whose channel was deleted is a message to each, and organisers hear of the channel", async () => {
+    const store = memoryStore();
+    const scene = await connected({ store: { ...store, meetupChannel: async () => "4711" } });
+    await scene.send(scene.inRoom("k1"), "d1");
+    expect([scene.texts(scene.ani), scene.texts(scene.budi)]).toEqual([["private: Hello"], ["private: Hello"]]);
+    expect(scene.troubles).toEqual(["channelGone"]);
+  });
+
+  it("waits where Discord opens no more threads, organisers hear what to do, and it opens by itself", async () => {
+    const scene = await connected();
+    const full = { code: 160_006, message: "Maximum number of active threads reached" };
+    scene.discord.fault("POST", /\/threads$/, { status: 400, body: full });
+    expect(await scene.refused(scene.inRoom("k1"), "d1")).toMatchObject({ kind: "retry", retryAfter: 900_000 });
+    expect(scene.troubles).toEqual(["threadsFull"]);
+    await scene.send(scene.inRoom("k1"), "d1");
+    expect([scene.texts(scene.ani), scene.texts(scene.budi)]).toEqual([["room: Hello"], ["room: Hello"]]);
+  });
+
   it("in which one can't be reached otherwise still reaches the other", async () => {
     const scene = await connected();
     scene.channel.denied = may.createPrivateThreads;

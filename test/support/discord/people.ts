@@ -40,6 +40,12 @@ export interface Client {
   /** An entry of another person's own menu. */
   picks(userId: string, entry: string, targetId: string): Promise<FakeAnswer>;
   presses(userId: string, messageId: string, label: string): Promise<FakeAnswer>;
+  /** Something of any kind, as Discord may come to send it. */
+  does(userId: string, in_: FakeChannel, type: number, data: unknown): Promise<FakeAnswer>;
+  /** Presses a button that the bot never showed there. */
+  forges(userId: string, in_: FakeChannel, customId: string): Promise<FakeAnswer>;
+  /** A channel of another server in which this person is, and the bot. */
+  elsewhere(userId: string): FakeChannel;
   /** Sends a form; what is not given stays as it stood there. */
   fills(
     userId: string,
@@ -109,7 +115,7 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       tell({
         id: interaction.id,
         token: interaction.token,
-        application_id: world.applicationId,
+        application_id: world.names ? world.applicationId : null,
         version: 1,
         type,
         data,
@@ -122,7 +128,11 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
         attachment_size_limit: 10_485_760,
         authorizing_integration_owners: {},
         ...(isHere
-          ? { guild_id: in_.guildId, guild_locale: "en-US", member: memberJson(world, guild, userId) }
+          ? {
+              guild_id: in_.guildId,
+              guild_locale: "en-US",
+              member: memberJson(world, world.guilds.get(in_.guildId) ?? guild, userId),
+            }
           : { user: user && userJson(user) }),
         ...(message === undefined ? {} : { message: messageJson(world, message) }),
       });
@@ -211,6 +221,24 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       const button = buttonOn(message.components, label);
       if (!place || button.custom_id === undefined) throw new Error(`no button "${label}" to press`);
       return interact(userId, place, 3, { component_type: 2, custom_id: button.custom_id, id: 1 }, message);
+    },
+    does: interact,
+    forges(userId, in_, customId) {
+      const message: FakeMessage = {
+        ...{ id: world.newId(), channelId: in_.id, authorId: world.botId, onlyFor: userId, nonce: undefined },
+        ...{ components: [], allowed: { parse: [], users: [] }, files: [] },
+      };
+      world.messages.set(message.id, message);
+      return interact(userId, in_, 3, { component_type: 2, custom_id: customId, id: 1 }, message);
+    },
+    elsewhere(userId) {
+      const other: FakeGuild = {
+        ...{ id: world.newId(), name: "MGMP Kimia", members: new Set([world.botId, userId]), organisers: new Set() },
+      };
+      const place: FakeChannel = { ...channel, id: world.newId(), guildId: other.id };
+      world.guilds.set(other.id, other);
+      world.channels.set(place.id, place);
+      return place;
     },
     fills(userId, modal, values) {
       const place = world.channels.get(modal.channelId) ?? channel;
