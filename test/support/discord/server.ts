@@ -27,6 +27,8 @@ export interface SeenRequest {
   readonly path: string;
   readonly body: unknown;
   readonly status: number;
+  /** Real time, in ms. */
+  readonly at: number;
 }
 
 export interface FakeDiscord {
@@ -69,7 +71,8 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
   const waiting: { readonly method: string; readonly path: RegExp; readonly tell: (request: SeenRequest) => void }[] =
     [];
 
-  function note(request: SeenRequest): void {
+  function note(seen: Omit<SeenRequest, "at">): void {
+    const request = { ...seen, at: performance.now() };
     requests.push(request);
     const found = waiting.findIndex(({ method, path }) => method === request.method && path.test(request.path));
     if (found >= 0) for (const { tell } of waiting.splice(found, 1)) tell(request);
