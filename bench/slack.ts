@@ -45,6 +45,7 @@ async function startOurs(slack: FakeSlack, { db, program }: BenchWorld) {
     opened: () => Promise.resolve(),
     lost: () => undefined,
     channelGone: () => undefined,
+    channels: () => Promise.resolve([]),
   });
   await platform.start(program.bot);
   return platform;

@@ -17,7 +17,9 @@ export interface SlackWorld {
   /** Tells whoever runs the program. */
   readonly say: (line: string) => void;
   /** For tests: shorter waits. */
-  readonly pace?: Pick<SlackOptions, "between" | "timeout" | "reach" | "waits"> & { readonly tryAgain?: number };
+  readonly pace?: Pick<SlackOptions, "between" | "patience" | "timeout" | "reach" | "waits"> & {
+    readonly tryAgain?: number;
+  };
 }
 
 /** Everybody's own page: the next meet-up and what waits, the settings, and buttons for everything. */
@@ -47,7 +49,8 @@ export async function openSlack(config: SlackConfig, world: SlackWorld, program:
   const { signal } = stopping;
   const store = slackStore(world.db, world.now);
   const channelGone = tellOfChannel(world, program);
-  const platform = slackPlatform(optionsOf(config, world, { store, lost: lose, channelGone }));
+  const channels = (place: Place) => channelsInUse(world, program, place);
+  const platform = slackPlatform(optionsOf(config, world, { store, lost: lose, channelGone, channels }));
 
   /** The queue waits until the program is started with a good token. */
   function lose(why: "uninstalled" | "token", place: Place, detail: string): void {
@@ -96,7 +99,7 @@ function tellOfChannel({ log }: SlackWorld, { troubles }: Program): SlackOptions
 function optionsOf(
   { botToken, appToken, signingSecret, apiUrl }: SlackConfig,
   world: SlackWorld,
-  { store, lost, channelGone }: Pick<SlackOptions, "store" | "lost" | "channelGone">,
+  { store, lost, channelGone, channels }: Pick<SlackOptions, "store" | "lost" | "channelGone" | "channels">,
 ): SlackOptions {
   const { now, random, log } = world;
   return {
@@ -111,8 +114,21 @@ function optionsOf(
     lost,
     opened: (place, name) => markSpace(world, place, { removedAt: null, ...(name === "" ? {} : { name }) }),
     channelGone,
+    channels,
     ...world.pace,
   };
+}
+
+/** Where the network's organisers let the bot write by itself. */
+async function channelsInUse({ db }: SlackWorld, { services }: Program, { platform, spaceId }: Place) {
+  const where = { platform_externalId: { platform, externalId: spaceId } };
+  const space = await db.client.space.findUnique({ where, select: { networkId: true } });
+  if (!space) return [];
+  const { settings } = await services.members.network(space.networkId);
+  const { introductions, meetups } = settings.channels;
+  const named = [introductions, meetups].filter((id) => id !== undefined);
+  // A network may have its channels on another platform.
+  return [...new Set(named)].filter((id) => /^[CG][A-Z0-9]+$/.test(id));
 }
 
 async function markSpace(

@@ -271,7 +271,9 @@ export function platformContract(name: string, make: () => Promise<PlatformStage
         const text = HOSTILE[Math.floor(index / 3)] ?? "";
         expect(message.title).toBe(text);
         expect(message.text.split(text).length - 1).toBe(7);
-        expect(message.buttons).toEqual([text]);
+        // A label has little room, and signs may take more of it than they show.
+        const [label = ""] = message.buttons;
+        expect(label.endsWith("…") ? text.slice(0, label.length - 1) : text).toBe(label.replace(/…$/, ""));
         expect(message.pings).toEqual([]);
         expect(message.links).toEqual([]);
       }

@@ -54,6 +54,20 @@ export function makeTroubles({ db, outbox, now }: TroublesParts) {
     );
   }
 
+  /** Introductions are for members, so none is shown to people from outside, nor one that waits already. */
+  async function fallSilent(tx: Tx, { id, network }: Space, channelId: string, uses: readonly ChannelUse[]) {
+    const { channels, ...settings } = parseSettings(network.settings);
+    const kept = Object.fromEntries(Object.entries(channels).filter(([use]) => !uses.some((gone) => gone === use)));
+    await tx.network.update({ where: { id: network.id }, data: { settings: { ...settings, channels: kept } } });
+    // The outbox's name of a channel.
+    const waiting = await tx.delivery.findMany({
+      where: { recipient: `channel:${id}:${channelId}`, status: { in: ["pending", "leased"] } },
+      select: { key: true },
+    });
+    const keys = waiting.map(({ key }) => key);
+    await outbox.cancel(tx, keys, "channelShared");
+  }
+
   return {
     /** A platform doesn't let the bot do something. `channel`: its name, where one is meant. */
     async tell(place: SpacePlace, what: TroubleFacts["what"], channel = ""): Promise<void> {
@@ -65,7 +79,10 @@ export function makeTroubles({ db, outbox, now }: TroublesParts) {
       });
     },
 
-    /** A channel can't be written to any more, or strangers read it. Told only when it is in use. */
+    /**
+     * A channel can't be written to any more, or strangers read it: then nothing is shown there until organisers choose
+     * it again. Told only when it is in use.
+     */
     async channelGone(
       { channelId, ...place }: SpacePlace & { readonly channelId?: string },
       why: ChannelGoneFacts["why"],
@@ -77,6 +94,7 @@ export function makeTroubles({ db, outbox, now }: TroublesParts) {
         const named = [["introductions", introductions] as const, ["meetups", meetups] as const];
         const uses = named.flatMap(([use, channel]): ChannelUse[] => (channel === channelId ? [use] : []));
         if (uses.length === 0) return;
+        if (why === "shared") await fallSilent(tx, space, channelId, uses);
         const facts: ChannelGoneFacts = { uses, why };
         const key = `channelGone:${channelId}:${why}`;
         await tell(tx, space, { key, notice: "setup.channelGone", facts: { ...facts } });

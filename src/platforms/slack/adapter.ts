@@ -7,11 +7,15 @@ import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
 import { callOptions, loadSdk, makeClient, quietLogger, whoAmI, type SlackSdk } from "./client.js";
 import { makeEars } from "./ears.js";
+import type { ChannelFate } from "./events.js";
+import { failureOf } from "./failures.js";
 import { makeHandlers, type Handlers } from "./handlers.js";
 import { makeHomes, type HomePart, type Homes } from "./home.js";
 import { ANYTHING } from "./ids.js";
 import { BETWEEN_MESSAGES } from "./limits.js";
+import { makeOrder } from "./order.js";
 import { makePace } from "./pace.js";
+import { makeReread } from "./reread.js";
 import { makeRequests } from "./requests.js";
 import { makeSender, type SlackSender } from "./sender.js";
 import { makeSockets, type SocketWaits } from "./sockets.js";
@@ -40,9 +44,13 @@ export interface SlackOptions {
   /** Nothing works any more: the app was removed, or a token is no longer good. */
   readonly lost: (why: "uninstalled" | "token", place: Place, detail: string) => void;
   /** A channel can no longer be written to, or strangers can read it now. */
-  readonly channelGone: (place: Place, why: "archived" | "deleted" | "shared" | "removed") => void;
+  readonly channelGone: (place: Place, why: ChannelFate) => void;
+  /** The channels that the bot writes to by itself, by Slack's own ids. */
+  readonly channels: (place: Place) => Promise<readonly string[]>;
   /** Between two messages into the same conversation, in ms. */
   readonly between?: number;
+  /** How long a message waits here for its turn, in ms; for longer the courier comes back. */
+  readonly patience?: number;
   /** How long one call of Slack may take, in ms. */
   readonly timeout?: number;
   /** How long the answer to a sent form may take before Slack is told to wait, in ms. */
@@ -57,6 +65,9 @@ export interface SlackPlatform extends PlatformAdapter {
 
 const TIMEOUT = 10_000;
 const REACH = 2_000;
+const PATIENCE = 12_000;
+/** Messages' times between two pages of a long list: about twenty in a minute. */
+const PAGES_APART = 3;
 /** How long, in ms, the end waits for what is under way. */
 const FAREWELL = 5_000;
 
@@ -65,6 +76,8 @@ interface Running {
   readonly app: App;
   readonly sender: SlackSender;
   readonly homes: Homes;
+  /** Ends what is read in the background. */
+  readonly ending: AbortController;
 }
 
 /** A Slack workspace as a place where people are. */
@@ -98,7 +111,10 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     const me = await whoAmI(client);
     place = placeOf(me.teamId);
     await options.opened(place, me.teamName);
-    const receiver = requests?.receiver ?? socketsOf(options, sdk, place);
+    const ending = new AbortController();
+    const { handlers, hear, sender, homes, reread } = putTogether(options, bot, client, me, ending.signal);
+    const back = () => void run(reread);
+    const receiver = requests?.receiver ?? socketsOf(options, sdk, place, back);
     const app = new sdk.App({
       token: options.botToken,
       botId: me.botId,
@@ -109,13 +125,14 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
       logger,
       clientOptions: calls(),
     });
-    const { handlers, hear, sender, homes } = putTogether(options, bot, client, me);
     listen(app, handlers, hear);
     await app.start().catch(async (error: unknown) => {
       await app.stop();
       throw error;
     });
-    return { app, sender, homes };
+    // Nobody heard what happened before the start.
+    void run(reread);
+    return { app, sender, homes, ending };
   }
 
   function listen(app: App, handlers: Handlers, hear: (body: unknown) => Promise<void>): void {
@@ -141,6 +158,7 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     async stop() {
       const stopped = running;
       running = undefined;
+      stopped?.ending.abort();
       await stopped?.app.stop();
       const late = new Promise<void>((resolve) => setTimeout(resolve, FAREWELL).unref());
       await Promise.race([Promise.all(underWay), late]);
@@ -161,7 +179,7 @@ function placeOf(spaceId: string): Place {
   return { platform: "slack", spaceId };
 }
 
-function socketsOf(options: SlackOptions, sdk: SlackSdk, place: Place): Receiver {
+function socketsOf(options: SlackOptions, sdk: SlackSdk, place: Place, back: () => void): Receiver {
   const { connection, log, random, waits } = options;
   return makeSockets({
     make: (socket) => new sdk.SocketModeReceiver(socket),
@@ -170,29 +188,47 @@ function socketsOf(options: SlackOptions, sdk: SlackSdk, place: Place): Receiver
     logger: quietLogger(sdk, log),
     log,
     random,
+    now: () => options.now().getTime(),
+    back,
     lost: (detail) => options.lost("token", place, detail),
     ...(waits ? { waits } : {}),
   });
 }
 
-/** The parts that answer and hear, each with what it needs of the others. */
-function putTogether(
-  options: SlackOptions,
-  bot: Bot,
-  client: WebClient,
-  { teamId, userId }: { readonly teamId: string; readonly userId: string },
-) {
+interface Me {
+  readonly teamId: string;
+  readonly userId: string;
+}
+
+/** The parts that know people and write to them. */
+function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId, userId }: Me) {
   const { store, log } = options;
   const place = placeOf(teamId);
   const now = () => options.now().getTime();
   const visitors = makeVisitors({ client, teamId, now, log });
-  const pace = makePace({ now, between: options.between ?? BETWEEN_MESSAGES });
   const wording = makeWording(bot);
-  const left = (id: string) => bot.observe({ kind: "left", place, person: { externalId: id, name: "" } });
-  const sender = makeSender({
-    ...{ client, sendings: store.sendings, pace, wording, log, left },
-    channelGone: (channelId, why) => options.channelGone({ ...place, channelId }, why),
+  const channelGone = (channelId: string, why: ChannelFate) => options.channelGone({ ...place, channelId }, why);
+  const left = async (id: string) => {
+    visitors.forget(id);
+    await sender.forget(id);
+    await bot.observe({ kind: "left", place, person: { externalId: id, name: "" } });
+  };
+  const sender: SlackSender = makeSender({
+    ...{ client, sendings: store.sendings, directMemory: store.directs, owner: `${teamId}:${userId}` },
+    ...{ wording, log, left, channelGone },
+    pace: makePace({ now, between: options.between ?? BETWEEN_MESSAGES }),
+    order: makeOrder({ now }),
+    patience: options.patience ?? PATIENCE,
   });
+  return { visitors, wording, sender, left, channelGone };
+}
+
+/** The parts that answer and hear, each with what it needs of the others. */
+function putTogether(options: SlackOptions, bot: Bot, client: WebClient, me: Me, signal: AbortSignal) {
+  const { store, log } = options;
+  const { teamId } = me;
+  const place = placeOf(teamId);
+  const { visitors, wording, sender, left, channelGone } = makeVoice(options, bot, client, me);
   const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });
   const visitorOf = (id: string) => visitors.of({ userId: id, name: "" });
   const homes = makeHomes({ client, bot, parts: options.home, place, wording, visitorOf, log });
@@ -200,9 +236,17 @@ function putTogether(
   const reach = options.reach ?? REACH;
   const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, wording, firstTime, reach });
   const hear = makeEars({
-    ...{ bot, place, botUserId: userId, visitors, handlers, homes, sender, store },
-    uninstalled: () => options.lost("uninstalled", place, "the app was removed from the workspace"),
-    channelGone: options.channelGone,
+    ...{ bot, place, botUserId: me.userId, visitors, handlers, homes, left, store, channelGone },
+    async uninstalled() {
+      // The word may come late, when the app is there again.
+      const failure = await client.auth.test().then(() => undefined, failureOf);
+      if (failure?.kind === "refused") options.lost("uninstalled", place, "the app was removed from the workspace");
+    },
   });
-  return { handlers, hear, sender, homes };
+  const reread = makeReread({
+    ...{ client, teamId, store, visitors, homes, left, channelGone, signal, log },
+    channels: () => options.channels(place),
+    between: (options.between ?? BETWEEN_MESSAGES) * PAGES_APART,
+  });
+  return { handlers, hear, sender, homes, reread };
 }

@@ -13,6 +13,8 @@ export interface Sender {
   readonly name: string;
   /** The workspace the payload speaks for. */
   readonly teamId: string;
+  /** The workspace in which the person has the account, where the payload tells. */
+  readonly homeId?: string | undefined;
 }
 
 const id = z.string().min(1).max(64);
@@ -65,7 +67,8 @@ const channel = z.object({ id, name: z.string().default("") });
 const team = z.object({ id }).nullish();
 
 function senderOf(user: z.infer<typeof person>, from: z.infer<typeof team>): Sender {
-  return { userId: user.id, name: user.name ?? user.username ?? "", teamId: from?.id ?? user.team_id ?? "" };
+  const name = user.name ?? user.username ?? "";
+  return { userId: user.id, name, teamId: from?.id ?? user.team_id ?? "", homeId: user.team_id };
 }
 
 const press = z.object({

@@ -1,9 +1,8 @@
 import type { Bot } from "../../chat/bot.js";
 import type { Observation, Place } from "../../chat/invocation.js";
-import { readEvent, type SlackEvent } from "./events.js";
+import { readEvent, type ChannelFate, type SlackEvent } from "./events.js";
 import type { Handlers } from "./handlers.js";
 import type { Homes } from "./home.js";
-import type { SlackSender } from "./sender.js";
 import type { SlackStore } from "./store.js";
 import type { Visitors } from "./visitors.js";
 
@@ -15,29 +14,40 @@ export interface EarsParts {
   readonly visitors: Visitors;
   readonly handlers: Handlers;
   readonly homes: Homes;
-  readonly sender: SlackSender;
   readonly store: SlackStore;
-  readonly uninstalled: () => void;
-  readonly channelGone: (place: Place, why: "archived" | "deleted" | "shared" | "removed") => void;
+  readonly uninstalled: () => Promise<void>;
+  readonly left: (userId: string) => Promise<void>;
+  readonly channelGone: (channelId: string, why: ChannelFate) => void;
 }
 
 /** Hears what happens in the workspace: the same event once, and nothing that another workspace tells. */
 export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
-  const { bot, place, handlers, homes, visitors, sender } = parts;
+  const { bot, place, handlers, homes, visitors } = parts;
 
   async function observe(kind: Observation["kind"], userId: string, channelId?: string): Promise<void> {
     const visitor = await visitors.of({ userId, name: "" });
     if (visitor.kind !== "member") return;
-    const room = channelId === undefined ? undefined : await parts.store.latestRoom(place.spaceId, channelId);
+    const room = channelId === undefined ? undefined : await roomAt(channelId);
     const where = room ?? channelId;
     const there = where === undefined ? place : { ...place, channelId: where };
     await bot.observe({ kind, place: there, person: visitor.person });
   }
 
-  async function left(userId: string): Promise<void> {
+  const roomAt = (channelId: string) => parts.store.latestRoom(place.spaceId, channelId);
+
+  /** The bot writes by itself in the rooms that it opened, so there as well STOP is meant for it. */
+  async function hearInRoom({ userId, channelId, text, threadId }: Extract<SlackEvent, { kind: "roomTalk" }>) {
+    await observe("message", userId, channelId);
+    if (!bot.isPlainCommand(text) || (await roomAt(channelId)) === undefined) return;
+    await handlers.answer(senderOf(userId), { kind: "words", text }, { userId, channelId, threadId });
+  }
+
+  /** What comes late may be over: who was taken back meanwhile has not left. */
+  async function left({ userId, updated }: Extract<SlackEvent, { kind: "left" }>): Promise<void> {
     visitors.forget(userId);
-    sender.forget(userId);
-    await bot.observe({ kind: "left", place, person: { externalId: userId, name: "" } });
+    const told = updated === undefined ? undefined : await visitors.ask(userId);
+    const isOver = told?.visitor.kind === "member" && updated !== undefined && told.updated > updated;
+    if (!isOver) await parts.left(userId);
   }
 
   async function react(event: SlackEvent): Promise<void> {
@@ -56,22 +66,24 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
         return homes.opened(event.userId);
       case "talk":
         return observe("message", event.userId, event.channelId);
+      case "roomTalk":
+        return hearInRoom(event);
       case "reaction":
         return observe("reaction", event.userId, event.channelId);
       case "joined":
         visitors.forget(event.userId);
         return observe("joined", event.userId);
       case "left":
-        return left(event.userId);
+        return left(event);
       case "changed":
         visitors.forget(event.userId);
         return undefined;
       case "channelGone":
-        parts.channelGone({ ...place, channelId: event.channelId }, event.why);
+        if (event.why === "shared") await parts.store.isShared(event.channelId, true);
+        parts.channelGone(event.channelId, event.why);
         return undefined;
       case "uninstalled":
-        parts.uninstalled();
-        return undefined;
+        return parts.uninstalled();
     }
   }
 

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { typedText } from "./decode.js";
 
+/** Why a channel can no longer be written to, or that people from outside read it now. */
+export type ChannelFate = "archived" | "deleted" | "shared" | "removed";
+
 /** Something that happened in the workspace, as far as it matters here. */
 export type SlackEvent =
   /** A plain private message to the bot: it may be a command such as STOP. */
@@ -12,7 +15,15 @@ export type SlackEvent =
       readonly threadId: string | undefined;
     }
   /** Counted, never read. */
-  | { readonly kind: "talk"; readonly userId: string; readonly channelId: string; readonly isRoom: boolean }
+  | { readonly kind: "talk"; readonly userId: string; readonly channelId: string }
+  /** As talk, but for a whole message such as STOP. */
+  | {
+      readonly kind: "roomTalk";
+      readonly userId: string;
+      readonly channelId: string;
+      readonly text: string;
+      readonly threadId: string | undefined;
+    }
   | { readonly kind: "reaction"; readonly userId: string; readonly channelId: string }
   | {
       readonly kind: "mention";
@@ -22,13 +33,14 @@ export type SlackEvent =
     }
   | { readonly kind: "homeOpened"; readonly userId: string }
   | { readonly kind: "joined"; readonly userId: string }
-  | { readonly kind: "left"; readonly userId: string }
+  /** `updated`: as Slack knew it then, in seconds. */
+  | { readonly kind: "left"; readonly userId: string; readonly updated: number | undefined }
   /** Name, language or role of somebody changed. */
   | { readonly kind: "changed"; readonly userId: string }
   | {
       readonly kind: "channelGone";
       readonly channelId: string;
-      readonly why: "archived" | "deleted" | "shared" | "removed";
+      readonly why: ChannelFate;
     }
   /** The app may no longer do anything in this workspace. */
   | { readonly kind: "uninstalled" };
@@ -75,6 +87,7 @@ const profile = z.looseObject({
   deleted: z.boolean().optional(),
   is_bot: z.boolean().optional(),
   is_restricted: z.boolean().optional(),
+  updated: z.number().optional(),
 });
 const inChannel = z.object({ channel: z.union([z.string(), z.object({ id: z.string() })]) });
 const membership = z.object({ user: z.string(), channel: z.string() });
@@ -114,18 +127,20 @@ function eventOf(event: z.infer<typeof envelope>["event"], botUserId: string): S
 
 function messageEvent(found: z.infer<typeof message> | undefined, botUserId: string): SlackEvent | undefined {
   if (!found || !TALK.has(found.subtype) || found.bot_id !== undefined || found.user === botUserId) return undefined;
-  const { user: userId, channel: channelId, channel_type: type } = found;
-  return type === "im"
-    ? { kind: "toBot", userId, channelId, text: typedText(found.text), threadId: found.thread_ts }
-    : { kind: "talk", userId, channelId, isRoom: type === "mpim" };
+  const { user: userId, channel: channelId, channel_type: type, text, thread_ts: threadId } = found;
+  const isTold = type === "im" || type === "mpim";
+  return isTold
+    ? { kind: type === "im" ? "toBot" : "roomTalk", userId, channelId, text: typedText(text), threadId }
+    : { kind: "talk", userId, channelId };
 }
 
 function personEvent(type: "team_join" | "user_change", user: unknown): SlackEvent | undefined {
   const found = profile.safeParse(user).data;
   if (!found || found.is_bot === true) return undefined;
   const isOut = found.deleted === true || found.is_restricted === true;
-  if (type === "team_join") return isOut ? undefined : { kind: "joined", userId: found.id };
-  return { kind: isOut ? "left" : "changed", userId: found.id };
+  const { id: userId, updated } = found;
+  if (type === "team_join") return isOut ? undefined : { kind: "joined", userId };
+  return isOut ? { kind: "left", userId, updated } : { kind: "changed", userId };
 }
 
 /** Only the bot's own token is ours to lose; people's tokens are none of our business. */
@@ -135,7 +150,7 @@ function uninstalling(event: z.infer<typeof envelope>["event"]): SlackEvent | un
   return isOurs ? { kind: "uninstalled" } : undefined;
 }
 
-const GONE: Readonly<Record<string, "archived" | "deleted" | "shared" | "removed">> = {
+const GONE: Readonly<Record<string, ChannelFate>> = {
   channel_archive: "archived",
   group_archive: "archived",
   channel_deleted: "deleted",

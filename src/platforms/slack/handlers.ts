@@ -11,7 +11,7 @@ import { problemsOf } from "./forms.js";
 import type { Homes } from "./home.js";
 import { namedIn } from "./named.js";
 import { readShortcutId } from "./shortcuts.js";
-import type { Visitors } from "./visitors.js";
+import type { Visitor, Visitors } from "./visitors.js";
 import type { Wording } from "./wording.js";
 
 export interface HandlersParts {
@@ -63,10 +63,18 @@ export function makeHandlers(parts: HandlersParts): Handlers {
   const wordsFor = async (surface: Surface, person: PersonSeen): Promise<OwnWords> =>
     ownWords(await bot.localeOf(placeOf(surface), person));
 
+  /** Somebody of another organisation may be one of whom Slack tells us nothing. */
+  async function visitorBehind(sender: Sender): Promise<Visitor> {
+    const visitor = await visitors.of(sender);
+    const isAtHome = sender.homeId === undefined || sender.homeId === teamId;
+    const isHidden = visitor.kind === "unknown" || visitor.kind === "gone";
+    return isHidden && !isAtHome ? GUEST : visitor;
+  }
+
   /** The member who did it; nobody when the bot has nothing to do with the person, who is told so if it is a guest. */
   async function memberAt(sender: Sender, surface: Surface): Promise<PersonSeen | undefined> {
     const isFromElsewhere = sender.teamId !== "" && sender.teamId !== teamId;
-    const visitor = isFromElsewhere ? GUEST : await visitors.of(sender);
+    const visitor = isFromElsewhere ? GUEST : await visitorBehind(sender);
     if (visitor.kind === "member" || visitor.kind === "unknown") return visitor.person;
     if (visitor.kind === "guest") {
       const locale = bot.words.nearest(visitor.locale) ?? "en";

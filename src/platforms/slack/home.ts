@@ -30,6 +30,8 @@ export interface Homes {
   opened(userId: string): Promise<void>;
   /** Something of the person's changed; drawn anew only when it was looked at before. */
   touched(userId: string): Promise<void>;
+  /** What is shown may be out of date: each page is drawn anew when it is opened, or touched, the next time. */
+  doubt(): void;
 }
 
 /** So many people's pages are kept up to date at once; others are drawn when they open it. */
@@ -38,7 +40,7 @@ const MOST = 2_000;
 /** Draws the Home tab: when it is opened, and again when it would look different. */
 export function makeHomes({ client, bot, parts, place, wording, visitorOf, log }: HomesParts): Homes {
   /** What each person who has opened the page sees there. */
-  const shown = new Map<string, string>();
+  const shown = new Map<string, string | undefined>();
   const running = new Map<string, { again: boolean }>();
 
   async function draw(userId: string): Promise<void> {
@@ -102,5 +104,6 @@ export function makeHomes({ client, bot, parts, place, wording, visitorOf, log }
   return {
     opened: (userId) => start(userId),
     touched: (userId) => (shown.has(userId) ? start(userId) : Promise.resolve()),
+    doubt: () => shown.forEach((_look, userId) => shown.set(userId, undefined)),
   };
 }

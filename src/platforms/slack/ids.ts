@@ -46,10 +46,13 @@ const origin = z.object({
 export type FormOrigin = z.infer<typeof origin>;
 
 export function writeOrigin(from: FormOrigin): string {
-  const written = JSON.stringify(from);
-  if (written.length <= limits.metadata) return written;
   const { form, subject } = from;
-  return JSON.stringify({ form, subject: subject.slice(0, limits.metadata / 2) });
+  // What is not essential goes first; then the subject, which is a row's id and never so long.
+  for (let kept: FormOrigin = from, room = subject.length; ; room = Math.floor(room / 2)) {
+    const written = JSON.stringify(kept);
+    if (written.length <= limits.metadata || room === 0) return written;
+    kept = { form, subject: subject.slice(0, kept === from ? undefined : room) };
+  }
 }
 
 /** What `writeOrigin` wrote, or undefined when the view is no form of this version. */

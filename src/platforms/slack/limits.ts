@@ -1,5 +1,6 @@
 /**
- * What Slack takes at most, in characters or pieces; more is refused as a whole.
+ * What Slack takes at most, in characters or pieces; more is refused as a whole. Whether `&amp;` counts as one character
+ * or as five is written nowhere, so it is measured as it is sent.
  * Sources: docs.slack.dev/reference/block-kit, docs.slack.dev/reference/views, docs.slack.dev/apis/web-api/rate-limits.
  */
 export const limits = {

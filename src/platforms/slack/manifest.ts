@@ -17,7 +17,7 @@ export const scopes = {
   "im:write": "to open the private conversation with a member",
   "im:history": "to hear STOP and other words that a member writes to the app",
   "mpim:write": "to open the shared conversation of people who were brought together",
-  "mpim:history": "to see that they talk there, which is counted and not kept",
+  "mpim:history": "to see that they talk there, which is counted and not kept, and to hear STOP",
   "users:read": "names, language and time zone, guests and administrators",
   "channels:read": "to hear that a channel was archived, or the app removed from it",
   "channels:history": "to count that members are active in channels of the app; nothing is kept",

@@ -10,7 +10,7 @@ export interface PaceParts {
 export interface Pace {
   /**
    * Waits for this lane's turn. Undefined when it has come; else, when the wait would be longer than `patience` ms, in
-   * how many ms to come back.
+   * how many ms to come back. Each who is sent away is told a time of their own, so that they don't all come at once.
    */
   turn(lane: string, patience: number): Promise<number | undefined>;
   /** Nobody goes on in this lane for so many ms. */
@@ -23,18 +23,28 @@ const MOST_LANES = 5_000;
 /** Spaces what goes to the same place; other places flow on. */
 export function makePace({ now, between }: PaceParts): Pace {
   const nextAt = new Map<string, number>();
+  /** Up to when the turns are promised to those who were sent away. */
+  const promisedUntil = new Map<string, number>();
 
   function tidy(at: number): void {
-    if (nextAt.size < MOST_LANES) return;
-    for (const [lane, free] of nextAt) if (free <= at) nextAt.delete(lane);
+    for (const times of [nextAt, promisedUntil]) {
+      if (times.size < MOST_LANES) continue;
+      for (const [lane, time] of times) if (time <= at) times.delete(lane);
+    }
+  }
+
+  function promise(lane: string, free: number): number {
+    const promised = Math.max(free, promisedUntil.get(lane) ?? 0);
+    promisedUntil.set(lane, promised + between);
+    return promised;
   }
 
   return {
     async turn(lane, patience) {
       const at = now();
       const free = Math.max(at, nextAt.get(lane) ?? 0);
-      if (free - at > patience) return free - at;
       tidy(at);
+      if (free - at > patience) return promise(lane, free) - at;
       nextAt.set(lane, free + between);
       if (free > at) await sleep(free - at);
       return undefined;

@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import { cardText, type Block, type Button, type Card, type CardFile, type Fact } from "../../chat/card.js";
-import { shorten, textOf, type Span, type Text } from "../../chat/text.js";
-import { escape, escapeWithin } from "./escape.js";
+import { textOf, type Span, type Text } from "../../chat/text.js";
+import { escapeWithin } from "./escape.js";
 import { buttonId, LINK } from "./ids.js";
 import { limits } from "./limits.js";
 
@@ -53,7 +53,8 @@ function makeBudget(whole: number): Budget {
   return {
     take(text, most) {
       const shown = left < 2 ? "" : escapeWithin(text, Math.min(most, left));
-      left -= shown.length;
+      // Quotes and line breaks take two characters on their way.
+      left -= JSON.stringify(shown).length - 2;
       return shown;
     },
   };
@@ -147,7 +148,8 @@ function actions(buttons: readonly Button[]): types.KnownBlock[] {
 }
 
 function drawButton(button: Button, position: number): types.Button[] {
-  const text = plainText(escape(shorten(button.label, limits.button)) || "…");
+  const label = button.label.replace(/\s+/g, " ").trim();
+  const text = plainText(escapeWithin(label, limits.button) || "…");
   if (button.kind === "link") {
     const isLink = button.url.length <= limits.url && /^https?:\/\/\S+$/.test(button.url) && URL.canParse(button.url);
     return isLink ? [{ type: "button", text, action_id: buttonId(LINK, position), url: button.url }] : [];

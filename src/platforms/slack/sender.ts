@@ -2,18 +2,26 @@ import type { WebClient } from "@slack/web-api";
 import { createHash } from "node:crypto";
 import type { CardFile } from "../../chat/card.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
+import { makeDirects } from "./directs.js";
 import { deliveryError, failureOf, isNobody, mayHaveArrived, troubleOf, type ChannelTrouble } from "./failures.js";
 import { conversationOf, roomId } from "./ids.js";
 import { limits } from "./limits.js";
+import type { Order } from "./order.js";
 import type { Pace } from "./pace.js";
 import { drawCard, type Drawn } from "./render.js";
-import type { Sendings } from "./store.js";
+import type { DirectMemory, Sendings } from "./store.js";
 import type { Wording } from "./wording.js";
 
 export interface SenderParts {
   readonly client: WebClient;
   readonly sendings: Sendings;
+  readonly directMemory: DirectMemory;
+  /** The workspace and the bot in it. */
+  readonly owner: string;
   readonly pace: Pace;
+  readonly order: Order;
+  /** Waits at most so long, in ms, for a turn, and leaves the rest to the courier. */
+  readonly patience: number;
   readonly wording: Wording;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
   /** Somebody has no account here any more; the event that said so may have been missed. */
@@ -30,11 +38,9 @@ export interface SlackSender {
   attach(channelId: string, files: readonly CardFile[]): Promise<void>;
   directWith(userId: string): Promise<string>;
   /** The conversation with this person may be another one by now. */
-  forget(userId: string): void;
+  forget(userId: string): Promise<void>;
 }
 
-/** Waits at most so long, in ms, for a turn, and leaves the rest to the courier. */
-const PATIENCE = 12_000;
 /** How many of our latest messages are looked through for one of which we don't know whether it arrived. */
 const LOOKED_THROUGH = 30;
 const OPENING = "conversations.open";
@@ -45,11 +51,16 @@ const INERT = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: f
 
 /** Sends messages, each to its own conversation at its own pace. */
 export function makeSender(parts: SenderParts): SlackSender {
-  const { client, pace, sendings, log } = parts;
-  const directs = new Map<string, string>();
+  const { client, pace, order, sendings, log } = parts;
+  const directs = makeDirects({
+    memory: parts.directMemory,
+    owner: parts.owner,
+    open: (userId) => open([userId]),
+    log,
+  });
 
   async function takeTurn(lane: string): Promise<void> {
-    const wait = await pace.turn(lane, PATIENCE);
+    const wait = await pace.turn(lane, parts.patience);
     if (wait !== undefined) throw new DeliveryError("retry", "many messages wait for this conversation", wait);
   }
 
@@ -68,18 +79,10 @@ export function makeSender(parts: SenderParts): SlackSender {
     }
   }
 
-  async function directWith(userId: string): Promise<string> {
-    const known = directs.get(userId);
-    if (known !== undefined) return known;
-    const opened = await open([userId]);
-    directs.set(userId, opened);
-    return opened;
-  }
-
   async function channelOf(address: Address): Promise<string> {
     switch (address.kind) {
       case "private":
-        return directWith(address.userId);
+        return directs.with(address.userId);
       case "channel":
         return address.channelId;
       case "room":
@@ -153,7 +156,7 @@ export function makeSender(parts: SenderParts): SlackSender {
 
   /** Nobody is taken for gone whose conversation only has another id by now. */
   async function farewell(userId: string): Promise<void> {
-    directs.delete(userId);
+    await directs.forget(userId);
     const hasLeft = await client.users.info({ user: userId }).then(
       ({ user }) => user?.deleted === true,
       (error: unknown) => isNobody(failureOf(error)),
@@ -161,9 +164,7 @@ export function makeSender(parts: SenderParts): SlackSender {
     if (hasLeft) await parts.left(userId);
   }
 
-  async function send(envelope: Envelope, isBegun: boolean): Promise<Receipt> {
-    const { address, card, nonce, userIds } = envelope;
-    const channel = await channelOf(address);
+  async function sendTo(channel: string, { address, card, nonce, userIds }: Envelope, isBegun: boolean) {
     const drawn = drawCard(parts.wording.card(card), userIds);
     const before = isBegun ? await goOn(channel, nonce) : undefined;
     const messageId = before ?? (await post(channel, drawn, nonce));
@@ -171,37 +172,80 @@ export function makeSender(parts: SenderParts): SlackSender {
     return { messageId, ...(address.kind === "room" ? { roomId: roomFor(address, channel) } : {}) };
   }
 
+  async function send(envelope: Envelope, isBegun: boolean): Promise<Receipt> {
+    const { address } = envelope;
+    const channel = await channelOf(address);
+    try {
+      return await sendTo(channel, envelope, isBegun);
+    } catch (error) {
+      // What was remembered of a private conversation may be out of date.
+      const isGone = error instanceof DeliveryError && error.kind === "gone" && address.kind === "private";
+      const renewed = isGone ? await directs.renew(address.userId, channel) : undefined;
+      if (renewed === undefined) throw error;
+      return sendTo(renewed, envelope, isBegun);
+    }
+  }
+
+  async function deliverOnce(envelope: Envelope): Promise<Receipt> {
+    const { nonce } = envelope;
+    const before = await sendings.begin(nonce);
+    if (typeof before === "object") return before;
+    let receipt: Receipt;
+    try {
+      receipt = await send(envelope, before === "begun");
+    } catch (error) {
+      const kind = error instanceof DeliveryError ? error.kind : undefined;
+      if (kind !== "unsure") await sendings.undo(nonce);
+      if (kind === "gone") for (const userId of peopleAt(envelope.address)) await farewell(userId);
+      throw error;
+    }
+    // The message is there: a database that is busy now must not make it look otherwise.
+    await sendings.done(nonce, receipt).catch((error: unknown) => {
+      log.warn({ err: error }, "it was not noted that a message arrived");
+    });
+    return receipt;
+  }
+
   return {
-    directWith,
+    directWith: directs.with,
     attach,
-    forget: (userId) => void directs.delete(userId),
+    forget: directs.forget,
 
     async deliver(envelope) {
-      const { nonce } = envelope;
-      const before = await sendings.begin(nonce);
-      if (typeof before === "object") return before;
-      let receipt: Receipt;
+      const { address, nonce } = envelope;
+      const lane = laneOf(address);
+      const wait = order.waitFor(lane, nonce);
+      if (wait !== undefined) throw new DeliveryError("retry", "an earlier message to the same waits", wait);
       try {
-        receipt = await send(envelope, before === "begun");
+        const receipt = await deliverOnce(envelope);
+        order.done(lane, nonce);
+        return receipt;
       } catch (error) {
-        const kind = error instanceof DeliveryError ? error.kind : undefined;
-        if (kind !== "unsure") await sendings.undo(nonce);
-        if (kind === "gone") for (const userId of peopleAt(envelope.address)) await farewell(userId);
+        const after = error instanceof DeliveryError && error.kind === "retry" ? error.retryAfter : undefined;
+        if (after === undefined) order.done(lane, nonce);
+        else order.sentAway(lane, nonce, after);
         throw error;
       }
-      // The message is there: a database that is busy now must not make it look otherwise.
-      await sendings.done(nonce, receipt).catch((error: unknown) => {
-        log.warn({ err: error }, "it was not noted that a message arrived");
-      });
-      return receipt;
     },
 
     async tell(userId, drawn) {
-      const channel = await directWith(userId);
+      const channel = await directs.with(userId);
       await client.chat.postMessage({ ...INERT, channel, text: drawn.text, blocks: drawn.blocks });
       await attach(channel, drawn.files);
     },
   };
+}
+
+/** Where messages stay in their order, also when some of them have to wait. */
+function laneOf(address: Address): string {
+  switch (address.kind) {
+    case "private":
+      return `private:${address.userId}`;
+    case "room":
+      return `room:${address.key}`;
+    case "channel":
+      return `channel:${address.channelId}`;
+  }
 }
 
 function peopleAt(address: Address): readonly string[] {

@@ -14,6 +14,10 @@ export interface SocketsParts {
   readonly random: () => number;
   /** The app's token is no longer good. */
   readonly lost: (code: string) => void;
+  /** Real time in ms. */
+  readonly now: () => number;
+  /** There is a connection again after there was none for so long that something may have been missed. */
+  readonly back: () => void;
   /** Waits in ms; shorter in tests. */
   readonly waits?: Partial<SocketWaits>;
 }
@@ -28,9 +32,11 @@ export interface SocketWaits {
   readonly good: number;
   /** Without an answer to a ping a connection is dead. */
   readonly pong: number;
+  /** Without any connection for so long, something that Slack told may be lost: it tries each event again for a while. */
+  readonly missed: number;
 }
 
-const WAITS: SocketWaits = { first: 1_000, longest: 30_000, hello: 10_000, good: 5_000, pong: 5_000 };
+const WAITS: SocketWaits = { first: 1_000, longest: 30_000, hello: 10_000, good: 5_000, pong: 5_000, missed: 30_000 };
 
 /**
  * Slack renews each connection several times a day, and between the old and the new one it has nowhere to send what
@@ -51,7 +57,8 @@ export function makeSockets(parts: SocketsParts): Receiver {
     fault = appTokenFault(code);
     parts.lost(code);
   };
-  const lines = Array.from({ length: CONNECTIONS }, () => makeLine({ ...parts, lost }));
+  const watch = watchGaps(parts);
+  const lines = Array.from({ length: CONNECTIONS }, () => makeLine({ ...parts, lost, watch }));
   return {
     init(app: App) {
       for (const line of lines) line.receiver.init(app);
@@ -66,7 +73,31 @@ export function makeSockets(parts: SocketsParts): Receiver {
   };
 }
 
-function makeLine(parts: SocketsParts) {
+interface Watch {
+  opened(): void;
+  ended(): void;
+}
+
+/** Notices when there was no connection at all. */
+function watchGaps({ now, back, waits }: SocketsParts): Watch {
+  const missed = waits?.missed ?? WAITS.missed;
+  let open = 0;
+  let since: number | undefined;
+  return {
+    opened() {
+      open++;
+      const away = since === undefined ? undefined : now() - since;
+      since = undefined;
+      if (away !== undefined && away >= missed) back();
+    },
+    ended() {
+      open--;
+      if (open === 0) since = now();
+    },
+  };
+}
+
+function makeLine(parts: SocketsParts & { readonly watch: Watch }) {
   const waits = { ...WAITS, ...parts.waits };
   const stopping = new AbortController();
   const receiver = parts.make({
@@ -95,6 +126,8 @@ function makeLine(parts: SocketsParts) {
       let failure: Failure | undefined;
       try {
         const { ended } = await connect();
+        parts.watch.opened();
+        void ended.then(() => parts.watch.ended());
         first();
         const held = sleep(waits.good, "good", { ref: false });
         const isGood = (await Promise.race([ended, held])) === "good";

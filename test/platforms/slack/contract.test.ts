@@ -74,6 +74,7 @@ async function makeStage(): Promise<PlatformStage> {
         opened: () => Promise.resolve(),
         lost: (why) => expect.fail(why),
         channelGone: () => undefined,
+        channels: () => Promise.resolve([]),
         between: 0,
       });
       return telling(platform, () => heard.splice(0).forEach((resolve) => resolve()));

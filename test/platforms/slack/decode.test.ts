@@ -89,5 +89,8 @@ describe("ids", () => {
     const written = writeOrigin({ form: "a.b", subject: "s", respond: `https://${"x".repeat(4_000)}` });
     expect(written.length).toBeLessThanOrEqual(3_000);
     expect(readOrigin(viewIds.form, written)).toEqual({ form: "a.b", subject: "s" });
+    const quotes = writeOrigin({ form: "a.b", subject: '"'.repeat(4_000), channel: "C1" });
+    expect(quotes.length).toBeLessThanOrEqual(3_000);
+    expect(readOrigin(viewIds.form, quotes)?.form).toBe("a.b");
   });
 });

@@ -298,6 +298,7 @@ describe("a lost token", () => {
     const ani = slack.workspace.addPerson("Ani");
     const channel = slack.workspace.addChannel("umum", [ani.id, slack.workspace.botUserId]).id;
     await people.slash(ani.id, channel, "help");
+    slack.tokens.bot = "xoxb-new";
     await people.event({ type: "app_uninstalled" });
     const removedAt = async () => (await db.client.space.findFirstOrThrow()).removedAt;
     await expect.poll(removedAt).not.toBeNull();

@@ -25,4 +25,24 @@ describe("the pace of messages", () => {
     expect(await pace.turn("a", 0)).toBeUndefined();
     expect(await pace.turn("b", 0)).toBeUndefined();
   });
+
+  it("gives each who is sent away a time of their own: of five hundred all have had a turn in their time", async () => {
+    let now = 0;
+    const pace = makePace({ now: () => now, between: 1_100 });
+    const waiting = Array.from({ length: 500 }, (_, name) => ({ name, at: 0 }));
+    const done: number[] = [];
+    let tries = 0;
+    while (waiting.length > 0) {
+      const next = waiting.toSorted((a, b) => a.at - b.at)[0];
+      if (!next) break;
+      now = Math.max(now, next.at);
+      tries++;
+      const wait = await pace.turn("opening", 0);
+      if (wait === undefined) done.push(waiting.splice(waiting.indexOf(next), 1)[0]?.name ?? -1);
+      else next.at = now + wait;
+    }
+    expect(done).toEqual(Array.from({ length: 500 }, (_, name) => name));
+    expect(tries).toBe(999);
+    expect(now).toBe(499 * 1_100);
+  });
 });

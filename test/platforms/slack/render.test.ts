@@ -31,6 +31,8 @@ const signs = fc.constantFrom(
     "\uD800",
     " ",
     "x".repeat(4_000),
+    "&<>".repeat(60),
+    `"\\`.repeat(1_200),
   ],
 );
 const hostile = fc
@@ -157,6 +159,15 @@ describe("a card drawn for Slack", () => {
     expect(drawn.blocks.length).toBeLessThanOrEqual(50);
     expect(read.buttons).toEqual(["Join"]);
     expect(read.text.trimEnd().endsWith("…")).toBe(true);
+  });
+
+  it("has labels that fit as they are sent, whatever signs are in them", () => {
+    const label = "R&D <Kelas> & teman ".repeat(6);
+    const drawn = drawCard({ blocks: [], buttons: [{ kind: "action", label, action: "meet.join", subject: "" }] });
+    const [row] = rules.message.parse({ text: drawn.text, blocks: drawn.blocks }).blocks;
+    const text = row?.type === "actions" ? (row.elements[0]?.text.text ?? "") : "";
+    expect(text.length).toBeLessThanOrEqual(75);
+    expect(unescape(text)).toMatch(/^R&D <Kelas> & teman .*…$/);
   });
 
   it("that is empty is still a message", () => {

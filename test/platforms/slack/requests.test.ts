@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { request, type OutgoingHttpHeaders } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startWeb } from "../../../src/web/server.js";
 import { makePeople } from "../../support/slack/people.js";
@@ -19,7 +20,26 @@ interface SignedRequest {
 }
 
 interface HttpStage extends SlackStage {
+  readonly url: string;
   post(request: SignedRequest): Promise<Response>;
+}
+
+const signatureOf = (time: string, body: string, secret = SECRET) =>
+  `v0=${createHmac("sha256", secret).update(`v0:${time}:${body}`).digest("hex")}`;
+
+/** The status that a request gets which `fetch` would not send: in pieces of no announced length, headers twice. */
+function rawStatus(url: string, headers: OutgoingHttpHeaders, pieces: readonly string[]): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method: "POST", headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    // What is refused before its end breaks off while it is sent.
+    asked.on("socket", (socket) => socket.on("error", () => undefined));
+    asked.on("error", (error) => (asked.destroyed ? undefined : reject(error)));
+    for (const piece of pieces) asked.write(piece);
+    asked.end();
+  });
 }
 
 async function openHttp(): Promise<HttpStage> {
@@ -38,7 +58,7 @@ async function openHttp(): Promise<HttpStage> {
   async function post(request: SignedRequest): Promise<Response> {
     const { body, type = JSON_TYPE, age = 0, secret = SECRET, headers = {} } = request;
     const time = request.time ?? String(Math.floor(Date.now() / 1_000) + age);
-    const signature = `v0=${createHmac("sha256", secret).update(`v0:${time}:${body}`).digest("hex")}`;
+    const signature = signatureOf(time, body, secret);
     const signed = { "x-slack-request-timestamp": time, "x-slack-signature": signature, "content-type": type };
     return fetch(`${web.url}/slack/events`, { method: "POST", body, headers: { ...signed, ...headers } });
   }
@@ -54,7 +74,7 @@ async function openHttp(): Promise<HttpStage> {
       return text === "" ? undefined : (JSON.parse(text) as unknown);
     },
   });
-  return { ...stage, people, post };
+  return { ...stage, people, post, url: `${web.url}/slack/events` };
 }
 
 function formOf(fields: Readonly<Record<string, unknown>>): string {
@@ -114,6 +134,41 @@ describe("Slack by signed requests", () => {
     expect((await stage.post({ body, ...request })).status).toBe(status);
     await stage.platform.stop();
     expect(stage.observed).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it("a request of ten megabytes without an announced length is not read to its end", async () => {
+    const stage = await openHttp();
+    const time = String(Math.floor(Date.now() / 1_000));
+    const headers = { "content-type": JSON_TYPE, "x-slack-request-timestamp": time, "x-slack-signature": "v0=00" };
+    expect(await rawStatus(stage.url, headers, Array<string>(100).fill("x".repeat(100_000)))).toBe(413);
+  });
+
+  it.each(["x-slack-signature", "x-slack-request-timestamp"])(
+    "a request with %s twice is taken for none",
+    async (twice) => {
+      const stage = await openHttp();
+      const body = messageEvent(stage, "Ev1");
+      const time = String(Math.floor(Date.now() / 1_000));
+      const right: Record<string, string> = {
+        "x-slack-request-timestamp": time,
+        "x-slack-signature": signatureOf(time, body),
+      };
+      const signed = { "content-type": JSON_TYPE, ...right };
+      expect(await rawStatus(stage.url, { ...signed, [twice]: [right[twice] ?? "", right[twice] ?? ""] }, [body])).toBe(
+        400,
+      );
+      expect(await rawStatus(stage.url, signed, [body])).toBe(200);
+    },
+  );
+
+  it("a request whose signature differs in its last sign only, or in length, is taken for none", async () => {
+    const stage = await openHttp();
+    const body = messageEvent(stage, "Ev1");
+    const time = String(Math.floor(Date.now() / 1_000));
+    const right = signatureOf(time, body);
+    const almost = right.slice(0, -1) + (right.endsWith("0") ? "1" : "0");
+    for (const signature of [almost, right.slice(0, -1), `${right}0`, right.toUpperCase()])
+      expect((await stage.post({ body, time, headers: { "x-slack-signature": signature } })).status).toBe(401);
   });
 
   it("a request that is played back within minutes has no second effect", async () => {

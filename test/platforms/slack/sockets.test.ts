@@ -14,8 +14,8 @@ describe("the connections to Slack", () => {
     const stage = await openStage();
     const { slack } = stage;
     await slack.connected(2);
-    for (let renewal = 0; renewal < 3; renewal++) {
-      const old = slack.renew();
+    for (const reason of ["refresh_requested", "warning", "refresh_requested"] as const) {
+      const old = slack.renew(reason);
       await talks(stage);
       await expect.poll(() => old !== undefined && slack.sockets.includes(old)).toBe(false);
       await talks(stage);
@@ -70,6 +70,19 @@ describe("the connections to Slack", () => {
     await stage.slack.connected(2);
     const times = opened(stage).map(({ at }) => at);
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it("are opened with growing pauses while Slack says that there are too many", async () => {
+    const stage = await openStage({
+      options: { waits: { first: 40, longest: 200, good: 50 } },
+      before: (slack) => slack.refuse(8),
+    });
+    await expect.poll(() => opened(stage).length, { timeout: 5_000 }).toBe(10);
+    await stage.slack.connected(2);
+    const times = opened(stage).map(({ at }) => at);
+    // As above: eight refusals, with pauses of at least 20, 40, 80 and 100 ms for each of the two.
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThan(200);
+    await talks(stage);
   });
 
   it("are given up when the app's token is no longer good, and nothing else breaks", async () => {

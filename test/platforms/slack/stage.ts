@@ -66,6 +66,7 @@ export async function openStage({ options = {}, store, bot, before }: StageOptio
       log: { warn: note, error: note },
       opened: () => Promise.resolve(),
       lost: (why, place, detail) => void lost.push({ why, place, detail }),
+      channels: () => Promise.resolve([]),
       channelGone: (place, why) => void gone.push({ channel: place.channelId, why }),
       ...FAST,
       ...options,

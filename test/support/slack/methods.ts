@@ -100,6 +100,26 @@ export function makeMethods(parts: MethodsParts): ReadonlyMap<string, KnownMetho
     ],
     ["users.info", bot(({ user }) => ({ user: userView(personAt(user), workspace.teamId) }), "users:read")],
     [
+      "users.list",
+      bot(({ limit = "", cursor = "0" }) => {
+        const most = Number(limit);
+        if (!(most >= 1 && most <= 200)) throw new No("limit_required");
+        const next = Number(cursor) + most;
+        const everybody = [...workspace.people.values()].map((person) => userView(person, workspace.teamId));
+        const next_cursor = next < everybody.length ? String(next) : "";
+        return { members: everybody.slice(Number(cursor), next), response_metadata: { next_cursor } };
+      }, "users:read"),
+    ],
+    [
+      "conversations.info",
+      bot(({ channel = "" }) => {
+        const place = workspace.conversations.get(channel);
+        if (!place) throw new No("channel_not_found");
+        const { id, archived: is_archived, members, shared: is_ext_shared = false } = place;
+        return { channel: { id, is_archived, is_ext_shared, is_member: members.has(workspace.botUserId) } };
+      }, "channels:read"),
+    ],
+    [
       "conversations.open",
       {
         token: "bot",

@@ -39,14 +39,17 @@ export interface FakeSlack {
   /** Scopes that the installation grants; all that any method needs, unless told otherwise. */
   readonly scopes: Set<string>;
   readonly tokens: { bot: string; app: string };
-  fail(method: string, ...faults: readonly Fault[]): void;
+  /** What happens to the next calls of a method, one after the other; undefined: nothing. */
+  fail(method: string, ...faults: readonly (Fault | undefined)[]): void;
+  /** So many connections are told that there are too many of them, instead of hello. */
+  refuse(count: number): void;
   /** A trigger for opening a form, three seconds long. */
   trigger(userId: string): string;
   /** An address that takes answers to what happened in this place. */
   responseUrl(userId: string, channel: string, messageTs?: string): string;
   readonly sockets: readonly WebSocket[];
   /** Renews a connection as Slack does: says so, and sends nothing more through it. Answers with the old one. */
-  renew(): WebSocket | undefined;
+  renew(reason?: "refresh_requested" | "warning"): WebSocket | undefined;
   /** Sends through one of the connections, whichever is next. */
   send(envelope: {
     readonly type: string;
@@ -78,7 +81,8 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
   const triggers = new Map<string, Trigger>();
   const places = new Map<string, ResponsePlace>();
   const uploads = new Map<string, { name: string; content: string }>();
-  const faults = new Map<string, Fault[]>();
+  const faults = new Map<string, (Fault | undefined)[]>();
+  let refusals = 0;
   const calls: Call[] = [];
   const complaints: Complaint[] = [];
   const sockets: WebSocket[] = [];
@@ -216,7 +220,13 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
       arrivals.forEach((look) => look());
     });
     socket.on("error", () => undefined);
-    socket.send(JSON.stringify({ type: "hello", num_connections: sockets.length }));
+    const isRefused = refusals > 0;
+    if (isRefused) refusals--;
+    const hello = isRefused
+      ? { type: "disconnect", reason: "too_many_websockets" }
+      : { type: "hello", num_connections: sockets.length };
+    socket.send(JSON.stringify(hello));
+    if (isRefused) leaving.add(socket);
     arrivals.forEach((look) => look());
   });
   server.listen(0, "127.0.0.1");
@@ -232,6 +242,7 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
     tokens,
     sockets,
     fail: (method, ...next) => void faults.set(method, [...(faults.get(method) ?? []), ...next]),
+    refuse: (wanted) => void (refusals = wanted),
     trigger(userId) {
       const id = `trigger.${++count}`;
       triggers.set(id, { userId, until: now() + TRIGGER_LASTS, used: false });
@@ -260,16 +271,16 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
       socket.send(JSON.stringify({ envelope_id: id, type, payload, accepts_response_payload: true, ...again }));
       return { acknowledged };
     },
-    renew() {
+    renew(reason = "refresh_requested") {
       const old = sockets.find((socket) => !leaving.has(socket));
       if (old) leaving.add(old);
-      old?.send(JSON.stringify({ type: "disconnect", reason: "refresh_requested" }));
+      old?.send(JSON.stringify({ type: "disconnect", reason }));
       return old;
     },
     connected: (wanted) =>
       new Promise((resolve) => {
         const look = () => {
-          if (sockets.length < wanted) return;
+          if (sockets.filter((socket) => !leaving.has(socket)).length < wanted) return;
           arrivals.delete(look);
           resolve();
         };

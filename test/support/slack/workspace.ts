@@ -20,6 +20,8 @@ export interface FakeConversation {
   readonly name: string;
   readonly members: Set<string>;
   archived: boolean;
+  /** People of another organisation read it too. */
+  shared?: boolean;
 }
 
 export interface FakeMessage {

@@ -22,6 +22,8 @@ export interface SlackWorldOptions {
   readonly config?: Partial<SlackConfig>;
   readonly pace?: SlackWorld["pace"];
   readonly wire?: Wire;
+  /** The platform's waits follow the program's clock, which stands still until it is moved. */
+  readonly isClockShared?: boolean;
 }
 
 /** The whole program on a pretend Slack, through the real SDK. Its clock stands still until it is moved. */
@@ -81,7 +83,8 @@ export async function openTestSlack(options: SlackWorldOptions = {}): Promise<Te
     apiUrl: slack.url,
     ...options.config,
   };
-  const world = { db, now: () => new Date(), random, log, say: (line: string) => void said.push(line) };
+  const now = options.isClockShared === true ? clock.now : () => new Date();
+  const world = { db, now, random, log, say: (line: string) => void said.push(line) };
   const opened = await openSlack(config, { ...world, pace: { ...FAST, ...options.pace } }, program);
   const timeline = timelineOf(program);
   let isStopped = false;
