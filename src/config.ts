@@ -32,6 +32,8 @@ export interface DiscordConfig {
   readonly token: string;
   /** Base of another REST interface than Discord's own, without the version. */
   readonly apiUrl: string | undefined;
+  /** Undefined where Discord does not call the program. */
+  readonly publicKey: string | undefined;
   readonly guildIds: readonly string[];
   readonly memberEvents: boolean;
   readonly shards: "auto" | number;
@@ -95,6 +97,11 @@ export const variables = {
     schema: z.url({ protocol: /^https?$/ }).default("https://discord.com/api"),
     allowed: "the base of a Discord REST interface, such as https://discord.com/api",
     about: "Where Discord is; another one for tests and proxies. The gateway's address is asked for there.",
+  },
+  DISCORD_PUBLIC_KEY: {
+    schema: secret.pipe(z.string().regex(/^([0-9a-f]{64})?$/i)),
+    allowed: "the 64 digits of “Public Key” at the application's page, under General Information",
+    about: "Lets Discord call this program at /discord/interactions, by a public https address. Not needed otherwise.",
   },
   DISCORD_GUILD_IDS: {
     schema: z
@@ -163,7 +170,7 @@ export class ConfigFault extends Error {
 }
 
 /** Names of which the value must never be shown. */
-const SECRET = /TOKEN|SECRET|PASSWORD|DATABASE_URL/;
+const SECRET = /TOKEN|SECRET|PASSWORD|PUBLIC_KEY|DATABASE_URL/;
 
 /** Reads settings from these variables. Throws ConfigFault with a line for each that is wrong. */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>, folder: string): Config {
@@ -188,6 +195,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     discord: {
       token: read("DISCORD_TOKEN") ?? "",
       apiUrl: read("DISCORD_API_URL") ?? "",
+      publicKey: read("DISCORD_PUBLIC_KEY") ?? "",
       guildIds: read("DISCORD_GUILD_IDS") ?? "",
       memberEvents: read("DISCORD_MEMBER_EVENTS") === "on",
       shards: read("DISCORD_SHARDS") ?? "auto",
@@ -227,15 +235,18 @@ function slackOf([botToken = "", appToken = "", signingSecret = "", apiUrl = ""]
 function discordOf({
   token,
   apiUrl,
+  publicKey,
   guildIds,
   memberEvents,
   shards,
-}: Record<"token" | "apiUrl" | "guildIds" | "shards", string> & { memberEvents: boolean }): DiscordConfig | undefined {
+}: Record<"token" | "apiUrl" | "publicKey" | "guildIds" | "shards", string> & { memberEvents: boolean }):
+  DiscordConfig | undefined {
   if (token === "") return undefined;
   return {
     token,
     // The program says itself which version it speaks.
     apiUrl: apiUrl.replace(/\/+(v\d+\/*)?$/, ""),
+    publicKey: publicKey === "" ? undefined : publicKey,
     guildIds: guildIds.split(",").flatMap((id) => (id.trim() === "" ? [] : [id.trim()])),
     memberEvents,
     shards: shards === "auto" ? "auto" : Number(shards),

@@ -6,6 +6,8 @@ import type { Program } from "./assemble.js";
 export interface Opened {
   /** What the platform calls; empty where the program opens the connections itself. */
   readonly pages: readonly Hono[];
+  /** What is not as it should be and mends itself, for whoever looks after the program. */
+  readonly remarks?: () => readonly string[];
   /** Tries no more to open it. */
   stop(): void;
 }
@@ -14,6 +16,7 @@ export interface Opened {
 export interface Connection<Settings> {
   /** What the platform calls at the moment. */
   pages(): readonly Hono[];
+  remarks(): readonly string[];
   /** Opens it, or closes it where there are no settings; leaves it alone when it is open with the very same. */
   use(settings: Settings | undefined): Promise<void>;
   stop(): void;
@@ -40,6 +43,7 @@ export function makeConnection<Settings>(
 
   return {
     pages: () => current?.opened.pages ?? [],
+    remarks: () => current?.opened.remarks?.() ?? [],
     use(settings) {
       turn = turn.catch(() => undefined).then(() => change(settings));
       return turn;

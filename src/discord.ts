@@ -19,25 +19,44 @@ export interface DiscordWorld {
   readonly say: (line: string) => void;
   /** For tests: shorter waits. */
   readonly timing?: DiscordOptions["timing"];
+  readonly waits?: (turn: number) => number;
 }
 
-/** Between two tries to reach Discord at the start, in ms; longer from try to try. */
+export type OpenDiscord = Required<Opened>;
+
+/** Between two tries to reach Discord, in ms; longer from try to try. */
 const TRY_AGAIN = { first: 10_000, most: 300_000 };
+const longerAndLonger = (turn: number) => Math.min(TRY_AGAIN.first * 2 ** turn, TRY_AGAIN.most);
+
+const RESTING = "Discord is not connected; it is tried again by itself, and what is to be delivered waits.";
 
 /**
  * Discord as a platform of the program. A wrong token is told in a sentence and stops nothing else; while Discord can't
  * be reached it is tried again and again.
  */
-export async function openDiscord(config: DiscordConfig, world: DiscordWorld, program: Program): Promise<Opened> {
+export async function openDiscord(config: DiscordConfig, world: DiscordWorld, program: Program): Promise<OpenDiscord> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const store = discordStore(world.db, world.wallClock);
-  const platform = discordPlatform(optionsOf(config, world, store, program, () => lose(platform, world, program)));
-  const waits = (turn: number) => Math.min(TRY_AGAIN.first * 2 ** turn, TRY_AGAIN.most);
+  let isResting = false;
+  const lost = (fault: DiscordFault) => {
+    lose(platform, world, program);
+    if (!fault.isFinal) void tryLater();
+  };
+  const platform = discordPlatform(optionsOf(config, world, store, program, lost));
   const again = () => tryToOpen(platform, { ...world, say: () => undefined }, program);
-  if ((await tryToOpen(platform, world, program)) === "later") void keepTrying(again, waits, signal);
+  const tryLater = async () => {
+    isResting = true;
+    await keepTrying(again, world.waits ?? longerAndLonger, signal);
+    isResting = false;
+  };
+  if ((await tryToOpen(platform, world, program)) === "later") void tryLater();
   void keepTidy(store.sweep, world.log, signal);
-  return { pages: [], stop: () => stopping.abort() };
+  return {
+    pages: platform.pages ? [platform.pages] : [],
+    remarks: () => (isResting ? [RESTING] : []),
+    stop: () => stopping.abort(),
+  };
 }
 
 /** Discord ended it: what waits is kept, everything else goes on. */
@@ -52,7 +71,7 @@ function optionsOf(
   world: DiscordWorld,
   store: DiscordOptions["store"],
   { troubles }: Pick<Program, "troubles">,
-  onLost: () => void,
+  onLost: (fault: DiscordFault) => void,
 ): DiscordOptions {
   const { newId, wallClock, log, say, timing } = world;
   return {
@@ -63,7 +82,8 @@ function optionsOf(
     log,
     onFault(fault) {
       say(fault.message);
-      onLost();
+      log.error({ err: fault }, "Discord is lost");
+      onLost(fault);
     },
     onTrouble(spaceId, what, channel) {
       log.warn({ what, space: spaceId }, "Discord refuses us something");

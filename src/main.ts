@@ -157,6 +157,7 @@ function makeConnections(world: Pick<DiscordWorld & SlackWorld, "db" | "now" | "
   );
   return {
     pages: () => [...slack.pages(), ...discord.pages()],
+    remarks: () => [...slack.remarks(), ...discord.remarks()],
     async use(config: Pick<Config, "slack" | "discord">) {
       await Promise.all([slack.use(config.slack), discord.use(config.discord)]);
     },
@@ -195,6 +196,7 @@ async function start(config: Config): Promise<Running> {
     log,
     incident,
     troubles: storage.troubles,
+    remarks: connections.remarks,
     pages,
     calls: connections.pages,
   });

@@ -74,6 +74,9 @@ describe("the settings of Discord", () => {
   it("take a token as it was copied, and lists and numbers as they are written", () => {
     const settings = { DISCORD_TOKEN: ' "a.b.c"\n', DISCORD_GUILD_IDS: "12345, 67890", DISCORD_SHARDS: "2" };
     expect(discord(settings)).toMatchObject({ token: "a.b.c", guildIds: ["12345", "67890"], shards: 2 });
+    const digits = "0123456789abcdef".repeat(4);
+    expect(discord({ DISCORD_TOKEN: "t", DISCORD_PUBLIC_KEY: ` ${digits}\n` })?.publicKey).toBe(digits);
+    expect(discord({ DISCORD_TOKEN: "t" })?.publicKey).toBeUndefined();
     expect(discord({ DISCORD_TOKEN: "t" })).toMatchObject({ guildIds: [], shards: "auto", memberEvents: false });
     expect(discord({ DISCORD_TOKEN: "t", DISCORD_API_URL: "http://127.0.0.1:4000/api/v10/" })?.apiUrl).toBe(
       "http://127.0.0.1:4000/api",
@@ -82,6 +85,7 @@ describe("the settings of Discord", () => {
 
   it.each([
     ["DISCORD_SHARDS", "many"],
+    ["DISCORD_PUBLIC_KEY", "0123456789abcdef"],
     ["DISCORD_GUILD_IDS", "my server"],
     ["DISCORD_API_URL", "discord.com"],
   ])("refuse %s=%s", (name, value) => {

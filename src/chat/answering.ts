@@ -67,11 +67,12 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
         const target = courteous(targetOf(invocation, commands, parser), invocation, words);
         if (invocation.unasked !== true)
           await parts.people.count(actor, invocation.kind === "action" ? "buttons" : "commands");
+        const bots = await meet(parts.people, invocation);
         const { services } = parts;
         const { channelId } = invocation.place;
         const file = "command" in target ? target.command.id : "common";
         const context = contextOf({ words, services, actor, channelId, now: parts.now(), file });
-        return await answer(parts, commands, target, context);
+        return await answer(parts, commands, target, context, bots);
       } catch (error) {
         const card =
           error instanceof Refusal
@@ -81,6 +82,13 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
       }
     },
   };
+}
+
+/** Lets whoever was named be found; that is all it does for them. Answers with the apps among them. */
+async function meet(people: People, { place, named = [] }: Invocation): Promise<ReadonlySet<string>> {
+  for (const { isBot, ...person } of named)
+    if (isBot !== true) await people.arrive(place, { ...person, name: cleanLine(person.name, MOST_NAME) });
+  return new Set(named.flatMap(({ externalId, isBot }) => (isBot === true ? [externalId] : [])));
 }
 
 interface Courtesy {
@@ -105,6 +113,7 @@ async function answer<Services>(
   commands: Commands<Services>,
   target: Target<Services> | Courtesy,
   context: Context<Services>,
+  bots: ReadonlySet<string>,
 ): Promise<Response> {
   if (target.kind === "unknown") {
     const hasHelp = commands.has("help");
@@ -121,7 +130,7 @@ async function answer<Services>(
     if (!action) throw new Refusal("outdated");
     return shown(parts, target, action.manner, context, await action.run(context, target.subject));
   }
-  const { values, problems } = await readAll(parts, target, context);
+  const { values, problems } = await readAll(parts, target, context, bots);
   if (Object.keys(problems).length > 0)
     return { kind: "form", form: askAgain(parts.words, context.locale, target, values, problems) };
   if (target.kind === "entry") {
@@ -173,9 +182,10 @@ async function readAll<Services>(
   parts: AnsweringParts<Services>,
   target: Filled<Services>,
   { actor, today }: Context<Services>,
+  bots: ReadonlySet<string>,
 ) {
   const vocabulary = vocabularyOf(parts.words, target.command.id);
-  const directory = directoryOf(parts.people, actor, today);
+  const directory = directoryOf(parts.people, actor, today, bots);
   const values: Record<string, unknown> = {};
   const problems: Record<string, Problem> = {};
   for (const [id, field] of Object.entries(fieldsOf(target))) {
@@ -186,16 +196,20 @@ async function readAll<Services>(
   return { values, problems };
 }
 
-function directoryOf(people: People, actor: Actor, today: string): Directory {
+function directoryOf(people: People, actor: Actor, today: string, bots: ReadonlySet<string>): Directory {
   return {
     today,
     member: (written) => people.find(actor, written),
+    isBot: (written) => bots.has(MENTIONED.exec(written)?.[1] ?? ""),
     channel(written): Promise<ChannelRef | undefined> {
       const externalId = CHANNEL.exec(written)?.[1];
       return Promise.resolve(externalId === undefined ? undefined : { externalId, name: externalId });
     },
   };
 }
+
+/** Platforms write a person as <@id>, some with a name behind it. */
+const MENTIONED = /^<@!?([^>|]+)/;
 
 /** Platforms write a channel as <#id>; whatever else was typed is the name of none. */
 const CHANNEL = /^<#([^>|]+)(\|[^>]*)?>$/;

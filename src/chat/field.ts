@@ -79,6 +79,8 @@ export interface Directory {
   /** The date on the calendar of whoever wrote, "2026-11-24". */
   readonly today: string;
   member(written: string): Promise<MemberRef | undefined>;
+  /** Whether this is an app and no person. */
+  isBot?(written: string): boolean;
   channel(written: string): Promise<ChannelRef | undefined>;
 }
 
@@ -92,6 +94,7 @@ export type Problem =
   | "notUrl"
   | "notChoice"
   | "notMember"
+  | "aBot"
   | "notChannel"
   | "notYesNo"
   | "notLanguage"
@@ -145,6 +148,7 @@ export async function readField(
   }
   if (field.kind === "text")
     return { ok: true, value: shorten(await withNames(read.value, directory), maxLength(field)) };
+  if (field.kind === "member" && directory.isBot?.(read.value) === true) return { ok: false, problem: "aBot" };
   if (field.kind === "member") return found(await directory.member(read.value), "notMember");
   return field.kind === "channel" ? found(await directory.channel(read.value), "notChannel") : read;
 }

@@ -22,8 +22,16 @@ interface Origin {
   readonly person: PersonSeen;
 }
 
+/** Somebody whom a person named by choosing them, so that the platform says who it is. */
+export interface PersonNamed extends PersonSeen {
+  /** An app: nobody can be brought together with it. */
+  readonly isBot?: true;
+}
+
 /** Something a person did that wants an answer. */
 export type Invocation = Origin & {
+  /** Whoever was chosen and is in the space; a person who never used the bot becomes known by it. */
+  readonly named?: readonly PersonNamed[];
   /** The platform asks by itself, to keep something up to date that the person has before them: it is not counted. */
   readonly unasked?: true;
 } & (

@@ -4,20 +4,61 @@ import type { Database } from "./database.js";
 import { makeMarks } from "./marks.js";
 
 const PLATFORM = "discord";
-/** Programs that connect more often than this within the hour are told so; older connections are of no interest. */
-const HOUR = 3_600_000;
-/** How long a form that is being filled in, and the memory of an event, are kept, in ms. */
+/** How long a form that is being filled in, and the memory of an event or a session, are kept, in ms. */
 const KEPT = 86_400_000;
+/** How long a private conversation need not be opened again, in ms. */
+const CONVERSATION_KEPT = 30 * 86_400_000;
 
 const channels = z.object({
   channels: z.object({ meetups: z.string().optional(), introductions: z.string().optional() }).optional(),
 });
 
+const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
+
+/** What must not be begun too often: private conversations, and sessions. */
+function countsIn(
+  db: Database,
+  now: () => Date,
+): Pick<DiscordStore, "conversation" | "keepConversation" | "conversationsSince" | "sessionsOf" | "noteSession"> {
+  const { client } = db;
+  const marks = makeMarks(db, PLATFORM, now);
+  const conversationKey = (userId: string) => `conversation:${userId}`;
+  const sessionKey = (shardId: number) => `session:${shardId}:`;
+  return {
+    async conversation(userId) {
+      const mark = await client.platformMark.findUnique({ where: markOf(conversationKey(userId)) });
+      return mark === null || mark.at <= now() ? undefined : z.string().safeParse(mark.receipt).data;
+    },
+    async keepConversation(userId, channelId) {
+      const at = new Date(now().getTime() + CONVERSATION_KEPT);
+      const mark = { receipt: channelId, at };
+      const create = { platform: PLATFORM, key: conversationKey(userId), ...mark };
+      await client.platformMark.upsert({ where: markOf(create.key), create, update: mark });
+    },
+    async conversationsSince(since) {
+      const at = { gt: new Date(since.getTime() + CONVERSATION_KEPT) };
+      const where = { platform: PLATFORM, key: { startsWith: conversationKey("") }, at };
+      const rows = await client.platformMark.findMany({ where, select: { at: true }, orderBy: { at: "asc" } });
+      return rows.map((row) => new Date(row.at.getTime() - CONVERSATION_KEPT));
+    },
+
+    async sessionsOf(shardId) {
+      const since = { gt: new Date(now().getTime() - KEPT) };
+      const where = { platform: PLATFORM, key: { startsWith: sessionKey(shardId) }, at: since };
+      return (await client.platformMark.findMany({ where, select: { at: true } })).map(({ at }) => at);
+    },
+    async noteSession(shardId) {
+      const key = `${sessionKey(shardId)}${now().toISOString()}`;
+      // Another one may have begun at the very same moment.
+      for (let same = 0; (await marks.set(`${key}:${same}`)) !== undefined; same++);
+    },
+  };
+}
+
 /** What the Discord adapter remembers, in the program's own database. @param now real time */
 export function discordStore(db: Database, now: () => Date): DiscordStore & { sweep(): Promise<number> } {
   const { client } = db;
   const marks = makeMarks(db, PLATFORM, now);
-  const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
   const spaceOf = (spaceId: string) => ({ platform_externalId: { platform: PLATFORM, externalId: spaceId } });
   const draftKey = (token: string) => `draft:${token}`;
 
@@ -76,6 +117,21 @@ export function discordStore(db: Database, now: () => Date): DiscordStore & { sw
       return account?.space.externalId;
     },
 
+    async participants(spaceId) {
+      const meets = { some: { leftAt: null, meeting: { status: "open" } } };
+      const takesPart = { OR: [{ enrolments: { some: { status: { not: "left" } } } }, { meetings: meets }] };
+      const accounts = await client.account.findMany({
+        where: {
+          leftAt: null,
+          space: { platform: PLATFORM, externalId: spaceId },
+          member: { leftAt: null, ...takesPart },
+        },
+        select: { externalId: true },
+        orderBy: { id: "asc" },
+      });
+      return accounts.map(({ externalId }) => externalId);
+    },
+
     async spaceIsHere(spaceId, name) {
       const where = { platform: PLATFORM, externalId: spaceId };
       await client.space.updateMany({ where, data: { name, removedAt: null } });
@@ -85,26 +141,7 @@ export function discordStore(db: Database, now: () => Date): DiscordStore & { sw
       await client.space.updateMany({ where, data: { removedAt: now() } });
     },
 
-    async setClosed(spaceId, userId, isClosed) {
-      const where = { externalId: userId, space: { platform: PLATFORM, externalId: spaceId } };
-      const closed = isClosed ? { dmClosedAt: null } : { dmClosedAt: { not: null } };
-      await client.account.updateMany({
-        where: { ...where, ...closed },
-        data: { dmClosedAt: isClosed ? now() : null },
-      });
-    },
-
-    async countConnection() {
-      const at = now();
-      await client.platformMark.upsert({
-        where: markOf(`connection:${at.toISOString()}`),
-        create: { platform: PLATFORM, key: `connection:${at.toISOString()}`, at },
-        update: {},
-      });
-      const since = { gt: new Date(at.getTime() - HOUR) };
-      const where = { platform: PLATFORM, key: { startsWith: "connection:" }, at: since };
-      return client.platformMark.count({ where });
-    },
+    ...countsIn(db, now),
 
     sweep: () => marks.forgetBefore(new Date(now().getTime() - KEPT)),
   };

@@ -7,6 +7,8 @@ export interface WebParts {
   readonly port: number;
   /** Names what is not well; empty when everything is. */
   readonly troubles: () => Promise<readonly string[]>;
+  /** What is not as it should be but does not keep the program from its work. */
+  readonly remarks?: () => readonly string[];
   readonly incident: () => string;
   readonly log: { error(facts: Record<string, unknown>, message: string): void };
   /** Mounted below "/". */
@@ -56,7 +58,9 @@ export async function startWeb(parts: WebParts): Promise<Web> {
   app.get("/healthz", (c) => c.json({ ok: true }));
   app.get("/readyz", async (c) => {
     const troubles = await parts.troubles();
-    return c.json({ ok: troubles.length === 0, troubles }, troubles.length === 0 ? 200 : 503);
+    const remarks = parts.remarks?.() ?? [];
+    const body = { ok: troubles.length === 0, troubles, ...(remarks.length > 0 ? { remarks } : {}) };
+    return c.json(body, troubles.length === 0 ? 200 : 503);
   });
   if (parts.pages) app.route("/", parts.pages);
   app.notFound((c) => c.json({ error: `There is nothing at ${c.req.path}.` }, 404));

@@ -72,21 +72,32 @@ onBothDatabases("what Discord's adapter remembers", (open) => {
     expect((await client.space.findUnique({ where: { id: "space-g1" } }))?.name).toBe("MGMP Fisika");
   });
 
-  it("is who takes no private messages, since when", async () => {
-    const { client, store } = await furnished(await open());
-    const since = async () => (await client.account.findUnique({ where: { id: "a1" } }))?.dmClosedAt;
-    await store.setClosed("g1", "u1", true);
-    expect(await since()).toEqual(START);
-    await store.setClosed("g1", "u1", false);
-    expect(await since()).toBeNull();
+  it("is which private conversation is whose, for a month, and how many were opened lately", async () => {
+    const { store, later } = await furnished(await open());
+    await store.keepConversation("u1", "d1");
+    later(HOUR);
+    await store.keepConversation("u2", "d2");
+    expect(await store.conversationsSince(START)).toEqual([new Date(START.getTime() + HOUR)]);
+    expect(await store.conversationsSince(new Date(0))).toHaveLength(2);
+    later(48 * HOUR);
+    await store.sweep();
+    expect([await store.conversation("u1"), await store.conversation("u3")]).toEqual(["d1", undefined]);
+    later(30 * 24 * HOUR);
+    expect(await store.conversation("u1")).toBeUndefined();
+    await store.keepConversation("u1", "d1");
+    expect(await store.conversation("u1")).toBe("d1");
   });
 
-  it("is how often it connected within the hour", async () => {
+  it("is when each shard began a session, for a day", async () => {
     const { store, later } = await furnished(await open());
-    expect(await store.countConnection()).toBe(1);
+    await Promise.all([store.noteSession(1), store.noteSession(1)]);
     later(1_000);
-    expect(await store.countConnection()).toBe(2);
-    later(HOUR);
-    expect(await store.countConnection()).toBe(1);
+    await store.noteSession(1);
+    await store.noteSession(11);
+    const seconds = async (shardId: number) =>
+      (await store.sessionsOf(shardId)).map((at) => (at.getTime() - START.getTime()) / 1_000).sort();
+    expect([await seconds(1), await seconds(11), await seconds(0)]).toEqual([[0, 0, 1], [1], []]);
+    later(24 * HOUR - 1_000);
+    expect(await seconds(1)).toEqual([1]);
   });
 });

@@ -25,8 +25,10 @@ export function makeFollowups(parts: MeetupParts) {
     const meeting = await tx.meeting.findUnique({ where: { id: meetingId }, include: { members: true } });
     if (!meeting) throw new Refusal("gone");
     const mine = meeting.members.find((member) => member.memberId === memberId);
-    if (!mine) throw new Refusal("notYours");
-    return { meeting, mine };
+    if (mine) return { meeting, mine };
+    // Whoever comes from another network learns nothing, not even that there is such a meeting.
+    const isFellow = (await tx.member.count({ where: { id: memberId, networkId: meeting.networkId } })) > 0;
+    throw new Refusal(isFellow ? "notYours" : "gone");
   }
 
   async function giveSign(tx: Tx, meetingId: string, memberId: string): Promise<void> {

@@ -1,33 +1,47 @@
+import type { APIInteraction } from "discord.js";
+import type { Hono } from "hono";
 import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
 import { openConnection, type Connection, type ConnectionOptions, type Timing } from "./connection.js";
 import { PLATFORM } from "./decode.js";
 import { faultOfStart, faults } from "./errors.js";
+import { mustRest } from "./identifying.js";
+import { makeRequests } from "./requests.js";
 
 export interface DiscordOptions extends ConnectionOptions {
+  /** With it Discord may call the program with what people do; undefined where all comes by the gateway. */
+  readonly publicKey?: string | undefined;
   readonly timing?: Partial<Timing>;
+}
+
+export interface DiscordPlatform extends PlatformAdapter {
+  /** What Discord calls. */
+  readonly pages: Hono | undefined;
 }
 
 const TIMING: Timing = {
   requestTimeout: 8_000,
   guildTimeout: 3_000,
   patience: { tries: 3, pause: 150 },
-  spacing: 1_000,
+  identifySpacing: 5_500,
+  spacing: 3_000,
   formPatience: 1_500,
   stopPatience: 5_000,
 };
 
-/** Connecting more often within an hour is held back; Discord ends a token after 1,000 in a day. */
-const MOST_CONNECTIONS = 30;
-
 /** Discord as a place where people are. `start` throws DiscordFault. */
-export function discordPlatform({ timing, ...options }: DiscordOptions): PlatformAdapter {
+export function discordPlatform({ timing, publicKey, ...options }: DiscordOptions): DiscordPlatform {
   let running: Connection | undefined;
+  const take = (interaction: APIInteraction) => {
+    running?.take(interaction);
+    return running !== undefined;
+  };
 
   return {
     platform: PLATFORM,
+    pages: publicKey === undefined ? undefined : makeRequests({ publicKey, now: options.now, take }),
 
     async start(bot) {
-      if ((await options.store.countConnection()) > MOST_CONNECTIONS) throw faults.connections();
+      if (mustRest(await options.store.sessionsOf(0), options.now())) throw faults.connections();
       const opened = openConnection(options, { ...TIMING, ...timing }, bot);
       try {
         await opened.connect();

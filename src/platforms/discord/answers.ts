@@ -18,6 +18,8 @@ export type Promised = "private" | "public" | "replace";
 export interface AnswerParts {
   readonly rest: REST;
   readonly patience: Patience;
+  /** Our own: what an interaction says of it may be missing. */
+  readonly applicationId: () => string;
 }
 
 /** Discord takes the first response for 3 s; each of two tries has so long, in ms. */
@@ -34,12 +36,12 @@ export function isTooLate(error: unknown): boolean {
   return TOO_LATE.has(codeOf(error) ?? 0);
 }
 
-type Asked = Pick<APIInteraction, "id" | "token" | "application_id">;
+type Asked = Pick<APIInteraction, "id" | "token">;
 
 export type Answers = ReturnType<typeof makeAnswers>;
 
 /** The ways in which Discord lets an interaction be answered. */
-export function makeAnswers({ rest, patience }: AnswerParts) {
+export function makeAnswers({ rest, patience, applicationId }: AnswerParts) {
   async function first({ id, token }: Asked, body: object): Promise<void> {
     const route = Routes.interactionCallback(id, token);
     const send = () => rest.post(route, { body, auth: false, signal: AbortSignal.timeout(FIRST_TRY) });
@@ -77,22 +79,22 @@ export function makeAnswers({ rest, patience }: AnswerParts) {
     },
 
     /** Fills what was promised: the message that waits, or the one whose button was pressed. */
-    async fill({ token, application_id }: Asked, message: RenderedMessage): Promise<void> {
-      const route = Routes.webhookMessage(application_id, token, "@original");
+    async fill({ token }: Asked, message: RenderedMessage): Promise<void> {
+      const route = Routes.webhookMessage(applicationId(), token, "@original");
       await insist(patience, () => rest.patch(route, { body: bodyOf(message), files: filesOf(message), auth: false }));
     },
 
-    async withdraw({ token, application_id }: Asked): Promise<void> {
+    async withdraw({ token }: Asked): Promise<void> {
       await insist(patience, () =>
-        rest.delete(Routes.webhookMessage(application_id, token, "@original"), { auth: false }),
+        rest.delete(Routes.webhookMessage(applicationId(), token, "@original"), { auth: false }),
       );
     },
 
     /** A further message. Not repeated when it may have arrived: nothing tells it from a new one. */
-    async add({ token, application_id }: Asked, message: RenderedMessage, isEphemeral: boolean): Promise<void> {
+    async add({ token }: Asked, message: RenderedMessage, isEphemeral: boolean): Promise<void> {
       const { flags, ...rest_ } = bodyOf(message);
       const body = { ...rest_, flags: flags | flagsOf(isEphemeral) };
-      await rest.post(Routes.webhook(application_id, token), { body, files: filesOf(message), auth: false });
+      await rest.post(Routes.webhook(applicationId(), token), { body, files: filesOf(message), auth: false });
     },
   };
 }

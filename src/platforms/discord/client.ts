@@ -10,7 +10,11 @@ export interface ClientParts {
   /** How long a request may take, and how long servers may take to appear at the start, in ms. */
   readonly requestTimeout: number;
   readonly guildTimeout: number;
+  /** How discord.js is let to begin sessions. */
+  readonly identifying: NonNullable<NonNullable<ClientOptions["ws"]>["buildIdentifyThrottler"]>;
 }
+
+type RestParts = Pick<ClientParts, "token" | "apiUrl" | "requestTimeout">;
 
 /** So many refused requests between two warnings; Discord bans at 10,000 within 10 minutes. */
 const WARN_EACH = 100;
@@ -40,6 +44,7 @@ export function makeClient(parts: ClientParts): Client {
     intents: parts.memberEvents ? [...INTENTS, GatewayIntentBits.GuildMembers] : INTENTS,
     allowedMentions: NOBODY,
     rest: restOptions(parts),
+    ws: { buildIdentifyThrottler: parts.identifying },
     waitGuildTimeout: parts.guildTimeout,
     ...(parts.shards === "auto" ? { shards: "auto" } : { shardCount: parts.shards }),
     // Servers, channels and roles are needed to know what we may; everything else would only fill the memory.
@@ -69,18 +74,18 @@ export function makeClient(parts: ClientParts): Client {
  * Our own requests. Unlike the client's they are never repeated by themselves: only we know which of them do no harm
  * when they arrive twice.
  */
-export function makeRest(parts: ClientParts): REST {
+export function makeRest(parts: RestParts): REST {
   return new REST({ ...restOptions(parts), retries: 0, globalRequestsPerSecond: MOST_PER_SECOND }).setToken(
     parts.token,
   );
 }
 
 /** Answers to people don't count for the limit over all requests, and must not wait behind deliveries. */
-export function makeAnswerRest(parts: ClientParts): REST {
+export function makeAnswerRest(parts: RestParts): REST {
   return new REST({ ...restOptions(parts), retries: 0, globalRequestsPerSecond: Infinity });
 }
 
-function restOptions({ apiUrl, requestTimeout }: ClientParts) {
+function restOptions({ apiUrl, requestTimeout }: Omit<RestParts, "token">) {
   return {
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
     version: "10",

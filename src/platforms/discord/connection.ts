@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Events, GatewayDispatchEvents, RESTEvents, type APIInteraction, type Client, type REST } from "discord.js";
 import type { Bot } from "../../chat/bot.js";
@@ -8,6 +9,7 @@ import { placeIn } from "./decode.js";
 import { makeDeliver, type Deliver, type Trouble } from "./deliver.js";
 import { makeDrafts } from "./drafts.js";
 import { faultOfClose, faults, isUnauthorized, type DiscordFault } from "./errors.js";
+import { makeIdentifying } from "./identifying.js";
 import { makeInteractions } from "./interactions.js";
 import { listen } from "./listen.js";
 import { makeMembership } from "./membership.js";
@@ -36,6 +38,8 @@ export interface ConnectionOptions extends Pick<ClientParts, "token" | "apiUrl" 
 
 export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeout"> {
   readonly patience: Patience;
+  /** Between two sessions with the gateway, in ms. */
+  readonly identifySpacing: number;
   /** Between the beginnings of two private conversations, in ms. */
   readonly spacing: number;
   readonly formPatience: number;
@@ -46,6 +50,8 @@ export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeo
 export interface Connection {
   connect(): Promise<void>;
   deliver(envelope: Envelope): Promise<Receipt>;
+  /** What a person did, however it came here; it is answered once. */
+  take(interaction: APIInteraction): void;
   /** Why Discord takes us no more. */
   fault(): DiscordFault | undefined;
   close(): Promise<void>;
@@ -60,14 +66,25 @@ interface UnderWay {
 /** One connection with everything that belongs to it. */
 export function openConnection(options: ConnectionOptions, timing: Timing, bot: Bot): Connection {
   const { log } = options;
-  const client = makeClient({ ...options, ...timing });
+  const identifying = makeIdentifying({
+    ...{ store: options.store, now: options.now, spacing: timing.identifySpacing },
+    usedUp: () => end(faults.connections()),
+  });
+  const client = makeClient({ ...options, ...timing, identifying });
   const rest = makeRest({ ...options, ...timing });
+  const ended = new AbortController();
   let fault: DiscordFault | undefined;
+  let isOpen = false;
 
   function end(why: DiscordFault): void {
     if (fault !== undefined) return;
     fault = why;
-    if (client.isReady()) options.onFault(why);
+    ended.abort();
+    if (isOpen) options.onFault(why);
+  }
+
+  function throwIfEnded(): void {
+    if (fault !== undefined) throw fault;
   }
 
   function notice(error: unknown): void {
@@ -78,32 +95,40 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
     log.error({ err: error }, what);
     notice(error);
   });
-  const deliver = putTogether({ options, timing, bot, client, rest, underWay, notice });
+  const { deliver, take } = putTogether({ options, timing, bot, client, rest, underWay, notice });
   watch(client, rest, log, end);
 
   return {
     async connect() {
-      const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
-      await client.login(options.token);
-      await ready;
+      await Promise.race([login(client, options.token), once(ended.signal, "abort")]);
+      throwIfEnded();
       try {
         await registerCommands({ ...options, rest, bot, applicationId: client.application?.id ?? "" });
       } catch (error) {
         log.error({ err: error }, "commands could not be registered with Discord");
         notice(error);
       }
+      throwIfEnded();
+      isOpen = true;
     },
     async deliver(envelope) {
       const work = deliver(envelope);
       underWay.add("a delivery failed", () => work.then(noop, noop));
       return work;
     },
+    take,
     fault: () => fault,
     async close() {
       await underWay.end(timing.stopPatience);
       await client.destroy();
     },
   };
+}
+
+async function login(client: Client, token: string): Promise<void> {
+  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+  await client.login(token);
+  await ready;
 }
 
 const noop = () => undefined;
@@ -118,8 +143,13 @@ interface Pieces {
   readonly notice: (error: unknown) => void;
 }
 
-/** Connects what people do with the bot. Answers with how to deliver. */
-function putTogether({ options, timing, bot, client, rest, underWay, notice }: Pieces): Deliver {
+interface Joined {
+  readonly deliver: Deliver;
+  readonly take: Connection["take"];
+}
+
+/** Connects what people do with the bot. Answers with how to deliver, and who takes what they do. */
+function putTogether({ options, timing, bot, client, rest, underWay, notice }: Pieces): Joined {
   const { store, now } = options;
   const { patience } = timing;
   const wire = makeWire(rest);
@@ -128,7 +158,11 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
       bot.observe({ kind: "left", place: placeIn(spaceId, undefined), person: { externalId: userId, name: "" } }),
     );
   const membership = makeMembership({ client, rest, now, left });
-  const answers = makeAnswers({ rest: makeAnswerRest({ ...options, ...timing }), patience });
+  const answers = makeAnswers({
+    rest: makeAnswerRest({ ...options, ...timing }),
+    patience,
+    applicationId: () => client.application?.id ?? "",
+  });
   const drafts = makeDrafts({ store, words: bot.words, newToken: options.newToken });
   const talk = makeTalk({ bot, store, drafts, membership, wire, patience });
   const interactions = makeInteractions({
@@ -140,16 +174,18 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
   });
   // After a lost connection Discord may tell of it once more; other programs learn of it from the store.
   const isNew = makeRecent(REMEMBERED);
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, (interaction: APIInteraction) => {
+  const take = (interaction: APIInteraction) => {
     if (isNew(interaction.id)) underWay.add("an interaction was not answered", () => interactions.handle(interaction));
-  });
+  };
+  client.ws.on(GatewayDispatchEvents.InteractionCreate, take);
   listen({ client, bot, store, membership, track: underWay.add, trouble: options.onTrouble, hear: talk.hear });
-  return makeDeliver({
+  const deliver = makeDeliver({
     ...{ client, rest, wire, store, membership, now, patience },
     spacing: timing.spacing,
     failed: notice,
     trouble: options.onTrouble,
   });
+  return { deliver, take };
 }
 
 function watch(client: Client, rest: REST, log: ConnectionOptions["log"], end: (why: DiscordFault) => void): void {

@@ -10,8 +10,9 @@ import {
   type APIUser,
   type ModalSubmitComponent,
 } from "discord.js";
-import type { Invocation, PersonSeen, Place } from "../../chat/invocation.js";
+import type { Invocation, PersonNamed, PersonSeen, Place } from "../../chat/invocation.js";
 import { cleanText } from "../../chat/text.js";
+import { z } from "zod";
 import { fieldOfOption, readCustomId } from "./ids.js";
 
 export const PLATFORM = "discord";
@@ -58,6 +59,9 @@ export function decode(interaction: APIInteraction, menus: Menus): Decoded {
       const option = fieldOfOption(name);
       return { kind: "suggest", command: interaction.data.name, verb, option, written: String(value) };
     }
+    // Kinds that Discord has invented since.
+    default:
+      return { kind: "unknown" };
   }
 }
 
@@ -128,17 +132,39 @@ function valueOf(input: ModalSubmitComponent): unknown {
   return more.length > 0 ? input.values : first;
 }
 
-/** Who did it. `isOrganiser` is known only inside a server. */
+/** Who did it; no app is listened to. `isOrganiser` is known only inside a server. */
 export function personOf(interaction: APIInteraction): PersonSeen | undefined {
   const { member } = interaction;
   const user = member?.user ?? interaction.user;
-  if (user === undefined || interaction.type === InteractionType.Ping) return undefined;
+  if (user === undefined || user.bot === true || interaction.type === InteractionType.Ping) return undefined;
   return {
     externalId: user.id,
     name: nameOf(user, member?.nick),
     locale: interaction.locale,
     ...(member === undefined ? {} : { isOrganiser: mayManage(BigInt(member.permissions)) }),
   };
+}
+
+const named = z.object({
+  users: z
+    .record(
+      z.string(),
+      z.object({ username: z.string(), global_name: z.string().nullish(), bot: z.boolean().default(false) }),
+    )
+    .default({}),
+  members: z.record(z.string(), z.object({ nick: z.string().nullish() })).default({}),
+});
+
+/** Whoever was chosen in a command, its menu or a form. Those who are not in the server are not among them. */
+export function namedIn(interaction: APIInteraction): readonly PersonNamed[] {
+  const { data } = interaction;
+  const { users, members } = named.parse((data !== undefined && "resolved" in data && data.resolved) || {});
+  return Object.entries(users).flatMap(([externalId, { bot, username, global_name = null }]): PersonNamed[] => {
+    const member = members[externalId];
+    const name = nameOf({ username, global_name }, member?.nick);
+    if (bot) return [{ externalId, name, isBot: true }];
+    return member === undefined ? [] : [{ externalId, name }];
+  });
 }
 
 /** The name that people see: of this server, of everywhere, or else the account's. */

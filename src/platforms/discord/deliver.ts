@@ -1,16 +1,17 @@
-import type { Client, REST } from "discord.js";
+import { RESTJSONErrorCodes, type Client, type REST } from "discord.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
+import { makeConversations } from "./conversations.js";
 import { codeOf, deliveryErrorOf, isForbidden, isMissing } from "./errors.js";
 import { isSnowflake, nonceOf } from "./ids.js";
 import type { Membership } from "./membership.js";
-import { insist, spaced, type Patience } from "./patience.js";
+import { insist, type Patience } from "./patience.js";
 import { renderCard } from "./render.js";
 import { makeRooms, type RoomAddress } from "./rooms.js";
 import type { DiscordStore } from "./store.js";
 import type { Wire } from "./wire.js";
 
 /** What an organiser should know, and can do something about. */
-export type Trouble = "noThreads" | "channelClosed" | "channelGone";
+export type Trouble = "noThreads" | "threadsFull" | "channelClosed" | "channelGone";
 
 export interface DeliveryParts {
   readonly client: Client;
@@ -30,15 +31,16 @@ export interface DeliveryParts {
 export type Deliver = (envelope: Envelope) => Promise<Receipt>;
 
 const FOLDED = 50_083;
+/** When a thread is tried again where there are too many, in ms. */
+const ROOM_AGAIN = 15 * 60_000;
 /** A channel that refused us so often is left alone for so long, in ms. */
 const REFUSALS = { most: 3, rest: 10 * 60_000 };
 
 export function makeDeliver(parts: DeliveryParts): Deliver {
-  const { wire, store, membership, patience } = parts;
+  const { wire, membership, patience } = parts;
   const rooms = makeRooms(parts);
-  const conversations = new Map<string, string>();
+  const conversations = makeConversations(parts);
   const refusals = new Map<string, { count: number; at: number }>();
-  const inTurn = spaced(parts.spacing);
 
   /** `spaceId` where the place itself doesn't say it: in a private conversation. */
   async function post(channelId: string, envelope: Envelope, spaceId?: string, part = ""): Promise<Receipt> {
@@ -51,27 +53,11 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     return { messageId: ids[0] ?? "" };
   }
 
-  async function conversationWith(userId: string): Promise<string> {
-    const known = conversations.get(userId);
-    if (known !== undefined) return known;
-    const channelId = await inTurn(() => insist(patience, () => wire.openConversation(userId)));
-    conversations.set(userId, channelId);
-    return channelId;
-  }
-
   async function privately(spaceId: string, userId: string, envelope: Envelope, part = ""): Promise<Receipt> {
     if (!isSnowflake(userId)) throw new DeliveryError("gone", "nobody at Discord has this id");
     if (!(await membership.isMember(spaceId, userId)))
       throw new DeliveryError("gone", "this person is no longer in the server");
-    try {
-      const receipt = await post(await conversationWith(userId), envelope, spaceId, part);
-      await store.setClosed(spaceId, userId, false);
-      return receipt;
-    } catch (error) {
-      const failure = deliveryErrorOf(error);
-      if (failure.kind === "closed") await store.setClosed(spaceId, userId, true);
-      throw failure;
-    }
+    return conversations.within(userId, (channelId) => post(channelId, envelope, spaceId, part));
   }
 
   function nameOf(spaceId: string, channelId: string): string {
@@ -102,23 +88,30 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
   /** Where no room can be had, each is written to; it has arrived when it reached one of them. */
   async function toEach({ spaceId, userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
     const receipts: Receipt[] = [];
+    const unreached: string[] = [];
     let failure: unknown;
     for (const userId of userIds) {
       try {
         receipts.push(await privately(spaceId, userId, envelope, userId));
       } catch (error) {
         failure = error;
+        const { kind } = deliveryErrorOf(error);
         // Nothing that passes may be taken for an end: whoever has it already is not shown it again.
-        if (deliveryErrorOf(error).kind === "retry") throw error;
+        if (kind === "retry") throw error;
+        if (kind === "closed") unreached.push(userId);
       }
     }
     const [first] = receipts;
     if (first === undefined) throw failure;
-    return first;
+    return { ...first, unreached };
   }
 
-  async function inThread(threadId: string, { userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
-    await rooms.bring(threadId, userIds);
+  async function inThread(threadId: string, { spaceId, userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    for (const userId of await rooms.bring(threadId, userIds)) {
+      // Perhaps they have left; then whoever they were to meet hears of it.
+      membership.forget(spaceId, userId);
+      await membership.isMember(spaceId, userId);
+    }
     const roomId = threadId;
     try {
       return { ...(await post(threadId, envelope)), roomId };
@@ -129,10 +122,25 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     }
   }
 
+  /** A new thread, or why there can be none until an organiser changes something. */
+  async function openThread(
+    address: RoomAddress,
+  ): Promise<{ readonly kind: "thread"; readonly id: string } | { readonly kind: Trouble }> {
+    try {
+      const id = await rooms.open(address);
+      return id === undefined ? { kind: "noThreads" } : { kind: "thread", id };
+    } catch (error) {
+      if (codeOf(error) === RESTJSONErrorCodes.MaximumActiveThreads) return { kind: "threadsFull" };
+      if (isMissing(error)) return { kind: "channelGone" };
+      throw error;
+    }
+  }
+
   async function inNewThread(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
-    const threadId = await rooms.open(address);
-    if (threadId !== undefined) return inThread(threadId, address, envelope);
-    parts.trouble(address.spaceId, "noThreads", undefined);
+    const opened = await openThread(address);
+    if (opened.kind === "thread") return inThread(opened.id, address, envelope);
+    parts.trouble(address.spaceId, opened.kind, undefined);
+    if (opened.kind === "threadsFull") throw new DeliveryError("retry", "this server has too many threads", ROOM_AGAIN);
     return toEach(address, envelope);
   }
 

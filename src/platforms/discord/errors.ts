@@ -27,7 +27,7 @@ export const faults = {
   token: () => new DiscordFault(WRONG_TOKEN, true),
   connections: () =>
     new DiscordFault(
-      "The program connected to Discord too often within an hour; it waits before it tries again, since Discord would end the token.",
+      "The program began too many sessions with Discord within a short time; it waits before it tries again, since Discord would end the token. What is to be delivered waits too.",
       false,
     ),
 };

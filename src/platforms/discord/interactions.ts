@@ -6,7 +6,7 @@ import type { FormView } from "../../chat/form.js";
 import type { Invocation, PersonSeen, Response } from "../../chat/invocation.js";
 import { SOURCE } from "../../chat/words.js";
 import { isTooLate, type Answers, type Promised } from "./answers.js";
-import { decode, personOf, placeIn, type Deed, type Decoded, type Menus } from "./decode.js";
+import { decode, namedIn, personOf, placeIn, type Deed, type Decoded, type Menus } from "./decode.js";
 import type { Drafts, Reader } from "./drafts.js";
 import { writeCustomId } from "./ids.js";
 import type { Membership } from "./membership.js";
@@ -119,7 +119,8 @@ export function makeInteractions(parts: InteractionParts) {
   async function carryOut(asked: Asked, { deed, spaceId }: Filled): Promise<void> {
     const { interaction, person } = asked;
     const channelId = asked.isPrivate ? undefined : interaction.channel?.id;
-    const seen = { ...deed, place: placeIn(spaceId ?? "", channelId), person } as Invocation;
+    const origin = { place: placeIn(spaceId ?? "", channelId), person, named: namedIn(interaction) };
+    const seen: Invocation = { ...deed, ...origin };
     const manner = bot.mannerOf(seen);
     const mayOpenForm = interaction.type !== InteractionType.ModalSubmit;
     if (manner === "form" && mayOpenForm) return withForm(asked, seen, spaceId);

@@ -71,8 +71,14 @@ export function listen({ client, bot, store, membership, track, trouble, hear }:
   ws.on(GatewayDispatchEvents.ChannelDelete, (data: GatewayChannelDeleteDispatchData) => {
     if ("guild_id" in data) track("a deleted channel was not noted", () => missing(data.guild_id, data.id));
   });
+  // Comes with every session that is begun, and when the bot is added; what happened before that was not told.
   ws.on(GatewayDispatchEvents.GuildCreate, (data: GatewayGuildCreateDispatchData) => {
-    if (data.unavailable !== true) track("a server was not noted", () => store.spaceIsHere(data.id, data.name));
+    if (data.unavailable === true) return;
+    for (const key of [...voices.keys()]) if (key.startsWith(`${data.id} `)) voices.delete(key);
+    track("a server was not noted", async () => {
+      await store.spaceIsHere(data.id, data.name);
+      await membership.askAnew(data.id, await store.participants(data.id));
+    });
   });
   ws.on(GatewayDispatchEvents.GuildDelete, (data: GatewayGuildDeleteDispatchData) => {
     // An outage is no farewell.

@@ -12,6 +12,11 @@ export interface Membership {
   /** True also when it can't be told. */
   isMember(spaceId: string, userId: string): Promise<boolean>;
   forget(spaceId: string, userId: string): void;
+  /**
+   * Events were missed: nothing is believed any more, and these people are asked for one after the other. It ends early
+   * where they can't be asked; then each is asked for before the next message all the same.
+   */
+  askAnew(spaceId: string, userIds: readonly string[]): Promise<void>;
 }
 
 export interface MembershipParts {
@@ -79,5 +84,9 @@ export function makeMembership({ client, rest, now, left }: MembershipParts): Me
     of: (spaceId, userId) => of(spaceId, userId),
     isMember: async (spaceId, userId) => (await of(spaceId, userId, BELIEVED.member))?.kind !== "stranger",
     forget: (spaceId, userId) => void known.delete(`${spaceId} ${userId}`),
+    async askAnew(spaceId, userIds) {
+      for (const key of [...known.keys()]) if (key.startsWith(`${spaceId} `)) known.delete(key);
+      for (const userId of userIds) if ((await of(spaceId, userId)) === undefined) return;
+    },
   };
 }

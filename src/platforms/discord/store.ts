@@ -14,10 +14,16 @@ export interface DiscordStore {
   meetupChannel(spaceId: string): Promise<string | undefined>;
   /** The server that a person was seen in last. */
   homeOf(userId: string): Promise<string | undefined>;
+  /** Whoever takes part in something, or has a meet-up that is still open, by Discord's ids. */
+  participants(spaceId: string): Promise<readonly string[]>;
   spaceIsHere(spaceId: string, name: string): Promise<void>;
   spaceIsGone(spaceId: string): Promise<void>;
-  /** Whether the person takes no private messages. */
-  setClosed(spaceId: string, userId: string, isClosed: boolean): Promise<void>;
-  /** How often this program connected anew in the last hour; counts this time too. */
-  countConnection(): Promise<number>;
+  /** The private conversation with a person, for a month after it was opened. */
+  conversation(userId: string): Promise<string | undefined>;
+  keepConversation(userId: string, channelId: string): Promise<void>;
+  /** When conversations were opened since then, the oldest first. */
+  conversationsSince(at: Date): Promise<readonly Date[]>;
+  /** When this shard began a session within the last day, whichever program it belonged to. */
+  sessionsOf(shardId: number): Promise<readonly Date[]>;
+  noteSession(shardId: number): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { readPress, readShortcut, readSlash, readSubmission, type ButtonPress, t
 import type { Deed } from "./deed.js";
 import { problemsOf } from "./forms.js";
 import type { Homes } from "./home.js";
+import { namedIn } from "./named.js";
 import { readShortcutId } from "./shortcuts.js";
 import type { Visitor, Visitors } from "./visitors.js";
 import type { Wording } from "./wording.js";
@@ -86,7 +87,8 @@ export function makeHandlers(parts: HandlersParts): Handlers {
   async function serve(sender: Sender, deed: Deed, surface: Surface): Promise<void> {
     const person = await memberAt(sender, surface);
     if (!person) return;
-    const response = wording.response(await bot.handle({ ...deed, place: placeOf(surface), person }));
+    const named = await namedIn(deed, visitors);
+    const response = wording.response(await bot.handle({ ...deed, place: placeOf(surface), person, named }));
     await answers.show(response, surface, await wordsFor(surface, person));
     await homes.touched(sender.userId);
   }
@@ -160,7 +162,8 @@ export function makeHandlers(parts: HandlersParts): Handlers {
     const answered = (async (): Promise<[Response, PersonSeen] | undefined> => {
       const person = await memberAt(sender, surface);
       if (!person) return undefined;
-      const response = await bot.handle({ ...deed, place: placeOf(surface), person });
+      const named = await namedIn(deed, visitors);
+      const response = await bot.handle({ ...deed, place: placeOf(surface), person, named });
       return [wording.response(response), person];
     })();
     const first = await Promise.race([answered, sleep(parts.reach, "late" as const, { ref: false })]);

@@ -1,7 +1,7 @@
 import type { App, Receiver } from "@slack/bolt";
 import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { ReadableStreamDefaultReader } from "node:stream/web";
 
 export interface RequestsParts {
   readonly signingSecret: string;
@@ -49,12 +49,12 @@ export function makeRequests({ signingSecret, now, log }: RequestsParts): Reques
     });
   }
 
-  pages.post("/slack/events", async (c) => {
+  const tooLong = () => said(413, "this is more than Slack sends");
+  pages.post("/slack/events", bodyLimit({ maxSize: MOST_BYTES, onError: tooLong }), async (c) => {
     const { headers } = c.req.raw;
     const kind = kindOf(headers.get("content-type"));
     if (kind === undefined) return said(415, "Slack sends JSON or forms, in UTF-8");
-    const body = await readWithin(c.req.raw, MOST_BYTES);
-    if (body === undefined) return said(413, "this is more than Slack sends");
+    const body = Buffer.from(await c.req.arrayBuffer());
     const proof = proofOf(headers);
     if (proof === undefined) return said(400, "one signature and one time are needed");
     if (!isFresh(proof.time, now()) || !isSigned(signingSecret, proof, body)) return said(401, "not signed by Slack");
@@ -97,20 +97,6 @@ function kindOf(header: string | null): Kind | undefined {
   const [type = "", ...rest] = (header ?? "").toLowerCase().split(";");
   const isUtf8 = rest.every((part) => !part.includes("charset") || /charset="?utf-?8"?$/.test(part.trim()));
   return isUtf8 ? KINDS[type.trim()] : undefined;
-}
-
-/** The body, unless it is longer; what is too long is not read to its end. */
-async function readWithin(request: Request, most: number): Promise<Buffer | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > most) return undefined;
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  const reader: ReadableStreamDefaultReader<Uint8Array> | undefined = request.body?.getReader();
-  for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {
-    size += piece.value.byteLength;
-    if (size > most) return undefined;
-    pieces.push(piece.value);
-  }
-  return Buffer.concat(pieces);
 }
 
 interface Proof {

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { DeliveryError } from "../../../src/chat/port.js";
+import { START } from "../../support/conversation.js";
+import { memoryStore } from "../../support/discord/memory.js";
+import { TIMING } from "../../support/discord/stage.js";
 import { may } from "../../support/discord/world.js";
 import { connected } from "./open.js";
 
@@ -57,18 +61,65 @@ describe("a delivery that Discord did not take at once", () => {
   });
 });
 
+describe("private conversations", () => {
+  const OPENINGS = "/users/@me/channels";
+  const openings = ({ discord }: Awaited<ReturnType<typeof connected>>) =>
+    discord.requests.filter(({ path }) => path === OPENINGS).length;
+
+  it("are opened fifty times an hour; whoever comes later waits, and is written to all the same", async () => {
+    let at = START.getTime();
+    const now = () => new Date(at);
+    const scene = await connected({ now, store: memoryStore(now) });
+    const people = Array.from({ length: 60 }, (_, index) => scene.people.joins(`Guru ${index}`));
+    const waits: (number | undefined)[] = [];
+    for (const userId of people) {
+      at += 6_000;
+      const sent = scene.send(scene.privately(userId), userId).then(() => undefined);
+      waits.push(await sent.catch((error: unknown) => (error as DeliveryError).retryAfter));
+    }
+    expect(openings(scene)).toBe(50);
+    expect(waits.filter((wait) => wait !== undefined)).toHaveLength(10);
+    at += waits[50] ?? 0;
+    for (const userId of people.slice(50)) {
+      await scene.send(scene.privately(userId), userId);
+      at += 6_000;
+    }
+    for (const userId of people) expect(scene.texts(userId)).toEqual(["private: Hello"]);
+  });
+
+  it("that were opened before need not be opened again, also after a restart", async () => {
+    const scene = await connected();
+    await scene.send(scene.privately(scene.ani));
+    await scene.adapter.stop();
+    await scene.adapter.start(scene.bot);
+    await scene.send(scene.privately(scene.ani));
+    expect(openings(scene)).toBe(1);
+  });
+
+  it("that another bot had opened are opened anew", async () => {
+    const scene = await connected();
+    await scene.store.keepConversation(scene.ani, "4711");
+    await scene.send(scene.privately(scene.ani));
+    await scene.send(scene.privately(scene.ani));
+    expect(openings(scene)).toBe(1);
+    expect(scene.texts(scene.ani)).toHaveLength(2);
+  });
+
+  it("are opened one after the other, never together", async () => {
+    const scene = await connected({ adapter: { timing: { ...TIMING, spacing: 40 } } });
+    const begun = performance.now();
+    await Promise.all([scene.ani, scene.budi].map((userId) => scene.send(scene.privately(userId))));
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(39);
+  });
+});
+
 describe("a person who takes no private messages", () => {
-  it("is flagged and not asked again, until one arrives", async () => {
+  it("is not asked twice, and is told as closed", async () => {
     const scene = await connected();
     const user = scene.discord.world.users.get(scene.ani);
-    if (!user) throw new Error("nobody is there");
-    user.isClosed = true;
+    if (user) user.isClosed = true;
     expect(await scene.refused(scene.privately(scene.ani))).toMatchObject({ kind: "closed" });
-    expect([...scene.store.closed]).toEqual([scene.ani]);
     expect(posts(scene)).toHaveLength(1);
-    user.isClosed = false;
-    await scene.send(scene.privately(scene.ani));
-    expect([...scene.store.closed]).toEqual([]);
   });
 
   it("is met in the thread all the same", async () => {
@@ -77,6 +128,7 @@ describe("a person who takes no private messages", () => {
     if (user) user.isClosed = true;
     await scene.send(scene.inRoom("k1"));
     expect(scene.texts(scene.ani)).toEqual(["room: Hello"]);
+    expect(scene.discord.requests.filter(({ path }) => path === "/users/@me/channels")).toEqual([]);
   });
 });
 
@@ -158,12 +210,30 @@ describe("a room", () => {
     expect(scene.texts(scene.ani)).toEqual(["private: Hello"]);
   });
 
+  it("whose channel was deleted is a message to each, and organisers hear of the channel", async () => {
+    const store = memoryStore();
+    const scene = await connected({ store: { ...store, meetupChannel: async () => "4711" } });
+    await scene.send(scene.inRoom("k1"), "d1");
+    expect([scene.texts(scene.ani), scene.texts(scene.budi)]).toEqual([["private: Hello"], ["private: Hello"]]);
+    expect(scene.troubles).toEqual(["channelGone"]);
+  });
+
+  it("waits where Discord opens no more threads, organisers hear what to do, and it opens by itself", async () => {
+    const scene = await connected();
+    const full = { code: 160_006, message: "Maximum number of active threads reached" };
+    scene.discord.fault("POST", /\/threads$/, { status: 400, body: full });
+    expect(await scene.refused(scene.inRoom("k1"), "d1")).toMatchObject({ kind: "retry", retryAfter: 900_000 });
+    expect(scene.troubles).toEqual(["threadsFull"]);
+    await scene.send(scene.inRoom("k1"), "d1");
+    expect([scene.texts(scene.ani), scene.texts(scene.budi)]).toEqual([["room: Hello"], ["room: Hello"]]);
+  });
+
   it("in which one can't be reached otherwise still reaches the other", async () => {
     const scene = await connected();
     scene.channel.denied = may.createPrivateThreads;
     const user = scene.discord.world.users.get(scene.ani);
     if (user) user.isClosed = true;
-    await scene.send(scene.inRoom("k1"));
+    expect((await scene.send(scene.inRoom("k1"))).unreached).toEqual([scene.ani]);
     expect(scene.texts(scene.budi)).toEqual(["private: Hello"]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DiscordFault } from "../../../src/platforms/discord/errors.js";
-import { memoryStore } from "../../support/discord/memory.js";
+import { makeIdentifying, mustRest } from "../../../src/platforms/discord/identifying.js";
+import { START } from "../../support/conversation.js";
+import { memoryStore, type MemoryStore } from "../../support/discord/memory.js";
 import { connected, prepared, type ConnectOptions } from "./open.js";
 
 async function faultOfStart(options: ConnectOptions, before?: (scene: Awaited<ReturnType<typeof prepared>>) => void) {
@@ -118,10 +120,68 @@ describe("a start that can't succeed", () => {
 
   it("comes to rest when the program starts again and again", async () => {
     const store = memoryStore();
-    store.connections = 30;
+    store.sessions.set(0, Array<Date>(10).fill(START));
     const { fault, discord } = await faultOfStart({ store });
     expect(fault.isFinal).toBe(false);
     expect(discord.requests).toEqual([]);
+  });
+
+  it("since Discord ends each session at once comes to rest, and leaves nothing behind", async () => {
+    const store = memoryStore();
+    store.sessions.set(0, Array<Date>(8).fill(START));
+    const { fault, discord, adapter } = await faultOfStart({ store }, (scene) =>
+      scene.discord.gateway.refuseSessions(true),
+    );
+    expect(fault.message).toContain("too many sessions");
+    expect(fault.isFinal).toBe(false);
+    expect(discord.gateway.identified()).toBe(2);
+    await adapter.stop();
+  });
+});
+
+/** How often a shard is let to begin a session before it must rest. */
+async function admissionsOf(store: Pick<MemoryStore, "sessionsOf" | "noteSession">): Promise<number> {
+  const resting = new AbortController();
+  const usedUp = () => resting.abort();
+  const build = makeIdentifying({ store, now: () => START, spacing: 0, usedUp });
+  const limit = { session_start_limit: { max_concurrency: 1 } };
+  const throttler = await build({ fetchGatewayInformation: () => Promise.resolve(limit) } as never);
+  for (let count = 0; ; count++) {
+    await throttler.waitForIdentify(0, resting.signal).catch(() => undefined);
+    if (resting.signal.aborted) return count;
+  }
+}
+
+describe("sessions that Discord ends again and again", () => {
+  it("are begun anew only so often, also while the program runs, and that is said once", async () => {
+    const store = memoryStore();
+    store.sessions.set(0, Array<Date>(6).fill(START));
+    const scene = await connected({ store });
+    const { gateway } = scene.discord;
+    gateway.refuseSessions(true);
+    const rests = scene.nextFault();
+    gateway.send(9, false);
+    expect(await rests).toContain("too many sessions");
+    expect(store.sessions.get(0)).toHaveLength(10);
+    expect(gateway.identified()).toBe(4);
+    await scene.adapter.stop();
+    expect(scene.faults).toHaveLength(1);
+    expect(gateway.identified()).toBe(4);
+  });
+
+  it("are counted also while what is remembered of them can't be asked", async () => {
+    const fails = () => Promise.reject(new Error("the database is away"));
+    const admitted = await admissionsOf({ sessionsOf: fails, noteSession: fails });
+    expect(admitted).toBe(10);
+  });
+
+  it("are counted by what every hour, every ten minutes and every day may see", () => {
+    const minutes = (...ages: number[]) => ages.map((age) => new Date(START.getTime() - age * 60_000));
+    const each = (count: number, apart: number) => minutes(...Array.from({ length: count }, (_, n) => n * apart));
+    expect([mustRest(each(9, 0), START), mustRest(each(10, 0), START)]).toEqual([false, true]);
+    expect([mustRest(each(29, 2), START), mustRest(each(30, 1.9), START)]).toEqual([false, true]);
+    expect([mustRest(each(199, 7), START), mustRest(each(200, 7), START)]).toEqual([false, true]);
+    expect(mustRest(minutes(...Array<number>(50).fill(-60)), START), "of a clock that was wrong").toBe(false);
   });
 });
 

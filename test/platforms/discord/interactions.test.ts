@@ -92,6 +92,7 @@ describe("a form that takes long to make", () => {
       formPatience: 20,
       guildTimeout: 500,
       requestTimeout: 2_000,
+      identifySpacing: 0,
       spacing: 0,
       patience: { tries: 1, pause: 1 },
       stopPatience: 500,

@@ -2,9 +2,9 @@ import { onTestFinished } from "vitest";
 import type { Bot } from "../../../src/chat/bot.js";
 import { paragraph, type Card } from "../../../src/chat/card.js";
 import type { Observation } from "../../../src/chat/invocation.js";
-import { DeliveryError, type Address, type PlatformAdapter, type Receipt } from "../../../src/chat/port.js";
+import { DeliveryError, type Address, type Receipt } from "../../../src/chat/port.js";
 import { plain } from "../../../src/chat/text.js";
-import type { DiscordOptions } from "../../../src/platforms/discord/adapter.js";
+import type { DiscordOptions, DiscordPlatform } from "../../../src/platforms/discord/adapter.js";
 import { stage } from "../../chat/stage.js";
 import { START } from "../../support/conversation.js";
 import { memoryStore, type MemoryStore } from "../../support/discord/memory.js";
@@ -15,8 +15,9 @@ export const hello: Card = { title: plain("Title"), blocks: [paragraph("Hello")]
 
 /** A connected adapter with the shelf of books behind it, two people, and what came of it. */
 export interface Connected extends DiscordScene {
-  readonly adapter: PlatformAdapter;
+  readonly adapter: DiscordPlatform;
   readonly store: MemoryStore;
+  readonly bot: Bot;
   readonly ani: string;
   readonly budi: string;
   readonly observed: readonly Observation[];
@@ -35,6 +36,10 @@ export interface ConnectOptions {
   readonly adapter?: Partial<DiscordOptions>;
   readonly bot?: (bot: Bot) => Bot;
   readonly store?: MemoryStore;
+  /** Default: the instant at which tests begin. */
+  readonly now?: () => Date;
+  /** Discord may call the adapter. */
+  readonly isCalled?: boolean;
 }
 
 /** A server with two people whom the bot knows, not connected yet. */
@@ -51,15 +56,17 @@ export async function prepared(options: ConnectOptions = {}) {
   ]);
   const [ani, budi] = [scene.people.joins("Ani"), scene.people.joins("Budi")];
   for (const id of [ani, budi]) store.homes.set(id, scene.guild.id);
-  const adapter = scene.platform(options.adapter);
+  const { publicKey } = scene.discord.calls;
+  const now = options.now ?? (() => START);
+  const adapter = scene.platform({ now, ...(options.isCalled === true ? { publicKey } : {}), ...options.adapter });
   onTestFinished(() => adapter.stop());
   const nextObservation = () => new Promise<Observation>((resolve) => (tell = resolve));
   return { ...scene, store, ani, budi, adapter, observed, nextObservation, bot: options.bot?.(bot) ?? bot };
 }
 
 export async function connected(options: ConnectOptions = {}): Promise<Connected> {
-  const { bot, ...scene } = await prepared(options);
-  const { adapter, guild, channel, people, ani, budi } = scene;
+  const scene = await prepared(options);
+  const { adapter, bot, guild, channel, people, ani, budi } = scene;
   await adapter.start(bot);
   let count = 0;
   const send = (address: Address, nonce = `delivery-${++count}`) =>

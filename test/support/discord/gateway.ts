@@ -53,6 +53,8 @@ export interface Gateway {
   goSilent(isSilent: boolean): void;
   /** The next identification is answered by closing with this code. */
   refuseNext(code: number): void;
+  /** From here on no session is begun or resumed: each try is answered with op 9. */
+  refuseSessions(isRefusing: boolean): void;
   /** Resolves when somebody identifies or resumes the next time. */
   nextConnection(): Promise<"identified" | "resumed">;
   stop(): void;
@@ -75,6 +77,7 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
   const waiting: ((how: "identified" | "resumed") => void)[] = [];
   const counts = { identified: 0, resumed: 0 };
   let isSilent = false;
+  let isRefusing = false;
   let refusal: number | undefined;
 
   const connected = (how: "identified" | "resumed") => {
@@ -90,6 +93,11 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
 
   function onIdentify(socket: WebSocket, d: unknown): Session | undefined {
     const asked = identify.parse(d);
+    if (isRefusing) {
+      connected("identified");
+      socket.send(JSON.stringify({ op: 9, d: false }));
+      return undefined;
+    }
     const code =
       refusal ?? (asked.token !== token ? 4004 : (asked.intents & PRIVILEGED) !== 0 && !privileged ? 4014 : undefined);
     refusal = undefined;
@@ -119,7 +127,7 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
   function onResume(socket: WebSocket, d: unknown): Session | undefined {
     const { session_id, seq, token: shown } = resume.parse(d);
     const session = sessions.get(session_id);
-    if (session === undefined || shown !== token) {
+    if (isRefusing || session === undefined || shown !== token) {
       socket.send(JSON.stringify({ op: 9, d: false }));
       return undefined;
     }
@@ -172,6 +180,7 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
         for (const event of sent.slice(-count)) socket?.send(JSON.stringify({ ...event, op: 0 }));
     },
     goSilent: (silent) => void (isSilent = silent),
+    refuseSessions: (refusing) => void (isRefusing = refusing),
     refuseNext: (code) => void (refusal = code),
     nextConnection: () => new Promise((resolve) => waiting.push(resolve)),
     stop() {

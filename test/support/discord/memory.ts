@@ -1,25 +1,26 @@
+import { START } from "../conversation.js";
 import type { DiscordStore } from "../../../src/platforms/discord/store.js";
 
 export interface MemoryStore extends DiscordStore {
-  readonly closed: ReadonlySet<string>;
   readonly spaces: ReadonlyMap<string, boolean>;
   readonly homes: Map<string, string>;
-  connections: number;
+  /** When each shard began a session. */
+  readonly sessions: Map<number, Date[]>;
 }
 
 /** What the adapter remembers, in memory: for tests that are not about the database. */
-export function memoryStore(): MemoryStore {
+export function memoryStore(now = () => START): MemoryStore {
   const events = new Set<string>();
   const drafts = new Map<string, unknown>();
   const rooms = new Map<string, string>();
-  const closed = new Set<string>();
   const spaces = new Map<string, boolean>();
+  const sessions = new Map<number, Date[]>();
+  const conversations = new Map<string, { readonly channelId: string; readonly at: Date }>();
   const homes = new Map<string, string>();
   const store: MemoryStore = {
-    closed,
     spaces,
     homes,
-    connections: 0,
+    sessions,
     async firstTime(id) {
       const isFirst = !events.has(id);
       events.add(id);
@@ -39,17 +40,22 @@ export function memoryStore(): MemoryStore {
     },
     meetupChannel: async () => undefined,
     homeOf: async (userId) => homes.get(userId),
+    participants: async () => [],
     async spaceIsHere(spaceId) {
       spaces.set(spaceId, true);
     },
     async spaceIsGone(spaceId) {
       spaces.set(spaceId, false);
     },
-    async setClosed(_spaceId, userId, isClosed) {
-      if (isClosed) closed.add(userId);
-      else closed.delete(userId);
+    conversation: async (userId) => conversations.get(userId)?.channelId,
+    async keepConversation(userId, channelId) {
+      conversations.set(userId, { channelId, at: now() });
     },
-    countConnection: async () => ++store.connections,
+    conversationsSince: async (since) => [...conversations.values()].map(({ at }) => at).filter((at) => at > since),
+    sessionsOf: async (shardId) => sessions.get(shardId) ?? [],
+    async noteSession(shardId) {
+      sessions.set(shardId, [...(sessions.get(shardId) ?? []), now()]);
+    },
   };
   return store;
 }

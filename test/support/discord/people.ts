@@ -28,12 +28,24 @@ export interface ReadMessage {
   readonly files: readonly string[];
 }
 
+export interface About {
+  readonly isOrganiser?: boolean;
+  readonly isBot?: boolean;
+  readonly locale?: string;
+}
+
 export interface Client {
   /** A slash command as one picks it: "meet pause until:2026-12-20"; names are the registered ones or the localised. */
   calls(userId: string, line: string, where: "private" | "channel"): Promise<FakeAnswer>;
   /** An entry of another person's own menu. */
   picks(userId: string, entry: string, targetId: string): Promise<FakeAnswer>;
   presses(userId: string, messageId: string, label: string): Promise<FakeAnswer>;
+  /** Something of any kind, as Discord may come to send it. */
+  does(userId: string, in_: FakeChannel, type: number, data: unknown): Promise<FakeAnswer>;
+  /** Presses a button that the bot never showed there. */
+  forges(userId: string, in_: FakeChannel, customId: string): Promise<FakeAnswer>;
+  /** A channel of another server in which this person is, and the bot. */
+  elsewhere(userId: string): FakeChannel;
   /** Sends a form; what is not given stays as it stood there. */
   fills(
     userId: string,
@@ -45,7 +57,7 @@ export interface Client {
   writes(userId: string, text: string, where: "private" | "channel"): void;
   reads(userId: string): readonly ReadMessage[];
   read(message: FakeMessage): ReadMessage;
-  joins(name: string, about?: { readonly isOrganiser?: boolean; readonly locale?: string }): string;
+  joins(name: string, about?: About): string;
   leaves(userId: string): void;
 }
 
@@ -69,7 +81,7 @@ const commandSchema: z.ZodType<Command> = z.lazy(() =>
 
 /** People of one server and its one channel, with the clients they have. */
 export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: FakeChannel): Client {
-  const { world, gateway } = discord;
+  const { world, gateway, interact: tell } = discord;
 
   const channelFor = (userId: string, where: "private" | "channel") =>
     where === "channel" ? channel : conversationWith(world, userId);
@@ -100,10 +112,10 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       world.interactions.set(interaction.id, interaction);
       const user = world.users.get(userId);
       const isHere = in_.guildId !== undefined;
-      gateway.dispatch("INTERACTION_CREATE", {
+      tell({
         id: interaction.id,
         token: interaction.token,
-        application_id: world.applicationId,
+        application_id: world.names ? world.applicationId : null,
         version: 1,
         type,
         data,
@@ -116,7 +128,11 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
         attachment_size_limit: 10_485_760,
         authorizing_integration_owners: {},
         ...(isHere
-          ? { guild_id: in_.guildId, guild_locale: "en-US", member: memberJson(world, guild, userId) }
+          ? {
+              guild_id: in_.guildId,
+              guild_locale: "en-US",
+              member: memberJson(world, world.guilds.get(in_.guildId) ?? guild, userId),
+            }
           : { user: user && userJson(user) }),
         ...(message === undefined ? {} : { message: messageJson(world, message) }),
       });
@@ -147,7 +163,18 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       };
     });
     const inner = verb ? [{ type: 1, name: verb.name, options }] : options;
-    return { id: command.id, name: command.name, type: 1, options: inner };
+    const resolved = resolvedOf(options.flatMap(({ type, value }) => (type === 6 ? [String(value)] : [])));
+    return { id: command.id, name: command.name, type: 1, options: inner, resolved };
+  }
+
+  /** What Discord tells of people who were chosen: of those in the server, also how they are called there. */
+  function resolvedOf(ids: readonly string[]) {
+    const known = ids.flatMap((id) => world.users.get(id) ?? []);
+    const here = known.filter(({ id }) => guild.members.has(id));
+    return {
+      users: Object.fromEntries(known.map((user) => [user.id, userJson(user)])),
+      members: Object.fromEntries(here.map(({ id }) => [id, { ...memberJson(world, guild, id), user: undefined }])),
+    };
   }
 
   function visible(userId: string, { channelId, onlyFor }: FakeMessage): boolean {
@@ -184,8 +211,7 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
     picks(userId, entry, targetId) {
       const command = commands().find(({ name, type }) => type === 2 && name === entry);
       if (!command) throw new Error(`nobody has an entry "${entry}"`);
-      const user = world.users.get(targetId);
-      const resolved = { users: { [targetId]: user && userJson(user) } };
+      const resolved = resolvedOf([targetId]);
       return interact(userId, channel, 2, { id: command.id, name: entry, type: 2, target_id: targetId, resolved });
     },
     presses(userId, messageId, label) {
@@ -195,6 +221,24 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       const button = buttonOn(message.components, label);
       if (!place || button.custom_id === undefined) throw new Error(`no button "${label}" to press`);
       return interact(userId, place, 3, { component_type: 2, custom_id: button.custom_id, id: 1 }, message);
+    },
+    does: interact,
+    forges(userId, in_, customId) {
+      const message: FakeMessage = {
+        ...{ id: world.newId(), channelId: in_.id, authorId: world.botId, onlyFor: userId, nonce: undefined },
+        ...{ components: [], allowed: { parse: [], users: [] }, files: [] },
+      };
+      world.messages.set(message.id, message);
+      return interact(userId, in_, 3, { component_type: 2, custom_id: customId, id: 1 }, message);
+    },
+    elsewhere(userId) {
+      const other: FakeGuild = {
+        ...{ id: world.newId(), name: "MGMP Kimia", members: new Set([world.botId, userId]), organisers: new Set() },
+      };
+      const place: FakeChannel = { ...channel, id: world.newId(), guildId: other.id };
+      world.guilds.set(other.id, other);
+      world.channels.set(place.id, place);
+      return place;
     },
     fills(userId, modal, values) {
       const place = world.channels.get(modal.channelId) ?? channel;
@@ -231,9 +275,9 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
     },
     reads: (userId) => [...world.messages.values()].filter((message) => visible(userId, message)).map(read),
     read,
-    joins(name, { isOrganiser = false, locale = "en-US" } = {}) {
+    joins(name, { isOrganiser = false, isBot = false, locale = "en-US" } = {}) {
       const id = world.newId();
-      world.users.set(id, { id, name, isBot: false, locale, isClosed: false });
+      world.users.set(id, { id, name, isBot, locale, isClosed: false });
       guild.members.add(id);
       if (isOrganiser) guild.organisers.add(id);
       gateway.dispatch("GUILD_MEMBER_ADD", { ...memberJson(world, guild, id), guild_id: guild.id });

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { assemble, type Program } from "../../../src/assemble.js";
 import type { DiscordConfig } from "../../../src/config.js";
-import { openDiscord } from "../../../src/discord.js";
+import { openDiscord, type OpenDiscord } from "../../../src/discord.js";
 import { later, openClock } from "../../../src/platforms/sandbox/clock.js";
 import type { Database } from "../../../src/storage/database.js";
 import { discordStore } from "../../../src/storage/discord.js";
@@ -11,6 +11,7 @@ import { sandboxStore } from "../../../src/storage/sandbox.js";
 import { START } from "../conversation.js";
 import { chance } from "../wiring.js";
 import { freshDatabase } from "../database.js";
+import type { About } from "./people.js";
 import { openScene, TIMING, type DiscordScene } from "./stage.js";
 import type { FakeAnswer, FakeModal } from "./world.js";
 
@@ -20,10 +21,13 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 export interface DiscordWorld extends DiscordScene {
   readonly program: Program;
   readonly db: Database;
+  readonly opened: OpenDiscord;
   readonly said: readonly string[];
+  /** Resolves with the next line for whoever runs the program. */
+  nextSaid(): Promise<string>;
   readonly incidents: readonly Readonly<Record<string, unknown>>[];
   now(): Date;
-  member(name: string, about?: { readonly isOrganiser?: boolean; readonly locale?: string }): Member;
+  member(name: string, about?: About): Member;
   /** Lets time go by ("P7D"), or until an instant; everything due happens at its own time. */
   goes(to: string | Date): Promise<void>;
 }
@@ -47,6 +51,8 @@ export interface DiscordWorldOptions {
   readonly config?: Partial<DiscordConfig>;
   readonly database?: Database;
   readonly privileged?: boolean;
+  /** Between two tries to reach Discord, in ms. */
+  readonly waits?: number;
 }
 
 export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promise<DiscordWorld> {
@@ -58,6 +64,11 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
   );
   const incidents: Record<string, unknown>[] = [];
   const said: string[] = [];
+  let tellSaid: (line: string) => void = () => undefined;
+  const say = (line: string) => {
+    said.push(line);
+    tellSaid(line);
+  };
   const note = (facts: Record<string, unknown>, message: string) => void incidents.push({ ...facts, message });
   const log = { info: () => undefined, warn: note, error: note };
   let ids = 0;
@@ -79,13 +90,14 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
   const config: DiscordConfig = {
     token: scene.discord.token,
     apiUrl: scene.discord.apiUrl,
+    publicKey: undefined,
     guildIds: [],
     memberEvents: false,
     shards: "auto",
     ...options.config,
   };
-  const world = { db, now: clock.now, wallClock: clock.now, newId, log, say: (line: string) => void said.push(line) };
-  const opened = await openDiscord(config, { ...world, timing: TIMING }, program);
+  const world = { db, now: clock.now, wallClock: clock.now, newId, log, say };
+  const opened = await openDiscord(config, { ...world, timing: TIMING, waits: () => options.waits ?? 60_000 }, program);
   onTestFinished(async () => {
     opened.stop();
     for (const adapter of program.adapters.values()) await adapter.stop();
@@ -105,7 +117,9 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
     ...scene,
     program,
     db,
+    opened,
     said,
+    nextSaid: () => new Promise((resolve) => (tellSaid = resolve)),
     incidents,
     now: clock.now,
     member: (name, about) => memberOf(scene, scene.people.joins(name, about)),

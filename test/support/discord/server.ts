@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
+import { makeCalls, type Calls } from "./calls.js";
 import { openGateway, type Gateway } from "./gateway.js";
 import { makeRestApi, type RestAnswer, type RestRequest } from "./rest.js";
 import { makeWorld, type World } from "./world.js";
@@ -26,11 +27,14 @@ export interface SeenRequest {
   readonly path: string;
   readonly body: unknown;
   readonly status: number;
+  /** Real time, in ms. */
+  readonly at: number;
 }
 
 export interface FakeDiscord {
   readonly world: World;
   readonly gateway: Gateway;
+  readonly calls: Calls;
   readonly token: string;
   /** For DISCORD_API_URL. */
   readonly apiUrl: string;
@@ -41,6 +45,8 @@ export interface FakeDiscord {
   fault(method: string, path: RegExp, outcome: FaultOutcome, times?: number, every?: number): void;
   /** Resolves when the next request of this kind was answered. */
   nextRequest(method: string, path: RegExp): Promise<SeenRequest>;
+  /** Tells the program what a person did, in the way in which it wants to hear of it. */
+  interact(interaction: unknown): void;
   setSessionsLeft(count: number): void;
   stop(): Promise<void>;
 }
@@ -65,7 +71,8 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
   const waiting: { readonly method: string; readonly path: RegExp; readonly tell: (request: SeenRequest) => void }[] =
     [];
 
-  function note(request: SeenRequest): void {
+  function note(seen: Omit<SeenRequest, "at">): void {
+    const request = { ...seen, at: performance.now() };
     requests.push(request);
     const found = waiting.findIndex(({ method, path }) => method === request.method && path.test(request.path));
     if (found >= 0) for (const { tell } of waiting.splice(found, 1)) tell(request);
@@ -129,9 +136,12 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
   const { privileged = true, heartbeat = 41_250 } = options;
   const gateway = openGateway({ server, world, token: TOKEN, url: gatewayUrl, privileged, heartbeat });
 
+  const calls = makeCalls((what) => void refusals.push(what));
+
   return {
     world,
     gateway,
+    calls,
     token: TOKEN,
     apiUrl: `http://127.0.0.1:${port}/api`,
     requests,
@@ -139,6 +149,11 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
     fault: (method, path, outcome, times = 1, every = 1) =>
       void planned.push({ method, path, outcome, times, every, seen: 0 }),
     nextRequest: (method, path) => new Promise((tell) => waiting.push({ method, path, tell })),
+    interact(interaction) {
+      const missed = (error: unknown) => void refusals.push(`nobody took the call: ${String(error)}`);
+      if (calls.address() === undefined) gateway.dispatch("INTERACTION_CREATE", interaction);
+      else calls.deliver(interaction).catch(missed);
+    },
     setSessionsLeft: (count) => void (sessionsLeft = count),
     async stop() {
       gateway.stop();

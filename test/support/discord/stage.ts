@@ -1,6 +1,5 @@
 import { onTestFinished } from "vitest";
-import { discordPlatform, type DiscordOptions } from "../../../src/platforms/discord/adapter.js";
-import type { PlatformAdapter } from "../../../src/chat/port.js";
+import { discordPlatform, type DiscordOptions, type DiscordPlatform } from "../../../src/platforms/discord/adapter.js";
 import type { DiscordStore } from "../../../src/platforms/discord/store.js";
 import { makePeople, type Client } from "./people.js";
 import { startFakeDiscord, type FakeDiscord, type FakeOptions } from "./server.js";
@@ -14,8 +13,10 @@ export interface DiscordScene {
   readonly people: Client;
   readonly logged: readonly Readonly<Record<string, unknown>>[];
   readonly faults: readonly string[];
+  /** Resolves when Discord is lost. */
+  nextFault(): Promise<string>;
   readonly troubles: readonly string[];
-  platform(options?: Partial<DiscordOptions>): PlatformAdapter;
+  platform(options?: Partial<DiscordOptions>): DiscordPlatform;
 }
 
 /** Short, so that a test that is about patience needs none. */
@@ -23,6 +24,7 @@ export const TIMING = {
   requestTimeout: 2_000,
   guildTimeout: 1_000,
   patience: { tries: 3, pause: 1 },
+  identifySpacing: 0,
   spacing: 0,
   formPatience: 1_500,
   stopPatience: 1_000,
@@ -59,6 +61,7 @@ export async function openScene(
   const troubles: string[] = [];
   const note = (facts: Record<string, unknown>, message: string) => void logged.push({ ...facts, message });
   let tokens = 0;
+  let tellFault: (message: string) => void = () => undefined;
   return {
     discord,
     guild,
@@ -66,6 +69,7 @@ export async function openScene(
     people: makePeople(discord, guild, channel),
     logged,
     faults,
+    nextFault: () => new Promise((resolve) => (tellFault = resolve)),
     troubles,
     platform: (more = {}) =>
       discordPlatform({
@@ -78,7 +82,10 @@ export async function openScene(
         now: options.now,
         newToken: () => `draft${++tokens}`,
         log: { info: () => undefined, warn: note, error: note },
-        onFault: ({ message }) => void faults.push(message),
+        onFault({ message }) {
+          faults.push(message);
+          tellFault(message);
+        },
         onTrouble: (_spaceId, what) => void troubles.push(what),
         timing: TIMING,
         ...more,

@@ -108,6 +108,8 @@ export interface World {
   readonly interactions: Map<string, FakeInteraction>;
   /** By scope: "global" or a server's id. */
   readonly commands: Map<string, readonly unknown[]>;
+  /** Whether interactions say to which application they belong. */
+  names: boolean;
   /** What the bot may do in every server. */
   permissions: bigint;
   newId(): string;
@@ -129,6 +131,7 @@ export function makeWorld(now: () => Date): World {
     messages: new Map(),
     interactions: new Map(),
     commands: new Map(),
+    names: true,
     permissions: may.viewChannel | may.sendMessages | may.createPrivateThreads | may.sendInThreads,
     newId,
   };
