@@ -9,12 +9,15 @@ import { callOptions, loadSdk, makeClient, quietLogger, whoAmI, type SlackSdk } 
 import { makeEars } from "./ears.js";
 import type { ChannelFate } from "./events.js";
 import { failureOf } from "./failures.js";
+import { makeFiles } from "./files.js";
 import { makeHandlers, type Handlers } from "./handlers.js";
 import { makeHomes, type HomePart, type Homes } from "./home.js";
 import { ANYTHING } from "./ids.js";
 import { BETWEEN_MESSAGES } from "./limits.js";
 import { makeOrder } from "./order.js";
 import { makePace } from "./pace.js";
+import { ANSWER_WAITS, type AnswerWaits } from "./persistence.js";
+import { makePosting } from "./posting.js";
 import { makeReread } from "./reread.js";
 import { makeRequests } from "./requests.js";
 import { makeSender, type SlackSender } from "./sender.js";
@@ -56,6 +59,10 @@ export interface SlackOptions {
   /** How long the answer to a sent form may take before Slack is told to wait, in ms. */
   readonly reach?: number;
   readonly waits?: Partial<SocketWaits>;
+  /** Between the tries of an answer, in ms. */
+  readonly answerWaits?: AnswerWaits;
+  /** How long, in ms, Slack may still be busy with a message when the connection has broken. */
+  readonly settling?: number;
 }
 
 export interface SlackPlatform extends PlatformAdapter {
@@ -65,6 +72,7 @@ export interface SlackPlatform extends PlatformAdapter {
 
 const TIMEOUT = 10_000;
 const REACH = 2_000;
+const SETTLING = 6_000;
 const PATIENCE = 12_000;
 /** Messages' times between two pages of a long list: about twenty in a minute. */
 const PAGES_APART = 3;
@@ -108,11 +116,12 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
       if (place) options.lost("token", place, detail);
     };
     const client = makeClient(sdk, options.botToken, calls(), lost);
+    const probe = new sdk.WebClient(options.botToken, calls());
     const me = await whoAmI(client);
     place = placeOf(me.teamId);
     await options.opened(place, me.teamName);
     const ending = new AbortController();
-    const { handlers, hear, sender, homes, reread } = putTogether(options, bot, client, me, ending.signal);
+    const { handlers, hear, sender, homes, reread } = putTogether(options, bot, { client, probe }, me, ending.signal);
     const back = () => void run(reread);
     const receiver = requests?.receiver ?? socketsOf(options, sdk, place, back);
     const app = new sdk.App({
@@ -201,10 +210,11 @@ interface Me {
 }
 
 /** The parts that know people and write to them. */
-function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId, userId }: Me) {
+function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId, userId }: Me, signal: AbortSignal) {
   const { store, log } = options;
   const place = placeOf(teamId);
   const now = () => options.now().getTime();
+  const waits = options.answerWaits ?? ANSWER_WAITS;
   const visitors = makeVisitors({ client, teamId, now, log });
   const wording = makeWording(bot);
   const channelGone = (channelId: string, why: ChannelFate) => options.channelGone({ ...place, channelId }, why);
@@ -213,23 +223,42 @@ function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId,
     await sender.forget(id);
     await bot.observe({ kind: "left", place, person: { externalId: id, name: "" } });
   };
+  const pace = makePace({ now, between: options.between ?? BETWEEN_MESSAGES });
+  const posting = makePosting({
+    ...{ client, pace, now, log, channelGone },
+    patience: options.patience ?? PATIENCE,
+    settling: options.settling ?? SETTLING,
+  });
+  const files = makeFiles({ client, waits, timeout: options.timeout ?? TIMEOUT, signal, log });
+  let answered = 0;
   const sender: SlackSender = makeSender({
     ...{ client, sendings: store.sendings, directMemory: store.directs, owner: `${teamId}:${userId}` },
-    ...{ wording, log, left, channelGone },
-    pace: makePace({ now, between: options.between ?? BETWEEN_MESSAGES }),
+    ...{ wording, log, left, pace, posting, files, waits, signal },
     order: makeOrder({ now }),
-    patience: options.patience ?? PATIENCE,
+    newNonce: () => `answer:${options.random().toString(36).slice(2)}:${++answered}`,
   });
-  return { visitors, wording, sender, left, channelGone };
+  return { visitors, wording, sender, files, left, channelGone };
 }
 
+const LOST = {
+  uninstalled: "the app was removed from the workspace",
+  token: "its bot token was revoked",
+} as const;
+
 /** The parts that answer and hear, each with what it needs of the others. */
-function putTogether(options: SlackOptions, bot: Bot, client: WebClient, me: Me, signal: AbortSignal) {
+function putTogether(
+  options: SlackOptions,
+  bot: Bot,
+  /** `probe` does not tell when the token is no longer good: who asks with it knows the cause. */
+  { client, probe }: { readonly client: WebClient; readonly probe: WebClient },
+  me: Me,
+  signal: AbortSignal,
+) {
   const { store, log } = options;
   const { teamId } = me;
   const place = placeOf(teamId);
-  const { visitors, wording, sender, left, channelGone } = makeVoice(options, bot, client, me);
-  const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });
+  const { visitors, wording, sender, files, left, channelGone } = makeVoice(options, bot, client, me, signal);
+  const answers = makeAnswers({ client, sender, files, timeout: options.timeout ?? TIMEOUT, log });
   const visitorOf = (id: string) => visitors.of({ userId: id, name: "" });
   const homes = makeHomes({ client, bot, parts: options.home, place, wording, visitorOf, log });
   const { firstTime } = store;
@@ -237,10 +266,10 @@ function putTogether(options: SlackOptions, bot: Bot, client: WebClient, me: Me,
   const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, wording, firstTime, reach });
   const hear = makeEars({
     ...{ bot, place, botUserId: me.userId, visitors, handlers, homes, left, store, channelGone },
-    async uninstalled() {
+    async lost(why) {
       // The word may come late, when the app is there again.
-      const failure = await client.auth.test().then(() => undefined, failureOf);
-      if (failure?.kind === "refused") options.lost("uninstalled", place, "the app was removed from the workspace");
+      const failure = await probe.auth.test().then(() => undefined, failureOf);
+      if (failure?.kind === "refused") options.lost(why, place, LOST[why]);
     },
   });
   const reread = makeReread({

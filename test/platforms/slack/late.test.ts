@@ -84,7 +84,7 @@ async function heard(events: readonly unknown[], user: Readonly<Record<string, u
     homes: { opened: nothing, touched: nothing, doubt: () => undefined },
     store: { firstTime, latestRoom: () => Promise.resolve(undefined) } as never,
     left: () => observe({ kind: "left" }),
-    uninstalled: nothing,
+    lost: nothing,
     channelGone: () => undefined,
   });
   for (const event of events) await hear(event);
@@ -129,6 +129,22 @@ describe("events that come late, twice or in another order", () => {
     slack.tokens.bot = "xoxb-new";
     await people.event({ type: "app_uninstalled" });
     await expect.poll(() => lost.map(({ why }) => why)).toEqual(["uninstalled"]);
+  });
+});
+
+describe("a bot token that was revoked", () => {
+  it("is called so, with where to get another, and the workspace is not taken for one without the app", async () => {
+    const world = await openTestSlack();
+    const { slack, people, db, said } = world;
+    const ani = slack.workspace.addPerson("Ani").id;
+    const channel = slack.workspace.addChannel("umum", [ani, slack.workspace.botUserId]).id;
+    await people.slash(ani, channel, "help");
+    slack.tokens.bot = "xoxb-new";
+    await people.event({ type: "tokens_revoked", tokens: { oauth: [], bot: [slack.workspace.botUserId] } });
+    await expect.poll(() => said.length).toBe(1);
+    expect(said[0]).toMatch(/token was revoked.*SLACK_BOT_TOKEN/);
+    expect(said[0]).not.toContain("removed");
+    expect(await db.client.space.count({ where: { removedAt: null } })).toBe(1);
   });
 });
 
