@@ -174,4 +174,22 @@ describe("an app that is removed and installed anew", () => {
     expect(workspace.readBy(ani).filter(({ title }) => title.startsWith("Welcome"))).toHaveLength(1);
     expect(again.errors).toEqual([]);
   });
+
+  it("keeps what becomes due meanwhile, and sends it when it is there again", async () => {
+    const world = await openTestSlack();
+    const { slack, people, db } = world;
+    const ani = slack.workspace.addPerson("Ani").id;
+    const channel = slack.workspace.addChannel("umum", [ani, slack.workspace.botUserId]).id;
+    await people.slash(ani, channel, "meet join");
+    slack.tokens.bot = "xoxb-new";
+    await people.event({ type: "app_uninstalled" });
+    await expect.poll(() => db.client.space.count({ where: { removedAt: null } })).toBe(0);
+    await world.goes(new Date("2026-11-30T09:30:00Z"));
+    const states = () => db.client.delivery.findMany({ select: { status: true } });
+    expect(await states()).toEqual([{ status: "pending" }]);
+    await world.stop();
+    const again = await openTestSlack({ slack, database: db });
+    await again.goes(new Date("2026-11-30T10:00:00Z"));
+    expect(await states()).toEqual([{ status: "sent" }]);
+  });
 });
