@@ -79,8 +79,12 @@ export interface Directory {
   /** The date on the calendar of whoever wrote, "2026-11-24". */
   readonly today: string;
   member(written: string): Promise<MemberRef | undefined>;
-  channel(written: string): Promise<ChannelRef | undefined>;
+  /** A problem where the bot could write nothing. */
+  channel(written: string): Promise<ChannelRef | ChannelProblem | undefined>;
 }
+
+/** Why the bot can't write in a channel: it was never invited there, or nobody can. */
+export type ChannelProblem = "notInChannel" | "channelArchived";
 
 /** Why a value was not taken: a sentence in `common.json` under `problems`. */
 export type Problem =
@@ -93,6 +97,7 @@ export type Problem =
   | "notChoice"
   | "notMember"
   | "notChannel"
+  | ChannelProblem
   | "notYesNo"
   | "notLanguage"
   | "notZone";
@@ -146,7 +151,9 @@ export async function readField(
   if (field.kind === "text")
     return { ok: true, value: shorten(await withNames(read.value, directory), maxLength(field)) };
   if (field.kind === "member") return found(await directory.member(read.value), "notMember");
-  return field.kind === "channel" ? found(await directory.channel(read.value), "notChannel") : read;
+  if (field.kind !== "channel") return read;
+  const channel = await directory.channel(read.value);
+  return typeof channel === "string" ? { ok: false, problem: channel } : found(channel, "notChannel");
 }
 
 const MENTION = /<@!?[^>\s]{1,60}>/g;

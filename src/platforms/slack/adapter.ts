@@ -5,6 +5,7 @@ import type { Bot } from "../../chat/bot.js";
 import type { Place } from "../../chat/invocation.js";
 import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
+import { makeChannels, type Channels } from "./channels.js";
 import { callOptions, loadSdk, makeClient, quietLogger, whoAmI, type SlackSdk } from "./client.js";
 import { makeEars } from "./ears.js";
 import type { ChannelFate } from "./events.js";
@@ -84,6 +85,7 @@ interface Running {
   readonly app: App;
   readonly sender: SlackSender;
   readonly homes: Homes;
+  readonly channels: Channels;
   /** Ends what is read in the background. */
   readonly ending: AbortController;
 }
@@ -121,7 +123,13 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     place = placeOf(me.teamId);
     await options.opened(place, me.teamName);
     const ending = new AbortController();
-    const { handlers, hear, sender, homes, reread } = putTogether(options, bot, { client, probe }, me, ending.signal);
+    const { handlers, hear, sender, homes, channels, reread } = putTogether(
+      options,
+      bot,
+      { client, probe },
+      me,
+      ending.signal,
+    );
     const back = () => void run(reread);
     const receiver = requests?.receiver ?? socketsOf(options, sdk, place, back);
     const app = new sdk.App({
@@ -141,7 +149,7 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     });
     // Nobody heard what happened before the start.
     void run(reread);
-    return { app, sender, homes, ending };
+    return { app, sender, homes, channels, ending };
   }
 
   function listen(app: App, handlers: Handlers, hear: (body: unknown) => Promise<void>): void {
@@ -181,6 +189,8 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
       if (address.kind === "private") void run(() => homes.touched(address.userId));
       return receipt;
     },
+
+    channelProblem: async (_spaceId, channelId) => running?.channels.problemOf(channelId),
   };
 }
 
@@ -272,10 +282,11 @@ function putTogether(
       if (failure?.kind === "refused") options.lost(why, place, LOST[why]);
     },
   });
+  const channels = makeChannels({ client, log });
   const reread = makeReread({
     ...{ client, teamId, store, visitors, homes, left, channelGone, signal, log },
     channels: () => options.channels(place),
     between: (options.between ?? BETWEEN_MESSAGES) * PAGES_APART,
   });
-  return { handlers, hear, sender, homes, reread };
+  return { handlers, hear, sender, homes, channels, reread };
 }

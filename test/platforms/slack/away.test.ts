@@ -61,7 +61,7 @@ describe("after a time without any connection", () => {
     await breakOff(world);
     workspace.homes.clear();
     await slack.connected(2);
-    await expect.poll(() => callsOf(world, "conversations.info").length).toBe(1);
+    await expect.poll(() => callsOf(world, "conversations.info").length).toBe(2);
     await people.openHome(sari);
     await expect.poll(() => workspace.homes.has(sari)).toBe(true);
   });
@@ -75,7 +75,7 @@ describe("after a time without any connection", () => {
     await breakOff(world);
     change(later, { name: "Rina Lestari" });
     await slack.connected(2);
-    await expect.poll(() => callsOf(world, "conversations.info").length).toBe(1);
+    await expect.poll(() => callsOf(world, "conversations.info").length).toBe(2);
     await people.slash(later, channel, "help");
     expect(await world.db.client.member.count({ where: { name: "Rina Lestari" } })).toBe(1);
   });
