@@ -96,8 +96,8 @@ export async function assemble(world: World): Promise<Program> {
   const jobs: Job[] = [...meetupJobs({ db, rounds, questions, programmes }), ...world.housekeeping(runs)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
   const services = servicesOf(features, upkeep, words, commands);
-  const bot = makeBot<Services>({ ...world, commands, words, services, ...ears(features) });
   const adapters = new Map<string, PlatformAdapter>();
+  const bot = makeBot<Services>({ ...world, commands, words, services, ...eyes(adapters), ...ears(features) });
   const gate = makeGate({ db });
   const ledger = makeLedger({ db, gate, reach: features.reach, newId, now, wallClock, random: world.random });
   const courier = makeCourier({
@@ -180,6 +180,14 @@ function servicesOf(
     sayIn: (locale, file, key, facts) => words.say(locale, file, key, facts),
     quietProblem,
     commandList: (locale) => commands.map((command) => commandLine(words, locale, command)),
+  };
+}
+
+/** What a platform can see for us, while it runs. */
+function eyes(adapters: ReadonlyMap<string, PlatformAdapter>): Pick<BotParts<Services>, "channelProblem"> {
+  return {
+    channelProblem: async ({ platform, spaceId }, channelId) =>
+      adapters.get(platform)?.channelProblem?.(spaceId, channelId),
   };
 }
 

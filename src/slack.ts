@@ -17,7 +17,10 @@ export interface SlackWorld {
   /** Tells whoever runs the program. */
   readonly say: (line: string) => void;
   /** For tests: shorter waits. */
-  readonly pace?: Pick<SlackOptions, "between" | "patience" | "timeout" | "reach" | "waits"> & {
+  readonly pace?: Pick<
+    SlackOptions,
+    "between" | "patience" | "timeout" | "reach" | "waits" | "answerWaits" | "settling"
+  > & {
     readonly tryAgain?: number;
   };
 }

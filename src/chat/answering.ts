@@ -4,7 +4,7 @@ import { textCard, type Button, type Card } from "./card.js";
 import type { Actor, Answer, Command, Context, Manner } from "./command.js";
 import { contextOf } from "./context.js";
 import { courtesyOf } from "./courtesy.js";
-import { readField, type ChannelRef, type Directory, type MemberRef, type Problem } from "./field.js";
+import { readField, type ChannelProblem, type Directory, type MemberRef, type Problem } from "./field.js";
 import type { Invocation, PersonSeen, Place, Response } from "./invocation.js";
 import type { NearWord, Parser } from "./parse.js";
 import { fieldsOf, mannerOfTarget, targetOf, type Commands, type Filled, type Target } from "./target.js";
@@ -27,6 +27,8 @@ export interface AnsweringParts<Services> {
   readonly words: Words;
   readonly services: Services;
   readonly people: People;
+  /** Why the bot can't write in a channel that somebody named, as far as the platform can tell. */
+  readonly channelProblem?: (place: Place, channelId: string) => Promise<ChannelProblem | undefined>;
   readonly now: () => Date;
   /** A number that a person can tell an organiser, and that is in the log. */
   readonly incident: () => string;
@@ -72,7 +74,7 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
         const { channelId } = invocation.place;
         const file = "command" in target ? target.command.id : "common";
         const context = contextOf({ words, services, actor, channelId, now: parts.now(), file });
-        return await answer(parts, commands, target, context, bots);
+        return await answer(parts, commands, target, context, { bots, place: invocation.place });
       } catch (error) {
         const card =
           error instanceof Refusal
@@ -113,7 +115,7 @@ async function answer<Services>(
   commands: Commands<Services>,
   target: Target<Services> | Courtesy,
   context: Context<Services>,
-  bots: ReadonlySet<string>,
+  around: Around,
 ): Promise<Response> {
   if (target.kind === "unknown") {
     const hasHelp = commands.has("help");
@@ -130,7 +132,7 @@ async function answer<Services>(
     if (!action) throw new Refusal("outdated");
     return shown(parts, target, action.manner, context, await action.run(context, target.subject));
   }
-  const { values, problems } = await readAll(parts, target, context, bots);
+  const { values, problems } = await readAll(parts, target, context, around);
   if (Object.keys(problems).length > 0)
     return { kind: "form", form: askAgain(parts.words, context.locale, target, values, problems) };
   if (target.kind === "entry") {
@@ -182,10 +184,10 @@ async function readAll<Services>(
   parts: AnsweringParts<Services>,
   target: Filled<Services>,
   { actor, today }: Context<Services>,
-  bots: ReadonlySet<string>,
+  around: Around,
 ) {
   const vocabulary = vocabularyOf(parts.words, target.command.id);
-  const directory = directoryOf(parts.people, actor, today, bots);
+  const directory = directoryOf(parts, actor, today, around);
   const values: Record<string, unknown> = {};
   const problems: Record<string, Problem> = {};
   for (const [id, field] of Object.entries(fieldsOf(target))) {
@@ -196,14 +198,26 @@ async function readAll<Services>(
   return { values, problems };
 }
 
-function directoryOf(people: People, actor: Actor, today: string, bots: ReadonlySet<string>): Directory {
+/** Where it was asked, and which of those who were named are apps. */
+interface Around {
+  readonly place: Place;
+  readonly bots: ReadonlySet<string>;
+}
+
+function directoryOf<Services>(
+  { people, channelProblem }: AnsweringParts<Services>,
+  actor: Actor,
+  today: string,
+  { place, bots }: Around,
+): Directory {
   return {
     today,
     member: (written) => people.find(actor, written),
     isBot: (written) => bots.has(MENTIONED.exec(written)?.[1] ?? ""),
-    channel(written): Promise<ChannelRef | undefined> {
+    async channel(written) {
       const externalId = CHANNEL.exec(written)?.[1];
-      return Promise.resolve(externalId === undefined ? undefined : { externalId, name: externalId });
+      if (externalId === undefined) return undefined;
+      return (await channelProblem?.(place, externalId)) ?? { externalId, name: externalId };
     },
   };
 }

@@ -81,8 +81,12 @@ export interface Directory {
   member(written: string): Promise<MemberRef | undefined>;
   /** Whether this is an app and no person. */
   isBot?(written: string): boolean;
-  channel(written: string): Promise<ChannelRef | undefined>;
+  /** A problem where the bot could write nothing. */
+  channel(written: string): Promise<ChannelRef | ChannelProblem | undefined>;
 }
+
+/** Why the bot can't write in a channel: it was never invited there, or nobody can. */
+export type ChannelProblem = "notInChannel" | "channelArchived";
 
 /** Why a value was not taken: a sentence in `common.json` under `problems`. */
 export type Problem =
@@ -96,6 +100,7 @@ export type Problem =
   | "notMember"
   | "aBot"
   | "notChannel"
+  | ChannelProblem
   | "notYesNo"
   | "notLanguage"
   | "notZone";
@@ -150,7 +155,9 @@ export async function readField(
     return { ok: true, value: shorten(await withNames(read.value, directory), maxLength(field)) };
   if (field.kind === "member" && directory.isBot?.(read.value) === true) return { ok: false, problem: "aBot" };
   if (field.kind === "member") return found(await directory.member(read.value), "notMember");
-  return field.kind === "channel" ? found(await directory.channel(read.value), "notChannel") : read;
+  if (field.kind !== "channel") return read;
+  const channel = await directory.channel(read.value);
+  return typeof channel === "string" ? { ok: false, problem: channel } : found(channel, "notChannel");
 }
 
 const MENTION = /<@!?[^>\s]{1,60}>/g;

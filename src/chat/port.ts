@@ -1,5 +1,6 @@
 import type { Bot } from "./bot.js";
 import type { Card } from "./card.js";
+import type { ChannelProblem } from "./field.js";
 
 /** Where a delivery goes, in the platform's own ids. */
 export type Address =
@@ -42,6 +43,8 @@ export interface PlatformAdapter {
   /** Takes nothing new, finishes what is under way. */
   stop(): Promise<void>;
   deliver(envelope: Envelope): Promise<Receipt>;
+  /** Why the bot could not write in this channel by itself; undefined when it could, or that can't be told. */
+  channelProblem?(spaceId: string, channelId: string): Promise<ChannelProblem | undefined>;
 }
 
 /**

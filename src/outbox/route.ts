@@ -19,6 +19,8 @@ export interface Correspondent {
     readonly userId: string;
     /** A private message did not reach them not long ago. */
     readonly dmClosed: boolean;
+    /** The bot was taken out of this space, and may be put back. */
+    readonly isAway: boolean;
   }[];
 }
 
@@ -28,6 +30,8 @@ export interface Space {
   readonly place: string;
   readonly locale: string;
   readonly timeZone: string;
+  /** The bot was taken out of it, and may be put back. */
+  readonly isAway: boolean;
 }
 
 export interface RouteParts {
@@ -50,7 +54,7 @@ export interface Route {
 
 /**
  * The people have left, or want no such messages any more, or take no private ones; there is nothing to deliver to; the
- * platform is not running at the moment.
+ * platform is not running at the moment, or the bot was taken out of the space.
  */
 export type NoRoute = "left" | "stopped" | "closed" | "gone" | "away";
 
@@ -65,13 +69,15 @@ export async function routeOf(parts: RouteParts, parcel: Parcel): Promise<Route 
   // A conversation of one is none.
   const least = to.kind === "room" ? 2 : 1;
   if (readers.length < least) return present.length < least ? "left" : "stopped";
-  const common = commonSpaces(readers);
+  const shared = commonSpaces(readers);
+  const common = shared.filter(({ isAway }) => !isAway);
+  if (common.length === 0) return shared.length === 0 ? "gone" : "away";
   // Nobody is tried again and again who wants no private messages. An answer they asked for may try.
   const isShut = ({ dmClosed }: { readonly dmClosed: boolean }) => to.kind === "member" && parcel.proactive && dmClosed;
   const spaces = common.filter((account) => !isShut(account));
-  if (common.length > 0 && spaces.length === 0) return "closed";
+  if (spaces.length === 0) return "closed";
   const space = spaces.find(({ platform }) => parts.adapters.has(platform));
-  if (!space) return spaces.length === 0 ? "gone" : "away";
+  if (!space) return "away";
   const userIds = new Map(
     readers.flatMap((reader) =>
       accountIn(reader, space.spaceId).map(({ userId }) => [reader.memberId, userId] as const),
@@ -120,7 +126,7 @@ async function channelRoute(
 ): Promise<Route | NoRoute> {
   const space = await parts.spaceOf(to.spaceId);
   if (!space) return "gone";
-  if (!parts.adapters.has(space.platform)) return "away";
+  if (space.isAway || !parts.adapters.has(space.platform)) return "away";
   const named = await parts.describe(peopleIn(parcel.facts));
   const userIds = new Map(
     [...named.values()].flatMap((member) =>

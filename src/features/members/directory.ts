@@ -23,6 +23,8 @@ export interface DirectoryAccount {
   readonly userId: string;
   /** A private message did not reach them not long ago. */
   readonly dmClosed: boolean;
+  /** The bot was taken out of this space, and may be put back. */
+  readonly isAway: boolean;
 }
 
 export interface DirectoryParts {
@@ -55,15 +57,14 @@ export function makeDirectory({ db, now, nearestLocale }: DirectoryParts) {
             timeZone: chosenZone(row, row.network.timeZone, isTimeZone),
             hasLeft: row.leftAt !== null,
             isStopped: row.stoppedAt !== null,
-            accounts: row.accounts
-              .filter(({ space }) => space.removedAt === null)
-              .map((account) => ({
-                spaceId: account.spaceId,
-                platform: account.space.platform,
-                place: account.space.externalId,
-                userId: account.externalId,
-                dmClosed: isRecent(account.dmClosedAt, LEFT_ALONE),
-              })),
+            accounts: row.accounts.map((account) => ({
+              spaceId: account.spaceId,
+              platform: account.space.platform,
+              place: account.space.externalId,
+              userId: account.externalId,
+              dmClosed: isRecent(account.dmClosedAt, LEFT_ALONE),
+              isAway: account.space.removedAt !== null,
+            })),
           },
         ]),
       );
@@ -72,13 +73,14 @@ export function makeDirectory({ db, now, nearestLocale }: DirectoryParts) {
     /** A space with the language and zone of its network. */
     async space(spaceId: string) {
       const row = await db.client.space.findUnique({ where: { id: spaceId }, include: { network: true } });
-      if (row?.removedAt !== null) return undefined;
+      if (!row) return undefined;
       return {
         spaceId: row.id,
         platform: row.platform,
         place: row.externalId,
         locale: nearestLocale(row.network.locale) ?? "en",
         timeZone: isTimeZone(row.network.timeZone) ? row.network.timeZone : "UTC",
+        isAway: row.removedAt !== null,
       };
     },
 

@@ -5,16 +5,20 @@ import type { Bot } from "../../chat/bot.js";
 import type { Place } from "../../chat/invocation.js";
 import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
+import { makeChannels, type Channels } from "./channels.js";
 import { callOptions, loadSdk, makeClient, quietLogger, whoAmI, type SlackSdk } from "./client.js";
 import { makeEars } from "./ears.js";
 import type { ChannelFate } from "./events.js";
 import { failureOf } from "./failures.js";
+import { makeFiles } from "./files.js";
 import { makeHandlers, type Handlers } from "./handlers.js";
 import { makeHomes, type HomePart, type Homes } from "./home.js";
 import { ANYTHING } from "./ids.js";
 import { BETWEEN_MESSAGES } from "./limits.js";
 import { makeOrder } from "./order.js";
 import { makePace } from "./pace.js";
+import { ANSWER_WAITS, type AnswerWaits } from "./persistence.js";
+import { makePosting } from "./posting.js";
 import { makeReread } from "./reread.js";
 import { makeRequests } from "./requests.js";
 import { makeSender, type SlackSender } from "./sender.js";
@@ -56,6 +60,10 @@ export interface SlackOptions {
   /** How long the answer to a sent form may take before Slack is told to wait, in ms. */
   readonly reach?: number;
   readonly waits?: Partial<SocketWaits>;
+  /** Between the tries of an answer, in ms. */
+  readonly answerWaits?: AnswerWaits;
+  /** How long, in ms, Slack may still be busy with a message when the connection has broken. */
+  readonly settling?: number;
 }
 
 export interface SlackPlatform extends PlatformAdapter {
@@ -65,6 +73,7 @@ export interface SlackPlatform extends PlatformAdapter {
 
 const TIMEOUT = 10_000;
 const REACH = 2_000;
+const SETTLING = 6_000;
 const PATIENCE = 12_000;
 /** Messages' times between two pages of a long list: about twenty in a minute. */
 const PAGES_APART = 3;
@@ -76,6 +85,7 @@ interface Running {
   readonly app: App;
   readonly sender: SlackSender;
   readonly homes: Homes;
+  readonly channels: Channels;
   /** Ends what is read in the background. */
   readonly ending: AbortController;
 }
@@ -102,14 +112,20 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     const sdk = await loadSdk();
     const logger = quietLogger(sdk, log);
     const calls = () => ({ ...callOptions(options.apiUrl, options.timeout ?? TIMEOUT), logger });
-    // Asks who we are without drawing conclusions from a no.
-    const asking = new sdk.WebClient(options.botToken, calls());
-    const me = await whoAmI(asking);
+    // Asks without drawing conclusions from a no.
+    const probe = new sdk.WebClient(options.botToken, calls());
+    const me = await whoAmI(probe);
     const place = placeOf(me.teamId);
     const client = makeClient(sdk, options.botToken, calls(), (detail) => options.lost("token", place, detail));
     await options.opened(place, me.teamName);
     const ending = new AbortController();
-    const { handlers, hear, sender, homes, reread } = putTogether(options, bot, { client, asking }, me, ending.signal);
+    const { handlers, hear, sender, homes, channels, reread } = putTogether(
+      options,
+      bot,
+      { client, probe },
+      me,
+      ending.signal,
+    );
     const back = () => void run(reread);
     const receiver = requests?.receiver ?? socketsOf(options, sdk, place, back);
     const app = new sdk.App({
@@ -129,7 +145,7 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     });
     // Nobody heard what happened before the start.
     void run(reread);
-    return { app, sender, homes, ending };
+    return { app, sender, homes, channels, ending };
   }
 
   function listen(app: App, handlers: Handlers, hear: (body: unknown) => Promise<void>): void {
@@ -169,6 +185,8 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
       if (address.kind === "private") void run(() => homes.touched(address.userId));
       return receipt;
     },
+
+    channelProblem: async (_spaceId, channelId) => running?.channels.problemOf(channelId),
   };
 }
 
@@ -198,10 +216,11 @@ interface Me {
 }
 
 /** The parts that know people and write to them. */
-function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId, userId }: Me) {
+function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId, userId }: Me, signal: AbortSignal) {
   const { store, log } = options;
   const place = placeOf(teamId);
   const now = () => options.now().getTime();
+  const waits = options.answerWaits ?? ANSWER_WAITS;
   const visitors = makeVisitors({ client, teamId, now, log });
   const wording = makeWording(bot);
   const channelGone = (channelId: string, why: ChannelFate) => options.channelGone({ ...place, channelId }, why);
@@ -210,29 +229,42 @@ function makeVoice(options: SlackOptions, bot: Bot, client: WebClient, { teamId,
     await sender.forget(id);
     await bot.observe({ kind: "left", place, person: { externalId: id, name: "" } });
   };
+  const pace = makePace({ now, between: options.between ?? BETWEEN_MESSAGES });
+  const posting = makePosting({
+    ...{ client, pace, now, log, channelGone },
+    patience: options.patience ?? PATIENCE,
+    settling: options.settling ?? SETTLING,
+  });
+  const files = makeFiles({ client, waits, timeout: options.timeout ?? TIMEOUT, signal, log });
+  let answered = 0;
   const sender: SlackSender = makeSender({
     ...{ client, sendings: store.sendings, directMemory: store.directs, owner: `${teamId}:${userId}` },
-    ...{ wording, log, left, channelGone },
-    pace: makePace({ now, between: options.between ?? BETWEEN_MESSAGES }),
+    ...{ wording, log, left, pace, posting, files, waits, signal },
     order: makeOrder({ now }),
-    patience: options.patience ?? PATIENCE,
+    newNonce: () => `answer:${options.random().toString(36).slice(2)}:${++answered}`,
   });
-  return { visitors, wording, sender, left, channelGone };
+  return { visitors, wording, sender, files, left, channelGone };
 }
+
+const LOST = {
+  uninstalled: "the app was removed from the workspace",
+  token: "its bot token was revoked",
+} as const;
 
 /** The parts that answer and hear, each with what it needs of the others. */
 function putTogether(
   options: SlackOptions,
   bot: Bot,
-  { client, asking }: { readonly client: WebClient; readonly asking: WebClient },
+  /** `probe` does not tell when the token is no longer good: who asks with it knows the cause. */
+  { client, probe }: { readonly client: WebClient; readonly probe: WebClient },
   me: Me,
   signal: AbortSignal,
 ) {
   const { store, log } = options;
   const { teamId } = me;
   const place = placeOf(teamId);
-  const { visitors, wording, sender, left, channelGone } = makeVoice(options, bot, client, me);
-  const answers = makeAnswers({ client, sender, timeout: options.timeout ?? TIMEOUT, log });
+  const { visitors, wording, sender, files, left, channelGone } = makeVoice(options, bot, client, me, signal);
+  const answers = makeAnswers({ client, sender, files, timeout: options.timeout ?? TIMEOUT, log });
   const visitorOf = (id: string) => visitors.of({ userId: id, name: "" });
   const homes = makeHomes({ client, bot, parts: options.home, place, wording, visitorOf, log });
   const { firstTime } = store;
@@ -240,16 +272,17 @@ function putTogether(
   const handlers = makeHandlers({ bot, teamId, visitors, answers, homes, wording, firstTime, reach });
   const hear = makeEars({
     ...{ bot, place, botUserId: me.userId, visitors, handlers, homes, left, store, channelGone },
-    async uninstalled() {
+    async lost(why) {
       // The word may come late, when the app is there again.
-      const failure = await asking.auth.test().then(() => undefined, failureOf);
-      if (failure?.kind === "refused") options.lost("uninstalled", place, "the app was removed from the workspace");
+      const failure = await probe.auth.test().then(() => undefined, failureOf);
+      if (failure?.kind === "refused") options.lost(why, place, LOST[why]);
     },
   });
+  const channels = makeChannels({ client, log });
   const reread = makeReread({
     ...{ client, teamId, store, visitors, homes, left, channelGone, signal, log },
     channels: () => options.channels(place),
     between: (options.between ?? BETWEEN_MESSAGES) * PAGES_APART,
   });
-  return { handlers, hear, sender, homes, reread };
+  return { handlers, hear, sender, homes, channels, reread };
 }

@@ -1,12 +1,14 @@
 import type { types } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
-import type { Card } from "../../chat/card.js";
+import { textCard, type Card } from "../../chat/card.js";
 import type { FormView } from "../../chat/form.js";
 import type { Response } from "../../chat/invocation.js";
+import { DeliveryError } from "../../chat/port.js";
 import { plain } from "../../chat/text.js";
 import { failureOf } from "./failures.js";
+import type { Files } from "./files.js";
 import { drawAnswer, drawForm } from "./forms.js";
-import { AGAIN, type FormOrigin } from "./ids.js";
+import type { FormOrigin } from "./ids.js";
 import { limits } from "./limits.js";
 import { drawCard, type Drawn } from "./render.js";
 import type { SlackSender } from "./sender.js";
@@ -31,8 +33,14 @@ export interface Surface {
   /** It was done on the Home tab or by a shortcut: a private answer is shown as a modal. */
   readonly isApart?: boolean;
   readonly threadId?: string | undefined;
-  /** The line that was typed, to be asked again when no form could be opened. */
-  readonly typed?: string | undefined;
+  /** What a button does that asks the same once more, for when a form could not be opened. */
+  readonly again?: Again | undefined;
+}
+
+/** A button's action and what it is about. */
+export interface Again {
+  readonly action: string;
+  readonly subject: string;
 }
 
 /** Words of the adapter itself, in the person's language. */
@@ -41,11 +49,16 @@ export interface OwnWords {
   /** A form can't be opened now; the button opens it. */
   readonly formLater: string;
   readonly openForm: string;
+  /** It can't be opened, nor is there a button for it. */
+  readonly formLost: string;
+  /** A file that was promised could not be attached. */
+  readonly fileLost: string;
 }
 
 export interface AnswersParts {
   readonly client: WebClient;
   readonly sender: SlackSender;
+  readonly files: Files;
   /** The request timeout in ms. */
   readonly timeout: number;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
@@ -58,7 +71,7 @@ export interface Answers {
 }
 
 /** Shows answers where they were asked for; where that is no longer possible, privately. */
-export function makeAnswers({ client, sender, timeout, log }: AnswersParts): Answers {
+export function makeAnswers({ client, sender, files, timeout, log }: AnswersParts): Answers {
   /** Answers through the address that came with the question. False when it takes no more. */
   async function respond(url: string, how: Readonly<Record<string, unknown>>, drawn: Drawn): Promise<boolean> {
     try {
@@ -85,7 +98,8 @@ export function makeAnswers({ client, sender, timeout, log }: AnswersParts): Ans
     } catch (error) {
       log.warn({ err: error }, "a form could not be opened");
     }
-    await tell(laterCard(surface, words), surface, words);
+    // What opens a form opens only one thing, and may have done so.
+    await tell(laterCard(surface, words), { ...surface, triggerId: undefined }, words);
   }
 
   async function openView(view: types.ModalView, { triggerId, modalId, isLate }: Surface): Promise<boolean> {
@@ -98,29 +112,32 @@ export function makeAnswers({ client, sender, timeout, log }: AnswersParts): Ans
 
   async function tell(card: Card, surface: Surface, words: OwnWords): Promise<void> {
     const drawn = drawCard(card);
-    if (await tellInView(card, surface, words)) return sendFiles(surface.userId, drawn);
-    const { responseUrl, channelId, userId } = surface;
+    if (await tellInView(card, surface, words)) return sendFiles(surface, drawn, words);
+    const { responseUrl, channelId, userId, threadId } = surface;
     if (surface.isOurs === true && channelId !== undefined && responseUrl === undefined) {
-      const thread = surface.threadId === undefined ? {} : { thread_ts: surface.threadId };
-      await client.chat.postMessage({
-        channel: channelId,
-        text: drawn.text,
-        blocks: drawn.blocks,
-        ...thread,
-        ...INERT,
-      });
-      return sender.attach(channelId, drawn.files);
+      await sender.answer(channelId, drawn, threadId);
+      return attach(channelId, drawn, surface, words);
     }
     const how = { response_type: surface.isOurs === true ? "in_channel" : "ephemeral", replace_original: false };
-    if (responseUrl !== undefined && (await respond(responseUrl, how, drawn))) return sendFiles(userId, drawn);
+    if (responseUrl !== undefined && (await respond(responseUrl, how, drawn))) return sendFiles(surface, drawn, words);
     if (responseUrl === undefined && channelId !== undefined && (await whisper(channelId, drawn, surface)))
-      return sendFiles(userId, drawn);
-    await sender.tell(userId, drawn);
+      return sendFiles(surface, drawn, words);
+    await attach(await sender.tell(userId, drawn), drawn, surface, words);
   }
 
   /** Slack keeps no files for a message that only one person sees for a while: they come privately. */
-  async function sendFiles(userId: string, { files }: Drawn): Promise<void> {
-    if (files.length > 0) await sender.attach(await sender.directWith(userId), files);
+  async function sendFiles(surface: Surface, drawn: Drawn, words: OwnWords): Promise<void> {
+    if (drawn.files.length > 0) await attach(await sender.directWith(surface.userId), drawn, surface, words);
+  }
+
+  /** The card says already that there is a file: when it does not come, whoever asked is told. */
+  async function attach(channelId: string, drawn: Drawn, surface: Surface, words: OwnWords): Promise<void> {
+    const lost = await files.attach(channelId, drawn.files);
+    if (lost.length === 0) return;
+    const sorry = drawCard(textCard(plain(`${words.fileLost} (${lost.join(", ")})`)));
+    const { userId, channelId: asked, isOurs } = surface;
+    const isShown = isOurs !== true && asked !== undefined && (await whisper(asked, sorry, surface));
+    if (!isShown) await sender.tell(userId, sorry);
   }
 
   async function tellInView(card: Card, surface: Surface, words: OwnWords): Promise<boolean> {
@@ -153,12 +170,24 @@ export function makeAnswers({ client, sender, timeout, log }: AnswersParts): Ans
   }
 
   async function announce(card: Card, surface: Surface, words: OwnWords): Promise<void> {
-    const { responseUrl, channelId } = surface;
+    const { responseUrl, channelId, threadId } = surface;
     const drawn = drawCard(card);
     const how = { response_type: "in_channel", replace_original: false };
     if (responseUrl === undefined || channelId === undefined) return tell(card, surface, words);
-    if (!(await respond(responseUrl, how, drawn))) return tell(card, { ...surface, responseUrl: undefined }, words);
-    await sender.attach(channelId, drawn.files);
+    const isThere = (await respond(responseUrl, how, drawn)) || (await post(channelId, drawn, threadId));
+    if (!isThere) return tell(card, { ...surface, responseUrl: undefined }, words);
+    await attach(channelId, drawn, surface, words);
+  }
+
+  /** What all are to see is seen by all wherever the bot may write. */
+  async function post(channelId: string, drawn: Drawn, threadId: string | undefined): Promise<boolean> {
+    try {
+      await sender.answer(channelId, drawn, threadId);
+      return true;
+    } catch (error) {
+      log.warn({ err: error }, "an answer for everybody could not be written");
+      return error instanceof DeliveryError && error.kind === "unsure";
+    }
   }
 
   return {
@@ -170,14 +199,12 @@ export function makeAnswers({ client, sender, timeout, log }: AnswersParts): Ans
       if (replaces && surface.responseUrl !== undefined) {
         const drawn = drawCard(card);
         if (await respond(surface.responseUrl, { replace_original: true }, drawn))
-          return sendFiles(surface.userId, drawn);
+          return sendFiles(surface, drawn, words);
       }
       return visibility === "public" ? announce(card, surface, words) : tell(card, surface, words);
     },
   };
 }
-
-const INERT = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
 function originOf(surface: Surface): Omit<FormOrigin, "form" | "subject"> {
   const { channelId, responseUrl, isDirect, isOurs } = surface;
@@ -190,11 +217,11 @@ function originOf(surface: Surface): Omit<FormOrigin, "form" | "subject"> {
 }
 
 /** A button that asks the same again: pressing it gives a new chance to open the form. */
-function laterCard({ typed }: Surface, { formLater, openForm }: OwnWords): Card {
-  const isShort = typed !== undefined && typed !== "" && typed.length <= limits.buttonValue;
+function laterCard({ again }: Surface, { formLater, formLost, openForm }: OwnWords): Card {
+  if (again === undefined || again.subject.length > limits.buttonValue) return textCard(plain(formLost));
   return {
     blocks: [{ kind: "text", text: plain(formLater) }],
-    buttons: isShort ? [{ kind: "action", label: openForm, action: AGAIN, subject: typed, tone: "primary" }] : [],
+    buttons: [{ kind: "action", label: openForm, ...again, tone: "primary" }],
   };
 }
 

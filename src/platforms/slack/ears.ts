@@ -15,7 +15,8 @@ export interface EarsParts {
   readonly handlers: Handlers;
   readonly homes: Homes;
   readonly store: SlackStore;
-  readonly uninstalled: () => Promise<void>;
+  /** Slack says that the app may do nothing any more. */
+  readonly lost: (why: "uninstalled" | "token") => Promise<void>;
   readonly left: (userId: string) => Promise<void>;
   readonly channelGone: (channelId: string, why: ChannelFate) => void;
 }
@@ -54,7 +55,7 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
     switch (event.kind) {
       case "toBot": {
         const { userId, channelId, text, threadId } = event;
-        const surface = { userId, channelId, threadId, isDirect: true, isOurs: true, typed: text };
+        const surface = { userId, channelId, threadId, isDirect: true, isOurs: true };
         return handlers.answer(senderOf(userId), { kind: "words", text }, surface);
       }
       case "mention": {
@@ -82,8 +83,8 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
         if (event.why === "shared") await parts.store.isShared(event.channelId, true);
         parts.channelGone(event.channelId, event.why);
         return undefined;
-      case "uninstalled":
-        return parts.uninstalled();
+      case "lost":
+        return parts.lost(event.why);
     }
   }
 

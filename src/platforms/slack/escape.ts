@@ -5,6 +5,10 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 /**
  * Slack reads `<…>` as mentions and links, and `&…;` as characters, in every text object
  * (docs.slack.dev/messaging/formatting-message-text#escaping). After this nothing in the text means anything.
+ *
+ * Not for the text elements of rich text: mentions, links and channels are elements of their own there
+ * (docs.slack.dev/reference/block-kit/blocks/rich-text-block), nothing is parsed, and it is written nowhere that `&amp;`
+ * would be read as `&`. Unescaped they are right either way, but for somebody who types `&lt;` and means it.
  */
 export function escape(text: string): string {
   return text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign);
@@ -18,6 +22,11 @@ export function unescape(text: string): string {
 
 /** After a sentence, where something was left out. */
 const MARK = " …";
+
+/** At most `most` characters, cut where a sentence or at least a word ends. */
+export function cutWithin(text: string, most: number): string {
+  return text.length <= most ? text : atSentence(text, most - MARK.length);
+}
 
 /** Escaped, and then at most `most` characters, cut where a sentence or at least a word ends. */
 export function escapeWithin(text: string, most: number): string {

@@ -42,8 +42,8 @@ export type SlackEvent =
       readonly channelId: string;
       readonly why: ChannelFate;
     }
-  /** The app may no longer do anything in this workspace. */
-  | { readonly kind: "uninstalled" };
+  /** The app may no longer do anything in this workspace: it was removed, or its token was. */
+  | { readonly kind: "lost"; readonly why: "uninstalled" | "token" };
 
 const envelope = z.looseObject({
   team_id: z.string().optional(),
@@ -119,7 +119,7 @@ function eventOf(event: z.infer<typeof envelope>["event"], botUserId: string): S
       return personEvent(event.type, event["user"]);
     case "app_uninstalled":
     case "tokens_revoked":
-      return uninstalling(event);
+      return losing(event);
     default:
       return channelEvent(event, botUserId);
   }
@@ -144,10 +144,10 @@ function personEvent(type: "team_join" | "user_change", user: unknown): SlackEve
 }
 
 /** Only the bot's own token is ours to lose; people's tokens are none of our business. */
-function uninstalling(event: z.infer<typeof envelope>["event"]): SlackEvent | undefined {
+function losing(event: z.infer<typeof envelope>["event"]): SlackEvent | undefined {
   const revoked = z.object({ tokens: z.object({ bot: z.array(z.string()).default([]) }) }).safeParse(event).data;
-  const isOurs = event.type === "app_uninstalled" || (revoked?.tokens.bot.length ?? 0) > 0;
-  return isOurs ? { kind: "uninstalled" } : undefined;
+  if (event.type === "app_uninstalled") return { kind: "lost", why: "uninstalled" };
+  return (revoked?.tokens.bot.length ?? 0) > 0 ? { kind: "lost", why: "token" } : undefined;
 }
 
 const GONE: Readonly<Record<string, ChannelFate>> = {

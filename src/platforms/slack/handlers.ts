@@ -6,7 +6,7 @@ import type { PersonSeen, Place, Response } from "../../chat/invocation.js";
 import { plain } from "../../chat/text.js";
 import { waitingView, type Answers, type OwnWords, type Surface } from "./answers.js";
 import { readPress, readShortcut, readSlash, readSubmission, type ButtonPress, type Sender } from "./decode.js";
-import type { Deed } from "./deed.js";
+import { againOf, type Deed } from "./deed.js";
 import { problemsOf } from "./forms.js";
 import type { Homes } from "./home.js";
 import { namedIn } from "./named.js";
@@ -57,7 +57,13 @@ export function makeHandlers(parts: HandlersParts): Handlers {
 
   function ownWords(locale: string): OwnWords {
     const say = (key: string) => bot.words.label(locale, "common", `slack.${key}`);
-    return { close: say("close"), formLater: say("formLater"), openForm: say("openForm") };
+    return {
+      close: say("close"),
+      formLater: say("formLater"),
+      openForm: say("openForm"),
+      formLost: say("formLost"),
+      fileLost: say("fileLost"),
+    };
   }
 
   const wordsFor = async (surface: Surface, person: PersonSeen): Promise<OwnWords> =>
@@ -89,7 +95,8 @@ export function makeHandlers(parts: HandlersParts): Handlers {
     if (!person) return;
     const named = await namedIn(deed, visitors);
     const response = wording.response(await bot.handle({ ...deed, place: placeOf(surface), person, named }));
-    await answers.show(response, surface, await wordsFor(surface, person));
+    const again = response.kind === "form" ? againOf(deed, bot.words) : undefined;
+    await answers.show(response, { ...surface, again }, await wordsFor(surface, person));
     await homes.touched(sender.userId);
   }
 
@@ -106,7 +113,7 @@ export function makeHandlers(parts: HandlersParts): Handlers {
       await acknowledge();
       if (!call) return;
       const { sender, text, triggerId, responseUrl, channelId, isDirect } = call;
-      const surface: Surface = { userId: sender.userId, channelId, isDirect, responseUrl, triggerId, typed: text };
+      const surface: Surface = { userId: sender.userId, channelId, isDirect, responseUrl, triggerId };
       await once(triggerId, () => serve(sender, { kind: "words", text }, surface));
     },
 
@@ -116,8 +123,7 @@ export function makeHandlers(parts: HandlersParts): Handlers {
       if (!press || press.pressed.kind === "link") return;
       const { pressed, sender, triggerId } = press;
       const deed: Deed = pressed.kind === "again" ? { kind: "words", text: pressed.text } : pressed;
-      const typed = pressed.kind === "again" ? { typed: pressed.text } : {};
-      await once(triggerId, () => serve(sender, deed, { ...surfaceOf(press), ...typed }));
+      await once(triggerId, () => serve(sender, deed, surfaceOf(press)));
     },
 
     async shortcut(body, acknowledge) {
@@ -176,7 +182,9 @@ export function makeHandlers(parts: HandlersParts): Handlers {
       const late = await answered;
       if (!late) return;
       const [response, person] = late;
-      return answers.show(response, { ...surface, modalId: viewId, isLate: true }, await wordsFor(surface, person));
+      const again = response.kind === "form" ? againOf(deed, bot.words) : undefined;
+      const place: Surface = { ...surface, modalId: viewId, isLate: true, again };
+      return answers.show(response, place, await wordsFor(surface, person));
     }
     const [response, person] = first;
     const errors = response.kind === "form" ? problemsOf(response.form) : {};

@@ -19,7 +19,7 @@ export const scopes = {
   "mpim:write": "to open the shared conversation of people who were brought together",
   "mpim:history": "to see that they talk there, which is counted and not kept, and to hear STOP",
   "users:read": "names, language and time zone, guests and administrators",
-  "channels:read": "to hear that a channel was archived, or the app removed from it",
+  "channels:read": "to see whether the app is in a channel, and to hear that it was archived or the app removed",
   "channels:history": "to count that members are active in channels of the app; nothing is kept",
   "reactions:read": "the same for reactions",
   "app_mentions:read": "to answer with help when it is mentioned",

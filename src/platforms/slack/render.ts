@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import { cardText, type Block, type Button, type Card, type CardFile, type Fact } from "../../chat/card.js";
 import { textOf, type Span, type Text } from "../../chat/text.js";
-import { escapeWithin } from "./escape.js";
+import { cutWithin, escapeWithin } from "./escape.js";
 import { buttonId, LINK } from "./ids.js";
 import { limits } from "./limits.js";
 
@@ -45,19 +45,21 @@ function fallback({ title, ...card }: Card): string {
 
 /** How many characters may still be shown. */
 interface Budget {
+  /** For a text object: escaped. */
   take(text: string, most: number): string;
+  /** For an element of rich text: as it is. */
+  takeRich(text: string, most: number): string;
 }
 
 function makeBudget(whole: number): Budget {
   let left = whole;
-  return {
-    take(text, most) {
-      const shown = left < 2 ? "" : escapeWithin(text, Math.min(most, left));
-      // Quotes and line breaks take two characters on their way.
-      left -= JSON.stringify(shown).length - 2;
-      return shown;
-    },
+  const taking = (cut: (text: string, most: number) => string) => (text: string, most: number) => {
+    const shown = left < 2 ? "" : cut(text, Math.min(most, left));
+    // Quotes and line breaks take two characters on their way.
+    left -= JSON.stringify(shown).length - 2;
+    return shown;
   };
+  return { take: taking(escapeWithin), takeRich: taking(cutWithin) };
 }
 
 function drawBlock(block: Block, userIds: UserIds, budget: Budget): types.KnownBlock[] {
@@ -102,7 +104,7 @@ function factSections(facts: readonly Fact[], userIds: UserIds, budget: Budget):
 
 function factElements(label: string, value: Text, userIds: UserIds, budget: Budget): types.RichTextElement[] {
   const shown = elements(value, userIds, budget);
-  const name = budget.take(label, limits.text);
+  const name = budget.takeRich(label, limits.text);
   if (name === "" || shown.length === 0) return [];
   return [words(name, true), words(": "), ...shown];
 }
@@ -117,7 +119,7 @@ function drawSpan(span: Span, userIds: UserIds, budget: Budget, bold: boolean): 
   const userId = span.kind === "person" && span.ping ? userIds.get(span.memberId) : undefined;
   if (userId !== undefined) return [{ type: "user", user_id: userId }];
   if (span.kind === "channel" && CHANNEL.test(span.channelId)) return [{ type: "channel", channel_id: span.channelId }];
-  const shown = budget.take(textOf([span]), limits.text);
+  const shown = budget.takeRich(textOf([span]), limits.text);
   return shown === "" ? [] : [words(shown, bold || span.kind === "strong" || (span.kind === "person" && span.ping))];
 }
 

@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { channelInfo } from "./channels.js";
 import { failureOf } from "./failures.js";
 import type { Homes } from "./home.js";
 import type { SlackStore } from "./store.js";
@@ -32,14 +33,6 @@ const page = z.object({
   members: z.array(z.unknown()).default([]),
   response_metadata: z.object({ next_cursor: z.string().default("") }).default({ next_cursor: "" }),
 });
-const channelInfo = z.object({
-  channel: z.object({
-    is_archived: z.boolean().default(false),
-    is_ext_shared: z.boolean().default(false),
-    is_member: z.boolean().default(true),
-  }),
-});
-
 /**
  * Reads anew what Slack may have told while nobody was there to hear it: who of the people we know was deactivated or
  * became a guest, and what became of the channels that the bot writes to. Slowly, and one reading at a time.

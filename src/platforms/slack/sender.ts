@@ -1,13 +1,15 @@
 import type { WebClient } from "@slack/web-api";
 import { createHash } from "node:crypto";
-import type { CardFile } from "../../chat/card.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
 import { makeDirects } from "./directs.js";
-import { deliveryError, failureOf, isNobody, mayHaveArrived, troubleOf, type ChannelTrouble } from "./failures.js";
+import { deliveryError, failureOf, isNobody, mayHaveArrived } from "./failures.js";
+import type { Files } from "./files.js";
 import { conversationOf, roomId } from "./ids.js";
 import { limits } from "./limits.js";
 import type { Order } from "./order.js";
 import type { Pace } from "./pace.js";
+import { persist, type AnswerWaits } from "./persistence.js";
+import type { Posting } from "./posting.js";
 import { drawCard, type Drawn } from "./render.js";
 import type { DirectMemory, Sendings } from "./store.js";
 import type { Wording } from "./wording.js";
@@ -20,38 +22,39 @@ export interface SenderParts {
   readonly owner: string;
   readonly pace: Pace;
   readonly order: Order;
-  /** Waits at most so long, in ms, for a turn, and leaves the rest to the courier. */
-  readonly patience: number;
+  readonly posting: Posting;
+  readonly files: Files;
+  readonly waits: AnswerWaits;
+  /** Ends what waits for another try. */
+  readonly signal: AbortSignal;
+  /** A new number for an answer. */
+  readonly newNonce: () => string;
   readonly wording: Wording;
   readonly log: { warn(facts: Record<string, unknown>, message: string): void };
   /** Somebody has no account here any more; the event that said so may have been missed. */
   readonly left: (userId: string) => Promise<void>;
-  readonly channelGone: (channelId: string, why: ChannelTrouble) => void;
 }
 
 export interface SlackSender {
   /** Sends at most once, whatever happens in between. Throws DeliveryError. */
   deliver(envelope: Envelope): Promise<Receipt>;
-  /** A private message that answers somebody. */
-  tell(userId: string, drawn: Drawn): Promise<void>;
-  /** Files that go with what was shown in a conversation. */
-  attach(channelId: string, files: readonly CardFile[]): Promise<void>;
+  /**
+   * An answer in a conversation that the bot may write to; tried again for a while, since somebody waits for it. Throws
+   * DeliveryError.
+   */
+  answer(channelId: string, drawn: Drawn, threadId?: string): Promise<void>;
+  /** The same in the private conversation with this person. Answers with its id. */
+  tell(userId: string, drawn: Drawn): Promise<string>;
   directWith(userId: string): Promise<string>;
   /** The conversation with this person may be another one by now. */
   forget(userId: string): Promise<void>;
 }
 
-/** How many of our latest messages are looked through for one of which we don't know whether it arrived. */
-const LOOKED_THROUGH = 30;
 const OPENING = "conversations.open";
-const EVENT = "jejaring_delivery";
-
-/** How every message goes out: nothing of it is parsed, no link is shown as a picture, nobody is called by a name. */
-const INERT = { mrkdwn: false, parse: "none", link_names: false, unfurl_links: false, unfurl_media: false } as const;
 
 /** Sends messages, each to its own conversation at its own pace. */
 export function makeSender(parts: SenderParts): SlackSender {
-  const { client, pace, order, sendings, log } = parts;
+  const { client, pace, order, posting, sendings, log } = parts;
   const directs = makeDirects({
     memory: parts.directMemory,
     owner: parts.owner,
@@ -59,13 +62,8 @@ export function makeSender(parts: SenderParts): SlackSender {
     log,
   });
 
-  async function takeTurn(lane: string): Promise<void> {
-    const wait = await pace.turn(lane, parts.patience);
-    if (wait !== undefined) throw new DeliveryError("retry", "many messages wait for this conversation", wait);
-  }
-
   async function open(userIds: readonly string[]): Promise<string> {
-    await takeTurn(OPENING);
+    await posting.takeTurn(OPENING);
     try {
       const { channel } = await client.conversations.open({ users: userIds.join(",") });
       if (channel?.id === undefined) throw new DeliveryError("retry", "Slack opened a conversation without an id");
@@ -92,68 +90,6 @@ export function makeSender(parts: SenderParts): SlackSender {
     }
   }
 
-  async function post(channel: string, drawn: Drawn, nonce: string): Promise<string> {
-    await takeTurn(channel);
-    const metadata = { event_type: EVENT, event_payload: { nonce } };
-    try {
-      const { ts } = await client.chat.postMessage({
-        ...INERT,
-        channel,
-        text: drawn.text,
-        blocks: drawn.blocks,
-        metadata,
-      });
-      return ts ?? "";
-    } catch (error) {
-      const failure = failureOf(error);
-      if (failure.kind === "limited") pace.hold(channel, failure.retryAfter);
-      const trouble = troubleOf(failure);
-      if (trouble) parts.channelGone(channel, trouble);
-      if (!mayHaveArrived(failure)) throw deliveryError(failure);
-      const found = await findSent(channel, nonce);
-      if (found.kind === "found") return found.ts;
-      // Slack answered that it failed, and it is not there: it did not arrive. Without an answer it still may.
-      const isClear = found.kind === "absent" && failure.kind !== "unknown";
-      throw isClear
-        ? new DeliveryError("retry", "Slack failed to send it")
-        : new DeliveryError("unsure", "Slack may have shown this message");
-    }
-  }
-
-  /** Looks for a message of ours by what was sent with it. */
-  async function findSent(
-    channel: string,
-    nonce: string,
-  ): Promise<{ kind: "found"; ts: string } | { kind: "absent" | "unknown" }> {
-    try {
-      const history = { channel, limit: LOOKED_THROUGH, include_all_metadata: true };
-      const { messages = [] } = await client.conversations.history(history);
-      const found = messages.find(({ metadata }) => nonceOf(metadata) === nonce);
-      return found?.ts === undefined ? { kind: "absent" } : { kind: "found", ts: found.ts };
-    } catch (error) {
-      log.warn({ err: error }, "it could not be seen whether a message arrived");
-      return { kind: "unknown" };
-    }
-  }
-
-  /** A try of which nothing is known: the program ended in the middle of it. */
-  async function goOn(channel: string, nonce: string): Promise<string | undefined> {
-    const found = await findSent(channel, nonce);
-    if (found.kind === "unknown") throw new DeliveryError("unsure", "an earlier try may have arrived");
-    return found.kind === "found" ? found.ts : undefined;
-  }
-
-  async function attach(channelId: string, files: readonly CardFile[]): Promise<void> {
-    for (const { name, content } of files) {
-      if (content.length > limits.file) continue;
-      try {
-        await client.filesUploadV2({ channel_id: channelId, filename: name, content });
-      } catch (error) {
-        log.warn({ err: error }, "a file was not taken; does the app have the scope files:write?");
-      }
-    }
-  }
-
   /** Nobody is taken for gone whose conversation only has another id by now. */
   async function farewell(userId: string): Promise<void> {
     await directs.forget(userId);
@@ -166,9 +102,9 @@ export function makeSender(parts: SenderParts): SlackSender {
 
   async function sendTo(channel: string, { address, card, nonce, userIds }: Envelope, isBegun: boolean) {
     const drawn = drawCard(parts.wording.card(card), userIds);
-    const before = isBegun ? await goOn(channel, nonce) : undefined;
-    const messageId = before ?? (await post(channel, drawn, nonce));
-    if (before === undefined) await attach(channel, drawn.files);
+    const before = isBegun ? await posting.goOn(channel, nonce) : undefined;
+    const messageId = before ?? (await posting.post({ channel, drawn, nonce }));
+    if (before === undefined) await parts.files.attach(channel, drawn.files);
     return { messageId, ...(address.kind === "room" ? { roomId: roomFor(address, channel) } : {}) };
   }
 
@@ -178,11 +114,9 @@ export function makeSender(parts: SenderParts): SlackSender {
     try {
       return await sendTo(channel, envelope, isBegun);
     } catch (error) {
-      // What was remembered of a private conversation may be out of date.
-      const isGone = error instanceof DeliveryError && error.kind === "gone" && address.kind === "private";
-      const renewed = isGone ? await directs.renew(address.userId, channel) : undefined;
-      if (renewed === undefined) throw error;
-      return sendTo(renewed, envelope, isBegun);
+      const other = address.kind === "private" ? await renewed(error, address.userId, channel) : undefined;
+      if (other === undefined) throw error;
+      return sendTo(other, envelope, isBegun);
     }
   }
 
@@ -206,10 +140,40 @@ export function makeSender(parts: SenderParts): SlackSender {
     return receipt;
   }
 
+  /** What was remembered of a private conversation may be out of date: the one that there is now, if it is another. */
+  async function renewed(error: unknown, userId: string, channel: string): Promise<string | undefined> {
+    const isGone = error instanceof DeliveryError && error.kind === "gone";
+    return isGone ? directs.renew(userId, channel) : undefined;
+  }
+
+  async function tell(userId: string, drawn: Drawn): Promise<string> {
+    let channel = "";
+    try {
+      return await answer(async () => (channel = await directs.with(userId)), drawn);
+    } catch (error) {
+      const other = await renewed(error, userId, channel);
+      if (other === undefined) throw error;
+      return answer(() => Promise.resolve(other), drawn);
+    }
+  }
+
+  /** With one number for all tries, by which it is found should it have arrived. */
+  async function answer(channelOf: () => Promise<string>, drawn: Drawn, threadId?: string): Promise<string> {
+    const nonce = parts.newNonce();
+    return persist(parts.waits, parts.signal, async () => {
+      const channel = await channelOf();
+      await posting.post({ channel, drawn, nonce, threadId });
+      return channel;
+    });
+  }
+
   return {
     directWith: directs.with,
-    attach,
     forget: directs.forget,
+
+    async answer(channelId, drawn, threadId) {
+      await answer(() => Promise.resolve(channelId), drawn, threadId);
+    },
 
     async deliver(envelope) {
       const { address, nonce } = envelope;
@@ -228,11 +192,7 @@ export function makeSender(parts: SenderParts): SlackSender {
       }
     },
 
-    async tell(userId, drawn) {
-      const channel = await directs.with(userId);
-      await client.chat.postMessage({ ...INERT, channel, text: drawn.text, blocks: drawn.blocks });
-      await attach(channel, drawn.files);
-    },
+    tell,
   };
 }
 
@@ -257,12 +217,6 @@ function peopleAt(address: Address): readonly string[] {
     case "channel":
       return [];
   }
-}
-
-function nonceOf(metadata: unknown): unknown {
-  if (typeof metadata !== "object" || metadata === null || !("event_payload" in metadata)) return undefined;
-  const { event_payload: payload } = metadata;
-  return typeof payload === "object" && payload !== null && "nonce" in payload ? payload.nonce : undefined;
 }
 
 function roomFor({ roomId: known, key }: Extract<Address, { kind: "room" }>, channel: string): string {

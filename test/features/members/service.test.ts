@@ -147,16 +147,22 @@ onBothDatabases("the directory", (open) => {
     expect(await program.directory.roomKey("test", "place", "room-2")).toBeUndefined();
   });
 
-  it("tells how to reach somebody in the spaces that are still there", async () => {
+  it("tells how to reach somebody, and which spaces are away", async () => {
     const program = openProgram(await open());
     const id = await program.arrive("u1", { name: "Sari", locale: "en" });
     await program.members.prefer(id, { address: "ibu" });
     const [entry] = (await program.directory.describe([id, "nobody"])).values();
-    expect(entry).toMatchObject({ called: "Bu Sari", locale: "en", hasLeft: false, accounts: [{ userId: "u1" }] });
+    expect(entry).toMatchObject({
+      called: "Bu Sari",
+      locale: "en",
+      hasLeft: false,
+      accounts: [{ userId: "u1", isAway: false }],
+    });
     await program.db.client.space.updateMany({ data: { removedAt: MONDAY } });
-    const [gone] = (await program.directory.describe([id])).values();
-    expect(gone?.accounts).toEqual([]);
+    const [away] = (await program.directory.describe([id])).values();
+    expect(away?.accounts).toMatchObject([{ userId: "u1", isAway: true }]);
     const { id: spaceId } = await program.db.client.space.findFirstOrThrow();
-    expect(await program.directory.space(spaceId)).toBeUndefined();
+    expect(await program.directory.space(spaceId)).toMatchObject({ isAway: true });
+    expect(await program.directory.space("nowhere")).toBeUndefined();
   });
 });

@@ -44,8 +44,10 @@ describe("a channel that is shared with another organisation", () => {
     await expect.poll(() => db.client.delivery.count({ where: { notice: "setup.channelGone" } })).toBe(1);
     await school.choose();
     await school.stop();
+    const asked = () => slack.calls.filter(({ method }) => method === "conversations.info").length;
+    const before = asked();
     const again = await openTestSlack({ slack, database: db });
-    await expect.poll(() => slack.calls.filter(({ method }) => method === "conversations.info").length).toBe(1);
+    await expect.poll(asked).toBe(before + 1);
     await school.introduce();
     await again.goes("P2D");
     expect(school.inChannel()).toHaveLength(1);
@@ -76,5 +78,42 @@ describe("a channel that was renamed or made private", () => {
     await school.goes("P1D");
     expect(school.inChannel()).toHaveLength(1);
     expect(school.told()).toEqual([]);
+  });
+});
+
+describe("a channel that an organiser chooses", () => {
+  it.each([
+    ["in which the app is not", { isMember: false, archived: false }, "/invite @jejaring"],
+    ["that is archived", { isMember: true, archived: true }, "is archived"],
+  ])("and %s is not taken, with what to do", async (_what, { isMember, archived }, sentence) => {
+    const { people, admin, channel, workspace, db, slack } = await openSchool();
+    const settings = async () => (await db.client.network.findFirstOrThrow()).settings;
+    const before = await settings();
+    const other = workspace.addChannel("lain", [admin, ...(isMember ? [workspace.botUserId] : [])]);
+    other.archived = archived;
+    const form = await people.slash(admin, channel, `setup channels meetups:<#${other.id}|lain>`);
+    expect(JSON.stringify(form.kind === "view" && form.view.view)).toContain(sentence);
+    expect(await settings()).toEqual(before);
+    other.archived = false;
+    other.members.add(workspace.botUserId);
+    if (form.kind === "view") await people.submit(form.view, {});
+    expect(await settings()).toMatchObject({ channels: { meetups: other.id } });
+    expect(slack.complaints).toEqual([]);
+  });
+
+  it("is taken when Slack does not tell", async () => {
+    const { people, admin, channel, workspace, db, slack } = await openSchool();
+    const other = workspace.addChannel("lain", [admin]).id;
+    slack.fail("conversations.info", { kind: "error", code: "missing_scope" });
+    await people.slash(admin, channel, `setup channels meetups:<#${other}|lain>`);
+    expect((await db.client.network.findFirstOrThrow()).settings).toMatchObject({ channels: { meetups: other } });
+  });
+
+  it("and lost later is not said to have been a place from which the app was removed", async () => {
+    const school = await openSchool();
+    school.workspace.conversations.get(school.channel)?.members.delete(school.workspace.botUserId);
+    await school.introduce();
+    await school.goes("P2D");
+    expect(school.told().map(({ text }) => text)).toEqual([expect.stringContaining("I am not in the channel")]);
   });
 });

@@ -138,15 +138,46 @@ describe("a message of which nobody knows whether it arrived", () => {
     expect(await stage.deliver(privately(stage.ani), hello, "n1")).toEqual(receipt);
   });
 
-  it.each([
-    ["when it can't be seen", true],
-    ["when it is not there yet", false],
-  ])("stays unsure %s", async (_when, isBlind) => {
+  it("stays unsure when it can't be seen, at once or a little later", async () => {
+    for (const later of [[], [undefined]]) {
+      const stage = await openStage();
+      stage.slack.fail("chat.postMessage", { kind: "cut", when: later.length === 0 ? "after" : "before" });
+      stage.slack.fail("conversations.history", ...later, { kind: "status", status: 500 });
+      expect((await failureOf(stage.deliver(privately(stage.ani), hello, "n1"))).kind).toBe("unsure");
+      expect(shownTo(stage, stage.ani)).toHaveLength(later.length === 0 ? 1 : 0);
+    }
+  });
+
+  it("is found when Slack shows it only after a while", async () => {
+    const stage = await openStage({ options: { settling: 60 } });
+    const { slack, ani } = stage;
+    slack.fail("chat.postMessage", { kind: "cut", when: "before" });
+    const sending = stage.deliver(privately(ani), hello, "n1");
+    await expect.poll(() => slack.calls.some(({ method }) => method === "conversations.history")).toBe(true);
+    const metadata = { event_type: "jejaring_delivery", event_payload: { nonce: "n1" } };
+    const content = { text: "Hello", blocks: [{ type: "divider" as const }] };
+    const { ts } = slack.workspace.post(slack.workspace.conversationWith([ani]).id, content, { metadata });
+    expect((await sending).messageId).toBe(ts);
+    expect(shownTo(stage, ani)).toHaveLength(1);
+  });
+
+  it("did not arrive when it is still not there after a while, and is sent with the next try", async () => {
     const stage = await openStage();
-    stage.slack.fail("chat.postMessage", { kind: "cut", when: isBlind ? "after" : "before" });
-    if (isBlind) stage.slack.fail("conversations.history", { kind: "status", status: 500 });
-    expect((await failureOf(stage.deliver(privately(stage.ani), hello, "n1"))).kind).toBe("unsure");
-    expect(shownTo(stage, stage.ani)).toHaveLength(isBlind ? 1 : 0);
+    stage.slack.fail("chat.postMessage", { kind: "cut", when: "before" });
+    expect((await failureOf(stage.deliver(privately(stage.ani), hello, "n1"))).kind).toBe("retry");
+    expect(stage.slack.calls.filter(({ method }) => method === "conversations.history")).toHaveLength(2);
+    await stage.deliver(privately(stage.ani), hello, "n1");
+    expect(shownTo(stage, stage.ani)).toHaveLength(1);
+  });
+
+  it("stays unsure where so much was written meanwhile that it may be further back", async () => {
+    const stage = await openStage({ options: { now: () => new Date("2025-11-24T16:00:00Z") } });
+    const { slack, channel } = stage;
+    for (let count = 0; count < 31; count++)
+      slack.workspace.post(channel, { text: "Halo", blocks: [{ type: "divider" }] });
+    slack.fail("chat.postMessage", { kind: "cut", when: "before" });
+    const to = { kind: "channel", spaceId: SPACE, channelId: channel } as const;
+    expect((await failureOf(stage.deliver(to, hello, "n1"))).kind).toBe("unsure");
   });
 
   it("because the program ended in the middle is looked for at the next try", async () => {
@@ -167,6 +198,7 @@ describe("a message of which nobody knows whether it arrived", () => {
     const channel = slack.workspace.addChannel("umum", [ani.id, slack.workspace.botUserId]).id;
     await people.slash(ani.id, channel, "meet join");
     slack.fail("chat.postMessage", { kind: "cut", when: "before" });
+    slack.fail("conversations.history", { kind: "status", status: 500 });
     await world.goes(new Date("2026-12-01T12:00:00Z"));
     expect(await db.client.delivery.findMany({ select: { status: true } })).toEqual(
       expect.arrayContaining([{ status: "maybeSent" }]),

@@ -84,7 +84,7 @@ async function heard(events: readonly unknown[], user: Readonly<Record<string, u
     homes: { opened: nothing, touched: nothing, doubt: () => undefined },
     store: { firstTime, latestRoom: () => Promise.resolve(undefined) } as never,
     left: () => observe({ kind: "left" }),
-    uninstalled: nothing,
+    lost: nothing,
     channelGone: () => undefined,
   });
   for (const event of events) await hear(event);
@@ -132,6 +132,22 @@ describe("events that come late, twice or in another order", () => {
   });
 });
 
+describe("a bot token that was revoked", () => {
+  it("is called so, with where to get another, and the workspace is not taken for one without the app", async () => {
+    const world = await openTestSlack();
+    const { slack, people, db, said } = world;
+    const ani = slack.workspace.addPerson("Ani").id;
+    const channel = slack.workspace.addChannel("umum", [ani, slack.workspace.botUserId]).id;
+    await people.slash(ani, channel, "help");
+    slack.tokens.bot = "xoxb-new";
+    await people.event({ type: "tokens_revoked", tokens: { oauth: [], bot: [slack.workspace.botUserId] } });
+    await expect.poll(() => said.length).toBe(1);
+    expect(said[0]).toMatch(/token was revoked.*SLACK_BOT_TOKEN/);
+    expect(said[0]).not.toContain("removed");
+    expect(await db.client.space.count({ where: { removedAt: null } })).toBe(1);
+  });
+});
+
 describe("an app that is removed and installed anew", () => {
   it("pauses, and goes on with its new token: nothing twice, and no second welcome", async () => {
     const world = await openTestSlack();
@@ -157,5 +173,23 @@ describe("an app that is removed and installed anew", () => {
     expect(new Set(sent).size).toBe(sent.length);
     expect(workspace.readBy(ani).filter(({ title }) => title.startsWith("Welcome"))).toHaveLength(1);
     expect(again.errors).toEqual([]);
+  });
+
+  it("keeps what becomes due meanwhile, and sends it when it is there again", async () => {
+    const world = await openTestSlack();
+    const { slack, people, db } = world;
+    const ani = slack.workspace.addPerson("Ani").id;
+    const channel = slack.workspace.addChannel("umum", [ani, slack.workspace.botUserId]).id;
+    await people.slash(ani, channel, "meet join");
+    slack.tokens.bot = "xoxb-new";
+    await people.event({ type: "app_uninstalled" });
+    await expect.poll(() => db.client.space.count({ where: { removedAt: null } })).toBe(0);
+    await world.goes(new Date("2026-11-30T09:30:00Z"));
+    const states = () => db.client.delivery.findMany({ select: { status: true } });
+    expect(await states()).toEqual([{ status: "pending" }]);
+    await world.stop();
+    const again = await openTestSlack({ slack, database: db });
+    await again.goes(new Date("2026-11-30T10:00:00Z"));
+    expect(await states()).toEqual([{ status: "sent" }]);
   });
 });

@@ -139,6 +139,7 @@ export function makeMethods(parts: MethodsParts): ReadonlyMap<string, KnownMetho
           );
           const latest = inThere.toReversed().slice(0, Number(limit));
           return {
+            has_more: inThere.length > latest.length,
             messages: latest.map(({ ts, metadata }) => ({ ts, ...(metadata === undefined ? {} : { metadata }) })),
           };
         },

@@ -76,13 +76,14 @@ type Inline = ReturnType<typeof richOf>[number];
 
 function inline(part: Inline): string {
   switch (part.type) {
+    // Nothing of it is parsed, so what is escaped would be seen so.
     case "text":
-      return shown(part.text);
+      return part.text;
     case "user":
       return `@${part.user_id}`;
     case "channel":
       return `#${part.channel_id}`;
     case "link":
-      return shown(part.text ?? part.url);
+      return part.text ?? part.url;
   }
 }

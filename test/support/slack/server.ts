@@ -39,7 +39,10 @@ export interface FakeSlack {
   /** Scopes that the installation grants; all that any method needs, unless told otherwise. */
   readonly scopes: Set<string>;
   readonly tokens: { bot: string; app: string };
-  /** What happens to the next calls of a method, one after the other; undefined: nothing. */
+  /**
+   * What happens to the next calls of a method, one after the other; undefined: nothing. "respond" and "upload" are the
+   * addresses that take answers and files.
+   */
   fail(method: string, ...faults: readonly (Fault | undefined)[]): void;
   /** So many connections are told that there are too many of them, instead of hello. */
   refuse(count: number): void;
@@ -154,6 +157,14 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
     else json(response, body);
   }
 
+  /** Answers with the fault that was asked for, if one was. */
+  function isAtFault(name: string, request: IncomingMessage, response: ServerResponse): boolean {
+    const fault = faults.get(name)?.shift();
+    if (fault?.kind === "status") response.writeHead(fault.status).end("");
+    else if (fault) request.socket.destroy();
+    return fault !== undefined;
+  }
+
   function respond(id: string, body: string, response: ServerResponse): void {
     const place = places.get(id);
     if (!place || place.uses >= MOST_RESPONSES) return void response.writeHead(404).end("expired_url");
@@ -188,10 +199,11 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
         return;
       }
       case "respond": {
-        respond(name, body, response);
+        if (!isAtFault("respond", request, response)) respond(name, body, response);
         return;
       }
       case "upload": {
+        if (isAtFault("upload", request, response)) return;
         const file = uploads.get(name);
         if (file) file.content = /\r\n\r\n([\s\S]*)\r\n--/.exec(body)?.[1] ?? body;
         return void response.writeHead(file ? 200 : 404).end("ok");

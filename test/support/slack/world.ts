@@ -44,7 +44,12 @@ export interface TestSlack {
 }
 
 /** For tests: no waiting between messages, and short waits for connections. */
-export const FAST = { between: 0, waits: { first: 20, longest: 100, good: 50 } } as const;
+export const FAST = {
+  between: 0,
+  settling: 20,
+  waits: { first: 20, longest: 100, good: 50 },
+  answerWaits: { first: 10, longest: 40, most: 2_000 },
+} as const;
 
 export async function openTestSlack(options: SlackWorldOptions = {}): Promise<TestSlack> {
   const slack = options.slack ?? (await openFakeSlack());
