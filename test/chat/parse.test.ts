@@ -98,6 +98,9 @@ describe("a typed line", () => {
       { query: "IPA: energi https://contoh.sch.id/a:b?c=d" },
     ],
     ["/people cari:fisika", "people", { query: "fisika" }],
+    ["/people <@u1>", "people", { person: "<@u1>" }],
+    ["/people guru <@u1>", "people", { query: "guru <@u1>" }],
+    ["/orang orang:@u1", "people", { person: "@u1" }],
     ["/orang constructor:x", "people", { query: "constructor:x" }],
     ["/atur kanal perkenalan:<#c1> temu:<#c2>", "setup channels", { introductions: "<#c1>", meetups: "<#c2>" }],
   ])("%s is %s with %j", (line, called, raw) => {
@@ -154,7 +157,7 @@ describe("a typed line", () => {
     const word = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 8 })
       .map((text) => text.replace(/["“”„«»'‘’\s]/gu, ""))
-      .filter((text) => text !== "" && !/^(query|cari):/i.test(text));
+      .filter((text) => text !== "" && !/^(query|cari|person|orang):|^<@/i.test(text));
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (typed) => {
         expect(parsed(`/people ${typed.join(" ")}`)).toEqual(["people", { query: typed.join(" ") }]);
