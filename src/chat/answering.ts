@@ -41,7 +41,6 @@ export interface Answering {
 
 type Known<Services> = Exclude<Target<Services>, { kind: "unknown" | "outdated" }>;
 
-const MOST_NAME = 80;
 /** So much of an unknown word is said back: enough to recognise it. */
 const MOST_ECHOED = 24;
 
@@ -61,8 +60,7 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
     async handle(invocation) {
       let locale = words.nearest(invocation.person.locale) ?? SOURCE;
       try {
-        const seen = { ...invocation.person, name: cleanLine(invocation.person.name, MOST_NAME) };
-        const actor = await parts.people.arrive(invocation.place, seen);
+        const actor = await parts.people.arrive(invocation.place, invocation.person);
         locale = actor.locale;
         const target = courteous(targetOf(invocation, commands, parser), invocation, words);
         if (invocation.unasked !== true)
