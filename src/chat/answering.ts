@@ -8,7 +8,7 @@ import { readField, type ChannelRef, type Directory, type MemberRef, type Proble
 import type { Invocation, PersonSeen, Place, Response } from "./invocation.js";
 import type { NearWord, Parser } from "./parse.js";
 import { fieldsOf, mannerOfTarget, targetOf, type Commands, type Filled, type Target } from "./target.js";
-import { cleanLine, plain } from "./text.js";
+import { cleanLine, cleanText, plain } from "./text.js";
 import { vocabularyOf } from "./vocabulary.js";
 import { SOURCE, type Words } from "./words.js";
 
@@ -86,7 +86,10 @@ interface Courtesy {
   readonly answer: "greeted" | "thanked";
 }
 
-/** "Halo" in a private conversation is no unknown word; among others it is said to them. */
+/**
+ * "Halo" in a private conversation is no unknown word; among others it is said to them. Neither is a message of
+ * characters that nobody sees: it is taken for a hello.
+ */
 function courteous<Services>(
   target: Target<Services>,
   invocation: Invocation,
@@ -94,7 +97,8 @@ function courteous<Services>(
 ): Target<Services> | Courtesy {
   if (target.kind !== "unknown" || invocation.kind !== "words" || invocation.place.channelId !== undefined)
     return target;
-  const answer = courtesyOf(invocation.text, words);
+  const isBlank = target.word !== "" && cleanText(invocation.text) === "";
+  const answer = isBlank ? "greeted" : courtesyOf(invocation.text, words);
   return answer === undefined ? target : { kind: "courtesy", answer };
 }
 
@@ -210,9 +214,10 @@ function unknownCard<Services>(
   hasHelp: boolean,
 ): Card {
   const { locale } = context;
+  const echoed = cleanLine(word, MOST_ECHOED);
   const names = near.map(({ command, verb }) => `/${calledIn(words, locale, command, verb)}`).join(", ");
-  const key = word === "" ? "unknown.empty" : names === "" ? "unknown.word" : "unknown.near";
-  const card = textCard(context.from("common", key, { word: cleanLine(word, MOST_ECHOED), names: plain(names) }));
+  const key = echoed === "" ? "unknown.empty" : names === "" ? "unknown.word" : "unknown.near";
+  const card = textCard(context.from("common", key, { word: echoed, names: plain(names) }));
   return hasHelp ? withHelp(card, words, context) : card;
 }
 

@@ -251,3 +251,16 @@ describe("a person's name", () => {
     expect(arrived).toEqual(Array.from({ length: 3 }, () => `moc ${"x".repeat(75)}…`));
   });
 });
+
+describe("a message of characters that nobody sees", () => {
+  it.each(["en", "id"])("is answered in %s like a hello, and in a channel with what can be asked", async (locale) => {
+    const { bot } = stage();
+    for (const text of ["\u200B", "\u2060\u200B \uFEFF", "\u202E", "\u3164", "\u2800"]) {
+      expect(textOf(await bot.handle(by(typed(text), locale)))).toBe(words.label(locale, "common", "greeted"));
+      expect(textOf(await bot.handle(by(typed(text), locale, channel)))).not.toContain("“”");
+    }
+    const empty = words.label(locale, "common", "unknown.empty");
+    expect(textOf(await bot.handle(by(typed("\u200B"), locale, channel)))).toBe(empty);
+    expect(textOf(await bot.handle(by(typed("/"), locale)))).toBe(empty);
+  });
+});
