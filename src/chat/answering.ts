@@ -8,7 +8,7 @@ import { readField, type ChannelProblem, type Directory, type MemberRef, type Pr
 import type { Invocation, PersonSeen, Place, Response } from "./invocation.js";
 import type { NearWord, Parser } from "./parse.js";
 import { fieldsOf, mannerOfTarget, targetOf, type Commands, type Filled, type Target } from "./target.js";
-import { cleanLine, plain } from "./text.js";
+import { cleanLine, cleanText, plain } from "./text.js";
 import { vocabularyOf } from "./vocabulary.js";
 import { SOURCE, type Words } from "./words.js";
 
@@ -43,7 +43,6 @@ export interface Answering {
 
 type Known<Services> = Exclude<Target<Services>, { kind: "unknown" | "outdated" }>;
 
-const MOST_NAME = 80;
 /** So much of an unknown word is said back: enough to recognise it. */
 const MOST_ECHOED = 24;
 
@@ -63,8 +62,7 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
     async handle(invocation) {
       let locale = words.nearest(invocation.person.locale) ?? SOURCE;
       try {
-        const seen = { ...invocation.person, name: cleanLine(invocation.person.name, MOST_NAME) };
-        const actor = await parts.people.arrive(invocation.place, seen);
+        const actor = await parts.people.arrive(invocation.place, invocation.person);
         locale = actor.locale;
         const target = courteous(targetOf(invocation, commands, parser), invocation, words);
         if (invocation.unasked !== true)
@@ -98,7 +96,10 @@ interface Courtesy {
   readonly answer: "greeted" | "thanked";
 }
 
-/** "Halo" in a private conversation is no unknown word; among others it is said to them. */
+/**
+ * "Halo" in a private conversation is no unknown word; among others it is said to them. Neither is a message of
+ * characters that nobody sees: it is taken for a hello.
+ */
 function courteous<Services>(
   target: Target<Services>,
   invocation: Invocation,
@@ -106,7 +107,8 @@ function courteous<Services>(
 ): Target<Services> | Courtesy {
   if (target.kind !== "unknown" || invocation.kind !== "words" || invocation.place.channelId !== undefined)
     return target;
-  const answer = courtesyOf(invocation.text, words);
+  const isBlank = target.word !== "" && cleanText(invocation.text) === "";
+  const answer = isBlank ? "greeted" : courtesyOf(invocation.text, words);
   return answer === undefined ? target : { kind: "courtesy", answer };
 }
 
@@ -240,9 +242,10 @@ function unknownCard<Services>(
   hasHelp: boolean,
 ): Card {
   const { locale } = context;
+  const echoed = cleanLine(word, MOST_ECHOED);
   const names = near.map(({ command, verb }) => `/${calledIn(words, locale, command, verb)}`).join(", ");
-  const key = word === "" ? "unknown.empty" : names === "" ? "unknown.word" : "unknown.near";
-  const card = textCard(context.from("common", key, { word: cleanLine(word, MOST_ECHOED), names: plain(names) }));
+  const key = echoed === "" ? "unknown.empty" : names === "" ? "unknown.word" : "unknown.near";
+  const card = textCard(context.from("common", key, { word: echoed, names: plain(names) }));
   return hasHelp ? withHelp(card, words, context) : card;
 }
 

@@ -2,6 +2,7 @@ import { makeAnswering, type AnsweringParts } from "./answering.js";
 import type { Command, Manner } from "./command.js";
 import type { Invocation, Observation, PersonSeen, Place, Response } from "./invocation.js";
 import { makeParser } from "./parse.js";
+import { cleanLine } from "./text.js";
 import type { Words } from "./words.js";
 
 export interface Bot {
@@ -26,6 +27,14 @@ export interface BotParts<Services> extends AnsweringParts<Services> {
   readonly observers: readonly ((observation: Observation) => Promise<void>)[];
 }
 
+/** The most characters of a name; platforms allow fewer. */
+const MOST_NAME = 80;
+
+/** As platforms tell of the person, but for what nobody can see in the name: "" when that is all of it. */
+function readable(person: PersonSeen): PersonSeen {
+  return { ...person, name: cleanLine(person.name, MOST_NAME) };
+}
+
 export function makeBot<Services>(parts: BotParts<Services>): Bot {
   const parser = makeParser(parts.commands, parts.words);
   const answering = makeAnswering(parts, parser);
@@ -33,9 +42,10 @@ export function makeBot<Services>(parts: BotParts<Services>): Bot {
     commands: parts.commands,
     words: parts.words,
     mannerOf: answering.mannerOf,
-    handle: answering.handle,
-    localeOf: answering.localeOf,
-    async observe(observation) {
+    handle: (invocation) => answering.handle({ ...invocation, person: readable(invocation.person) }),
+    localeOf: (place, person) => answering.localeOf(place, readable(person)),
+    async observe(seen) {
+      const observation = { ...seen, person: readable(seen.person) };
       for (const observer of parts.observers) {
         try {
           await observer(observation);

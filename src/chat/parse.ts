@@ -25,7 +25,8 @@ export interface Parser {
   line(text: string): Parsed;
   /**
    * The command meant by a plain message such as "STOP", or undefined for ordinary talk. Among others only the whole
-   * line counts; in a private conversation ("alone") also a word such as "stop" in a line of a few words.
+   * line counts; in a private conversation ("alone") also a word such as "stop" in a line of a few words, and a phrase
+   * such as "no more messages please" in any short line.
    */
   plain(text: string, company?: "alone" | "others"): Parsed | undefined;
 }
@@ -58,7 +59,6 @@ export function makeParser(commands: readonly Command<unknown>[], words: Words):
   const byWord = new Map<string, Known>();
   const plainLines = new Map<string, NearWord>();
   const plainWords = new Map<string, NearWord>();
-  const denials = new Set(namesIn(words, "common", "denials"));
   for (const command of commands) {
     const known = knownOf(command, words);
     for (const word of namesIn(words, command.id, "name", "aliases")) byWord.set(word, known);
@@ -66,36 +66,53 @@ export function makeParser(commands: readonly Command<unknown>[], words: Words):
       const meant = { command: command.id, verb };
       const key = verb === "" ? "" : `verbs.${verb}.`;
       for (const line of namesIn(words, command.id, `${key}plain`)) plainLines.set(line, meant);
-      for (const word of namesIn(words, command.id, `${key}plainWords`)) plainWords.set(word, meant);
+      for (const word of namesIn(words, command.id, `${key}plainWords`)) plainWords.set(spoken(word), meant);
     }
   }
+  const said = saidIn(plainWords, namesIn(words, "common", "denials"), namesIn(words, "common", "conditions"));
   return {
     line: (text) => parseLine(text, byWord),
     plain(text, company = "others") {
       if (text.length > MOST_PLAIN) return undefined;
       const line = plainLines.get(fold(text.trim().replace(/^[/"“]+|[.!"”…\s]+$/gu, "")));
-      const meant = line ?? (company === "alone" ? wordIn(text, plainWords, denials) : undefined);
+      const meant = line ?? (company === "alone" ? said(text) : undefined);
       return meant && { kind: "entry", ...meant, raw: {} };
     },
   };
 }
 
+/** Only the words of a line, with a space between them: "Please, don't!" is "please dont". */
+function spoken(text: string): string {
+  return fold(text)
+    .replace(/['’ʼ]/g, "")
+    .split(/[^\p{L}\p{N}-]+/u)
+    .filter((word) => word !== "")
+    .join(" ");
+}
+
 /**
- * What a word in a short line means, wherever it stands, unless the line denies it ("don't stop"). A line that begins
- * with "/" is a command and says so itself.
+ * What a short line means by a phrase ("stop sending") or, among a few others, by a word ("stop") that it holds, unless
+ * what is around it denies it ("don't stop") or makes it about some messages only ("at night"). A line that begins with
+ * "/" is a command and says so itself.
  */
-function wordIn(
-  text: string,
+function saidIn(
   known: ReadonlyMap<string, NearWord>,
-  denials: ReadonlySet<string>,
-): NearWord | undefined {
-  if (text.trim().startsWith("/")) return undefined;
-  const said = fold(text)
-    .replaceAll("’", "'")
-    .split(/[^\p{L}\p{N}'-]+/u)
-    .filter((word) => word !== "");
-  if (said.length > MOST_PLAIN_WORDS || said.some((word) => denials.has(word))) return undefined;
-  return said.flatMap((word) => known.get(word) ?? [])[0];
+  denials: readonly string[],
+  conditions: readonly string[],
+): (text: string) => NearWord | undefined {
+  const phrases = [...known.keys()].filter((phrase) => phrase.includes(" ")).sort((a, b) => b.length - a.length);
+  const holds = (line: string) => (phrase: string) => line.includes(` ${spoken(phrase)} `);
+  return (text) => {
+    if (text.trim().startsWith("/")) return undefined;
+    const line = ` ${spoken(text)} `;
+    const held = phrases.filter(holds(line));
+    // "Jangan kirim pesan lagi" has its own "jangan": only what is left over can deny it.
+    const rest = held.reduce((left, phrase) => left.replaceAll(` ${phrase} `, " | "), line);
+    if (denials.some(holds(rest))) return undefined;
+    if (held[0] !== undefined) return conditions.some(holds(rest)) ? undefined : known.get(held[0]);
+    const spokenWords = line.trim().split(" ");
+    return spokenWords.length > MOST_PLAIN_WORDS ? undefined : spokenWords.flatMap((word) => known.get(word) ?? [])[0];
+  };
 }
 
 function namesIn(words: Words, file: string, ...keys: readonly string[]): string[] {

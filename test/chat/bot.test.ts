@@ -225,30 +225,42 @@ describe("what happened and wants no answer", () => {
 });
 
 describe("a person's name", () => {
-  it("is cleaned before anybody sees it", async () => {
-    let arrived = "";
+  it("is cleaned before anybody sees it, whatever brought the person here", async () => {
+    const arrived: string[] = [];
     const bot = makeBot({
       commands: [shelf],
       words,
       services: { saved: [] },
       people: {
         arrive(_place, { name, externalId }) {
-          arrived = name;
+          arrived.push(name);
           return Promise.reject(new Refusal("gone", { externalId }));
         },
         find: () => Promise.resolve(undefined),
         count: () => Promise.resolve(),
       },
-      observers: [],
+      observers: [({ person }) => Promise.resolve(void arrived.push(person.name))],
       now: () => new Date(0),
       incident: () => "1",
       log: { error: () => undefined },
     });
-    await bot.handle({
-      ...by(typed("shelf")),
-      person: { externalId: "u", name: `\u202Emoc\u200B ${"x".repeat(200)}` },
-    });
-    expect(arrived).toMatch(/^moc x+…$/);
-    expect(arrived).toHaveLength(80);
+    const person = { externalId: "u", name: `\u202Emoc\u200B ${"x".repeat(200)}` };
+    await bot.handle({ ...by(typed("shelf")), person });
+    await bot.localeOf(place, person);
+    await bot.observe({ kind: "message", place, person });
+    expect(arrived).toEqual(Array.from({ length: 3 }, () => `moc ${"x".repeat(75)}…`));
+  });
+});
+
+describe("a message of characters that nobody sees", () => {
+  it.each(["en", "id"])("is answered in %s like a hello, and in a channel with what can be asked", async (locale) => {
+    const { bot } = stage();
+    for (const text of ["\u200B", "\u2060\u200B \uFEFF", "\u202E", "\u3164", "\u2800"]) {
+      expect(textOf(await bot.handle(by(typed(text), locale)))).toBe(words.label(locale, "common", "greeted"));
+      expect(textOf(await bot.handle(by(typed(text), locale, channel)))).not.toContain("“”");
+    }
+    const empty = words.label(locale, "common", "unknown.empty");
+    expect(textOf(await bot.handle(by(typed("\u200B"), locale, channel)))).toBe(empty);
+    expect(textOf(await bot.handle(by(typed("/"), locale)))).toBe(empty);
   });
 });

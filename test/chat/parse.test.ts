@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadCommands } from "../../src/chat/load.js";
-import { distance, fold, makeParser } from "../../src/chat/parse.js";
+import { distance, fold, makeParser, wordList } from "../../src/chat/parse.js";
 import { loadWords } from "../../src/chat/words.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -98,6 +98,9 @@ describe("a typed line", () => {
       { query: "IPA: energi https://contoh.sch.id/a:b?c=d" },
     ],
     ["/people cari:fisika", "people", { query: "fisika" }],
+    ["/people <@u1>", "people", { person: "<@u1>" }],
+    ["/people guru <@u1>", "people", { query: "guru <@u1>" }],
+    ["/orang orang:@u1", "people", { person: "@u1" }],
     ["/orang constructor:x", "people", { query: "constructor:x" }],
     ["/atur kanal perkenalan:<#c1> temu:<#c2>", "setup channels", { introductions: "<#c1>", meetups: "<#c2>" }],
   ])("%s is %s with %j", (line, called, raw) => {
@@ -154,7 +157,7 @@ describe("a typed line", () => {
     const word = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 8 })
       .map((text) => text.replace(/["“”„«»'‘’\s]/gu, ""))
-      .filter((text) => text !== "" && !/^(query|cari):/i.test(text));
+      .filter((text) => text !== "" && !/^(query|cari|person|orang):|^<@/i.test(text));
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 8 }), (typed) => {
         expect(parsed(`/people ${typed.join(" ")}`)).toEqual(["people", { query: typed.join(" ") }]);
@@ -210,6 +213,21 @@ describe("a plain message in a private conversation", () => {
     "stop it",
     "berhenti dulu ya…",
     "Ok. Stop",
+    "tolong hentikan",
+    "Tolong hentikan pesannya",
+    "jangan kirim pesan lagi",
+    "Mohon jangan kirimi saya pesan lagi, ya.",
+    "tolong jangan kirim pesan ke saya lagi",
+    "saya tidak mau terima pesan lagi",
+    "Sudah, berhenti mengirimi saya pesan!",
+    "stop sending me messages",
+    "Please stop sending me these messages…",
+    "no more messages please",
+    "No more messages, please!",
+    "don't message me",
+    "DON’T MESSAGE ME",
+    "dont send me messages anymore",
+    "I do not want any more messages. Stop messaging me",
   ])("%j stops everything", (text) => {
     expect(parser.plain(text, "alone")).toEqual({ kind: "entry", command: "my", verb: "stop", raw: {} });
     expect(parser.plain(text, "others")).toBeUndefined();
@@ -223,21 +241,59 @@ describe("a plain message in a private conversation", () => {
     "kapan kita bisa berhenti",
     "nonstop",
     "tolong",
+    "don't stop sending me messages",
+    "Please do not stop messaging me",
+    "never stop the messages",
+    "jangan hentikan pesannya",
+    "tolong jangan berhenti kirim pesan ke saya",
+    "saya tidak mau hentikan pesan",
+    "tidak usah berhenti",
+    "Why are there no more messages?",
+    "don't send me messages at night",
+    "stop messaging me until Monday",
+    "jangan kirim pesan malam-malam",
+    "jangan kirim pesan di akhir pekan",
+    "/connect stop sending me messages",
+    `stop sending me messages ${"x".repeat(60)}`,
   ])("%j stops nothing", (text) => {
     expect(parser.plain(text, "alone")).toBeUndefined();
   });
 
+  const listed = (file: string, key: string) =>
+    words.locales.flatMap((locale) => wordList(words.label(locale, file, key)));
+  const stops = listed("my", "verbs.stop.plainWords");
+  const denials = listed("common", "denials");
+  /** Words that neither mean nor deny anything by themselves. */
+  const meant = [...stops, ...denials, ...listed("common", "conditions")].flatMap((phrase) =>
+    phrase.replaceAll("'", "").split(/[ -]/),
+  );
+  const other = fc.stringMatching(/^[a-z]{1,8}$/).filter((word) => !meant.includes(word));
+  const mark = fc.constantFrom("", "!", "…", ".", "?");
+  const isStop = (line: string) => parser.plain(line, "alone")?.kind === "entry";
+
   it("is a stop wherever the word stands among at most two others, whatever is around the words", () => {
-    const other = fc
-      .stringMatching(/^[a-z]{1,8}$/)
-      .filter((word) => !["stop", "berhenti", "not", "dont"].includes(word));
-    const mark = fc.constantFrom("", "!", "…", ".", "?");
-    const stopWord = fc.constantFrom("stop", "STOP", "Berhenti", "unsubscribe");
+    const stopWord = fc.constantFrom("STOP", "Berhenti", ...stops.filter((word) => !word.includes(" ")));
     fc.assert(
       fc.property(fc.array(other, { maxLength: 4 }), fc.nat(4), stopWord, mark, (others, at, word, end) => {
         const line = others.toSpliced(Math.min(at, others.length), 0, word).join(" ") + end;
-        fc.pre(!["jangan", "jgn"].some((denial) => others.includes(denial)));
-        expect(parser.plain(line, "alone")?.kind === "entry").toBe(others.length <= 2);
+        expect(isStop(line)).toBe(others.length <= 2);
+      }),
+    );
+  });
+
+  it("is a stop wherever a phrase stands in a short line, unless something denies it", () => {
+    const phrase = fc.constantFrom(...stops.filter((word) => word.includes(" ")));
+    fc.assert(
+      fc.property(fc.array(other, { maxLength: 6 }), fc.nat(6), phrase, mark, (others, at, said, end) => {
+        const line = others.toSpliced(Math.min(at, others.length), 0, said).join(" ") + end;
+        expect(isStop(line)).toBe(line.length <= 60);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(other, { maxLength: 2 }), phrase, fc.constantFrom(...denials), (others, said, denial) => {
+        // Together they may be a phrase of their own: "jangan" and "kirim pesan".
+        fc.pre(!stops.some((stop) => stop !== said && `${denial} ${said}`.includes(stop)));
+        expect(isStop([denial, ...others, said].join(" "))).toBe(false);
       }),
     );
   });

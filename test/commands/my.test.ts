@@ -175,6 +175,22 @@ describe("STOP", () => {
     expect(await stopped()).not.toBeNull();
   });
 
+  it.each([
+    ["id", "Tolong hentikan pesannya", "Sudah. Saya tidak akan menulis", "jangan hentikan pesannya"],
+    ["id", "jangan kirimi saya pesan lagi", "Sudah. Saya tidak akan menulis", "saya tidak mau berhenti"],
+    ["en", "stop sending me messages", "Done. I will not write", "don't stop sending me messages"],
+    ["en", "No more messages, please!", "Done. I will not write", "please do not stop the messages"],
+  ])("in %s is understood privately as people say it: %j", async (locale, said, told, opposite) => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale });
+    await ani.says(opposite);
+    expect(ani.sees()).not.toContain(told);
+    expect((await world.db.client.member.findFirstOrThrow()).stoppedAt).toBeNull();
+    await ani.says(said);
+    expect(ani.sees()).toContain(told);
+    expect((await world.db.client.member.findFirstOrThrow()).stoppedAt).not.toBeNull();
+  });
+
   it("works by command and by button as well, and in a channel it is only a word", async () => {
     const world = await openWorld();
     const ani = await world.member("Ani", { locale: "en" });

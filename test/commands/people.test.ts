@@ -81,4 +81,69 @@ onBothDatabases("/orang", (open) => {
     await ani.says("/orang");
     expect(ani.sees()).toContain("Belum ada yang memperkenalkan diri. Anda bisa jadi yang pertama.");
   });
+
+  it.each([
+    [
+      "en",
+      "/people @Citra",
+      "Say hello to Bu Citra",
+      "Bu Citra\nTeacher, SMPN 4 Ende\nI like maps.\nSubjects: geography",
+    ],
+    ["id", "/orang @Citra", "Sapa Bu Citra", "Bu Citra\nGuru, SMPN 4 Ende\nI like maps.\nBidang: geografi"],
+    ["en", "/people person:@Citra", "Say hello to Bu Citra", "Bu Citra\nTeacher"],
+    ["id", "/orang orang:@Citra", "Sapa Bu Citra", "Bu Citra\nGuru"],
+  ])("in %s %j shows exactly whom it points at, however they are addressed", async (locale, typed, hello, shows) => {
+    const world = await openWorld({ database: await open() });
+    for (const [name, address] of [
+      ["Citra", "ibu"],
+      ["Citra Dewi", "ibu"],
+    ] as const) {
+      const who = await world.member(name, { locale });
+      await who.says("/kenalan");
+      const about = { institution: "SMPN 4 Ende", line: "I like maps.", subjects: "Geografi" };
+      await who.fills({ role: "teacher", languages: ["id"], address, ...about });
+    }
+    const ani = await world.member("Ani", { locale });
+    await ani.says(typed);
+    expect(ani.sees()).toContain(shows);
+    expect(ani.buttons()).toEqual([hello]);
+  });
+
+  it.each([
+    ["en", "Budi has not introduced themselves yet.", "You have not introduced yourself yet.", "Introduce myself"],
+    ["id", "Budi belum memperkenalkan diri.", "Anda belum memperkenalkan diri.", "Perkenalkan saya"],
+  ])("says so in %s of somebody without an introduction", async (locale, told, toldMe, introduce) => {
+    const world = await openWorld({ database: await open() });
+    const [ani] = [await world.member("Ani", { locale }), await world.member("Budi", { locale })];
+    await ani.says("/people @Budi");
+    expect(ani.sees()).toContain(told);
+    expect(ani.buttons()).toEqual([expect.stringMatching(/^(Say hello to|Sapa) Budi$/)]);
+    await ani.says("/people @Ani");
+    expect(ani.sees()).toContain(toldMe);
+    expect(ani.buttons()).toEqual([introduce]);
+  });
+
+  it("finds people by the name that they are addressed by, and by a form of address alone where it is a word", async () => {
+    const world = await openWorld({ database: await open() });
+    for (const [name, address] of [
+      ["Citra", "ibu"],
+      ["Made", "bapak"],
+      ["Nyoman", "kak"],
+    ] as const) {
+      const who = await world.member(name, { locale: "id" });
+      await who.says("/kenalan");
+      await who.fills({ role: "teacher", languages: ["id"], address, line: name === "Made" ? "Penulis buku" : "" });
+    }
+    const ani = await world.member("Ani", { locale: "en" });
+    const finds = async (query: string) => {
+      await ani.says(`/people ${query}`);
+      return ani.buttons().map((label) => label.replace("Say hello to ", ""));
+    };
+    for (const query of ["bu citra", "Ibu Citra", "Ms. Citra", "mrs citra", "citra"])
+      expect(await finds(query)).toEqual(["Bu Citra"]);
+    for (const query of ["pak made", "Bapak made", "Mr Made"]) expect(await finds(query)).toEqual(["Pak Made"]);
+    expect(await finds("kak nyoman")).toEqual(["Kak Nyoman"]);
+    expect(await finds("bu")).toEqual(["Pak Made"]);
+    expect(await finds("buku @Made")).toEqual(["Pak Made"]);
+  });
 });

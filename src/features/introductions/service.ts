@@ -4,7 +4,7 @@ import { Refusal } from "../../refusal.js";
 import type { Database, Tx } from "../../storage/database.js";
 import { addOpenTime, entryOf } from "../members/calendar/rules.js";
 import { parseSettings } from "../members/settings.js";
-import type { AddressForm } from "../members/rules.js";
+import { withoutAddress, type AddressForm } from "../members/rules.js";
 import { areAssessed, personFor, type Portrait, type Portraits } from "./portraits.js";
 import { factsOf } from "./reasons.js";
 import {
@@ -119,17 +119,14 @@ export function makeIntroductions(parts: IntroductionsParts) {
         .slice(0, count);
     },
 
-    /** Members whose introduction holds all the words, in alphabetical order. */
+    /** Members whose introduction holds all the words, whatever they are addressed by, in alphabetical order. */
     async search(
       networkId: string,
       text: string,
       take = 8,
     ): Promise<{ portraits: readonly Portrait[]; total: number }> {
-      const terms = text
-        .toLowerCase()
-        .split(/\s+/)
-        .filter((term) => term !== "")
-        .slice(0, 6);
+      const written = text.toLowerCase().split(/\s+/);
+      const terms = withoutAddress(written.filter((term) => term !== "")).slice(0, 6);
       const about = (words: string) => ({ topics: { some: { key: parts.topicKey(words) } } });
       const everyTerm = {
         AND: terms.map((term) => ({ OR: [{ profile: { searchText: { contains: term } } }, about(term)] })),

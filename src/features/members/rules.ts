@@ -14,6 +14,14 @@ export function calledName(name: string, address: string | null): string {
   return name.toLowerCase().startsWith(prefix.toLowerCase()) ? name : `${prefix}${name}`;
 }
 
+const addressWords = new Set(["bapak", "pak", "bpk", "ibu", "bu", "kakak", "kak", "mr", "mrs", "ms"]);
+
+/** "bu citra" looks for Citra: a form of address says nothing about whom, unless it is all there is. In small letters. */
+export function withoutAddress(words: readonly string[]): readonly string[] {
+  const telling = words.filter((word) => !addressWords.has(word.replace(/\.$/, "")));
+  return telling.length === 0 ? words : telling;
+}
+
 export interface Preferred {
   readonly locale: string | null;
   readonly localeHint: string | null;

@@ -83,7 +83,8 @@ export function makeMembers(parts: MembersParts) {
         data: {
           id: parts.newId(),
           networkId: space.networkId,
-          name: seen.name,
+          // Whoever has no name that can be read is still somebody.
+          name: seen.name === "" ? seen.externalId : seen.name,
           localeHint: seen.locale ?? null,
           zoneHint: seen.timeZone ?? null,
           createdAt: now(),

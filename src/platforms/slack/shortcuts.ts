@@ -21,6 +21,6 @@ export const shortcuts: readonly ShortcutPlan[] = [
 /** What a shortcut asks for. On a message it is about who wrote it: the person's introduction, and a hello. */
 export function readShortcutId(id: string, authorId: string | undefined): Deed {
   const plan = shortcuts.find((known) => known.id === id);
-  const options = plan?.kind === "message" && authorId !== undefined ? { query: `<@${authorId}>` } : {};
+  const options = plan?.kind === "message" && authorId !== undefined ? { person: `<@${authorId}>` } : {};
   return { kind: "command", command: plan?.command ?? "", verb: plan?.verb ?? "", options };
 }

@@ -37,6 +37,17 @@ onBothDatabases("members", (open) => {
     expect(await program.db.client.member.findFirst()).toMatchObject({ name: "Sari Wulandari" });
   });
 
+  it("have a name even where the platform gives none that can be read, and keep the one they had", async () => {
+    const program = await start();
+    const nameless = { externalId: "u1", name: "" };
+    const name = async () => (await program.db.client.member.findFirstOrThrow()).name;
+    expect(await program.members.arrive(PLACE, nameless)).toMatchObject({ name: "u1" });
+    expect(await name()).toBe("u1");
+    await program.arrive("u1", { name: "Sari" });
+    expect(await program.members.arrive(PLACE, nameless)).toMatchObject({ name: "Sari" });
+    expect(await name()).toBe("Sari");
+  });
+
   it("leave the network when they leave their last space, and are welcome back", async () => {
     const program = await start();
     const id = await program.arrive("u1");

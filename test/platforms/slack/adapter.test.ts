@@ -121,7 +121,9 @@ describe("a shortcut", () => {
     await introduced(world, lucy, channel);
     const text = { text: "Halo", blocks: [{ type: "divider" as const }] };
     const message = workspace.post(channel, text);
-    expect(textOf(await people.shortcut(sari, "v1:person", { ...message, author: lucy }))).toContain("Lucy Tan");
+    await world.db.client.member.updateMany({ where: { name: "Lucy Tan" }, data: { address: "ibu" } });
+    const shown = textOf(await people.shortcut(sari, "v1:person", { ...message, author: lucy }));
+    expect(shown).toContain("Bu Lucy Tan\nGuru");
   });
 
   it("of another version says that it is from another time", async () => {
