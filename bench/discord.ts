@@ -108,6 +108,7 @@ function furnish({ world }: FakeDiscord): { guild: FakeGuild; channel: FakeChann
     name: "umum",
     members: new Set(),
     denied: 0n,
+    hiddenFrom: new Set(),
     isFolded: false,
   };
   world.channels.set(channel.id, channel);

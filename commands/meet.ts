@@ -1,5 +1,7 @@
 import { cadences, checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
+import type { TimesNews } from "../src/features/meetups/times/rules.js";
 import {
+  calendarBlock,
   fact,
   kit,
   listing,
@@ -185,9 +187,14 @@ async function take(context: Here, meetingId: string, at: Date): Promise<Reply> 
   const { people, file } = await services.meetups.followups.takeTime(meetingId, actor.memberId, at);
   const names = people.map(({ called }) => called).join(", ");
   const content = file(textOf(say("times.event", { names })), textOf(say("times.description")));
+  await passOn(context, meetingId, { kind: "taken", at, calendar: content });
   const card = takenCard(proposerIn(context), people, meetingId, at);
-  const calendar = { kind: "file", file: { name: "jejaring.ics", mediaType: "text/calendar", content } } as const;
-  return { kind: "reply", card: { ...card, blocks: [...card.blocks, calendar] } };
+  return { kind: "reply", card: { ...card, blocks: [...card.blocks, calendarBlock(content)] } };
+}
+
+/** In a private conversation nobody else sees the answer, so that the others are told. */
+async function passOn({ channelId, actor, services }: Here, meetingId: string, news: TimesNews): Promise<void> {
+  if (channelId === undefined) await services.meetups.followups.tellOthers(meetingId, actor.memberId, news);
 }
 
 function proposerIn({ actor, services, locale }: Here): Proposer {
@@ -292,6 +299,7 @@ export default command({
           meetingId,
           context.actor.memberId,
         );
+        await passOn(context, meetingId, { kind: "proposed", slots });
         return { kind: "reply", card: timesCard(proposerIn(context), people, meetingId, slots) };
       },
     }),

@@ -17,7 +17,7 @@ export { channel, join, listing, plain, strong, textOf, type Text } from "./chat
 export { bareTime, dateName, shortDay, weekdayName, zoneName } from "./chat/when.js";
 export { aboutText, reasonTexts, type Speaker } from "./features/introductions/notices.js";
 export { roundBlocks } from "./features/meetups/notices.js";
-export { takenCard, timesCard, type Proposer } from "./features/meetups/times/notices.js";
+export { calendarBlock, takenCard, timesCard, type Proposer } from "./features/meetups/times/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
 

@@ -11,9 +11,9 @@ export function makeMarks(db: Database, platform: string, now: () => Date) {
   const where = (key: string) => ({ platform_key: { platform, key } });
   return {
     /** Undefined when the mark is set just now, by whoever comes first; else what is known of it. */
-    async set(key: string, at = now()): Promise<Mark | undefined> {
+    async set(key: string): Promise<Mark | undefined> {
       try {
-        await client.platformMark.create({ data: { platform, key, at } });
+        await client.platformMark.create({ data: { platform, key, at: now() } });
         return undefined;
       } catch (error) {
         if (!isDuplicate(error)) throw error;

@@ -14,6 +14,8 @@ import {
   happenedInTheEnd,
   type CheckInAnswer,
 } from "./rules.js";
+import { deliveriesOf } from "./times/passing.js";
+import type { TimesNews } from "./times/rules.js";
 import { makeWithdrawals, peopleOf, type WholeMeeting } from "./withdrawals.js";
 
 /** Everything after two people were brought together: signs of life, answers, times, and what is asked when. */
@@ -124,6 +126,20 @@ export function makeFollowups(parts: MeetupParts) {
           stamp: now(),
         });
       return { people, file };
+    },
+
+    /**
+     * Tells the others of a time, each alone: it was proposed or taken in a private conversation, where they don't see it.
+     * Whoever wants to be left in peace hears nothing.
+     */
+    async tellOthers(meetingId: string, memberId: string, news: TimesNews): Promise<void> {
+      await db.transaction(async (tx) => {
+        const { meeting } = await meetingOf(tx, meetingId, memberId);
+        const portraits = await parts.portraits.of(peopleOf(meeting), tx);
+        const zones = [...new Set([...portraits.values()].map(({ timeZone }) => timeZone))];
+        const to = (await whoMayShareRoom(tx, meeting, memberId)).filter((id) => id !== memberId);
+        await parts.outbox.add(tx, deliveriesOf({ meeting, by: memberId, to, zones, now: now() }, news));
+      });
     },
 
     /**

@@ -18,10 +18,12 @@ import type {
   RoundShown,
   UnmatchedFacts,
 } from "./rules.js";
+import { timesNotices } from "./times/notices.js";
 
 type R = Reader<KeyIn<typeof words>>;
 
 export const meetupNotices = new Map([
+  ...timesNotices,
   ...noticesOf<KeyIn<typeof words>>("meet", {
     headsUp(facts: HeadsUpFacts, reader: R): Card {
       const at = new Date(facts.roundAt);

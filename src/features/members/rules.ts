@@ -51,7 +51,7 @@ export function renamedIn(searchText: string, before: string, after: string): st
 
 /** What a platform doesn't let the bot do. `channel` is its name, "" where none is meant. */
 export interface TroubleFacts {
-  readonly what: "noThreads" | "threadsFull" | "channelClosed" | "channelGone";
+  readonly what: "noThreads" | "threadsFull" | "channelClosed" | "channelGone" | "cantSee";
   readonly channel: string;
 }
 

@@ -23,6 +23,9 @@ const TIMING: Timing = {
   guildTimeout: 3_000,
   patience: { tries: 3, pause: 150 },
   identifySpacing: 5_500,
+  reconnectPause: 1_000,
+  // Discord counts most things in stretches of 5 s.
+  longestWait: 6_000,
   spacing: 3_000,
   formPatience: 1_500,
   stopPatience: 5_000,

@@ -1,6 +1,7 @@
 import {
   InteractionResponseType,
   MessageFlags,
+  RateLimitError,
   RESTJSONErrorCodes,
   Routes,
   type APIInteraction,
@@ -8,7 +9,7 @@ import {
   type REST,
 } from "discord.js";
 import { codeOf } from "./errors.js";
-import { insist, type Patience } from "./patience.js";
+import { ANSWERING, insist, type Patience } from "./patience.js";
 import type { RenderedMessage } from "./render.js";
 import { bodyOf, filesOf } from "./wire.js";
 
@@ -31,9 +32,12 @@ const TOO_LATE: ReadonlySet<number> = new Set([
   50_027,
 ]);
 
-/** Discord no longer takes an answer to this: the first came too late, or the quarter of an hour is over. */
+/**
+ * Discord no longer takes an answer to this: the first came too late, or the quarter of an hour is over, or would be
+ * before Discord wants to be asked again.
+ */
 export function isTooLate(error: unknown): boolean {
-  return TOO_LATE.has(codeOf(error) ?? 0);
+  return error instanceof RateLimitError || TOO_LATE.has(codeOf(error) ?? 0);
 }
 
 type Asked = Pick<APIInteraction, "id" | "token">;
@@ -42,6 +46,8 @@ export type Answers = ReturnType<typeof makeAnswers>;
 
 /** The ways in which Discord lets an interaction be answered. */
 export function makeAnswers({ rest, patience, applicationId }: AnswerParts) {
+  const waiting = { ...patience, longest: ANSWERING };
+
   async function first({ id, token }: Asked, body: object): Promise<void> {
     const route = Routes.interactionCallback(id, token);
     const send = () => rest.post(route, { body, auth: false, signal: AbortSignal.timeout(FIRST_TRY) });
@@ -81,11 +87,11 @@ export function makeAnswers({ rest, patience, applicationId }: AnswerParts) {
     /** Fills what was promised: the message that waits, or the one whose button was pressed. */
     async fill({ token }: Asked, message: RenderedMessage): Promise<void> {
       const route = Routes.webhookMessage(applicationId(), token, "@original");
-      await insist(patience, () => rest.patch(route, { body: bodyOf(message), files: filesOf(message), auth: false }));
+      await insist(waiting, () => rest.patch(route, { body: bodyOf(message), files: filesOf(message), auth: false }));
     },
 
     async withdraw({ token }: Asked): Promise<void> {
-      await insist(patience, () =>
+      await insist(waiting, () =>
         rest.delete(Routes.webhookMessage(applicationId(), token, "@original"), { auth: false }),
       );
     },
@@ -94,7 +100,9 @@ export function makeAnswers({ rest, patience, applicationId }: AnswerParts) {
     async add({ token }: Asked, message: RenderedMessage, isEphemeral: boolean): Promise<void> {
       const { flags, ...rest_ } = bodyOf(message);
       const body = { ...rest_, flags: flags | flagsOf(isEphemeral) };
-      await rest.post(Routes.webhook(applicationId(), token), { body, files: filesOf(message), auth: false });
+      const send = () =>
+        rest.post(Routes.webhook(applicationId(), token), { body, files: filesOf(message), auth: false });
+      await insist({ ...waiting, tries: 1 }, send);
     },
   };
 }

@@ -1,5 +1,7 @@
 import { Client, GatewayIntentBits, Options, REST, type ClientOptions } from "discord.js";
 
+type WsOptions = NonNullable<ClientOptions["ws"]>;
+
 export interface ClientParts {
   readonly token: string;
   /** Base of the REST interface, without the version; undefined for Discord's own. */
@@ -11,17 +13,19 @@ export interface ClientParts {
   readonly requestTimeout: number;
   readonly guildTimeout: number;
   /** How discord.js is let to begin sessions. */
-  readonly identifying: NonNullable<NonNullable<ClientOptions["ws"]>["buildIdentifyThrottler"]>;
+  readonly identifying: NonNullable<WsOptions["buildIdentifyThrottler"]>;
+  /** How discord.js comes back after a connection was lost. */
+  readonly reconnecting: NonNullable<WsOptions["buildStrategy"]>;
+  /** A longer wait, in ms, that Discord asks for is not slept through: only we know who may wait for how long. */
+  readonly longestWait: number;
 }
 
-type RestParts = Pick<ClientParts, "token" | "apiUrl" | "requestTimeout">;
+type RestParts = Pick<ClientParts, "token" | "apiUrl" | "requestTimeout" | "longestWait">;
 
 /** So many refused requests between two warnings; Discord bans at 10,000 within 10 minutes. */
 const WARN_EACH = 100;
 /** Discord takes 50; some are left for the connection itself. */
 const MOST_PER_SECOND = 40;
-/** A longer wait, in ms, is not slept through: the delivery goes back to the outbox. */
-const LONGEST_WAIT = 5_000;
 
 /**
  * Servers, their channels and roles, what is written and reacted (without the text of it), who is in a voice channel,
@@ -44,7 +48,7 @@ export function makeClient(parts: ClientParts): Client {
     intents: parts.memberEvents ? [...INTENTS, GatewayIntentBits.GuildMembers] : INTENTS,
     allowedMentions: NOBODY,
     rest: restOptions(parts),
-    ws: { buildIdentifyThrottler: parts.identifying },
+    ws: { buildIdentifyThrottler: parts.identifying, buildStrategy: parts.reconnecting },
     waitGuildTimeout: parts.guildTimeout,
     ...(parts.shards === "auto" ? { shards: "auto" } : { shardCount: parts.shards }),
     // Servers, channels and roles are needed to know what we may; everything else would only fill the memory.
@@ -85,13 +89,13 @@ export function makeAnswerRest(parts: RestParts): REST {
   return new REST({ ...restOptions(parts), retries: 0, globalRequestsPerSecond: Infinity });
 }
 
-function restOptions({ apiUrl, requestTimeout }: Omit<RestParts, "token">) {
+function restOptions({ apiUrl, requestTimeout, longestWait }: Omit<RestParts, "token">) {
   return {
     ...(apiUrl === undefined ? {} : { api: apiUrl }),
     version: "10",
     timeout: requestTimeout,
     invalidRequestWarningInterval: WARN_EACH,
     rejectOnRateLimit: ({ timeToReset, retryAfter }: { readonly timeToReset: number; readonly retryAfter: number }) =>
-      Math.max(timeToReset, retryAfter) > LONGEST_WAIT,
+      Math.max(timeToReset, retryAfter) > longestWait,
   };
 }

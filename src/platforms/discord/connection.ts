@@ -14,6 +14,7 @@ import { makeInteractions } from "./interactions.js";
 import { listen } from "./listen.js";
 import { makeMembership } from "./membership.js";
 import type { Patience } from "./patience.js";
+import { makeReconnecting } from "./reconnecting.js";
 import { makeRecent, REMEMBERED } from "./recent.js";
 import { menusFor, registerCommands } from "./register.js";
 import type { DiscordStore } from "./store.js";
@@ -36,10 +37,12 @@ export interface ConnectionOptions extends Pick<ClientParts, "token" | "apiUrl" 
   readonly onTrouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
 }
 
-export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeout"> {
+export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeout" | "longestWait"> {
   readonly patience: Patience;
   /** Between two sessions with the gateway, in ms. */
   readonly identifySpacing: number;
+  /** Before a lost connection is tried for the second time in a row, in ms. */
+  readonly reconnectPause: number;
   /** Between the beginnings of two private conversations, in ms. */
   readonly spacing: number;
   readonly formPatience: number;
@@ -70,7 +73,11 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
     ...{ store: options.store, now: options.now, spacing: timing.identifySpacing },
     usedUp: () => end(faults.connections()),
   });
-  const client = makeClient({ ...options, ...timing, identifying });
+  const closing = new AbortController();
+  const reconnecting = makeReconnecting({
+    ...{ now: options.now, pause: timing.reconnectPause, closed: closing.signal },
+  });
+  const client = makeClient({ ...options, ...timing, identifying, reconnecting: reconnecting.strategy });
   const rest = makeRest({ ...options, ...timing });
   const ended = new AbortController();
   let fault: DiscordFault | undefined;
@@ -97,6 +104,7 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
   });
   const { deliver, take } = putTogether({ options, timing, bot, client, rest, underWay, notice });
   watch(client, rest, log, end);
+  client.on(Events.ShardReconnecting, reconnecting.lost);
 
   return {
     async connect() {
@@ -119,6 +127,7 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
     take,
     fault: () => fault,
     async close() {
+      closing.abort();
       await underWay.end(timing.stopPatience);
       await client.destroy();
     },

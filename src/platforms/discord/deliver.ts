@@ -11,7 +11,7 @@ import type { DiscordStore } from "./store.js";
 import type { Wire } from "./wire.js";
 
 /** What an organiser should know, and can do something about. */
-export type Trouble = "noThreads" | "threadsFull" | "channelClosed" | "channelGone";
+export type Trouble = "noThreads" | "threadsFull" | "channelClosed" | "channelGone" | "cantSee";
 
 export interface DeliveryParts {
   readonly client: Client;
@@ -35,12 +35,15 @@ const FOLDED = 50_083;
 const ROOM_AGAIN = 15 * 60_000;
 /** A channel that refused us so often is left alone for so long, in ms. */
 const REFUSALS = { most: 3, rest: 10 * 60_000 };
+/** Private messages of rooms that are remembered, so that none is shown twice while another one waits. */
+const MOST_WRITTEN = 5_000;
 
 export function makeDeliver(parts: DeliveryParts): Deliver {
   const { wire, membership, patience } = parts;
   const rooms = makeRooms(parts);
   const conversations = makeConversations(parts);
   const refusals = new Map<string, { count: number; at: number }>();
+  const written = new Map<string, Receipt>();
 
   /** `spaceId` where the place itself doesn't say it: in a private conversation. */
   async function post(channelId: string, envelope: Envelope, spaceId?: string, part = ""): Promise<Receipt> {
@@ -85,14 +88,29 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     }
   }
 
-  /** Where no room can be had, each is written to; it has arrived when it reached one of them. */
-  async function toEach({ spaceId, userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
+  /** Once: while others of the room wait, for longer than Discord knows a nonce, it is not shown again. */
+  async function onceTo(spaceId: string, userId: string, envelope: Envelope): Promise<Receipt> {
+    const key = `${envelope.nonce} ${userId}`;
+    const receipt = written.get(key) ?? (await privately(spaceId, userId, envelope, userId));
+    if (written.size >= MOST_WRITTEN) written.clear();
+    written.set(key, receipt);
+    return receipt;
+  }
+
+  interface Reached {
+    readonly receipts: readonly Receipt[];
+    readonly unreached: readonly string[];
+    readonly failure: unknown;
+  }
+
+  /** What belongs in a room, in private. Throws when it has to be tried again for one of them. */
+  async function eachOf(userIds: readonly string[], { spaceId }: RoomAddress, envelope: Envelope): Promise<Reached> {
     const receipts: Receipt[] = [];
     const unreached: string[] = [];
     let failure: unknown;
     for (const userId of userIds) {
       try {
-        receipts.push(await privately(spaceId, userId, envelope, userId));
+        receipts.push(await onceTo(spaceId, userId, envelope));
       } catch (error) {
         failure = error;
         const { kind } = deliveryErrorOf(error);
@@ -101,24 +119,50 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
         if (kind === "closed") unreached.push(userId);
       }
     }
+    return { receipts, unreached, failure };
+  }
+
+  /** Where no room can be had, each is written to; it has arrived when it reached one of them. */
+  async function toEach(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    const { receipts, unreached, failure } = await eachOf(address.userIds, address, envelope);
     const [first] = receipts;
     if (first === undefined) throw failure;
     return { ...first, unreached };
   }
 
-  async function inThread(threadId: string, { spaceId, userIds }: RoomAddress, envelope: Envelope): Promise<Receipt> {
-    for (const userId of await rooms.bring(threadId, userIds)) {
+  /** Of those who can't be brought into a thread, who is still here: they don't see its channel. */
+  async function blindOf(spaceId: string, outside: readonly string[]): Promise<readonly string[]> {
+    const blind: string[] = [];
+    for (const userId of outside) {
       // Perhaps they have left; then whoever they were to meet hears of it.
       membership.forget(spaceId, userId);
-      await membership.isMember(spaceId, userId);
+      if (await membership.isMember(spaceId, userId)) blind.push(userId);
     }
-    const roomId = threadId;
+    return blind;
+  }
+
+  async function inThread(threadId: string, address: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    const { spaceId, userIds } = address;
+    const outside = await whileAwake(threadId, () => rooms.bring(threadId, userIds));
+    const blind = await blindOf(spaceId, outside);
+    if (blind.length > 0) {
+      const parentId = await wire.parentOf(threadId).catch(() => undefined);
+      if (parentId !== undefined) parts.trouble(spaceId, "cantSee", nameOf(spaceId, parentId));
+    }
+    // First those who may have to wait.
+    const { unreached } = await eachOf(blind, address, envelope);
+    const receipt = await whileAwake(threadId, () => post(threadId, envelope));
+    return { ...receipt, roomId: threadId, unreached };
+  }
+
+  /** A thread that Discord has folded away takes neither people nor messages before it is woken. */
+  async function whileAwake<T>(threadId: string, work: () => Promise<T>): Promise<T> {
     try {
-      return { ...(await post(threadId, envelope)), roomId };
+      return await work();
     } catch (error) {
       if (codeOf(error) !== FOLDED) throw error;
-      await wire.wakeThread(threadId);
-      return { ...(await post(threadId, envelope)), roomId };
+      await insist(patience, () => wire.wakeThread(threadId));
+      return work();
     }
   }
 
@@ -144,7 +188,18 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     return toEach(address, envelope);
   }
 
+  /** What stands in the way of the room stands not in the way of the message. */
   async function inRoom(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
+    try {
+      return await inKnownOrNew(address, envelope);
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      parts.trouble(address.spaceId, "noThreads", undefined);
+      return toEach(address, envelope);
+    }
+  }
+
+  async function inKnownOrNew(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
     const known = await rooms.known(address);
     if (known === undefined) return inNewThread(address, envelope);
     try {

@@ -3,9 +3,10 @@ import type { Card, Fact } from "../../chat/card.js";
 import type { FormView } from "../../chat/form.js";
 import { plain, textOf } from "../../chat/text.js";
 import type { Words } from "../../chat/words.js";
-import type { CustomId } from "./ids.js";
+import { writeCustomId, type CustomId } from "./ids.js";
 import { pagesOf, renderModal, withProblems } from "./modal.js";
 import { limits } from "./limits.js";
+import { renderOffer, type RenderedMessage } from "./render.js";
 import type { DiscordStore } from "./store.js";
 
 /** A form that doesn't fit into one of Discord's, or that can't be shown at once: kept until it is complete. */
@@ -97,11 +98,7 @@ export function makeDrafts({ store, words, newToken }: DraftParts) {
     modalOf,
 
     /** The form behind a button, where it can't be opened at once: after a wait, or in answer to another form. */
-    async offer(
-      form: FormView,
-      reader: Reader,
-      key: "ready" | "late",
-    ): Promise<{ card: Card; token: string; page: number }> {
+    async offer(form: FormView, reader: Reader, key: "ready" | "late"): Promise<RenderedMessage> {
       const token = await keep(form, reader);
       const wrong = form.fields.filter(({ problem }) => problem !== undefined);
       const facts = wrong.map(({ label, problem = "" }): Fact => ({ label, value: plain(problem) }));
@@ -110,7 +107,8 @@ export function makeDrafts({ store, words, newToken }: DraftParts) {
         { kind: "text", text },
         ...(facts.length > 0 ? [{ kind: "facts" as const, facts }] : []),
       ];
-      return { card: { title: plain(form.title), blocks }, token, page: 0 };
+      const label = words.label(reader.locale, "common", wrong.length > 0 ? "discord.correct" : "discord.open");
+      return renderOffer({ title: plain(form.title), blocks }, label, writeCustomId({ kind: "open", token, page: 0 }));
     },
 
     /** Undefined when it is too old, done, or somebody else's. */

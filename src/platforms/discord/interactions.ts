@@ -236,11 +236,7 @@ export function makeInteractions(parts: InteractionParts) {
     why: "ready" | "late",
   ): Promise<void> {
     const { interaction, isPrivate } = asked;
-    const reader = await readerOf(asked, here);
-    const { card, token, page } = await drafts.offer(form, reader, why);
-    const hasProblem = form.fields.some(({ problem }) => problem !== undefined);
-    const label = bot.words.label(reader.locale, "common", hasProblem ? "discord.correct" : "discord.open");
-    const message = renderOffer(card, label, writeCustomId({ kind: "open", token, page }));
+    const message = await drafts.offer(form, await readerOf(asked, here), why);
     if (promised === "public" && !isPrivate) await answers.withdraw(interaction);
     if (promised === "private" || (promised === "public" && isPrivate)) await answers.fill(interaction, message);
     else await answers.add(interaction, message, !isPrivate);

@@ -5,19 +5,33 @@ import { DiscordAPIError, RateLimitError } from "discord.js";
 export interface Patience {
   readonly tries: number;
   readonly pause: number;
+  /** How long in all, in ms, to wait where Discord wants to be asked later. Default: not at all. */
+  readonly longest?: number;
 }
+
+/** A person waits for it, and there is no outbox that would try again: so long, in ms, an answer goes on trying. */
+export const ANSWERING = 10 * 60_000;
 
 /**
  * Makes a request that does no harm when it is made twice, and again when Discord did not answer or stumbled. What it
- * refused, or wants to be asked later, is not asked again.
+ * refused is not asked again, and what it wants to be asked later only within `longest`.
  */
-export async function insist<T>({ tries, pause }: Patience, request: () => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried++) {
+export async function insist<T>(patience: Patience, request: () => Promise<T>): Promise<T> {
+  const { tries, pause, longest = 0 } = patience;
+  let waited = 0;
+  for (let tried = 1; ;) {
     try {
       return await request();
     } catch (error) {
-      if (error instanceof DiscordAPIError || error instanceof RateLimitError || tried >= tries) throw error;
-      await sleep(pause * 2 ** tried);
+      const later = error instanceof RateLimitError ? Math.max(error.retryAfter, error.timeToReset, 1) : undefined;
+      if (later !== undefined) {
+        waited += later;
+        if (waited > longest) throw error;
+        await sleep(later, undefined, { ref: false });
+      } else {
+        if (error instanceof DiscordAPIError || tried >= tries) throw error;
+        await sleep(pause * 2 ** tried++);
+      }
     }
   }
 }

@@ -5,10 +5,10 @@ import type { Response } from "../../chat/invocation.js";
 import { SOURCE } from "../../chat/words.js";
 import { nameOf, placeIn } from "./decode.js";
 import type { Drafts, Reader } from "./drafts.js";
-import { nonceOf, writeCustomId } from "./ids.js";
+import { nonceOf } from "./ids.js";
 import type { Membership } from "./membership.js";
-import { insist, type Patience } from "./patience.js";
-import { renderCard, renderOffer, type RenderedMessage } from "./render.js";
+import { ANSWERING, insist, type Patience } from "./patience.js";
+import { renderCard, type RenderedMessage } from "./render.js";
 import type { DiscordStore } from "./store.js";
 import type { Wire } from "./wire.js";
 
@@ -25,17 +25,17 @@ const MOST_TEXT = 4_000;
 
 /** The private conversation: words typed there, such as STOP, and answers that could not be given otherwise. */
 export function makeTalk({ bot, store, drafts, membership, wire, patience }: TalkParts) {
+  const waiting = { ...patience, longest: ANSWERING };
+
   async function post(channelId: string, messages: readonly RenderedMessage[], to: string): Promise<void> {
     for (const [index, message] of messages.entries())
-      await insist(patience, () => wire.post(channelId, message, nonceOf(to, String(index))));
+      await insist(waiting, () => wire.post(channelId, message, nonceOf(to, String(index))));
   }
 
   async function messagesFor(response: Response, reader: Reader): Promise<readonly RenderedMessage[]> {
-    const { spaceId, locale } = reader;
-    if (response.kind === "reply") return renderCard(response.card, { userIds: new Map(), spaceId });
-    const { card, token, page } = await drafts.offer(response.form, reader, "ready");
-    const label = bot.words.label(locale, "common", "discord.open");
-    return [renderOffer(card, label, writeCustomId({ kind: "open", token, page }))];
+    const { spaceId } = reader;
+    if (response.kind === "form") return [await drafts.offer(response.form, reader, "ready")];
+    return renderCard(response.card, { userIds: new Map(), spaceId });
   }
 
   return {
@@ -65,7 +65,8 @@ export function makeTalk({ bot, store, drafts, membership, wire, patience }: Tal
       const person = { externalId: userId, name: "" };
       const locale = await bot.localeOf(placeIn(spaceId, undefined), person);
       const reader = { userId, spaceId, channelId: undefined, locale };
-      await post(await wire.openConversation(userId), await messagesFor(response, reader), key);
+      const channelId = await insist(waiting, () => wire.openConversation(userId));
+      await post(channelId, await messagesFor(response, reader), key);
     },
   };
 }

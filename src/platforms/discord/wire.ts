@@ -21,6 +21,7 @@ export function filesOf({ files }: RenderedMessage): RawFile[] {
 }
 
 const withId = z.object({ id: z.string() });
+const withParent = z.object({ parent_id: z.string() });
 
 /** The requests by which we write and open; each answers with the id of what came of it. */
 export type Wire = ReturnType<typeof makeWire>;
@@ -34,6 +35,10 @@ export function makeWire(rest: REST) {
     },
     async openConversation(userId: string): Promise<string> {
       return idOf(await rest.post(Routes.userChannels(), { body: { recipient_id: userId } }));
+    },
+    /** The channel in which a thread was opened. */
+    async parentOf(threadId: string): Promise<string> {
+      return withParent.parse(await rest.get(Routes.channel(threadId))).parent_id;
     },
     async wakeThread(threadId: string): Promise<void> {
       await rest.patch(Routes.channel(threadId), { body: { archived: false } });

@@ -190,6 +190,55 @@ describe("a room", () => {
     expect(scene.texts(scene.ani)).toEqual(["room: Hello", "room: Hello"]);
   });
 
+  it("that Discord has folded away takes its people and the message also after a restart, when waking it stumbles", async () => {
+    const scene = await connected();
+    const { roomId } = await scene.send(scene.inRoom("k1"));
+    const [thread] = threadsOf(scene);
+    if (thread) thread.isFolded = true;
+    await scene.adapter.stop();
+    await scene.adapter.start(scene.bot);
+    scene.discord.fault("PATCH", /^\/channels\/\d+$/, { status: 502, body: {} }, 2);
+    expect(await scene.send(scene.inRoom("k1"))).toMatchObject({ roomId });
+    expect(scene.texts(scene.budi)).toEqual(["room: Hello", "room: Hello"]);
+  });
+
+  it("whose channel one of them can't see comes to that one in private, and organisers hear which channel", async () => {
+    const scene = await connected();
+    scene.channel.hiddenFrom.add(scene.ani);
+    const receipt = await scene.send(scene.inRoom("k1"), "d1");
+    expect(receipt.unreached).toEqual([]);
+    await scene.send({ ...scene.inRoom("k1"), roomId: receipt.roomId }, "d1");
+    expect([scene.texts(scene.ani), scene.texts(scene.budi)]).toEqual([["private: Hello"], ["room: Hello"]]);
+    expect(scene.troubles[0]).toBe("cantSee");
+    scene.channel.hiddenFrom.delete(scene.ani);
+    await scene.send({ ...scene.inRoom("k1"), roomId: receipt.roomId }, "d2");
+    expect(scene.texts(scene.ani)).toContain("room: Hello");
+  });
+
+  it("whose channel one of them can't see, who takes no private messages either, says who was not reached", async () => {
+    const scene = await connected();
+    scene.channel.hiddenFrom.add(scene.ani);
+    const user = scene.discord.world.users.get(scene.ani);
+    if (user) user.isClosed = true;
+    expect((await scene.send(scene.inRoom("k1"))).unreached).toEqual([scene.ani]);
+    expect(scene.texts(scene.budi)).toEqual(["room: Hello"]);
+  });
+
+  it("that is a message to each shows it once, however long one of them has to wait", async () => {
+    const scene = await connected();
+    scene.channel.denied = may.createPrivateThreads;
+    const tooFast = { code: 40_003, message: "You are opening direct messages too fast" };
+    await scene.send(scene.privately(scene.ani));
+    scene.discord.fault("POST", /channels$/, { status: 400, body: tooFast });
+    expect(await scene.refused(scene.inRoom("k1"), "d1")).toMatchObject({ kind: "retry" });
+    // Meanwhile Discord has forgotten the nonce.
+    for (const [id, message] of scene.discord.world.messages)
+      scene.discord.world.messages.set(id, { ...message, nonce: undefined });
+    await scene.send(scene.inRoom("k1"), "d1");
+    expect(scene.texts(scene.ani)).toHaveLength(2);
+    expect(scene.texts(scene.budi)).toEqual(["private: Hello"]);
+  });
+
   it("that somebody deleted is opened anew", async () => {
     const scene = await connected();
     const { roomId } = await scene.send(scene.inRoom("k1"));
@@ -208,6 +257,18 @@ describe("a room", () => {
     expect(scene.troubles).toEqual(["noThreads"]);
     await scene.send(scene.inRoom("k1"), "d1");
     expect(scene.texts(scene.ani)).toEqual(["private: Hello"]);
+  });
+
+  it("in which we may not write any more is a message to each, and organisers hear what to change", async () => {
+    const scene = await connected();
+    const { roomId } = await scene.send(scene.inRoom("k1"), "d1");
+    scene.channel.denied = may.sendInThreads;
+    await scene.send({ ...scene.inRoom("k1"), roomId }, "d2");
+    expect([scene.texts(scene.ani).at(-1), scene.texts(scene.budi).at(-1)]).toEqual([
+      "private: Hello",
+      "private: Hello",
+    ]);
+    expect(scene.troubles).toEqual(["noThreads"]);
   });
 
   it("whose channel was deleted is a message to each, and organisers hear of the channel", async () => {

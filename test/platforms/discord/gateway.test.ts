@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { DiscordFault } from "../../../src/platforms/discord/errors.js";
 import { makeIdentifying, mustRest } from "../../../src/platforms/discord/identifying.js";
+import { makeReconnecting } from "../../../src/platforms/discord/reconnecting.js";
 import { START } from "../../support/conversation.js";
 import { memoryStore, type MemoryStore } from "../../support/discord/memory.js";
+import { TIMING } from "../../support/discord/stage.js";
 import { connected, prepared, type ConnectOptions } from "./open.js";
 
 async function faultOfStart(options: ConnectOptions, before?: (scene: Awaited<ReturnType<typeof prepared>>) => void) {
@@ -182,6 +184,72 @@ describe("sessions that Discord ends again and again", () => {
     expect([mustRest(each(29, 2), START), mustRest(each(30, 1.9), START)]).toEqual([false, true]);
     expect([mustRest(each(199, 7), START), mustRest(each(200, 7), START)]).toEqual([false, true]);
     expect(mustRest(minutes(...Array<number>(50).fill(-60)), START), "of a clock that was wrong").toBe(false);
+  });
+});
+
+describe("a connection that is lost again and again", () => {
+  /** Discord.js, as far as it asks for a session before it connects. */
+  function reconnecting(pause: number, now = () => START) {
+    const closing = new AbortController();
+    const parts = makeReconnecting({ now, pause, closed: closing.signal });
+    const manager = { options: { retrieveSessionInfo: () => "session" } };
+    parts.strategy(manager as never);
+    const retrieve = manager.options.retrieveSessionInfo as (shardId: number) => string | Promise<string>;
+    async function comesBack(shardId = 0): Promise<number> {
+      parts.lost(shardId);
+      const begun = performance.now();
+      expect(await retrieve(shardId)).toBe("session");
+      return performance.now() - begun;
+    }
+    return { ...parts, comesBack, retrieve, close: () => closing.abort() };
+  }
+
+  it("comes back at once the first time, and then after longer and longer pauses", async () => {
+    const { comesBack } = reconnecting(20);
+    const waits: number[] = [];
+    for (let time = 0; time < 8; time++) waits.push(await comesBack());
+    const least = [0, 19, 39, 79, 159, 319, 599, 599];
+    for (const [index, wait] of waits.entries()) expect(wait).toBeGreaterThanOrEqual(least[index] ?? 0);
+    expect(waits[0]).toBeLessThan(19);
+    expect(Math.max(...waits)).toBeLessThan(700);
+    expect(await comesBack(1)).toBeLessThan(19);
+  });
+
+  it("comes back at once again after one that held", async () => {
+    let at = START.getTime();
+    const { comesBack } = reconnecting(100_000, () => new Date(at));
+    await comesBack();
+    at += 60_000;
+    expect(await comesBack()).toBeLessThan(1_000);
+  });
+
+  it("does not come back after it was closed in a pause", async () => {
+    const { comesBack, lost, retrieve, close } = reconnecting(100_000);
+    await comesBack();
+    lost(0);
+    const back = retrieve(0);
+    close();
+    expect(await Promise.race([back, new Promise((tell) => setTimeout(tell, 20, "nothing"))])).toBe("nothing");
+  });
+
+  it("is one again as soon as Discord lets it", async () => {
+    const { discord, people, ani } = await connected({ adapter: { timing: { ...TIMING, reconnectPause: 400 } } });
+    const { gateway } = discord;
+    gateway.endResumed(true);
+    let again = gateway.nextConnection();
+    gateway.close(4_000);
+    const begun: number[] = [];
+    for (let time = 0; time < 2; time++) {
+      expect(await again).toBe("resumed");
+      begun.push(performance.now());
+      again = gateway.nextConnection();
+    }
+    // Discord.js itself waits for half a second.
+    expect((begun[1] ?? 0) - (begun[0] ?? 0)).toBeGreaterThan(850);
+    gateway.endResumed(false);
+    expect(await again).toBe("resumed");
+    expect((await people.calls(ani, "shelf status", "channel")).kind).toBe("message");
+    expect(gateway.identified()).toBe(1);
   });
 });
 

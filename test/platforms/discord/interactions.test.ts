@@ -3,6 +3,7 @@ import type { Bot } from "../../../src/chat/bot.js";
 import type { Response } from "../../../src/chat/invocation.js";
 import { plain } from "../../../src/chat/text.js";
 import type { FakeAnswer, FakeModal } from "../../support/discord/world.js";
+import { TIMING } from "../../support/discord/stage.js";
 import { openDiscordWorld } from "../../support/discord/program.js";
 import { connected, type Connected } from "./open.js";
 
@@ -180,6 +181,54 @@ describe("a private message", () => {
     const [message] = scene.people.reads(scene.ani);
     expect(message?.buttons).toEqual(["Buka formulir"]);
     expect(modalIn(await scene.people.presses(scene.ani, message?.id ?? "", "Buka formulir")).labels).toHaveLength(3);
+  });
+});
+
+/** Discord wants the next requests of this kind later: after so long, in s. */
+function askedToWait({ discord }: Connected, method: string, path: RegExp, seconds: number, times: number, every = 1) {
+  const headers = { "retry-after": String(seconds), "x-ratelimit-scope": "user" };
+  const body = { retry_after: seconds, global: false, message: "You are being rate limited." };
+  discord.fault(method, path, { status: 429, headers, body }, times, every);
+}
+
+describe("a private message in which something is wrong", () => {
+  it("gets a button to correct it", async () => {
+    const scene = await connected();
+    const sent = scene.discord.nextRequest("POST", MESSAGES);
+    scene.people.writes(scene.ani, "shelf add title:Laut copies:99", "private");
+    await sent;
+    expect(scene.people.reads(scene.ani)[0]?.buttons).toEqual(["Perbaiki"]);
+  });
+});
+
+describe("many private messages at once", () => {
+  it("are all answered, although Discord wants each second answer later", async () => {
+    const scene = await connected({ adapter: { timing: { ...TIMING, longestWait: 10 } } });
+    askedToWait(scene, "POST", MESSAGES, 0.05, Infinity, 2);
+    for (let count = 0; count < 18; count++) scene.people.writes(scene.ani, "shelf shout", "private");
+    await expect.poll(() => scene.texts(scene.ani), { timeout: 8_000 }).toHaveLength(18);
+    expect(scene.logged).toEqual([]);
+  });
+});
+
+describe("an answer that Discord wants later", () => {
+  const PROMISED = /@original$/;
+
+  it("waits for as long as it says, and nobody is left with one that never comes", async () => {
+    const scene = await connected({ adapter: { timing: { ...TIMING, longestWait: 10 } } });
+    askedToWait(scene, "PATCH", PROMISED, 0.1, 4);
+    const answer = await scene.people.calls(scene.ani, "shelf shout", "channel");
+    expect(textOf(scene, answer)).toBe("for all");
+    expect(scene.logged).toEqual([]);
+  });
+
+  it("than it would still take it comes as a private message", async () => {
+    const scene = await connected();
+    askedToWait(scene, "PATCH", PROMISED, 1_200, 1);
+    const sent = scene.discord.nextRequest("POST", MESSAGES);
+    void scene.people.calls(scene.ani, "shelf shout", "channel");
+    await sent;
+    expect(scene.texts(scene.ani)).toEqual(["private: for all"]);
   });
 });
 

@@ -27,4 +27,19 @@ describe("organisers", () => {
     expect(heard).toEqual([expect.stringContaining("“Create Private Threads”")]);
     expect(world.discord.refusals).toEqual([]);
   });
+
+  it("hear once a day which channel somebody who takes part can't see, without a name", async () => {
+    const world = await openDiscordWorld({ locale: "id" });
+    const tuti = world.member("Tuti", { locale: "id", isOrganiser: true });
+    await tuti.calls(`atur kanal introductions:${world.channel.id} meetups:${world.channel.id}`);
+    const [ani, budi] = [world.member("Ani", { locale: "id" }), world.member("Budi", { locale: "id" })];
+    for (const who of [ani, budi]) await who.calls("temu ikut");
+    world.channel.hiddenFrom.add(ani.id);
+    await world.goes(new Date("2026-12-03T10:00:00Z"));
+    expect(ani.hears().join("\n")).toContain("private: Saatnya bertemu");
+    expect(budi.hears().join("\n")).toContain("room: Saatnya bertemu");
+    const heard = tuti.hears().filter((text) => text.includes("Untuk pengurus"));
+    expect(heard).toEqual([expect.stringContaining(`tidak bisa melihat #${world.channel.name}`)]);
+    expect(heard.join("")).not.toMatch(/Ani|Budi/);
+  });
 });

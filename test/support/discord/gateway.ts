@@ -55,6 +55,8 @@ export interface Gateway {
   refuseNext(code: number): void;
   /** From here on no session is begun or resumed: each try is answered with op 9. */
   refuseSessions(isRefusing: boolean): void;
+  /** From here on each resuming is taken and the connection closed at once. */
+  endResumed(isEnding: boolean): void;
   /** Resolves when somebody identifies or resumes the next time. */
   nextConnection(): Promise<"identified" | "resumed">;
   stop(): void;
@@ -78,6 +80,7 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
   const counts = { identified: 0, resumed: 0 };
   let isSilent = false;
   let isRefusing = false;
+  let isEnding = false;
   let refusal: number | undefined;
 
   const connected = (how: "identified" | "resumed") => {
@@ -131,6 +134,11 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
       socket.send(JSON.stringify({ op: 9, d: false }));
       return undefined;
     }
+    if (isEnding) {
+      connected("resumed");
+      socket.close(4_000);
+      return undefined;
+    }
     session.socket = socket;
     for (const event of session.sent.slice(seq)) socket.send(JSON.stringify(event));
     push(session, "RESUMED", {});
@@ -181,6 +189,7 @@ export function openGateway({ server, world, token, url, privileged, heartbeat }
     },
     goSilent: (silent) => void (isSilent = silent),
     refuseSessions: (refusing) => void (isRefusing = refusing),
+    endResumed: (ending) => void (isEnding = ending),
     refuseNext: (code) => void (refusal = code),
     nextConnection: () => new Promise((resolve) => waiting.push(resolve)),
     stop() {

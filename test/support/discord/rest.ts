@@ -202,6 +202,7 @@ export function makeRestApi({ world, token, gatewayUrl, clock, sessionsLeft }: R
       name,
       members: new Set([world.botId]),
       denied: 0n,
+      hiddenFrom: new Set(),
       isFolded: false,
     };
     world.channels.set(thread.id, thread);
@@ -211,7 +212,9 @@ export function makeRestApi({ world, token, gatewayUrl, clock, sessionsLeft }: R
   function addToThread(_request: RestRequest, threadId: string, userId: string): RestAnswer {
     const thread = channelOf(threadId);
     const guild = world.guilds.get(thread.guildId ?? "");
+    if (thread.isFolded) throw new Refused(400, 50_083, "Thread is archived");
     if (!guild?.members.has(userId)) throw new Refused(404, 10_007, "Unknown Member");
+    if (channelOf(thread.parentId ?? "").hiddenFrom.has(userId)) throw new Refused(403, 50_001, "Missing Access");
     thread.members.add(userId);
     return { status: 204 };
   }
@@ -253,6 +256,7 @@ export function makeRestApi({ world, token, gatewayUrl, clock, sessionsLeft }: R
     ["POST", /^\/users\/@me\/channels$/, openConversation],
     ["POST", /^\/channels\/(\d+)\/threads$/, createThread],
     ["PUT", /^\/channels\/(\d+)\/thread-members\/(\d+)$/, addToThread],
+    ["GET", /^\/channels\/(\d+)$/, (_request, id) => ({ status: 200, body: channelJson(channelOf(id), world.botId) })],
     [
       "PATCH",
       /^\/channels\/(\d+)$/,
@@ -319,6 +323,7 @@ export function conversationWith(world: World, userId: string): FakeChannel {
     name: "",
     members: new Set([userId, world.botId]),
     denied: 0n,
+    hiddenFrom: new Set(),
     isFolded: false,
   };
   world.channels.set(channel.id, channel);

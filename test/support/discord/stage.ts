@@ -25,6 +25,8 @@ export const TIMING = {
   guildTimeout: 1_000,
   patience: { tries: 3, pause: 1 },
   identifySpacing: 0,
+  reconnectPause: 1,
+  longestWait: 5_500,
   spacing: 0,
   formPatience: 1_500,
   stopPatience: 1_000,
@@ -53,6 +55,7 @@ export async function openScene(
     name: "perkenalan",
     members: new Set(),
     denied: 0n,
+    hiddenFrom: new Set(),
     isFolded: false,
   };
   world.channels.set(channel.id, channel);

@@ -29,6 +29,8 @@ export interface FakeChannel {
   readonly members: Set<string>;
   /** What the bot may not do here, whatever its role allows. */
   denied: bigint;
+  /** Whoever may not see it. */
+  readonly hiddenFrom: Set<string>;
   isFolded: boolean;
 }
 

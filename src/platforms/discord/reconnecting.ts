@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { SimpleShardingStrategy, type ClientOptions } from "discord.js";
+
+export interface ReconnectingParts {
+  /** Real time. */
+  readonly now: () => Date;
+  /** Before the second try in a row, in ms; then twice as long from try to try, up to `MOST` times. */
+  readonly pause: number;
+  /** The connection is closed: nothing comes back any more. */
+  readonly closed: AbortSignal;
+}
+
+/** A connection that held for so long, in ms, was a good one. */
+const GOOD = 60_000;
+const MOST = 30;
+
+export interface Reconnecting {
+  /** For discord.js. */
+  readonly strategy: NonNullable<NonNullable<ClientOptions["ws"]>["buildStrategy"]>;
+  /** Has to be told of each loss. */
+  lost(shardId: number): void;
+}
+
+/**
+ * How discord.js comes back after a connection was lost: at once, and then with longer and longer pauses. By itself it
+ * would try twice a second for as long as Discord takes a connection and ends it again, and also after it was closed
+ * between two tries.
+ */
+export function makeReconnecting({ now, pause, closed }: ReconnectingParts): Reconnecting {
+  const losses = new Map<number, { readonly count: number; readonly at: number }>();
+  const coming = new Set<number>();
+
+  async function hold(shardId: number): Promise<void> {
+    const { count } = losses.get(shardId) ?? { count: 1 };
+    const wait = count === 1 ? 0 : pause * Math.min(2 ** (count - 2), MOST);
+    if (wait > 0) await sleep(wait, undefined, { ref: false, signal: closed }).catch(() => undefined);
+    if (closed.aborted) await new Promise(() => undefined);
+  }
+
+  return {
+    strategy(manager) {
+      // The session is what discord.js asks for first when it connects anew.
+      const { options } = manager;
+      const retrieve = options.retrieveSessionInfo.bind(options);
+      options.retrieveSessionInfo = async (shardId) => {
+        if (coming.delete(shardId)) await hold(shardId);
+        return retrieve(shardId);
+      };
+      return new SimpleShardingStrategy(manager);
+    },
+    lost(shardId) {
+      const at = now().getTime();
+      const last = losses.get(shardId);
+      losses.set(shardId, { at, count: last !== undefined && at - last.at < GOOD ? last.count + 1 : 1 });
+      coming.add(shardId);
+    },
+  };
+}
