@@ -31,7 +31,7 @@ export interface BotParts<Services> extends AnsweringParts<Services> {
 const MOST_NAME = 80;
 
 /** As platforms tell of the person, but for what nobody can see in the name: "" when that is all of it. */
-function readable(person: PersonSeen): PersonSeen {
+function readable<Seen extends PersonSeen>(person: Seen): Seen {
   return { ...person, name: cleanLine(person.name, MOST_NAME) };
 }
 
@@ -42,7 +42,8 @@ export function makeBot<Services>(parts: BotParts<Services>): Bot {
     commands: parts.commands,
     words: parts.words,
     mannerOf: answering.mannerOf,
-    handle: (invocation) => answering.handle({ ...invocation, person: readable(invocation.person) }),
+    handle: ({ named = [], ...invocation }) =>
+      answering.handle({ ...invocation, person: readable(invocation.person), named: named.map(readable) }),
     localeOf: (place, person) => answering.localeOf(place, readable(person)),
     async observe(seen) {
       const observation = { ...seen, person: readable(seen.person) };
