@@ -86,8 +86,7 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
 
 /** Lets whoever was named be found; that is all it does for them. Answers with the apps among them. */
 async function meet(people: People, { place, named = [] }: Invocation): Promise<ReadonlySet<string>> {
-  for (const { isBot, ...person } of named)
-    if (isBot !== true) await people.arrive(place, person);
+  for (const { isBot, ...person } of named) if (isBot !== true) await people.arrive(place, person);
   return new Set(named.flatMap(({ externalId, isBot }) => (isBot === true ? [externalId] : [])));
 }
 
