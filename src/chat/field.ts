@@ -85,8 +85,8 @@ export interface Directory {
   channel(written: string): Promise<ChannelRef | ChannelProblem | undefined>;
 }
 
-/** Why the bot can't write in a channel: it was never invited there, or nobody can. */
-export type ChannelProblem = "notInChannel" | "channelArchived";
+/** Why the bot can't write in a channel: it was never invited there, it may not, or nobody can. */
+export type ChannelProblem = "notInChannel" | "mayNotWrite" | "channelArchived";
 
 /** Why a value was not taken: a sentence in `common.json` under `problems`. */
 export type Problem =

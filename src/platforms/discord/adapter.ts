@@ -61,6 +61,8 @@ export function discordPlatform({ timing, publicKey, ...options }: DiscordOption
       await opened?.close();
     },
 
+    channelProblem: (spaceId, channelId) => Promise.resolve(running?.problemOf(spaceId, channelId)),
+
     async deliver(envelope) {
       if (!running) throw new DeliveryError("retry", "Discord is not connected at the moment");
       return running.deliver(envelope);

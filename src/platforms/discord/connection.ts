@@ -2,8 +2,10 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Events, GatewayDispatchEvents, RESTEvents, type APIInteraction, type Client, type REST } from "discord.js";
 import type { Bot } from "../../chat/bot.js";
+import type { ChannelProblem } from "../../chat/field.js";
 import type { Envelope, Receipt } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
+import { problemOf } from "./channels.js";
 import { makeAnswerRest, makeClient, makeRest, type ClientParts } from "./client.js";
 import { placeIn } from "./decode.js";
 import { makeDeliver, type Deliver, type Trouble } from "./deliver.js";
@@ -53,6 +55,8 @@ export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeo
 export interface Connection {
   connect(): Promise<void>;
   deliver(envelope: Envelope): Promise<Receipt>;
+  /** Why the bot could not write in this channel. */
+  problemOf(spaceId: string, channelId: string): ChannelProblem | undefined;
   /** What a person did, however it came here; it is answered once. */
   take(interaction: APIInteraction): void;
   /** Why Discord takes us no more. */
@@ -119,6 +123,7 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
       throwIfEnded();
       isOpen = true;
     },
+    problemOf: (spaceId, channelId) => problemOf(client, spaceId, channelId),
     async deliver(envelope) {
       const work = deliver(envelope);
       underWay.add("a delivery failed", () => work.then(noop, noop));

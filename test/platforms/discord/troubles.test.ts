@@ -1,8 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { openDiscordWorld } from "../../support/discord/program.js";
-import { may } from "../../support/discord/world.js";
+import { channelJson, may } from "../../support/discord/world.js";
 
 describe("organisers", () => {
+  it.each([
+    ["id", "Saya tidak boleh menulis di kanal ini."],
+    ["en-GB", "I may not write in this channel."],
+  ])("in %s hear at once that the bot may not write in the channel they choose", async (locale, told) => {
+    const world = await openDiscordWorld({ locale: "id" });
+    const tuti = world.member("Tuti", { locale, isOrganiser: true });
+    world.channel.denied = may.sendMessages;
+    world.discord.gateway.dispatch("CHANNEL_UPDATE", channelJson(world.channel, world.discord.world.botId));
+    await tuti.calls(`atur kanal meetups:${world.channel.id}`);
+    expect(tuti.sees()).toContain(told);
+    const network = await world.db.client.network.findFirstOrThrow();
+    expect(JSON.stringify(network.settings)).not.toContain(world.channel.id);
+  });
+
   it("hear once a day, and in their language, what to change when threads are forbidden; the meet-up goes on", async () => {
     const world = await openDiscordWorld({ locale: "id" });
     const tuti = world.member("Tuti", { locale: "id", isOrganiser: true });

@@ -7,7 +7,7 @@ import { person, plain, strong } from "../../../src/chat/text.js";
 import { loadWords } from "../../../src/chat/words.js";
 import { introductionNotices } from "../../../src/features/introductions/notices.js";
 import { meetupNotices } from "../../../src/features/meetups/notices.js";
-import { memberNotices } from "../../../src/features/members/notices.js";
+import { memberNotices, personalNotices } from "../../../src/features/members/notices.js";
 import { upkeepNotices } from "../../../src/features/upkeep/notices.js";
 import { readerFor } from "../../../src/outbox/notice.js";
 import { drawForm } from "../../../src/platforms/slack/forms.js";
@@ -69,19 +69,34 @@ const facts: Readonly<Record<string, unknown>> = {
   "meet.matchApart": { ...match, connector: { person: "made" }, topic: "lesson study" },
   "meet.roomOpened": { by: lucy, icebreaker: "i02", meetingId: "meeting-1" },
   "meet.nudge": { meetingId: "meeting-1", icebreaker: "i03" },
+  "meet.timesProposed": {
+    ...{ meetingId: "meeting-1", by: lucy, zones: ["Asia/Jakarta", "Asia/Makassar"] },
+    slots: ["2026-12-02T08:30:00.000Z", "2026-12-03T02:00:00.000Z"],
+  },
+  "meet.timeTaken": {
+    ...{ meetingId: "meeting-1", by: lucy, zones: ["Asia/Jakarta"] },
+    ...{ at: "2026-12-02T08:30:00.000Z", calendar: "BEGIN:VCALENDAR" },
+  },
   "meet.checkIn": { meetingId: "meeting-1", others: [lucy] },
   "meet.askAgain": { meetingId: "meeting-1", others: [lucy, { person: "made" }] },
   "meet.unmatched": { why: "alone", nextAt: "2026-12-15T08:30:00Z" },
   "meet.resting": {},
   "meet.approval": { groups: 7, unmatched: 1 },
   "meet.result": { met: 9, meetings: 12 },
+  "my.called": { who: lucy },
   "setup.channelGone": { uses: ["introductions", "meetups"], why: "archived" },
   "setup.trouble": { what: "channelClosed", channel: "temu" },
   "upkeep.trouble": { task: "round", incident: "100001" },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
 };
 
-const notices = new Map([...introductionNotices, ...meetupNotices, ...memberNotices, ...upkeepNotices]);
+const notices = new Map([
+  ...introductionNotices,
+  ...meetupNotices,
+  ...memberNotices,
+  ...personalNotices,
+  ...upkeepNotices,
+]);
 
 /** Every kind of block that there is. */
 const everything: Card = {
