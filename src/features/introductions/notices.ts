@@ -96,9 +96,13 @@ export const introductionNotices = noticesOf<KeyIn<typeof words>>(FILE, {
 
   hello(facts: HelloFacts, reader: R): Card {
     const from = reader.person(facts.from);
+    const isIntroduced = facts.isIntroduced ?? true;
     return {
       title: reader.say("hello.title", { from }),
-      blocks: [paragraph(reader.say("hello.text", { from })), note(reader.say("hello.note"))],
+      blocks: [
+        paragraph(reader.say(isIntroduced ? "hello.text" : "hello.textNew", { from })),
+        note(reader.say(isIntroduced ? "hello.note" : "hello.noteNew")),
+      ],
       buttons: [reader.button("buttons.back", "introduce.back", facts.memberId, "primary")],
     };
   },

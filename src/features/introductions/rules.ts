@@ -152,4 +152,6 @@ export function helloKey(fromId: string, toId: string): string {
 export interface HelloFacts {
   readonly from: PersonFact;
   readonly memberId: string;
+  /** Whoever is greeted had introduced themselves; missing in what was stored before this was asked, and then true. */
+  readonly isIntroduced?: boolean;
 }

@@ -3,6 +3,7 @@ import type { NewDelivery, Outbox } from "../../outbox/delivery.js";
 import { Refusal } from "../../refusal.js";
 import type { Database, Tx } from "../../storage/database.js";
 import { addOpenTime, entryOf } from "../members/calendar/rules.js";
+import { isOutOfReach } from "../members/reach.js";
 import { parseSettings } from "../members/settings.js";
 import { withoutAddress, type AddressForm } from "../members/rules.js";
 import { areAssessed, personFor, type Portrait, type Portraits } from "./portraits.js";
@@ -156,7 +157,8 @@ export function makeIntroductions(parts: IntroductionsParts) {
 
     /**
      * "Say hello": the other one hears of it, privately and when it suits them. Nobody learns from the answer who asked
-     * not to meet whom: such a hello is taken like any other, and goes nowhere.
+     * not to meet whom: such a hello is taken like any other, and goes nowhere. Of somebody whom private messages don't
+     * reach that is said to everybody alike.
      */
     async hello(fromId: string, toId: string): Promise<"sent" | "already" | "together"> {
       if (fromId === toId) throw new Refusal("notYourself");
@@ -164,6 +166,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
         const to = await tx.member.findUnique({ where: { id: toId } });
         const from = await tx.member.findUnique({ where: { id: fromId } });
         if (to?.leftAt !== null || to.networkId !== from?.networkId) throw new Refusal("gone");
+        if (await isOutOfReach(tx, toId, now())) throw new Refusal("outOfReach");
         const apart = await tx.avoidance.findMany({ where: between(fromId, toId) });
         if (apart.some(({ memberId, kind }) => memberId === fromId && kind === "doNotMeet"))
           throw new Refusal("keptApart");
@@ -187,7 +190,8 @@ export function makeIntroductions(parts: IntroductionsParts) {
       where: { id: networkId },
       include: { calendar: true },
     });
-    const facts: HelloFacts = { from: { person: fromId }, memberId: fromId };
+    const isIntroduced = (await tx.profile.count({ where: { memberId: to.id } })) > 0;
+    const facts: HelloFacts = { from: { person: fromId }, memberId: fromId, isIntroduced };
     return {
       key: helloKey(fromId, to.id),
       networkId,

@@ -72,6 +72,16 @@ export function makeReach({ db, outbox, now }: ReachParts) {
   };
 }
 
+/** Whether no private message gets to this member for the time being, wherever they are. */
+export async function isOutOfReach(tx: Tx, memberId: string, now: Date): Promise<boolean> {
+  const accounts = await tx.account.findMany({
+    where: { memberId, leftAt: null, space: { removedAt: null } },
+    select: { dmClosedAt: true },
+  });
+  const isShut = (at: Date | null) => at !== null && now.getTime() - at.getTime() < LEFT_ALONE;
+  return accounts.length > 0 && accounts.every(({ dmClosedAt }) => isShut(dmClosedAt));
+}
+
 /** Names of the members whom private messages do not reach. */
 export async function unreachedIn({ client }: Database, networkId: string): Promise<readonly string[]> {
   const isClosed = { leftAt: null, dmClosedAt: { not: null }, space: { removedAt: null } };

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { cardText } from "../../../src/chat/card.js";
 import { person, plain, textOf } from "../../../src/chat/text.js";
-import { reasonTexts } from "../../../src/features/introductions/notices.js";
+import { introductionNotices, reasonTexts } from "../../../src/features/introductions/notices.js";
 import type { ReasonFact } from "../../../src/features/introductions/rules.js";
+import { readerFor } from "../../../src/outbox/notice.js";
 import { words } from "../../outbox/office.js";
 
 const REASONS: readonly ReasonFact[] = [
@@ -79,5 +81,17 @@ describe("the reasons why people fit", () => {
       ]);
       expect(told("id", reader).join(" ")).not.toContain("Anda");
     }
+  });
+});
+
+describe("a hello", () => {
+  it("that was stored before it said so counts as one to somebody who had introduced themselves", () => {
+    const notice = introductionNotices.get("introduce.hello");
+    const reader = readerFor(words, "introduce", { memberId: "b", locale: "en", timeZone: "UTC" }, new Map());
+    const told = (more: object) =>
+      cardText(notice?.make({ from: { person: "a" }, memberId: "a", ...more } as never, reader) ?? { blocks: [] });
+    expect(told({})).toContain("read your introduction");
+    expect(told({ isIntroduced: true })).toBe(told({}));
+    expect(told({ isIntroduced: false })).not.toContain("introduc");
   });
 });
