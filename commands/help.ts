@@ -5,6 +5,7 @@ const { command, entry, action } = kit(words);
 
 async function show({ actor, services, say, button, locale }: ContextOf<typeof words>): Promise<Reply> {
   const { role } = await services.introductions.portrait(actor.memberId);
+  const isIn = await services.meetups.enrolments.isIn(actor.networkId, actor.memberId);
   const lines = services
     .commandList(locale)
     .filter(({ organisersOnly }) => actor.isOrganiser || !organisersOnly)
@@ -18,7 +19,7 @@ async function show({ actor, services, say, button, locale }: ContextOf<typeof w
       blocks: [paragraph(say("text")), { kind: "list", items: lines }, note(say("note"))],
       buttons: [
         ...(role === undefined ? [button("buttons.introduce", "introduce.edit", "", "primary")] : []),
-        button("buttons.join", "meet.join"),
+        ...(isIn ? [] : [button("buttons.join", "meet.join")]),
         button("buttons.my", "my.status"),
       ],
     },

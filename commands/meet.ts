@@ -15,6 +15,7 @@ import {
   textOf,
   timesCard,
   type Answer,
+  type Block,
   type Button,
   type ContextOf,
   type Fact,
@@ -90,11 +91,7 @@ async function statusFacts(
   const { services, say, day, time, locale } = context;
   const names = await services.members.calledNames(partners.flatMap(({ others }) => others));
   const size = sizes.find((known) => known === enrolment.size) ?? "either";
-  const called = (ids: readonly string[]) =>
-    listing(
-      locale,
-      ids.map((id) => plain(names.get(id) ?? "")),
-    );
+  const called = (ids: readonly string[]) => ids.map((id) => plain(names.get(id) ?? ""));
   const topics = services.meetups.topicLabels(enrolment.topics);
   const next = nextRound ? plain(`${day(nextRound.at)}, ${time(nextRound.at)}`) : say("status.none");
   return [
@@ -102,17 +99,15 @@ async function statusFacts(
     fact(say("status.every"), say(`fields.cadence.choices.${cadenceOf(enrolment.cadenceWeeks)}`)),
     fact(say("status.with"), say(`fields.size.choices.${size}`)),
     ...(topics === "" ? [] : [fact(say("status.topics"), plain(topics))]),
-    ...partners.map(({ others }) => fact(say("status.open"), called(others))),
+    ...partners.map(({ others }) => fact(say("status.open"), listing(locale, called(others)))),
   ];
 }
 
-function nextText({ say, day, time }: Here, at: Date | undefined): Text {
-  return at === undefined ? say("joined.none") : say("joined.next", { day: day(at), time: time(at) });
-}
+const nextText = ({ say, day, time }: Here, at: Date | undefined): Text =>
+  at === undefined ? say("joined.none") : say("joined.next", { day: day(at), time: time(at) });
 
-function skipButton({ button, locale, actor }: Here, at: Date): Button {
-  return button("buttons.skip", "skipNext", "", undefined, { day: shortDay(locale, actor.timeZone, at) });
-}
+const skipButton = ({ button, locale, actor }: Here, at: Date): Button =>
+  button("buttons.skip", "skipNext", "", undefined, { day: shortDay(locale, actor.timeZone, at) });
 
 async function join(context: Here, given: Wishes): Promise<Reply> {
   const { actor, services, say, button } = context;
@@ -128,6 +123,7 @@ async function join(context: Here, given: Wishes): Promise<Reply> {
         paragraph(outcome.wasIn ? again : say("joined.text", { rhythm })),
         ...(outcome.matched ? [paragraph(say("joined.matched"))] : []),
         paragraph(nextText(context, outcome.nextAt)),
+        ...heardAgain(context, outcome.wasStopped),
       ],
       buttons: [
         button("buttons.preferences", "preferences"),
@@ -137,10 +133,14 @@ async function join(context: Here, given: Wishes): Promise<Reply> {
   };
 }
 
+/** That a STOP is over is not left to be found out. */
+const heardAgain = ({ say }: Here, isSo: boolean): Block[] => (isSo ? [note(say("joined.heard"))] : []);
+
 async function resume(context: Here): Promise<Reply> {
   const { actor, services, say } = context;
-  const { matched, nextAt } = await services.meetups.enrolments.resume(actor.networkId, actor.memberId);
-  return reply(paragraph(say("resumed")), paragraph(matched ? say("joined.matched") : nextText(context, nextAt)));
+  const outcome = await services.meetups.enrolments.resume(actor.networkId, actor.memberId);
+  const next = outcome.matched ? say("joined.matched") : nextText(context, outcome.nextAt);
+  return reply(paragraph(say("resumed")), paragraph(next), ...heardAgain(context, outcome.wasStopped));
 }
 
 /** The round that was to be skipped counts again. */
@@ -233,9 +233,13 @@ export default command({
     }),
     now: entry({
       manner: "private",
-      async run({ actor, services, say }) {
-        const { matched } = await services.meetups.enrolments.meetNow(actor.networkId, actor.memberId);
-        return reply(paragraph(say(matched ? "joined.matched" : "nowWaiting")));
+      async run(context) {
+        const { actor, services } = context;
+        const outcome = await services.meetups.enrolments.meetNow(actor.networkId, actor.memberId);
+        return reply(
+          paragraph(context.say(outcome.matched ? "joined.matched" : "nowWaiting")),
+          ...heardAgain(context, outcome.wasStopped),
+        );
       },
     }),
     leave: entry({

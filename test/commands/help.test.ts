@@ -43,6 +43,12 @@ describe("/bantuan", () => {
     await ani.fills({ role: "teacher", languages: ["id"] });
     await ani.says("/bantuan");
     expect(ani.buttons()).toEqual(["Ikut temu mingguan", "Pengaturan saya"]);
+    await ani.says("/temu ikut");
+    await ani.says("/bantuan");
+    expect(ani.buttons()).toEqual(["Pengaturan saya"]);
+    await ani.says("/temu keluar");
+    await ani.says("/bantuan");
+    expect(ani.buttons()).toEqual(["Ikut temu mingguan", "Pengaturan saya"]);
     await ani.says("/orang zzz");
     expect(ani.buttons()).toEqual([]);
   });

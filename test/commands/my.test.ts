@@ -191,6 +191,22 @@ describe("STOP", () => {
     expect((await world.db.client.member.findFirstOrThrow()).stoppedAt).not.toBeNull();
   });
 
+  it.each([
+    ["en", "You had written STOP."],
+    ["id", "Anda pernah menulis BERHENTI."],
+  ])("in %s ends when the person wants to meet somebody again, and that is said", async (locale, told) => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale });
+    for (const wish of ["/meet join", "/meet resume", "/meet now"]) {
+      await ani.says("/meet join");
+      expect(ani.sees()).not.toContain(told);
+      await ani.says("STOP");
+      await ani.says(wish);
+      expect(ani.sees()).toContain(told);
+      expect((await world.db.client.member.findFirstOrThrow()).stoppedAt).toBeNull();
+    }
+  });
+
   it("works by command and by button as well, and in a channel it is only a word", async () => {
     const world = await openWorld();
     const ani = await world.member("Ani", { locale: "en" });

@@ -20,6 +20,8 @@ export interface JoinOutcome {
   readonly wasIn: boolean;
   /** True when somebody was found at once. */
   readonly matched: boolean;
+  /** They had said STOP, and this was its end. */
+  readonly wasStopped: boolean;
   /** The member's own next round. */
   readonly nextAt: Date | undefined;
 }
@@ -72,9 +74,11 @@ export function makeEnrolments(parts: MeetupParts) {
     return round;
   }
 
-  /** Whoever wants to meet somebody wants to hear of it: the end of a STOP. */
-  async function hearAgain(tx: Tx, memberId: string): Promise<void> {
-    await tx.member.update({ where: { id: memberId }, data: { stoppedAt: null } });
+  /** Whoever wants to meet somebody wants to hear of it: the end of a STOP. Answers whether there was one. */
+  async function hearAgain(tx: Tx, memberId: string): Promise<boolean> {
+    const where = { id: memberId, stoppedAt: { not: null } };
+    const { count } = await tx.member.updateMany({ where, data: { stoppedAt: null } });
+    return count > 0;
   }
 
   return {
@@ -95,10 +99,16 @@ export function makeEnrolments(parts: MeetupParts) {
           create: { ...fresh, size, cadenceWeeks, topics: [], ...chosen },
           update: { status: "active", pausedUntil: null, silentRounds: 0, ...again, ...chosen },
         });
-        await hearAgain(tx, memberId);
+        const wasStopped = await hearAgain(tx, memberId);
         const matched = !wasIn && (await enterLate(tx, programme, memberId, before?.lastWeek ?? null));
-        return { wasIn, matched, nextAt: await nextAt(tx, programme, memberId) };
+        return { wasIn, matched, wasStopped, nextAt: await nextAt(tx, programme, memberId) };
       });
+    },
+
+    /** Whether the member takes part, be it with a break. */
+    async isIn(networkId: string, memberId: string): Promise<boolean> {
+      const where = { memberId, programme: { networkId }, status: { notIn: ["left", "done"] } };
+      return (await db.client.enrolment.count({ where })) > 0;
     },
 
     async leave(networkId: string, memberId: string): Promise<void> {
@@ -160,11 +170,12 @@ export function makeEnrolments(parts: MeetupParts) {
         const enrolment = await enrolmentOf(tx, programme, memberId);
         const data = { status: "active", pausedUntil: null, skipWeek: null, silentRounds: 0 };
         await tx.enrolment.updateMany({ where: { programmeId: programme.id, memberId }, data });
-        await hearAgain(tx, memberId);
+        const wasStopped = await hearAgain(tx, memberId);
         const matched = await enterLate(tx, programme, memberId, enrolment.lastWeek);
         return {
           wasIn: enrolment.status === "active" && enrolment.pausedUntil === null,
           matched,
+          wasStopped,
           nextAt: await nextAt(tx, programme, memberId),
         };
       });
@@ -189,9 +200,9 @@ export function makeEnrolments(parts: MeetupParts) {
           where: { id: enrolment.id },
           data: { freeUntil, status: "active", pausedUntil: null },
         });
-        await hearAgain(tx, memberId);
+        const wasStopped = await hearAgain(tx, memberId);
         const matched = await matchAtOnce(tx, programme, memberId, "now");
-        return { wasIn: true, matched, nextAt: await nextAt(tx, programme, memberId) };
+        return { wasIn: true, matched, wasStopped, nextAt: await nextAt(tx, programme, memberId) };
       });
     },
 
