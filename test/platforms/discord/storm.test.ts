@@ -114,9 +114,9 @@ describe("after hours without Discord", () => {
     await Promise.all(people.map((userId) => scene.send(scene.privately(userId), userId)));
     const times = discord.requests.slice(before).map(({ at }) => at);
     expect(times).toHaveLength(120);
-    // Forty in the first second, forty more in the next …; a busy computer only makes them later.
+    // A second may just be over when it begins; then there are forty in each. A busy computer only makes them later.
     for (const [place, at] of times.toSorted((a, b) => a - b).entries())
-      expect(at - start).toBeGreaterThan(Math.floor(place / 40) * 1_000 - TIMER);
+      expect(at - start).toBeGreaterThan((Math.floor(place / 40) - 1) * 1_000 - TIMER);
     for (const userId of people) expect(scene.texts(userId)).toEqual(["private: Hello"]);
   });
 });
