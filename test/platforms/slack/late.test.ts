@@ -161,7 +161,7 @@ describe("an app that is removed and installed anew", () => {
     slack.tokens.bot = "xoxb-new";
     await people.event({ type: "app_uninstalled" });
     await expect.poll(() => [...world.program.adapters.keys()]).toEqual([]);
-    await world.goes("P5D");
+    await world.goes("P1D");
     expect(workspace.messages).toHaveLength(before);
     await world.stop();
     const again = await openTestSlack({ slack, database: db });
