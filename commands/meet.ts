@@ -282,9 +282,9 @@ export default command({
     /** On a heads-up; the subject is the round. */
     in: action({
       manner: "private",
-      async run({ actor, services, say, day }, roundId) {
-        const at = await services.meetups.enrolments.confirm(roundId, actor.memberId);
-        return reply(paragraph(say("confirmed", { day: day(at) })));
+      async run(context, roundId) {
+        const { at, wasStopped } = await context.services.meetups.enrolments.confirm(roundId, context.actor.memberId);
+        return reply(paragraph(context.say("confirmed", { day: context.day(at) })), ...heardAgain(context, wasStopped));
       },
     }),
     skip: action({

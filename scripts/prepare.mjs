@@ -19,13 +19,13 @@ const say = (/** @type {string} */ line) => console.log(line);
 /**
  * Makes everything ready that a command needs: packages, the database driver, the database clients, compiled sources.
  * What is ready already costs a look at a few stamps. A problem is told in sentences and ends the program.
- * @param {{ again: string, development?: boolean }} want `again`: the command that the person typed;
- *   `development`: with the tools for tests and checks
+ * @param {{ again: string, development?: boolean, tell?: (line: string) => void }} want `again`: the command that the
+ *   person typed; `development`: with the tools for tests and checks; `tell`: where it says what it does
  */
-export async function prepare({ again, development = false }) {
+export async function prepare({ again, development = false, tell = say }) {
   try {
     process.chdir(root);
-    if (!isReady({ development })) await alone(LOCK, () => makeReady(again, { development }), say);
+    if (!isReady({ development })) await alone(LOCK, () => makeReady(again, { development }, tell), tell);
   } catch (error) {
     if (!(error instanceof SetupProblem)) throw error;
     console.error(error.message);
@@ -41,11 +41,12 @@ function isReady(want) {
 /**
  * @param {string} again
  * @param {{ development: boolean }} want
+ * @param {(line: string) => void} tell
  */
-async function makeReady(again, want) {
-  await install(root, want, runQuietly, say);
-  await proveDriver(root, again, runQuietly, say);
-  await generateClients(root, runQuietly, say);
+async function makeReady(again, want, tell) {
+  await install(root, want, runQuietly, tell);
+  await proveDriver(root, again, runQuietly, tell);
+  await generateClients(root, runQuietly, tell);
   compile(root);
 }
 

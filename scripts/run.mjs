@@ -14,7 +14,8 @@ if (entry === undefined) {
   process.exit(64);
 }
 const file = join(root, compiledPath(relative(root, resolve(entry))));
-await prepare({ again: `node scripts/run.mjs ${entry}`, development: true });
+// What it prints is the program's alone: some print JSON for other programs.
+await prepare({ again: `node scripts/run.mjs ${entry}`, development: true, tell: (line) => console.error(line) });
 process.setSourceMapsEnabled(true);
 // The program sees its own arguments, as if Node had been started with it.
 process.argv.splice(1, process.argv.length, file, ...rest);

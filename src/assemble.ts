@@ -77,7 +77,7 @@ export interface Program {
 }
 
 /** Every message that is sent later, by its name. */
-const notices = new Map([
+export const notices = new Map([
   ...introductionNotices,
   ...meetupNotices,
   ...memberNotices,

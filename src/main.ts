@@ -205,7 +205,13 @@ async function start(config: Config): Promise<Running> {
   const rest = keepGoing(program, now, isSteady, log);
   return {
     greeting: pages ? `Open ${web.url}/sandbox/ in a browser.` : `Its health is at ${web.url}/readyz.`,
-    renew: () => connections.use(readConfig(home)),
+    async renew() {
+      const settings = readConfig(home);
+      await connections.use(settings).catch((error: unknown) => {
+        log.error({ err: error }, "the platforms could not be opened anew");
+        throw error;
+      });
+    },
     async stop() {
       connections.stop();
       await Promise.all([web.stop(), rest()]);
@@ -243,7 +249,7 @@ async function renew({ renew: again }: Running): Promise<void> {
     say(
       error instanceof ConfigFault
         ? error.message
-        : "The settings could not be read again; everything goes on as before.",
+        : "The platforms could not be opened anew; the log says why. Start Jejaring again when it is mended.",
     );
   }
 }

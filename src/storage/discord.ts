@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { DiscordStore } from "../platforms/discord/store.js";
 import type { Database } from "./database.js";
@@ -7,6 +8,7 @@ const PLATFORM = "discord";
 /** How long a form that is being filled in, and the memory of an event or a session, are kept, in ms. */
 const KEPT = 86_400_000;
 /** How long a private conversation need not be opened again, in ms. */
+const CONVERSATION = "conversation:";
 const CONVERSATION_KEPT = 30 * 86_400_000;
 
 const channels = z.object({
@@ -19,10 +21,14 @@ const markOf = (key: string) => ({ platform_key: { platform: PLATFORM, key } });
 function countsIn(
   db: Database,
   now: () => Date,
-): Pick<DiscordStore, "conversation" | "keepConversation" | "conversationsSince" | "sessionsOf" | "noteSession"> {
+): Pick<
+  DiscordStore,
+  "conversation" | "keepConversation" | "forgetConversation" | "conversationsSince" | "sessionsOf" | "noteSession"
+> {
   const { client } = db;
   const marks = makeMarks(db, PLATFORM, now);
-  const conversationKey = (userId: string) => `conversation:${userId}`;
+  /** Of the person only a trace stays, from which nobody can be told. */
+  const conversationKey = (userId: string) => `${CONVERSATION}${createHash("sha256").update(userId).digest("hex")}`;
   const sessionKey = (shardId: number) => `session:${shardId}:`;
   return {
     async conversation(userId) {
@@ -35,9 +41,10 @@ function countsIn(
       const create = { platform: PLATFORM, key: conversationKey(userId), ...mark };
       await client.platformMark.upsert({ where: markOf(create.key), create, update: mark });
     },
+    forgetConversation: (userId) => marks.remove(conversationKey(userId)),
     async conversationsSince(since) {
       const at = { gt: new Date(since.getTime() + CONVERSATION_KEPT) };
-      const where = { platform: PLATFORM, key: { startsWith: conversationKey("") }, at };
+      const where = { platform: PLATFORM, key: { startsWith: CONVERSATION }, at };
       const rows = await client.platformMark.findMany({ where, select: { at: true }, orderBy: { at: "asc" } });
       return rows.map((row) => new Date(row.at.getTime() - CONVERSATION_KEPT));
     },

@@ -86,6 +86,17 @@ onBothDatabases("what Discord's adapter remembers", (open) => {
     expect(await store.conversation("u1")).toBeUndefined();
     await store.keepConversation("u1", "d1");
     expect(await store.conversation("u1")).toBe("d1");
+    await store.forgetConversation("u1");
+    expect(await store.conversation("u1")).toBeUndefined();
+  });
+
+  it("holds nobody's id in what is kept of conversations", async () => {
+    const db = await open();
+    const { store } = await furnished(db);
+    await store.keepConversation("1574680972492800777", "1574680972492800778");
+    const kept = await db.client.platformMark.findMany();
+    expect(kept).toHaveLength(1);
+    expect(JSON.stringify(kept)).not.toContain("1574680972492800777");
   });
 
   it("is when each shard began a session, for a day", async () => {

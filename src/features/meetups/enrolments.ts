@@ -207,7 +207,7 @@ export function makeEnrolments(parts: MeetupParts) {
     },
 
     /** "I'm in", from the heads-up of that very round: a sign, and the end of a break. */
-    async confirm(roundId: string, memberId: string): Promise<Date> {
+    async confirm(roundId: string, memberId: string): Promise<{ readonly at: Date; readonly wasStopped: boolean }> {
       return db.transaction(async (tx) => {
         const round = await openRound(tx, roundId);
         const { count } = await tx.enrolment.updateMany({
@@ -215,8 +215,7 @@ export function makeEnrolments(parts: MeetupParts) {
           data: { skipWeek: null, silentRounds: 0, status: "active", pausedUntil: null },
         });
         if (count === 0) throw new Refusal("notInMeetup");
-        await hearAgain(tx, memberId);
-        return round.roundAt;
+        return { at: round.roundAt, wasStopped: await hearAgain(tx, memberId) };
       });
     },
 

@@ -1,6 +1,6 @@
 import { fact, note, paragraph, type Block, type Card } from "../../chat/card.js";
 import { join, listing, plain, textOf, type Text } from "../../chat/text.js";
-import { shortDay } from "../../chat/when.js";
+import { bareTime, shortDay } from "../../chat/when.js";
 import type { Facts } from "../../chat/words.js";
 import type words from "../../locales/en/meet.json";
 import type connectWords from "../../locales/en/connect.json";
@@ -221,7 +221,7 @@ function windowLine(facts: MatchFacts, reader: R): Block[] {
   const { from, until } = facts.window;
   const zones = [...new Set(facts.participants.map(({ timeZone }) => timeZone))];
   const spans = zones.map((zone) =>
-    reader.say("match.span", { from: reader.time(new Date(from), zone), until: reader.time(new Date(until), zone) }),
+    reader.say("match.span", { from: bareTime(zone, new Date(from)), until: reader.time(new Date(until), zone) }),
   );
   return [
     paragraph(

@@ -1,4 +1,4 @@
-import type { Graph } from "./graph.js";
+import { weightIn, type Graph } from "./graph.js";
 import type { Halves } from "./halves.js";
 import { FREE, INNER, makeParts, NOBODY, OUTER, type Circle } from "./parts.js";
 import { makeQueue } from "./queue.js";
@@ -98,12 +98,7 @@ export function solveBlossoms(graph: Graph, halves: Pick<Halves, "mate" | "dual"
     if (from !== NOBODY) queue.push(least, w, REACHED);
   }
 
-  function weightOf(v: number, w: number): number {
-    for (let at = start[v] ?? 0, end = start[v + 1] ?? 0; at < end; at++) if (to[at] === w) return weight[at] ?? 0;
-    return -Infinity;
-  }
-
-  const isTight = (v: number, w: number) => dualOf(v) + dualOf(w) === weightOf(v, w);
+  const isTight = (v: number, w: number) => dualOf(v) + dualOf(w) === weightIn(graph, v, w);
 
   /** Changes the pairs from an outer vertex up to its root, so that the root has a partner and the vertex has none. */
   function release(v: number): void {

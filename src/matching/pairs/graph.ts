@@ -41,6 +41,12 @@ export function graphOf(count: number, edges: readonly Edge[]): Graph {
   return withoutDoubles({ count, start, to, weight });
 }
 
+/** What the pair of two neighbours weighs. */
+export function weightIn({ start, to, weight }: Graph, v: number, w: number): number {
+  for (let at = start[v] ?? 0, end = start[v + 1] ?? 0; at < end; at++) if (to[at] === w) return weight[at] ?? 0;
+  return -Infinity;
+}
+
 function check(count: number, [a, b, weight]: Edge): void {
   const isVertex = (end: number) => Number.isInteger(end) && end >= 0 && end < count;
   if (!isVertex(a) || !isVertex(b))

@@ -1,4 +1,4 @@
-import type { Graph } from "./graph.js";
+import { weightIn, type Graph } from "./graph.js";
 import { makeQueue } from "./queue.js";
 
 // The best matching in which a person may also be half of two pairs. It is quickly found and nearly the answer: only odd
@@ -49,7 +49,8 @@ export function startOf({ count, start, to, weight }: Graph): Halves {
 }
 
 /** Makes the matching in halves the heaviest there is; `halves` is where to start, and is changed. */
-export function solveHalves({ count, start, to, weight }: Graph, { mate, around, dual }: Halves): void {
+export function solveHalves(graph: Graph, { mate, around, dual }: Halves): void {
+  const { count, start, to, weight } = graph;
   const label = new Uint8Array(count);
   /** When a vertex got its label: since then its dual has fallen or risen. */
   const since = new Float64Array(count);
@@ -120,12 +121,7 @@ export function solveHalves({ count, start, to, weight }: Graph, { mate, around,
     if (from !== NOBODY) queue.push(least, w, REACHED);
   }
 
-  function weightOf(v: number, w: number): number {
-    for (let at = start[v] ?? 0, end = start[v + 1] ?? 0; at < end; at++) if (to[at] === w) return weight[at] ?? 0;
-    return -Infinity;
-  }
-
-  const isTight = (v: number, w: number) => dualOf(v) + dualOf(w) === weightOf(v, w);
+  const isTight = (v: number, w: number) => dualOf(v) + dualOf(w) === weightIn(graph, v, w);
 
   function pair(v: number, w: number): void {
     mate[v] = w;

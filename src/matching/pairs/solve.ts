@@ -1,5 +1,5 @@
 import { solveBlossoms, type Proven } from "./blossoms.js";
-import type { Graph } from "./graph.js";
+import { weightIn, type Graph } from "./graph.js";
 import { solveHalves, startOf, type Halves } from "./halves.js";
 
 /** What is to be as great as can be: first how many are paired and then the weight, or the weight alone. */
@@ -90,9 +90,4 @@ function pairCircles({ mate, around }: Halves): void {
       a = next;
     }
   }
-}
-
-function weightIn({ start, to, weight }: Pick<Graph, "start" | "to" | "weight">, v: number, w: number): number {
-  for (let at = start[v] ?? 0, end = start[v + 1] ?? 0; at < end; at++) if (to[at] === w) return weight[at] ?? 0;
-  return 0;
 }

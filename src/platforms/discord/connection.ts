@@ -168,9 +168,10 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
   const { patience } = timing;
   const wire = makeWire(rest);
   const left = (spaceId: string, userId: string) =>
-    underWay.add("a leaving was not noted", () =>
-      bot.observe({ kind: "left", place: placeIn(spaceId, undefined), person: { externalId: userId, name: "" } }),
-    );
+    underWay.add("a leaving was not noted", async () => {
+      await bot.observe({ kind: "left", place: placeIn(spaceId, undefined), person: { externalId: userId, name: "" } });
+      await store.forgetConversation(userId);
+    });
   const membership = makeMembership({ client, rest, now, left });
   const answers = makeAnswers({
     rest: makeAnswerRest({ ...options, ...timing }),

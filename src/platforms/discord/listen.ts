@@ -66,6 +66,7 @@ export function listen({ client, bot, store, membership, track, trouble, hear }:
   );
   ws.on(GatewayDispatchEvents.GuildMemberRemove, (data: GatewayGuildMemberRemoveDispatchData) => {
     membership.forget(data.guild_id, data.user.id);
+    track("a conversation was not forgotten", () => store.forgetConversation(data.user.id));
     tell(left(data));
   });
   ws.on(GatewayDispatchEvents.ChannelDelete, (data: GatewayChannelDeleteDispatchData) => {

@@ -22,6 +22,7 @@ export interface DiscordStore {
   conversation(userId: string): Promise<string | undefined>;
   keepConversation(userId: string, channelId: string): Promise<void>;
   /** When conversations were opened since then, the oldest first. */
+  forgetConversation(userId: string): Promise<void>;
   conversationsSince(at: Date): Promise<readonly Date[]>;
   /** When this shard began a session within the last day, whichever program it belonged to. */
   sessionsOf(shardId: number): Promise<readonly Date[]>;

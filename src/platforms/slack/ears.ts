@@ -56,6 +56,7 @@ export function makeEars(parts: EarsParts): (body: unknown) => Promise<void> {
       case "toBot": {
         const { userId, channelId, text, threadId } = event;
         const surface = { userId, channelId, threadId, isDirect: true, isOurs: true };
+        await observe("message", userId);
         return handlers.answer(senderOf(userId), { kind: "words", text }, surface);
       }
       case "mention": {

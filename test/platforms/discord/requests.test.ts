@@ -3,7 +3,7 @@ import type { DiscordPlatform } from "../../../src/platforms/discord/adapter.js"
 import { discordStore } from "../../../src/storage/discord.js";
 import { freshDatabase } from "../../support/database.js";
 import type { Deviation } from "../../support/discord/calls.js";
-import { serve } from "../../support/discord/serve.js";
+import { serve } from "../../support/serve.js";
 import type { FakeAnswer } from "../../support/discord/world.js";
 import { connected, type ConnectOptions } from "./open.js";
 

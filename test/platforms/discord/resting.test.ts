@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { discordStore } from "../../../src/storage/discord.js";
-import { serve } from "../../support/discord/serve.js";
+import { serve } from "../../support/serve.js";
 import { openDiscordWorld } from "../../support/discord/program.js";
 
 describe("the program, when Discord ends its sessions again and again", () => {

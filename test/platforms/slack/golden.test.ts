@@ -1,14 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { notices } from "../../../src/assemble.js";
 import { joinLanguages, mergeCards, type Card } from "../../../src/chat/card.js";
 import { fieldViews, type FormView } from "../../../src/chat/form.js";
 import { loadCommands } from "../../../src/chat/load.js";
 import { person, plain, strong } from "../../../src/chat/text.js";
 import { loadWords } from "../../../src/chat/words.js";
-import { introductionNotices } from "../../../src/features/introductions/notices.js";
-import { meetupNotices } from "../../../src/features/meetups/notices.js";
-import { memberNotices, personalNotices } from "../../../src/features/members/notices.js";
-import { upkeepNotices } from "../../../src/features/upkeep/notices.js";
 import { readerFor } from "../../../src/outbox/notice.js";
 import { drawForm } from "../../../src/platforms/slack/forms.js";
 import { drawCard, type Drawn } from "../../../src/platforms/slack/render.js";
@@ -89,14 +86,6 @@ const facts: Readonly<Record<string, unknown>> = {
   "upkeep.trouble": { task: "round", incident: "100001" },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
 };
-
-const notices = new Map([
-  ...introductionNotices,
-  ...meetupNotices,
-  ...memberNotices,
-  ...personalNotices,
-  ...upkeepNotices,
-]);
 
 /** Every kind of block that there is. */
 const everything: Card = {

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { request, type OutgoingHttpHeaders } from "node:http";
-import { describe, expect, it, onTestFinished } from "vitest";
-import { startWeb } from "../../../src/web/server.js";
+import { describe, expect, it } from "vitest";
+import { serve } from "../../support/serve.js";
 import { makePeople } from "../../support/slack/people.js";
 import { openStage, SPACE, type SlackStage } from "./stage.js";
 
@@ -45,22 +45,13 @@ function rawStatus(url: string, headers: OutgoingHttpHeaders, pieces: readonly s
 async function openHttp(): Promise<HttpStage> {
   const stage = await openStage({ options: { connection: { kind: "http", signingSecret: SECRET } } });
   const { pages } = stage.platform;
-  const web = await startWeb({
-    host: "127.0.0.1",
-    port: 0,
-    troubles: () => Promise.resolve([]),
-    incident: () => "1",
-    log: { error: (facts) => expect.fail(String(facts["err"])) },
-    pages: undefined,
-    calls: () => (pages ? [pages] : []),
-  });
-  onTestFinished(() => web.stop());
+  const url = await serve({ calls: () => (pages ? [pages] : []) });
   async function post(request: SignedRequest): Promise<Response> {
     const { body, type = JSON_TYPE, age = 0, secret = SECRET, headers = {} } = request;
     const time = request.time ?? String(Math.floor(Date.now() / 1_000) + age);
     const signature = signatureOf(time, body, secret);
     const signed = { "x-slack-request-timestamp": time, "x-slack-signature": signature, "content-type": type };
-    return fetch(`${web.url}/slack/events`, { method: "POST", body, headers: { ...signed, ...headers } });
+    return fetch(`${url}/slack/events`, { method: "POST", body, headers: { ...signed, ...headers } });
   }
   const people = makePeople(stage.slack, {
     async send(type, payload) {
@@ -74,7 +65,7 @@ async function openHttp(): Promise<HttpStage> {
       return text === "" ? undefined : (JSON.parse(text) as unknown);
     },
   });
-  return { ...stage, people, post, url: `${web.url}/slack/events` };
+  return { ...stage, people, post, url: `${url}/slack/events` };
 }
 
 function formOf(fields: Readonly<Record<string, unknown>>): string {

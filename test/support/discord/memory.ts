@@ -51,6 +51,9 @@ export function memoryStore(now = () => START): MemoryStore {
     async keepConversation(userId, channelId) {
       conversations.set(userId, { channelId, at: now() });
     },
+    async forgetConversation(userId) {
+      conversations.delete(userId);
+    },
     conversationsSince: async (since) => [...conversations.values()].map(({ at }) => at).filter((at) => at > since),
     sessionsOf: async (shardId) => sessions.get(shardId) ?? [],
     async noteSession(shardId) {

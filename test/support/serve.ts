@@ -1,5 +1,5 @@
 import { expect, onTestFinished } from "vitest";
-import { startWeb, type WebParts } from "../../../src/web/server.js";
+import { startWeb, type WebParts } from "../../src/web/server.js";
 
 /** Serves what the program would serve on its own port. Answers with the address. */
 export async function serve(parts: Partial<WebParts>): Promise<string> {
