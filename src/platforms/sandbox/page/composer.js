@@ -104,7 +104,8 @@ export function showComposer(world, onSay) {
   async function send() {
     const text = field.value.trim();
     const there = at;
-    if (text === "" || isSending) return;
+    // Signs that nobody sees are no message.
+    if (!/[^\s\p{Cf}]/u.test(text) || isSending) return;
     close();
     isSending = true;
     form.setAttribute("aria-busy", "true");
