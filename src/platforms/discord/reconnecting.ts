@@ -10,8 +10,8 @@ export interface ReconnectingParts {
   readonly closed: AbortSignal;
 }
 
-/** A connection that held for so long, in ms, was a good one. */
-const GOOD = 60_000;
+/** A connection that held for so long, in ms, after it came back was a good one: Discord only moved it. */
+const GOOD = 5_000;
 const MOST = 30;
 
 export interface Reconnecting {
@@ -27,14 +27,17 @@ export interface Reconnecting {
  * between two tries.
  */
 export function makeReconnecting({ now, pause, closed }: ReconnectingParts): Reconnecting {
-  const losses = new Map<number, { readonly count: number; readonly at: number }>();
+  /** How often in a row each shard was lost, and when it last came back. */
+  const losses = new Map<number, number>();
+  const cameBack = new Map<number, number>();
   const coming = new Set<number>();
 
   async function hold(shardId: number): Promise<void> {
-    const { count } = losses.get(shardId) ?? { count: 1 };
+    const count = losses.get(shardId) ?? 1;
     const wait = count === 1 ? 0 : pause * Math.min(2 ** (count - 2), MOST);
     if (wait > 0) await sleep(wait, undefined, { ref: false, signal: closed }).catch(() => undefined);
     if (closed.aborted) await new Promise(() => undefined);
+    cameBack.set(shardId, now().getTime());
   }
 
   return {
@@ -49,9 +52,9 @@ export function makeReconnecting({ now, pause, closed }: ReconnectingParts): Rec
       return new SimpleShardingStrategy(manager);
     },
     lost(shardId) {
-      const at = now().getTime();
-      const last = losses.get(shardId);
-      losses.set(shardId, { at, count: last !== undefined && at - last.at < GOOD ? last.count + 1 : 1 });
+      const back = cameBack.get(shardId);
+      const hasHeld = back === undefined || now().getTime() - back >= GOOD;
+      losses.set(shardId, hasHeld ? 1 : (losses.get(shardId) ?? 0) + 1);
       coming.add(shardId);
     },
   };

@@ -218,9 +218,10 @@ describe("a connection that is lost again and again", () => {
   it("comes back at once again after one that held", async () => {
     let at = START.getTime();
     const { comesBack } = reconnecting(100_000, () => new Date(at));
-    await comesBack();
-    at += 60_000;
-    expect(await comesBack()).toBeLessThan(1_000);
+    for (let time = 0; time < 10; time++) {
+      expect(await comesBack()).toBeLessThan(1_000);
+      at += 5_000;
+    }
   });
 
   it("does not come back after it was closed in a pause", async () => {
