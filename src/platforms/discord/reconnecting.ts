@@ -4,7 +4,7 @@ import { SimpleShardingStrategy, type ClientOptions } from "discord.js";
 export interface ReconnectingParts {
   /** Real time. */
   readonly now: () => Date;
-  /** Before the second try in a row, in ms; then twice as long from try to try, up to `MOST` times. */
+  /** Before the first try that is not made at once, in ms; then twice as long from try to try, up to `MOST` times. */
   readonly pause: number;
   /** The connection is closed: nothing comes back any more. */
   readonly closed: AbortSignal;
@@ -13,6 +13,8 @@ export interface ReconnectingParts {
 /** A connection that held for so long, in ms, after it came back was a good one: Discord only moved it. */
 const GOOD = 5_000;
 const MOST = 30;
+/** So many tries in a row are made at once: people who press a button meanwhile wait no longer than they must. */
+const AT_ONCE = 3;
 
 export interface Reconnecting {
   /** For discord.js. */
@@ -22,9 +24,9 @@ export interface Reconnecting {
 }
 
 /**
- * How discord.js comes back after a connection was lost: at once, and then with longer and longer pauses. By itself it
- * would try twice a second for as long as Discord takes a connection and ends it again, and also after it was closed
- * between two tries.
+ * How discord.js comes back after a connection was lost: at once, and from the fourth loss in a row with longer and longer
+ * pauses. By itself it would try twice a second for as long as Discord takes a connection and ends it again, and also
+ * after it was closed between two tries.
  */
 export function makeReconnecting({ now, pause, closed }: ReconnectingParts): Reconnecting {
   /** How often in a row each shard was lost, and when it last came back. */
@@ -34,7 +36,7 @@ export function makeReconnecting({ now, pause, closed }: ReconnectingParts): Rec
 
   async function hold(shardId: number): Promise<void> {
     const count = losses.get(shardId) ?? 1;
-    const wait = count === 1 ? 0 : pause * Math.min(2 ** (count - 2), MOST);
+    const wait = count <= AT_ONCE ? 0 : pause * Math.min(2 ** (count - AT_ONCE - 1), MOST);
     if (wait > 0) await sleep(wait, undefined, { ref: false, signal: closed }).catch(() => undefined);
     if (closed.aborted) await new Promise(() => undefined);
     cameBack.set(shardId, now().getTime());
