@@ -7,6 +7,8 @@ import type { Steps } from "./steps.js";
 export interface Arrangement {
   readonly groups: readonly (readonly Guest[])[];
   readonly left: readonly Guest[];
+  /** What the scores of no arrangement that is as good in all graver matters can exceed, where that is proved. */
+  readonly bound?: number;
 }
 
 /** Rounds of up to this many people are searched exactly. */

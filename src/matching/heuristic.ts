@@ -3,9 +3,9 @@ import { ALL_CANDIDATES_PEOPLE, type Candidates, chooseCandidates } from "./cand
 import type { Arrangement } from "./exact.js";
 import { type FitOf, MOST_RECENT, recencyOf } from "./fit.js";
 import type { Gathering } from "./gathering.js";
-import { type Pair, pairGreedily } from "./greedy.js";
 import { everyPair, type Guest, isRepeat, mayMeet } from "./guest.js";
 import { improve } from "./improve.js";
+import { type Pair, pairBest } from "./pairing.js";
 import { burdenOf } from "./price.js";
 import { part, type Steps } from "./steps.js";
 import { guestsOf, seatOddOnes, shareTheWait, type Trio } from "./trios.js";
@@ -21,22 +21,22 @@ const TAKEN_APART = 3;
 const PEOPLE_A_STEP = 64;
 
 /**
- * Arranges a round of any size. Greedy rested pairs are augmented to the largest rested matching, odd ones get rested
- * trios, and only then are pairs that met before allowed, those that met longest ago first; then people change places
- * while that makes anything better and nothing graver worse. Smaller rounds are arranged from several starts.
- *
- * Where everybody wants a pair, as few people as possible have no partner, and nobody meets again too soon if the
- * same number of people can be paired without. The scores are good, not best.
+ * Arranges a round of any size. The best rested pairs of all are the start (see `pairBest`), and where everybody has one
+ * and nobody wants a group, the end too: that arrangement is proved to be the best. Otherwise odd ones get rested trios,
+ * and only then are pairs that met before allowed, those that met longest ago first; then people change places while that
+ * makes anything better and nothing graver worse. Smaller rounds are arranged from several starts.
  */
 export function* searchWidely(gathering: Gathering): Steps<Arrangement> {
   const { guests, chance, fitOf } = gathering;
-  const candidates = yield* part(0, 0.3, chooseCandidates(gathering));
-  const pairs = yield* part(0.3, 0.5, pairGreedily(gathering, candidates));
+  const { pairs, left, bound } = yield* part(0, 0.5, pairBest(gathering));
+  const wantsGroups = guests.some(({ person }) => person.size === "group");
+  if (left.length === 0 && !wantsGroups) return { groups: pairs, left, bound };
+  const candidates = yield* part(0.5, 0.6, chooseCandidates(gathering));
   const starts = STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1;
-  let best = yield* part(0.5, 0.5 + 0.5 / starts, arrangeFrom(pairs, gathering, candidates));
+  let best = yield* part(0.6, 0.6 + 0.4 / starts, arrangeFrom(pairs, gathering, candidates));
   for (let start = 1; start < starts; start++) {
     const some = pairs.filter(() => chance(TAKEN_APART) > 0);
-    const next = yield* part(0.5 + (0.5 * start) / starts, 1, arrangeFrom(some, gathering, candidates));
+    const next = yield* part(0.6 + (0.4 * start) / starts, 1, arrangeFrom(some, gathering, candidates));
     if (isBetter(next, best, fitOf)) best = next;
   }
   return best;

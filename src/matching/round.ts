@@ -51,12 +51,15 @@ function* decide(input: RoundInput): Steps<RoundOutcome> {
   }
   yield 1;
   groups.sort((a, b) => compare(a.members[0], b.members[0]));
+  const total = groups.reduce((sum, { score }) => sum + score, 0);
+  const bound = method === "exact" ? total : arrangement.bound;
   return {
     groups,
     unmatched: unmatchedOf(arrangement, gathering),
     seed: input.seed,
-    total: groups.reduce((sum, { score }) => sum + score, 0),
-    method,
+    total,
+    ...(bound === undefined ? {} : { bound }),
+    method: bound === total ? "exact" : "heuristic",
   };
 }
 

@@ -85,6 +85,8 @@ export interface RoundOutcome {
   readonly seed: number;
   /** The sum of the groups' scores. */
   readonly total: number;
+  /** Proved: nothing that is as good in all graver matters can have a higher total. Absent where nothing is proved. */
+  readonly bound?: number;
   readonly method: "exact" | "heuristic";
 }
 

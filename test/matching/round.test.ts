@@ -125,7 +125,14 @@ describe("Any round", () => {
 
 describe("A small round", () => {
   it("of nobody has no groups", () => {
-    expect(decideRoundAtOnce(round([]))).toEqual({ groups: [], unmatched: [], seed: 1, total: 0, method: "exact" });
+    expect(decideRoundAtOnce(round([]))).toEqual({
+      groups: [],
+      unmatched: [],
+      seed: 1,
+      total: 0,
+      bound: 0,
+      method: "exact",
+    });
   });
 
   it("of one person says that nobody else is there", () => {

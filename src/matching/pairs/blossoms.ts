@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.js";
 import { weightIn, type Graph } from "./graph.js";
 import type { Halves } from "./halves.js";
 import { FREE, INNER, makeParts, NOBODY, OUTER, type Circle } from "./parts.js";
@@ -28,6 +29,8 @@ export interface Blossom {
   readonly dual: number;
 }
 
+const EVENTS_A_STEP = 256;
+
 const REACHED = -1;
 const EMPTY = -2;
 const OPENED = -3;
@@ -36,7 +39,7 @@ const OPENED = -3;
  * Goes on from a matching whose pairs meet their duals; whoever is single with a dual above 0 looks for somebody.
  * Weights: multiples of 4, from 0. `mate` and `dual` are changed.
  */
-export function solveBlossoms(graph: Graph, halves: Pick<Halves, "mate" | "dual">): Proven {
+export function* solveBlossoms(graph: Graph, halves: Pick<Halves, "mate" | "dual">): Steps<Proven> {
   const { count, start, to, weight } = graph;
   const { mate, dual } = halves;
   const parts = makeParts(count, halves);
@@ -285,7 +288,7 @@ export function solveBlossoms(graph: Graph, halves: Pick<Halves, "mate" | "dual"
   }
 
   begin();
-  while (trees.size > 0) {
+  for (let turn = 1; trees.size > 0; turn++) {
     for (let v = fresh.pop(); v !== undefined; v = fresh.pop()) if (label[outermost(v)] === OUTER) look(v);
     now = queue.next();
     parts.goTo(now);
@@ -295,6 +298,7 @@ export function solveBlossoms(graph: Graph, halves: Pick<Halves, "mate" | "dual"
     else if (whom === EMPTY) runOut(who);
     else if (whom === OPENED) open(who);
     else meet(who, whom);
+    if (turn % EVENTS_A_STEP === 0) yield 0;
   }
   return proven();
 }

@@ -8,6 +8,14 @@ export interface Graph {
   readonly weight: Float64Array;
 }
 
+/** Edges, one after the other: from[i] and to[i] are joined with weight[i]. Only the first `size` count. */
+export interface Edges {
+  size: number;
+  from: Int32Array;
+  to: Int32Array;
+  weight: Float64Array;
+}
+
 /** [a, b, weight]: two vertices from 0 and what it is worth that they meet, a whole number. */
 export type Edge = readonly [a: number, b: number, weight: number];
 
@@ -20,25 +28,72 @@ export const MOST_WEIGHT = 2 ** 40;
  */
 export function graphOf(count: number, edges: readonly Edge[]): Graph {
   if (!Number.isInteger(count) || count < 0) throw new RangeError(`There can't be ${count} people.`);
-  const degree = new Int32Array(count + 1);
+  const list = noEdges(edges.length);
   for (const edge of edges) {
     check(count, edge);
-    for (const end of [edge[0], edge[1]]) degree[end] = (degree[end] ?? 0) + 1;
+    addEdge(list, ...edge);
   }
-  const start = new Int32Array(count + 1);
-  for (let v = 0; v < count; v++) start[v + 1] = (start[v] ?? 0) + (degree[v] ?? 0);
-  const [to, weight, next] = [new Int32Array(edges.length * 2), new Float64Array(edges.length * 2), start.slice()];
+  return joined(emptyGraph(count), list);
+}
+
+export function emptyGraph(count: number): Graph {
+  return { count, start: new Int32Array(count + 1), to: new Int32Array(0), weight: new Float64Array(0) };
+}
+
+/** Room for edges; it grows as they come. */
+export function noEdges(capacity = 1024): Edges {
+  const room = Math.max(1, capacity);
+  return { size: 0, from: new Int32Array(room), to: new Int32Array(room), weight: new Float64Array(room) };
+}
+
+export function addEdge(edges: Edges, a: number, b: number, weight: number): void {
+  if (edges.size === edges.from.length) enlarge(edges);
+  const at = edges.size++;
+  edges.from[at] = a;
+  edges.to[at] = b;
+  edges.weight[at] = weight;
+}
+
+function enlarge(edges: Edges): void {
+  const room = 2 * edges.from.length;
+  const [from, to, weight] = [new Int32Array(room), new Int32Array(room), new Float64Array(room)];
+  from.set(edges.from);
+  to.set(edges.to);
+  weight.set(edges.weight);
+  Object.assign(edges, { from, to, weight });
+}
+
+/** The graph with more edges; of several edges between the same two the heaviest counts. */
+export function joined({ count, start, to, weight }: Graph, edges: Edges): Graph {
+  const degree = new Int32Array(count + 1);
+  for (let v = 0; v < count; v++) degree[v] = (start[v + 1] ?? 0) - (start[v] ?? 0);
+  for (let at = 0; at < edges.size; at++) {
+    const [a = 0, b = 0] = [edges.from[at], edges.to[at]];
+    degree[a] = (degree[a] ?? 0) + 1;
+    degree[b] = (degree[b] ?? 0) + 1;
+  }
+  const starts = new Int32Array(count + 1);
+  for (let v = 0; v < count; v++) starts[v + 1] = (starts[v] ?? 0) + (degree[v] ?? 0);
+  const size = starts[count] ?? 0;
+  const [tos, weights, next] = [new Int32Array(size), new Float64Array(size), starts.slice()];
+  for (let v = 0; v < count; v++) {
+    const [from = 0, until = 0, at = 0] = [start[v], start[v + 1], starts[v]];
+    tos.set(to.subarray(from, until), at);
+    weights.set(weight.subarray(from, until), at);
+    next[v] = at + until - from;
+  }
   const put = (a: number, b: number, value: number) => {
     const at = next[a] ?? 0;
-    to[at] = b;
-    weight[at] = value;
+    tos[at] = b;
+    weights[at] = value;
     next[a] = at + 1;
   };
-  for (const [a, b, value] of edges) {
+  for (let at = 0; at < edges.size; at++) {
+    const [a = 0, b = 0, value = 0] = [edges.from[at], edges.to[at], edges.weight[at]];
     put(a, b, value);
     put(b, a, value);
   }
-  return withoutDoubles({ count, start, to, weight });
+  return withoutDoubles({ count, start: starts, to: tos, weight: weights });
 }
 
 /** What the pair of two neighbours weighs. */
@@ -78,5 +133,6 @@ function withoutDoubles({ count, start, to, weight }: Graph): Graph {
     }
     starts[v + 1] = kept;
   }
-  return { count, start: starts, to: to.slice(0, kept), weight: weight.slice(0, kept) };
+  // Views, not copies: they are large.
+  return { count, start: starts, to: to.subarray(0, kept), weight: weight.subarray(0, kept) };
 }

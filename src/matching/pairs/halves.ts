@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.js";
 import { weightIn, type Graph } from "./graph.js";
 import { makeQueue } from "./queue.js";
 
@@ -21,6 +22,8 @@ const NOBODY = -1;
 /** What an event tells instead of a second vertex. */
 const REACHED = -1;
 const EMPTY = -2;
+
+const EVENTS_A_STEP = 256;
 
 const FREE = 0;
 const OUTER = 1;
@@ -49,7 +52,7 @@ export function startOf({ count, start, to, weight }: Graph): Halves {
 }
 
 /** Makes the matching in halves the heaviest there is; `halves` is where to start, and is changed. */
-export function solveHalves(graph: Graph, { mate, around, dual }: Halves): void {
+export function* solveHalves(graph: Graph, { mate, around, dual }: Halves): Steps<void> {
   const { count, start, to, weight } = graph;
   const label = new Uint8Array(count);
   /** When a vertex got its label: since then its dual has fallen or risen. */
@@ -200,19 +203,6 @@ export function solveHalves(graph: Graph, { mate, around, dual }: Halves): void 
     }
   }
 
-  /** A circle that is reached at `v` becomes pairs of all its other vertices. */
-  function openCircle(v: number): void {
-    let a = around[v] ?? 0;
-    around[v] = NOBODY;
-    while (a !== v) {
-      const b = around[a] ?? 0;
-      const next = around[b] ?? 0;
-      pair(a, b);
-      around[a] = around[b] = NOBODY;
-      a = next;
-    }
-  }
-
   function arrive(w: number): void {
     if (label[w] !== FREE || reach[w] !== now) return;
     const v = reachedFrom[w] ?? 0;
@@ -228,7 +218,7 @@ export function solveHalves(graph: Graph, { mate, around, dual }: Halves): void 
       enter(partner, OUTER, tree);
       return;
     }
-    if (around[w] !== NOBODY) openCircle(w);
+    if (around[w] !== NOBODY) openCircle({ mate, around }, w);
     release(v);
     pair(v, w);
     dissolve(tree);
@@ -248,7 +238,7 @@ export function solveHalves(graph: Graph, { mate, around, dual }: Halves): void 
     dual[v] = 2 * Math.ceil((dual[v] ?? 0) / 2);
     enter(v, OUTER, v);
   }
-  while (trees > 0) {
+  for (let turn = 1; trees > 0; turn++) {
     for (let v = fresh.pop(); v !== undefined; v = fresh.pop()) if (label[v] === OUTER) look(v);
     now = queue.next();
     const [who, whom] = [queue.who(), queue.whom()];
@@ -256,5 +246,25 @@ export function solveHalves(graph: Graph, { mate, around, dual }: Halves): void 
     if (whom === REACHED) arrive(who);
     else if (whom === EMPTY) runOut(who);
     else meet(who, whom);
+    if (turn % EVENTS_A_STEP === 0) yield 0;
+  }
+}
+
+/** Each odd circle of halves becomes pairs and one single person. */
+export function pairCircles({ mate, around }: Halves): void {
+  for (let v = 0; v < mate.length; v++) if (around[v] !== NOBODY) openCircle({ mate, around }, v);
+}
+
+/** A circle becomes pairs of all its vertices but `v`. */
+export function openCircle({ mate, around }: Pick<Halves, "mate" | "around">, v: number): void {
+  let a = around[v] ?? 0;
+  around[v] = NOBODY;
+  while (a !== v) {
+    const b = around[a] ?? 0;
+    const next = around[b] ?? 0;
+    mate[a] = b;
+    mate[b] = a;
+    around[a] = around[b] = NOBODY;
+    a = next;
   }
 }

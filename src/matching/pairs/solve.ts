@@ -1,6 +1,7 @@
+import { drain } from "../steps.js";
 import { solveBlossoms, type Proven } from "./blossoms.js";
 import { weightIn, type Graph } from "./graph.js";
-import { solveHalves, startOf, type Halves } from "./halves.js";
+import { pairCircles, solveHalves, startOf } from "./halves.js";
 
 /** What is to be as great as can be: first how many are paired and then the weight, or the weight alone. */
 export type Aim = "cardinality" | "weight";
@@ -34,9 +35,9 @@ export function solvePairs(graph: Graph, aim: Aim): Answer {
   if (scaled.weight.some((value) => value > MOST))
     throw new RangeError(`These weights are too large to be added up exactly for ${graph.count} people.`);
   const halves = startOf(scaled);
-  solveHalves(scaled, halves);
+  drain(solveHalves(scaled, halves));
   pairCircles(halves);
-  const certificate = { ...solveBlossoms(scaled, halves), lift, graph: scaled };
+  const certificate = { ...drain(solveBlossoms(scaled, halves)), lift, graph: scaled };
   return { ...pairsOf(graph, certificate.mate, aim), bound: boundOf(certificate), certificate };
 }
 
@@ -73,21 +74,4 @@ function boundOf({ mate, dual, blossoms, lift }: Certificate): number {
   let paired = 0;
   for (const partner of mate) if (partner >= 0) paired++;
   return sum / SCALE - (lift * paired) / 2;
-}
-
-/** Each odd circle of halves becomes pairs and one single person. */
-function pairCircles({ mate, around }: Halves): void {
-  for (let v = 0; v < mate.length; v++) {
-    let a = around[v] ?? -1;
-    if (a < 0) continue;
-    around[v] = -1;
-    while (a !== v) {
-      const b = around[a] ?? -1;
-      const next = around[b] ?? -1;
-      mate[a] = b;
-      mate[b] = a;
-      around[a] = around[b] = -1;
-      a = next;
-    }
-  }
 }

@@ -1,0 +1,82 @@
+import type { Guest } from "../guest.js";
+import { overlapOf, SAME_LEVEL } from "../score.js";
+
+// People who are alike in level, hours, languages and wished-for company make up a cell. What these are worth between two
+// people is then known for whole cells at once.
+
+/** Which cell each guest is in, and the most that these criteria can be worth between the guests of two cells. */
+export interface Cells {
+  readonly count: number;
+  /** Those alike in most are near each other. */
+  readonly cellOf: Int32Array;
+  /** worth[one * count + other], -Infinity when no two of them may meet. */
+  readonly worth: Float64Array;
+}
+
+/** What is alike in a cell. */
+interface Kind {
+  readonly level: string | undefined;
+  /** A bit for each stretch of the day in which they are free; 0 when their hours are not known. */
+  readonly hours: number;
+  readonly languages: readonly number[];
+  readonly size: "pair" | "group" | "either";
+}
+
+/** Stretches of the day, in minutes, and so many cells at most: the finer the better, as long as they are few. */
+const STRETCHES = [60, 180, 480];
+const MOST_CELLS = 2048;
+const MINUTES_A_DAY = 1440;
+
+/** Points a pair loses when one wants a pair and the other a group: their tables part later. */
+export const OTHER_COMPANY = 300;
+
+export function makeCells(guests: readonly Guest[]): Cells {
+  for (const stretch of STRETCHES) {
+    const kinds = guests.map((guest) => kindOf(guest, stretch));
+    const some = new Map(kinds.map((kind) => [nameOf(kind), kind]));
+    if (some.size > MOST_CELLS && stretch !== STRETCHES.at(-1)) continue;
+    const names = [...some.keys()].sort();
+    const numbers = new Map(names.map((name, number) => [name, number]));
+    const cellOf = Int32Array.from(kinds, (kind) => numbers.get(nameOf(kind)) ?? 0);
+    const inOrder = names.flatMap((name) => some.get(name) ?? []);
+    return { count: names.length, cellOf, worth: worthBetween(inOrder, stretch) };
+  }
+  return { count: 0, cellOf: new Int32Array(0), worth: new Float64Array(0) };
+}
+
+function kindOf({ person, free, languages }: Guest, stretch: number): Kind {
+  let hours = 0;
+  for (const { from, until } of free)
+    for (let at = Math.floor(from / stretch); at * stretch < Math.min(until, MINUTES_A_DAY); at++) hours |= 1 << at;
+  return { level: person.level, hours, languages: [...languages].sort((a, b) => a - b), size: person.size };
+}
+
+/** Sorted by it, cells of the same level are together, and in those the ones with hours close by. */
+function nameOf({ level, hours, languages, size }: Kind): string {
+  return `${level ?? ""} ${String(hours).padStart(8, "0")} ${languages.join()} ${size}`;
+}
+
+function worthBetween(kinds: readonly Kind[], stretch: number): Float64Array {
+  const worth = new Float64Array(kinds.length ** 2);
+  for (const [i, one] of kinds.entries())
+    for (const [j, other] of kinds.entries()) worth[i * kinds.length + j] = mostBetween(one, other, stretch);
+  return worth;
+}
+
+function mostBetween(one: Kind, other: Kind, stretch: number): number {
+  if (!one.languages.some((language) => other.languages.includes(language))) return -Infinity;
+  const level = one.level !== undefined && one.level === other.level ? SAME_LEVEL : 0;
+  const hours = one.hours === 0 || other.hours === 0 ? 0 : overlapOf(stretch * bits(one.hours & other.hours));
+  return level + hours - (isOtherCompany(one.size, other.size) ? OTHER_COMPANY : 0);
+}
+
+/** Whether one wants a pair and the other a group. */
+export function isOtherCompany(one: Kind["size"], other: Kind["size"]): boolean {
+  return one !== other && one !== "either" && other !== "either";
+}
+
+function bits(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}

@@ -1,0 +1,207 @@
+import type { Steps } from "../steps.js";
+import { solveBlossoms, type Blossom, type Proven } from "./blossoms.js";
+import { addEdge, emptyGraph, joined, noEdges, type Edges, type Graph } from "./graph.js";
+import { openCircle, pairCircles, solveHalves, startOf, type Halves } from "./halves.js";
+import type { Market } from "./market.js";
+
+// The best matching among all pairs there are, of which only few are ever looked at. It is solved with some candidates for
+// each person; the duals of that answer are prices, and a pair that none of the candidates was is only worth having if it
+// is worth more than its two prices. Such pairs are searched for and added, until there are none: then the answer is proved
+// to be the best of all. Column generation, after L. R. Ford and D. R. Fulkerson, "A suggested computation for maximal
+// multi-commodity network flows", Management Science 5 (1958) 97-101, for matchings as in W. Cook and A. Rohe, "Computing
+// minimum-weight perfect matchings", INFORMS Journal on Computing 11 (1999) 138-148: first on the matching in halves,
+// which is quick to mend, then with blossoms.
+
+/** The best pairs of a market, and what proves it. */
+export interface Priced {
+  /** The partner of each, or -1. */
+  readonly mate: Int32Array;
+  /** The sum of the pairs' weights. */
+  readonly weight: number;
+  /** What the prices prove that no answer with as many pairs can exceed: `weight` itself, unless less was enough. */
+  readonly bound: number;
+  /** How often pairs were searched for, and how many were looked at closely. */
+  readonly searches: number;
+  readonly edges: number;
+}
+
+/** Weights are multiplied by it, so that duals stay whole numbers. */
+const SCALE = 4;
+/** Pairs added for a person at a time. */
+const ADDED = 24;
+const PEOPLE_A_STEP = 16;
+
+/**
+ * As many pairs as possible, and of all such answers one with the greatest weight.
+ * @param enough An answer that is proved to reach this part of the greatest weight will do: 1 or less
+ */
+export function* solveMarket(market: Market, enough = 1): Steps<Priced> {
+  const { count } = market;
+  // With so much more for each pair, one pair more outweighs whatever it costs the others.
+  const lift = Math.ceil(((market.most - market.least) * count) / 2) - market.least + 1;
+  const scout = makeScout(market, lift);
+  const valueOf = (scaled: number, pairs: number) => scaled / SCALE - lift * pairs;
+  let graph = yield* begin(market, lift);
+  // The first prices are a rough guess, but tell much better than no prices whom else to look at.
+  graph = joined(graph, (yield* scout.look(startOf(graph).dual, [])).edges);
+  const halves = startOf(graph);
+  for (;;) {
+    yield* solveHalves(graph, halves);
+    const { edges, missed } = yield* scout.look(halves.dual, []);
+    const reached = valueOf(sumOf({ dual: halves.dual, blossoms: [] }), count / 2);
+    graph = joined(graph, edges);
+    mend(halves, edges);
+    if (edges.size === 0 || reached >= enough * (reached + missed / SCALE)) break;
+  }
+  pairCircles(halves);
+  for (;;) {
+    const proven = yield* solveBlossoms(graph, halves);
+    const { edges, missed } = yield* scout.look(proven.dual, proven.blossoms);
+    const { weight, pairs } = weigh(market, proven.mate);
+    const bound = valueOf(sumOf(proven) + missed, pairs);
+    if (edges.size === 0 || weight >= enough * bound)
+      return { mate: proven.mate, weight, bound, searches: scout.searches(), edges: graph.to.length / 2 };
+    halves.dual.set(proven.dual);
+    dissolve(halves, proven.blossoms);
+    graph = joined(graph, edges);
+    mend(halves, edges);
+  }
+}
+
+function* begin(market: Market, lift: number): Steps<Graph> {
+  const edges = noEdges(16 * market.count);
+  for (let a = 0; a < market.count; a++) {
+    for (const b of market.candidates(a)) {
+      const weight = market.weight(a, b);
+      if (weight > -Infinity) addEdge(edges, a, b, SCALE * (weight + lift));
+    }
+    if (a % PEOPLE_A_STEP === 0) yield 0;
+  }
+  return joined(emptyGraph(market.count), edges);
+}
+
+/** Finds the pairs that are worth more than their prices. It remembers, and looks only where prices have fallen. */
+function makeScout(market: Market, lift: number) {
+  const { count } = market;
+  const price = new Float64Array(count);
+  /** What each price was, with the blossoms' share, when pairs were searched for last. */
+  const before = new Float64Array(count).fill(Infinity);
+  const worth = new Float64Array(ADDED);
+  const partners = new Int32Array(ADDED);
+  let searches = 0;
+
+  /** The least of the pairs kept makes room. */
+  function keep(kept: number, b: number, gain: number): void {
+    let place = kept;
+    while (place > 0 && (worth[place - 1] ?? 0) < gain) {
+      if (place < ADDED) {
+        worth[place] = worth[place - 1] ?? 0;
+        partners[place] = partners[place - 1] ?? 0;
+      }
+      place--;
+    }
+    if (place === ADDED) return;
+    worth[place] = gain;
+    partners[place] = b;
+  }
+
+  function* look(dual: Float64Array, blossoms: readonly Blossom[]): Steps<{ edges: Edges; missed: number }> {
+    searches++;
+    const nests = nestsOf(count, blossoms);
+    for (let v = 0; v < count; v++) price[v] = (dual[v] ?? 0) / SCALE - lift / 2;
+    market.setPrices(price);
+    const edges = noEdges();
+    let missed = 0;
+    for (let a = 0; a < count; a++) {
+      const share = nests.shareOf(a);
+      const hasFallen = (dual[a] ?? 0) < (before[a] ?? 0);
+      before[a] = (dual[a] ?? 0) + share;
+      if (!hasFallen) continue;
+      let found = 0;
+      market.search(a, (b, weight) => {
+        let gain = SCALE * (weight + lift) - (dual[a] ?? 0) - (dual[b] ?? 0);
+        if (gain > 0 && share > 0) gain -= nests.common(a, b);
+        if (gain <= 0) return;
+        keep(Math.min(found, ADDED), b, gain);
+        found++;
+      });
+      for (let place = 0; place < Math.min(found, ADDED); place++) {
+        const b = partners[place] ?? 0;
+        addEdge(
+          edges,
+          a,
+          b,
+          (worth[place] ?? 0) + (dual[a] ?? 0) + (dual[b] ?? 0) + (share > 0 ? nests.common(a, b) : 0),
+        );
+      }
+      if (found > 0) missed += worth[0] ?? 0;
+      // There are more: whatever the prices do, look again.
+      if (found > ADDED) before[a] = Infinity;
+      if (a % PEOPLE_A_STEP === 0) yield 0;
+    }
+    return { edges, missed };
+  }
+
+  return { look, searches: () => searches };
+}
+
+/** Which blossoms each vertex is in, with their duals. */
+function nestsOf(count: number, blossoms: readonly Blossom[]) {
+  const nests: (Blossom[] | undefined)[] = Array.from({ length: blossoms.length > 0 ? count : 0 });
+  for (const blossom of blossoms) for (const v of blossom.members) (nests[v] ??= []).push(blossom);
+  return {
+    /** Half the duals of all the blossoms it is in: what becomes part of its own dual when they are dissolved. */
+    shareOf: (v: number) => (nests[v] ?? []).reduce((sum, { dual }) => sum + dual / 2, 0),
+    /** The duals of the blossoms that hold both. */
+    common: (v: number, w: number) =>
+      (nests[v] ?? []).reduce((sum, blossom) => sum + (nests[w]?.includes(blossom) === true ? blossom.dual : 0), 0),
+  };
+}
+
+/** Raises duals until the new edges are met; whoever's dual rises is single again. */
+function mend(halves: Halves, { size, from, to, weight }: Edges): void {
+  const { mate, around, dual } = halves;
+  for (let at = 0; at < size; at++) {
+    const [a = 0, b = 0] = [from[at], to[at]];
+    const missing = (weight[at] ?? 0) - (dual[a] ?? 0) - (dual[b] ?? 0);
+    if (missing <= 0) continue;
+    // Who is single already loses nothing.
+    const v = mate[a] === -1 || mate[b] !== -1 ? a : b;
+    dual[v] = (dual[v] ?? 0) + missing;
+    if (around[v] !== -1) openCircle(halves, v);
+    const partner = mate[v] ?? -1;
+    if (partner === -1) continue;
+    mate[v] = mate[partner] = -1;
+  }
+}
+
+/** Gives the blossoms' duals to their vertices. Nobody but their bases loses a partner: those outside. */
+function dissolve({ mate, dual }: Halves, blossoms: readonly Blossom[]): void {
+  for (const { members, dual: own } of blossoms) {
+    const inside = new Set(members);
+    for (const v of members) dual[v] = (dual[v] ?? 0) + own / 2;
+    for (const v of members) {
+      const partner = mate[v] ?? -1;
+      if (partner === -1 || inside.has(partner)) continue;
+      mate[v] = mate[partner] = -1;
+    }
+  }
+}
+
+/** By weak duality: all duals, a blossom's as often as it can hold pairs. */
+function sumOf({ dual, blossoms }: Pick<Proven, "dual" | "blossoms">): number {
+  let sum = 0;
+  for (const value of dual) sum += value;
+  for (const blossom of blossoms) sum += (blossom.dual * (blossom.members.length - 1)) / 2;
+  return sum;
+}
+
+function weigh(market: Market, mate: Int32Array): { weight: number; pairs: number } {
+  let [weight, pairs] = [0, 0];
+  for (const [v, w] of mate.entries()) {
+    if (w <= v) continue;
+    weight += market.weight(v, w);
+    pairs++;
+  }
+  return { weight, pairs };
+}
