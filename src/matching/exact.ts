@@ -7,7 +7,9 @@ import type { Steps } from "./steps.js";
 export interface Arrangement {
   readonly groups: readonly (readonly Guest[])[];
   readonly left: readonly Guest[];
-  /** What the scores of no arrangement that is as good in all graver matters can exceed, where that is proved. */
+  /** Whether it is proved that there is none better. */
+  readonly isBest: boolean;
+  /** What the scores of no rested groups of the same people can exceed, where that is proved. */
   readonly bound?: number;
 }
 
@@ -90,5 +92,6 @@ function follow(best: readonly (Choice | undefined)[], everyone: number): Arrang
   return {
     groups: chosen.filter(({ length }) => length > 1),
     left: chosen.filter(({ length }) => length === 1).flat(),
+    isBest: true,
   };
 }

@@ -1,6 +1,7 @@
 import { type Chance, seededChance, shuffled } from "./chance.js";
 import type { Guest, Stretch, Topic } from "./guest.js";
 import { type FitOf, rememberedFits } from "./fit.js";
+import type { Aim } from "./market/aims.js";
 import type { Steps } from "./steps.js";
 import type { Person, RoundInput } from "./types.js";
 
@@ -9,6 +10,7 @@ export interface Gathering {
   /** In the order drawn from the seed. */
   readonly guests: readonly Guest[];
   readonly restWeeks: number;
+  readonly aim: Aim;
   readonly fitOf: FitOf;
   readonly chance: Chance;
 }
@@ -34,8 +36,8 @@ export function* gather(input: RoundInput): Steps<Gathering> {
     if (order % PEOPLE_A_STEP === 0) yield 0.5;
   }
   yield* tie(guests, input);
-  const { restWeeks } = input;
-  return { guests: [...guests.values()], restWeeks, fitOf: rememberedFits(people.length, restWeeks), chance };
+  const { restWeeks, aim = "total" } = input;
+  return { guests: [...guests.values()], restWeeks, aim, fitOf: rememberedFits(people.length, restWeeks), chance };
 }
 
 interface Ties {

@@ -28,9 +28,9 @@ const PEOPLE_A_STEP = 64;
  */
 export function* searchWidely(gathering: Gathering): Steps<Arrangement> {
   const { guests, chance, fitOf } = gathering;
-  const { pairs, left, bound } = yield* part(0, 0.5, pairBest(gathering));
+  const { pairs, left, price } = yield* part(0, 0.5, pairBest(gathering));
   const wantsGroups = guests.some(({ person }) => person.size === "group");
-  if (left.length === 0 && !wantsGroups) return { groups: pairs, left, bound };
+  if (left.length === 0 && !wantsGroups) return { groups: pairs, left, isBest: true, ...provenTotal(pairs, gathering) };
   const candidates = yield* part(0.5, 0.6, chooseCandidates(gathering));
   const starts = STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1;
   let best = yield* part(0.6, 0.6 + 0.4 / starts, arrangeFrom(pairs, gathering, candidates));
@@ -39,7 +39,28 @@ export function* searchWidely(gathering: Gathering): Steps<Arrangement> {
     const next = yield* part(0.6 + (0.4 * start) / starts, 1, arrangeFrom(some, gathering, candidates));
     if (isBetter(next, best, fitOf)) best = next;
   }
-  return best;
+  return { ...best, ...boundOf(best.groups, gathering, price) };
+}
+
+/** Best pairs can't score more than they do. */
+function provenTotal(pairs: readonly Pair[], { aim, fitOf }: Gathering): Pick<Arrangement, "bound"> {
+  return aim === "total" ? { bound: pairs.reduce((sum, [a, b]) => sum + fitOf(a, b).score, 0) } : {};
+}
+
+/**
+ * No two people score more than their prices together, and a group scores what its pairs do, a person counting once: so
+ * neither does a group. (Not where pairs are to be avoided that only the company speaks against: their prices are lower.)
+ */
+function boundOf(
+  groups: readonly (readonly Guest[])[],
+  { guests, aim }: Gathering,
+  price: Float64Array,
+): Pick<Arrangement, "bound"> {
+  const sizes = new Set(guests.map(({ person }) => person.size));
+  if (aim !== "total" || (sizes.has("pair") && sizes.has("group"))) return {};
+  const prices = groups.flat().reduce((sum, { order }) => sum + (price[order] ?? 0), 0);
+  // The score of each group is rounded.
+  return { bound: Math.floor(prices + groups.length / 2) };
 }
 
 /** Arranges the round from a set of rested pairs, and where the first way leaves something to wish for, in another. */
@@ -105,6 +126,7 @@ function* finish(gathering: Gathering, settled: Settled, candidates: Candidates)
   return {
     groups: yield* improve(settled.groups, candidates, gathering),
     left: settled.left.map(({ guest }) => guest),
+    isBest: false,
   };
 }
 

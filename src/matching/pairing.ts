@@ -14,15 +14,15 @@ export interface Pairing {
   readonly pairs: readonly Pair[];
   /** Those without anyone. */
   readonly left: readonly Guest[];
-  /** What the scores of as many pairs can't exceed; proved. */
-  readonly bound: number;
+  /** Of each guest: no rested pair counts more than its two prices together. */
+  readonly price: Float64Array;
 }
 
 /** Pairs everybody as well as it can be done, out of all the pairs there are. */
 export function* pairBest(gathering: Gathering): Steps<Pairing> {
   const { guests } = gathering;
   const islands = yield* part(0, 0.05, islandsOf(guests));
-  const { mate, bound } = yield* part(0.05, 1, solveMarket(withNobody(makeMarket(gathering), islands)));
+  const { mate, price } = yield* part(0.05, 1, solveMarket(withNobody(makeMarket(gathering), islands)));
   const pairs: Pair[] = [];
   const left: Guest[] = [];
   for (const guest of guests) {
@@ -30,5 +30,5 @@ export function* pairBest(gathering: Gathering): Steps<Pairing> {
     if (partner === undefined) left.push(guest);
     else if (guest.order < partner.order) pairs.push([guest, partner]);
   }
-  return { pairs, left, bound };
+  return { pairs, left, price };
 }

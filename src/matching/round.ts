@@ -42,8 +42,8 @@ export function decideRoundAtOnce(input: RoundInput): RoundOutcome {
 
 function* decide(input: RoundInput): Steps<RoundOutcome> {
   const gathering = yield* part(0, 0.1, gather(input));
-  const method = gathering.guests.length <= EXACT_PEOPLE ? "exact" : "heuristic";
-  const arrangement = yield* part(0.1, 0.97, method === "exact" ? searchExactly(gathering) : searchWidely(gathering));
+  const search = gathering.guests.length <= EXACT_PEOPLE ? searchExactly : searchWidely;
+  const arrangement = yield* part(0.1, 0.97, search(gathering));
   const groups: Group[] = [];
   for (const members of arrangement.groups) {
     groups.push(groupOf(members, gathering));
@@ -51,15 +51,15 @@ function* decide(input: RoundInput): Steps<RoundOutcome> {
   }
   yield 1;
   groups.sort((a, b) => compare(a.members[0], b.members[0]));
-  const total = groups.reduce((sum, { score }) => sum + score, 0);
-  const bound = method === "exact" ? total : arrangement.bound;
+  const scores = groups.map(({ score }) => score);
   return {
     groups,
     unmatched: unmatchedOf(arrangement, gathering),
     seed: input.seed,
-    total,
-    ...(bound === undefined ? {} : { bound }),
-    method: bound === total ? "exact" : "heuristic",
+    total: scores.reduce((sum, score) => sum + score, 0),
+    ...(scores.length > 0 ? { worst: scores.reduce((least, score) => Math.min(least, score)) } : {}),
+    ...(arrangement.bound === undefined ? {} : { bound: arrangement.bound }),
+    method: arrangement.isBest ? "exact" : "heuristic",
   };
 }
 

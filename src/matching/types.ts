@@ -1,3 +1,5 @@
+import type { Aim } from "./market/aims.js";
+
 /** One person who takes part in the round. Keys and codes are compared as they are: the caller normalises them. */
 export interface Person {
   readonly id: string;
@@ -33,6 +35,8 @@ export interface RoundInput {
   /** A pair that met less than this many weeks ago is a repeat. */
   readonly restWeeks: number;
   readonly seed: number;
+  /** What the pairs of a larger round are to make as great as can be; the total of the scores where it isn't said. */
+  readonly aim?: Aim;
 }
 
 /** Why these people were put together: facts, best first. The words are made elsewhere. */
@@ -85,8 +89,14 @@ export interface RoundOutcome {
   readonly seed: number;
   /** The sum of the groups' scores. */
   readonly total: number;
-  /** Proved: nothing that is as good in all graver matters can have a higher total. Absent where nothing is proved. */
+  /**
+   * Proved: no groups of the same people who are all rested can have a higher total. It is the total itself where pairs
+   * are proved to be best, and a generous bound where there are larger groups. Absent where nothing is proved.
+   */
   readonly bound?: number;
+  /** The least score of a group; absent when there is none. */
+  readonly worst?: number;
+  /** Whether it is proved that no arrangement is better, or that was not to be had. */
   readonly method: "exact" | "heuristic";
 }
 

@@ -8,6 +8,7 @@ import { graphOf, type Edge } from "../../src/matching/pairs/graph.js";
 import type { Market } from "../../src/matching/pairs/market.js";
 import { solveMarket } from "../../src/matching/pairs/pricing.js";
 import { solvePairs } from "../../src/matching/pairs/solve.js";
+import { decideRoundAtOnce } from "../../src/matching/round.js";
 import { drain } from "../../src/matching/steps.js";
 import type { RoundInput } from "../../src/matching/types.js";
 import { community } from "../../bench/community.js";
@@ -62,7 +63,9 @@ describe("The best pairs of a market", () => {
     fc.assert(
       fc.property(anyMarket, (market) => {
         const expected = solvePairs(graphOf(market.count, edgesOf(market)), "cardinality");
-        const { mate, weight, bound } = drain(solveMarket(market));
+        const { mate, weight, bound, price } = drain(solveMarket(market));
+        for (const [a, b, value] of edgesOf(market))
+          expect((price[a] ?? 0) + (price[b] ?? 0)).toBeGreaterThanOrEqual(value);
         expect([...mate].filter((partner) => partner >= 0).length / 2).toBe(expected.pairs.length);
         expect([weight, bound]).toEqual([expected.weight, expected.weight]);
         for (const [v, w] of mate.entries()) if (w >= 0) expect(mate[w]).toBe(v);
@@ -94,14 +97,17 @@ describe("The market of a round", () => {
         fc.constant(input),
         fc.array(fc.integer({ min: -150, max: 250 }), { minLength: 9, maxLength: 9 }),
         fc.boolean(),
+        fc.constantFrom("total", "even"),
       ),
     );
     fc.assert(
-      fc.property(priced, ([input, prices, withOdd]) => {
-        const { guests, restWeeks, ...rest } = gathered(input);
-        const plain = makeMarket({ guests, restWeeks, ...rest });
+      fc.property(priced, ([input, prices, withOdd, aim]) => {
+        const gathering = gathered({ ...input, aim });
+        const { guests } = gathering;
+        const plain = makeMarket(gathering);
         const market = withOdd ? withNobody(plain, [guests]) : plain;
-        const price = Float64Array.from({ length: market.count }, (_, v) => prices[v] ?? 0);
+        const scale = aim === "even" ? 200 : 1;
+        const price = Float64Array.from({ length: market.count }, (_, v) => scale * (prices[v] ?? 0));
         market.setPrices(price);
         for (let a = 0; a < guests.length; a++) {
           const found = new Map<number, number>();
@@ -143,5 +149,22 @@ describe("The market of a round", () => {
     expect(solvePairs(graphOf(300, edgesOf(market)), "cardinality").weight).toBe(weight);
     expect(bound).toBe(weight);
     expect(edges).toBeLessThan((300 * 299) / 2 / 4);
+  });
+
+  it("gives those who are hard to match their share where it is asked to, for little of the total", () => {
+    const [total, even] = (["total", "even"] as const).map((aim) => decideRoundAtOnce({ ...community(200, 5), aim }));
+    expect(even?.worst).toBeGreaterThan(total?.worst ?? Infinity);
+    expect(even?.total).toBeLessThan(total?.total ?? 0);
+    expect(even?.total).toBeGreaterThan(0.95 * (total?.total ?? 0));
+    expect([total?.method, even?.method]).toEqual(["exact", "exact"]);
+    expect([total?.bound, even?.bound]).toEqual([total?.total, undefined]);
+  });
+});
+
+describe("The bound of a round of groups", () => {
+  it("is above its total, and above that of the best pairs", () => {
+    const inGroups = decideRoundAtOnce(community(150, 6, 3));
+    expect(inGroups.bound).toBeGreaterThanOrEqual(inGroups.total);
+    expect(inGroups.bound).toBeGreaterThanOrEqual(decideRoundAtOnce(community(150, 6, 2)).total);
   });
 });

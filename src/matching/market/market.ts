@@ -10,6 +10,7 @@ import {
   TIME_APART,
 } from "../score.js";
 import { readAsks } from "./asks.js";
+import { LEAST_SCORE, MOST_SCORE, valueFor } from "./aims.js";
 import { isOtherCompany, makeCells, OTHER_COMPANY } from "./cells.js";
 import { makePostings } from "./postings.js";
 
@@ -26,13 +27,9 @@ const BEST = 8;
 const AT_RANDOM = 2;
 /** People of one cell begin in different places of a long list: a prime. */
 const STRIDE = 7919;
-/** No score is beyond these. */
-const LEAST = -1500;
-const MOST = 3000;
-/** A score is rounded. */
-const ROUNDING = 0.5;
 
-export function makeMarket({ guests, restWeeks }: Gathering): Market {
+/** @throws RangeError when asked for somebody who is not there */
+export function makeMarket({ guests, restWeeks, aim }: Gathering): Market {
   const count = guests.length;
   const { asks, lists, talks, listCount } = readAsks(guests);
   const cells = makeCells(guests);
@@ -47,9 +44,14 @@ export function makeMarket({ guests, restWeeks }: Gathering): Market {
       .subarray(cell * cells.count, (cell + 1) * cells.count)
       .reduce((most, worth) => Math.max(most, worth), -Infinity),
   );
-  /** What a person's waiting adds to whichever pair: as if the price were lower. */
-  const patience = Float64Array.from(guests, ({ person }) => WAITING * Math.min(person.waiting, WAITING_THAT_COUNTS));
+  const valueOf = valueFor[aim];
+  const waits = Float64Array.from(guests, ({ person }) => WAITING * Math.min(person.waiting, WAITING_THAT_COUNTS));
+  // What a person's waiting adds to whichever pair is as if the price were lower, where pairs count what they score.
+  const patience = aim === "total" ? waits : new Float64Array(count);
   const others = DIFFERENT_INSTITUTION + DIFFERENT_REGION + TIME_APART;
+  const longest = waits.reduce((most, points) => Math.max(most, points), 0);
+  /** What is left besides lists and cells, at most. */
+  const restOf = (a: number) => others + (aim === "total" ? 0 : (waits[a] ?? 0) + longest);
   /** Prices, less what waiting adds. */
   const price = new Float64Array(count);
   /** What the lists that the searching person asks are worth. */
@@ -67,12 +69,12 @@ export function makeMarket({ guests, restWeeks }: Gathering): Market {
     const [one, other] = [guest(a), guest(b)];
     if (!mayMeet(one, other) || isRepeat(one, other, restWeeks)) return -Infinity;
     const score = scorePair(one, other, restWeeks);
-    return isOtherCompany(one.person.size, other.person.size) ? score - OTHER_COMPANY : score;
+    return valueOf(isOtherCompany(one.person.size, other.person.size) ? score - OTHER_COMPANY : score);
   }
 
-  /** What a person can at most be worth to the one who is searching, waiting aside: `row` is that one's cell. */
-  function ceiling(row: number, b: number): number {
-    let sum = others + (cells.worth[row + (cells.cellOf[b] ?? 0)] ?? 0);
+  /** What a person can at most score with the one who is searching; `row` is that one's cell, `rest` that one's rest. */
+  function ceiling(row: number, rest: number, b: number): number {
+    let sum = rest + (cells.worth[row + (cells.cellOf[b] ?? 0)] ?? 0);
     for (let i = postings.first[b] ?? 0, end = postings.first[b + 1] ?? 0; i < end; i++)
       sum += mark[postings.lists[i] ?? 0] ?? 0;
     return sum;
@@ -108,8 +110,8 @@ export function makeMarket({ guests, restWeeks }: Gathering): Market {
   postings.sort(Float64Array.from(cells.cellOf));
   return {
     count,
-    least: LEAST,
-    most: MOST,
+    least: valueOf(LEAST_SCORE),
+    most: valueOf(MOST_SCORE),
     weight,
 
     candidates(a) {
@@ -130,7 +132,7 @@ export function makeMarket({ guests, restWeeks }: Gathering): Market {
       };
       for (const { list } of asks[a] ?? [])
         look(list, LOOKED_AT, (b) => {
-          const value = ceiling(row, b);
+          const value = ceiling(row, 0, b);
           if (worth.length === BEST && value <= (worth[BEST - 1] ?? 0)) return;
           const place = worth.findIndex((other) => other < value);
           worth.splice(place < 0 ? worth.length : place, 0, value);
@@ -155,27 +157,29 @@ export function makeMarket({ guests, restWeeks }: Gathering): Market {
       const cell = cells.cellOf[a] ?? 0;
       const row = cell * cells.count;
       const top = highest[cell] ?? 0;
+      const rest = restOf(a);
       const test = (b: number) => {
         seen[b] = search;
         const prices = own + (price[b] ?? 0);
-        if (ceiling(row, b) + ROUNDING <= prices) return;
+        if (valueOf(ceiling(row, rest, b)) <= prices) return;
         const value = weight(a, b);
         if (value > prices + (patience[a] ?? 0) + (patience[b] ?? 0)) found(b, value);
       };
-      let limit = others + ROUNDING - own;
+      let limit = rest;
       for (const { worth } of mine) limit += worth;
       for (const { list, worth } of mine) {
+        const most = valueOf(limit + top) - own;
         for (let i = postings.start[list] ?? 0, until = postings.start[list + 1] ?? 0; i < until; i++) {
           const theirs = postings.prices[i] ?? 0;
-          if (theirs >= limit + top) break;
-          if (theirs >= limit + (cells.worth[row + (postings.tags[i] ?? 0)] ?? 0)) continue;
+          if (theirs >= most) break;
+          if (own + theirs >= valueOf(limit + (cells.worth[row + (postings.tags[i] ?? 0)] ?? 0))) continue;
           const b = postings.members[i] ?? 0;
           if (seen[b] !== search) test(b);
         }
         limit -= worth;
       }
       for (let other = 0; other < cells.count; other++) {
-        const most = limit + (cells.worth[row + other] ?? 0);
+        const most = valueOf(limit + (cells.worth[row + other] ?? 0)) - own;
         for (let i = shelves.start[other] ?? 0, until = shelves.start[other + 1] ?? 0; i < until; i++) {
           if ((shelves.prices[i] ?? 0) >= most) break;
           const b = shelves.members[i] ?? 0;

@@ -20,6 +20,8 @@ export interface Priced {
   readonly weight: number;
   /** What the prices prove that no answer with as many pairs can exceed: `weight` itself, unless less was enough. */
   readonly bound: number;
+  /** Of each person: no weight is above the two prices together. Looser than `bound`, which also knows of odd sets. */
+  readonly price: Float64Array;
   /** How often pairs were searched for, and how many were looked at closely. */
   readonly searches: number;
   readonly edges: number;
@@ -51,16 +53,23 @@ export function* solveMarket(market: Market, enough = 1): Steps<Priced> {
     const reached = valueOf(sumOf({ dual: halves.dual, blossoms: [] }), count / 2);
     graph = joined(graph, edges);
     mend(halves, edges);
-    if (edges.size === 0 || reached >= enough * (reached + missed / SCALE)) break;
+    if (edges.size === 0 || reached >= enough * (reached + sum(missed) / SCALE)) break;
   }
   pairCircles(halves);
   for (;;) {
     const proven = yield* solveBlossoms(graph, halves);
     const { edges, missed } = yield* scout.look(proven.dual, proven.blossoms);
     const { weight, pairs } = weigh(market, proven.mate);
-    const bound = valueOf(sumOf(proven) + missed, pairs);
+    const bound = valueOf(sumOf(proven) + sum(missed), pairs);
     if (edges.size === 0 || weight >= enough * bound)
-      return { mate: proven.mate, weight, bound, searches: scout.searches(), edges: graph.to.length / 2 };
+      return {
+        mate: proven.mate.slice(),
+        weight,
+        bound,
+        price: pricesOf(proven, missed).map((value) => value / SCALE - lift / 2),
+        searches: scout.searches(),
+        edges: graph.to.length / 2,
+      };
     halves.dual.set(proven.dual);
     dissolve(halves, proven.blossoms);
     graph = joined(graph, edges);
@@ -105,13 +114,14 @@ function makeScout(market: Market, lift: number) {
     partners[place] = b;
   }
 
-  function* look(dual: Float64Array, blossoms: readonly Blossom[]): Steps<{ edges: Edges; missed: number }> {
+  /** The new edges, and by how much each price would have to rise to do without them. */
+  function* look(dual: Float64Array, blossoms: readonly Blossom[]): Steps<{ edges: Edges; missed: Float64Array }> {
     searches++;
     const nests = nestsOf(count, blossoms);
     for (let v = 0; v < count; v++) price[v] = (dual[v] ?? 0) / SCALE - lift / 2;
     market.setPrices(price);
     const edges = noEdges();
-    let missed = 0;
+    const missed = new Float64Array(count);
     for (let a = 0; a < count; a++) {
       const share = nests.shareOf(a);
       const hasFallen = (dual[a] ?? 0) < (before[a] ?? 0);
@@ -134,7 +144,7 @@ function makeScout(market: Market, lift: number) {
           (worth[place] ?? 0) + (dual[a] ?? 0) + (dual[b] ?? 0) + (share > 0 ? nests.common(a, b) : 0),
         );
       }
-      if (found > 0) missed += worth[0] ?? 0;
+      if (found > 0) missed[a] = worth[0] ?? 0;
       // There are more: whatever the prices do, look again.
       if (found > ADDED) before[a] = Infinity;
       if (a % PEOPLE_A_STEP === 0) yield 0;
@@ -188,12 +198,16 @@ function dissolve({ mate, dual }: Halves, blossoms: readonly Blossom[]): void {
   }
 }
 
+/** Duals that are enough without blossoms. */
+function pricesOf({ dual, blossoms }: Proven, missed: Float64Array): Float64Array {
+  const price = dual.map((value, v) => value + (missed[v] ?? 0));
+  for (const { members, dual: own } of blossoms) for (const v of members) price[v] = (price[v] ?? 0) + own / 2;
+  return price;
+}
+
 /** By weak duality: all duals, a blossom's as often as it can hold pairs. */
 function sumOf({ dual, blossoms }: Pick<Proven, "dual" | "blossoms">): number {
-  let sum = 0;
-  for (const value of dual) sum += value;
-  for (const blossom of blossoms) sum += (blossom.dual * (blossom.members.length - 1)) / 2;
-  return sum;
+  return blossoms.reduce((total, blossom) => total + (blossom.dual * (blossom.members.length - 1)) / 2, sum(dual));
 }
 
 function weigh(market: Market, mate: Int32Array): { weight: number; pairs: number } {
@@ -204,4 +218,8 @@ function weigh(market: Market, mate: Int32Array): { weight: number; pairs: numbe
     pairs++;
   }
   return { weight, pairs };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
