@@ -130,7 +130,6 @@ describe("A small round", () => {
       unmatched: [],
       seed: 1,
       total: 0,
-      bound: 0,
       method: "exact",
     });
   });
