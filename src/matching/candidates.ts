@@ -22,17 +22,17 @@ const A_TOPIC = 6;
 const PEOPLE_A_STEP = 32;
 
 /**
- * Chooses candidates: in small rounds all whom one may meet; in larger ones about `CANDIDATES` rested ones, first
+ * Chooses candidates for some guests: in small rounds all whom one may meet; in larger ones about `CANDIDATES` rested ones, first
  * from the rarest topics shared, offered or sought, then at random among those with a common language.
  */
-export function* chooseCandidates(gathering: Gathering): Steps<Candidates> {
+export function* chooseCandidates(gathering: Gathering, some: readonly Guest[]): Steps<Candidates> {
   const { guests, fitOf } = gathering;
   const everybody = guests.length <= ALL_CANDIDATES_PEOPLE;
   const sources = everybody ? undefined : yield* sourcesOf(guests);
-  const result: Candidate[][] = [];
-  for (const guest of guests) {
+  const result: Candidate[][] = guests.map(() => []);
+  for (const guest of some) {
     const partners = sources ? pick(guest, sources, gathering) : guests.filter((other) => mayMeet(guest, other));
-    result.push(partners.map((partner) => ({ guest: partner, fit: fitOf(guest, partner) })));
+    result[guest.order] = partners.map((partner) => ({ guest: partner, fit: fitOf(guest, partner) }));
     if (guest.order % PEOPLE_A_STEP === 0) yield guest.order / guests.length;
   }
   return result;

@@ -1,5 +1,5 @@
 import { type Edge, isSingle, maximise, type Vertex, verticesOf } from "./blossom.js";
-import { ALL_CANDIDATES_PEOPLE, type Candidates, chooseCandidates } from "./candidates.js";
+import { ALL_CANDIDATES_PEOPLE, chooseCandidates } from "./candidates.js";
 import type { Arrangement } from "./exact.js";
 import { type FitOf, MOST_RECENT, recencyOf } from "./fit.js";
 import type { Gathering } from "./gathering.js";
@@ -31,12 +31,11 @@ export function* searchWidely(gathering: Gathering): Steps<Arrangement> {
   const { pairs, left, price } = yield* part(0, 0.5, pairBest(gathering));
   const wantsGroups = guests.some(({ person }) => person.size === "group");
   if (left.length === 0 && !wantsGroups) return { groups: pairs, left, isBest: true, ...provenTotal(pairs, gathering) };
-  const candidates = yield* part(0.5, 0.6, chooseCandidates(gathering));
   const starts = STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1;
-  let best = yield* part(0.6, 0.6 + 0.4 / starts, arrangeFrom(pairs, gathering, candidates));
+  let best = yield* part(0.5, 0.5 + 0.5 / starts, arrangeFrom(pairs, gathering));
   for (let start = 1; start < starts; start++) {
     const some = pairs.filter(() => chance(TAKEN_APART) > 0);
-    const next = yield* part(0.6 + (0.4 * start) / starts, 1, arrangeFrom(some, gathering, candidates));
+    const next = yield* part(0.5 + (0.5 * start) / starts, 1, arrangeFrom(some, gathering));
     if (isBetter(next, best, fitOf)) best = next;
   }
   return { ...best, ...boundOf(best.groups, gathering, price) };
@@ -59,18 +58,21 @@ function boundOf(
   const sizes = new Set(guests.map(({ person }) => person.size));
   if (aim !== "total" || (sizes.has("pair") && sizes.has("group"))) return {};
   const prices = groups.flat().reduce((sum, { order }) => sum + (price[order] ?? 0), 0);
-  // The score of each group is rounded.
-  return { bound: Math.floor(prices + groups.length / 2) };
+  // The score of a larger group is a mean, rounded.
+  const rounding = groups.filter(({ length }) => length > 2).length / 2;
+  return { bound: Math.floor(prices + rounding) };
 }
 
 /** Arranges the round from a set of rested pairs, and where the first way leaves something to wish for, in another. */
-function* arrangeFrom(pairs: readonly Pair[], gathering: Gathering, candidates: Candidates): Steps<Arrangement> {
+function* arrangeFrom(pairs: readonly Pair[], gathering: Gathering): Steps<Arrangement> {
   const early = yield* part(0, 0.2, settle(gathering, pairs, "trios before repeats"));
-  const first = yield* part(0.2, 0.8, finish(gathering, early, candidates));
-  const repeats = gathering.guests.length <= ALL_CANDIDATES_PEOPLE && hasRepeats(first, gathering.fitOf);
+  const first = yield* part(0.2, 0.8, finish(gathering, early));
+  const repeats =
+    gathering.guests.length <= ALL_CANDIDATES_PEOPLE &&
+    first.groups.some((members) => hasRepeats(members, gathering.fitOf));
   if (!repeats && !mightHaveBeenHelped(early)) return first;
   const late = yield* part(0.8, 0.85, settle(gathering, pairs, "repeats before trios"));
-  const second = yield* part(0.85, 1, finish(gathering, late, candidates));
+  const second = yield* part(0.85, 1, finish(gathering, late));
   return isBetter(second, first, gathering.fitOf) ? second : first;
 }
 
@@ -122,9 +124,15 @@ function* recenciesNear(vertices: readonly Vertex[], restWeeks: number): Steps<r
   return [...recencies].sort((a, b) => a - b);
 }
 
-function* finish(gathering: Gathering, settled: Settled, candidates: Candidates): Steps<Arrangement> {
+function* finish(gathering: Gathering, settled: Settled): Steps<Arrangement> {
+  const { guests, fitOf } = gathering;
+  // The pairs were the best: where they were not broken up, and nobody wants more company, nothing gets better.
+  const areBest = guests.length > ALL_CANDIDATES_PEOPLE && !guests.some(({ person }) => person.size === "group");
+  const isRestless = (members: readonly Guest[]) => members.length > 2 || hasRepeats(members, fitOf);
+  const restless = areBest ? settled.groups.filter(isRestless).flat() : guests;
+  const candidates = yield* part(0, 0.2, chooseCandidates(gathering, restless));
   return {
-    groups: yield* improve(settled.groups, candidates, gathering),
+    groups: yield* part(0.2, 1, improve(settled.groups, candidates, gathering)),
     left: settled.left.map(({ guest }) => guest),
     isBest: false,
   };
@@ -155,6 +163,6 @@ function matters({ groups, left }: Arrangement, fitOf: FitOf): readonly number[]
   return [left.length, waited, total.repeats, total.recency, total.bent, -total.score];
 }
 
-function hasRepeats({ groups }: Arrangement, fitOf: FitOf): boolean {
-  return groups.some((members) => !everyPair(members, (a, b) => fitOf(a, b).recency === 0));
+function hasRepeats(members: readonly Guest[], fitOf: FitOf): boolean {
+  return !everyPair(members, (a, b) => fitOf(a, b).recency === 0);
 }
