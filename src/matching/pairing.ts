@@ -22,7 +22,8 @@ export interface Pairing {
 export function* pairBest(gathering: Gathering): Steps<Pairing> {
   const { guests } = gathering;
   const islands = yield* part(0, 0.05, islandsOf(guests));
-  const { mate, price } = yield* part(0.05, 1, solveMarket(withNobody(makeMarket(gathering), islands)));
+  const market = yield* part(0.05, 0.1, makeMarket(gathering));
+  const { mate, price } = yield* part(0.1, 1, solveMarket(withNobody(market, islands)));
   const pairs: Pair[] = [];
   const left: Guest[] = [];
   for (const guest of guests) {

@@ -1,6 +1,8 @@
 /** Work that can be paused: it yields its progress between 0 and 1, each time after a few milliseconds at most. */
 export type Steps<Result> = Generator<number, Result, undefined>;
 
+const ITEMS_A_STEP = 512;
+
 /** Runs a piece of work as the part of a larger one between two marks. */
 export function* part<Result>(from: number, until: number, work: Steps<Result>): Steps<Result> {
   for (;;) {
@@ -16,4 +18,14 @@ export function drain<Result>(work: Steps<Result>): Result {
     const step = work.next();
     if (step.done === true) return step.value;
   }
+}
+
+/** What `map` does, with a pause after every few items. */
+export function* mapInSteps<Item, Result>(items: readonly Item[], read: (item: Item) => Result): Steps<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) {
+    results.push(read(item));
+    if (results.length % ITEMS_A_STEP === 0) yield results.length / items.length;
+  }
+  return results;
 }

@@ -104,7 +104,7 @@ describe("The market of a round", () => {
       fc.property(priced, ([input, prices, withOdd, aim]) => {
         const gathering = gathered({ ...input, aim });
         const { guests } = gathering;
-        const plain = makeMarket(gathering);
+        const plain = drain(makeMarket(gathering));
         const market = withOdd ? withNobody(plain, [guests]) : plain;
         const scale = aim === "even" ? 200 : 1;
         const price = Float64Array.from({ length: market.count }, (_, v) => scale * (prices[v] ?? 0));
@@ -129,7 +129,7 @@ describe("The market of a round", () => {
     fc.assert(
       fc.property(anyRound(16), (input) => {
         const gathering = gathered(input);
-        const market = makeMarket(gathering);
+        const market = drain(makeMarket(gathering));
         const expected = solvePairs(graphOf(market.count, edgesOf(market)), "cardinality");
         const { pairs, left } = drain(pairBest(gathering));
         expect(pairs.length).toBe(expected.pairs.length);
@@ -144,7 +144,7 @@ describe("The market of a round", () => {
 
   it("gives hundreds of people the best pairs there are, out of a fraction of all pairs", () => {
     const gathering = gathered(community(300, 3));
-    const market = makeMarket(gathering);
+    const market = drain(makeMarket(gathering));
     const { weight, bound, edges } = drain(solveMarket(market));
     expect(solvePairs(graphOf(300, edgesOf(market)), "cardinality").weight).toBe(weight);
     expect(bound).toBe(weight);

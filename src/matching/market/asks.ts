@@ -1,4 +1,5 @@
 import type { Guest, Topic } from "../guest.js";
+import { mapInSteps, type Steps } from "../steps.js";
 import { NEWCOMER_MEETS_CONNECTOR, OFFER_MEETS_SEEK, SHARED_TOPIC } from "../score.js";
 
 /** Where somebody looks for company: a list of people, and what it is worth at most to meet one of them. */
@@ -18,7 +19,7 @@ export interface Asks {
   readonly talks: readonly (readonly number[])[];
 }
 
-export function readAsks(guests: readonly Guest[]): Asks {
+export function* readAsks(guests: readonly Guest[]): Steps<Asks> {
   const numbers = new Map<string, number>();
   const list = (kind: string, key: number | string = "") => {
     const name = `${kind} ${key}`;
@@ -31,7 +32,7 @@ export function readAsks(guests: readonly Guest[]): Asks {
     topics.map(({ order, rarity }) => ({ list: list(kind, order), worth: points * rarity }));
   const talksOf = ({ languages }: Guest) => languages.map((language) => list("talks", language));
 
-  const lists = guests.map((guest) => [
+  const lists = yield* mapInSteps(guests, (guest) => [
     ...listsFor("cares", guest.topics),
     ...listsFor("offers", guest.offers),
     ...listsFor("seeks", guest.seeks),
@@ -39,7 +40,7 @@ export function readAsks(guests: readonly Guest[]): Asks {
     ...(guest.person.newcomer ? [list("newcomer")] : []),
     ...(guest.person.connector ? [list("connector")] : []),
   ]);
-  const asks = guests.map(({ topics, offers, seeks, person }) => {
+  const asks = yield* mapInSteps(guests, ({ topics, offers, seeks, person }) => {
     const welcome = { worth: NEWCOMER_MEETS_CONNECTOR };
     return [
       ...asksFor("cares", topics, SHARED_TOPIC),
@@ -49,6 +50,6 @@ export function readAsks(guests: readonly Guest[]): Asks {
       ...(person.connector ? [{ list: list("newcomer"), ...welcome }] : []),
     ].sort((a, b) => b.worth - a.worth);
   });
-  const talks = guests.map(talksOf);
+  const talks = yield* mapInSteps(guests, talksOf);
   return { listCount: numbers.size, lists, asks, talks };
 }

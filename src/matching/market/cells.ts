@@ -1,4 +1,5 @@
 import type { Guest } from "../guest.js";
+import { mapInSteps, type Steps } from "../steps.js";
 import { overlapOf, SAME_LEVEL } from "../score.js";
 
 // People who are alike in level, hours, languages and wished-for company make up a cell. What these are worth between two
@@ -26,20 +27,23 @@ interface Kind {
 const STRETCHES = [60, 180, 480];
 const MOST_CELLS = 2048;
 const MINUTES_A_DAY = 1440;
+const ROWS_A_STEP = 8;
 
 /** Points a pair loses when one wants a pair and the other a group: their tables part later. */
 export const OTHER_COMPANY = 300;
 
-export function makeCells(guests: readonly Guest[]): Cells {
+export function* makeCells(guests: readonly Guest[]): Steps<Cells> {
   for (const stretch of STRETCHES) {
-    const kinds = guests.map((guest) => kindOf(guest, stretch));
-    const some = new Map(kinds.map((kind) => [nameOf(kind), kind]));
+    const kinds = yield* mapInSteps(guests, (guest) => kindOf(guest, stretch));
+    const kindNames = yield* mapInSteps(kinds, nameOf);
+    const some = new Map(kindNames.map((name, place) => [name, kinds[place]]));
     if (some.size > MOST_CELLS && stretch !== STRETCHES.at(-1)) continue;
     const names = [...some.keys()].sort();
     const numbers = new Map(names.map((name, number) => [name, number]));
-    const cellOf = Int32Array.from(kinds, (kind) => numbers.get(nameOf(kind)) ?? 0);
+    const cellOf = Int32Array.from(kindNames, (name) => numbers.get(name) ?? 0);
+    yield 0.5;
     const inOrder = names.flatMap((name) => some.get(name) ?? []);
-    return { count: names.length, cellOf, worth: worthBetween(inOrder, stretch) };
+    return { count: names.length, cellOf, worth: yield* worthBetween(inOrder, stretch) };
   }
   return { count: 0, cellOf: new Int32Array(0), worth: new Float64Array(0) };
 }
@@ -56,10 +60,12 @@ function nameOf({ level, hours, languages, size }: Kind): string {
   return `${level ?? ""} ${String(hours).padStart(8, "0")} ${languages.join()} ${size}`;
 }
 
-function worthBetween(kinds: readonly Kind[], stretch: number): Float64Array {
+function* worthBetween(kinds: readonly Kind[], stretch: number): Steps<Float64Array> {
   const worth = new Float64Array(kinds.length ** 2);
-  for (const [i, one] of kinds.entries())
+  for (const [i, one] of kinds.entries()) {
     for (const [j, other] of kinds.entries()) worth[i * kinds.length + j] = mostBetween(one, other, stretch);
+    if (i % ROWS_A_STEP === 0) yield 0.7;
+  }
   return worth;
 }
 

@@ -10,6 +10,7 @@ import {
   TIME_APART,
 } from "../score.js";
 import { readAsks } from "./asks.js";
+import type { Steps } from "../steps.js";
 import { LEAST_SCORE, MOST_SCORE, valueFor } from "./aims.js";
 import { isOtherCompany, makeCells, OTHER_COMPANY } from "./cells.js";
 import { makePostings } from "./postings.js";
@@ -29,11 +30,12 @@ const AT_RANDOM = 2;
 const STRIDE = 7919;
 
 /** @throws RangeError when asked for somebody who is not there */
-export function makeMarket({ guests, restWeeks, aim }: Gathering): Market {
+export function* makeMarket({ guests, restWeeks, aim }: Gathering): Steps<Market> {
   const count = guests.length;
-  const { asks, lists, talks, listCount } = readAsks(guests);
-  const cells = makeCells(guests);
+  const { asks, lists, talks, listCount } = yield* readAsks(guests);
+  const cells = yield* makeCells(guests);
   const postings = makePostings(cells.cellOf, lists, listCount);
+  yield 0.9;
   const shelves = makePostings(
     cells.cellOf,
     Array.from(cells.cellOf, (cell) => [cell]),

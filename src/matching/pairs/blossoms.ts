@@ -289,7 +289,10 @@ export function* solveBlossoms(graph: Graph, halves: Pick<Halves, "mate" | "dual
 
   begin();
   for (let turn = 1; trees.size > 0; turn++) {
-    for (let v = fresh.pop(); v !== undefined; v = fresh.pop()) if (label[outermost(v)] === OUTER) look(v);
+    for (let v = fresh.pop(); v !== undefined; v = fresh.pop()) {
+      if (label[outermost(v)] === OUTER) look(v);
+      if (fresh.length % EVENTS_A_STEP === 1) yield 0;
+    }
     now = queue.next();
     parts.goTo(now);
     const [who, whom] = [queue.who(), queue.whom()];

@@ -239,7 +239,10 @@ export function* solveHalves(graph: Graph, { mate, around, dual }: Halves): Step
     enter(v, OUTER, v);
   }
   for (let turn = 1; trees > 0; turn++) {
-    for (let v = fresh.pop(); v !== undefined; v = fresh.pop()) if (label[v] === OUTER) look(v);
+    for (let v = fresh.pop(); v !== undefined; v = fresh.pop()) {
+      if (label[v] === OUTER) look(v);
+      if (fresh.length % EVENTS_A_STEP === 1) yield 0;
+    }
     now = queue.next();
     const [who, whom] = [queue.who(), queue.whom()];
     queue.drop();
