@@ -1,4 +1,4 @@
-import { type Guest, mayMeet } from "./guest.js";
+import { type Guest, mayMeet, type Rules } from "./guest.js";
 import { scorePair } from "./score.js";
 
 /** How two guests go together. */
@@ -22,7 +22,7 @@ const MEMORY = 65_521;
  * Looks up fits with a memory of fixed size, for whoever deals the same few people again and again.
  * @param people How many guests there are.
  */
-export function rememberedFits(people: number, restWeeks: number): FitOf {
+export function rememberedFits(people: number, rules: Rules): FitOf {
   const size = Math.min(MEMORY, people * people);
   const pairs = new Float64Array(size).fill(-1);
   const fits: (Fit | undefined)[] = Array.from({ length: size });
@@ -31,7 +31,7 @@ export function rememberedFits(people: number, restWeeks: number): FitOf {
     const place = pair % size;
     const known = fits[place];
     if (known !== undefined && pairs[place] === pair) return known;
-    const fit = { mayMeet: mayMeet(a, b), recency: recencyOf(a, b, restWeeks), score: scorePair(a, b, restWeeks) };
+    const fit = { mayMeet: mayMeet(a, b), recency: recencyOf(a, b, rules.restWeeks), score: scorePair(a, b, rules) };
     pairs[place] = pair;
     fits[place] = fit;
     return fit;

@@ -1,15 +1,16 @@
 import { type Chance, seededChance, shuffled } from "./chance.js";
-import type { Guest, Stretch, Topic } from "./guest.js";
+import type { Guest, Rules, Stretch, Topic } from "./guest.js";
 import { type FitOf, rememberedFits } from "./fit.js";
 import type { Aim } from "./market/aims.js";
 import type { Steps } from "./steps.js";
+import { strengthOf, type Ties, tiesOf } from "./ties.js";
 import type { Person, RoundInput } from "./types.js";
+import { weightsOf } from "./weights.js";
 
 /** A round made ready to be decided. */
-export interface Gathering {
+export interface Gathering extends Rules {
   /** In the order drawn from the seed. */
   readonly guests: readonly Guest[];
-  readonly restWeeks: number;
   readonly aim: Aim;
   readonly fitOf: FitOf;
   readonly chance: Chance;
@@ -21,29 +22,34 @@ const PAIRS_A_STEP = 2048;
 
 /**
  * Reads the input into guests who know each other.
- * @throws RangeError for a number that is not finite or is negative, and for two people with the same id.
+ * @throws RangeError for a number that is not finite or is negative, for a weight that there is not or that is too high,
+ * and for two people with the same id.
  */
 export function* gather(input: RoundInput): Steps<Gathering> {
   if (!Number.isFinite(input.seed)) throw new RangeError(`The seed must be a finite number, not ${input.seed}.`);
   requireMeasure(input.restWeeks, "restWeeks");
+  const rules = { restWeeks: input.restWeeks, weights: weightsOf(input.weights) };
   const people = yield* byId(input.people);
   const chance = seededChance(input.seed);
   const topics = yield* census(people);
   const languages = codesOf(people);
-  const guests = new Map<string, Guest & Ties>();
+  const guests = new Map<string, Arriving>();
   for (const [order, person] of shuffled(people, chance).entries()) {
     guests.set(person.id, guestOf(person, order, topics, languages));
     if (order % PEOPLE_A_STEP === 0) yield 0.5;
   }
-  yield* tie(guests, input);
-  const { restWeeks, aim = "total" } = input;
-  return { guests: [...guests.values()], restWeeks, aim, fitOf: rememberedFits(people.length, restWeeks), chance };
+  yield* keepApart(guests, input);
+  yield* acquaint(guests, input);
+  const fitOf = rememberedFits(people.length, rules);
+  return { ...rules, guests: [...guests.values()], aim: input.aim ?? "total", fitOf, chance };
 }
 
-interface Ties {
+/** A guest whom nobody has been told about yet. */
+type Arriving = Guest & {
   readonly forbidden: Set<Guest>;
   readonly met: Map<Guest, number>;
-}
+  ties: Ties;
+};
 
 function requireMeasure(value: number, what: string): void {
   if (!Number.isFinite(value) || value < 0) throw new RangeError(`${what} must be 0 or more, not ${value}.`);
@@ -65,8 +71,8 @@ function* byId(people: readonly Person[]): Steps<Person[]> {
 /** How rare each topic is: the logarithm of how many people there are for each one who names it, brought to 0..1. */
 function* census(people: readonly Person[]): Steps<ReadonlyMap<string, Topic>> {
   const counts = new Map<string, number>();
-  for (const [place, { topics, offers, seeks }] of people.entries()) {
-    for (const key of new Set([...topics, ...offers, ...seeks])) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const [place, { topics, goals = [], offers, seeks }] of people.entries()) {
+    for (const key of new Set([...topics, ...goals, ...offers, ...seeks])) counts.set(key, (counts.get(key) ?? 0) + 1);
     if (place % PEOPLE_A_STEP === 0) yield 0.3;
   }
   const keys = [...counts.keys()].sort();
@@ -78,8 +84,8 @@ function* census(people: readonly Person[]): Steps<ReadonlyMap<string, Topic>> {
 
 function codesOf(people: readonly Person[]): ReadonlyMap<string, number> {
   const codes = new Map<string, number>();
-  for (const { languages } of people)
-    for (const language of languages) if (!codes.has(language)) codes.set(language, codes.size);
+  for (const { languages, willing = [] } of people)
+    for (const language of [...languages, ...willing]) if (!codes.has(language)) codes.set(language, codes.size);
   return codes;
 }
 
@@ -88,19 +94,24 @@ function guestOf(
   order: number,
   topics: ReadonlyMap<string, Topic>,
   languages: ReadonlyMap<string, number>,
-): Guest & Ties {
+): Arriving {
+  const atEase = [...new Set(person.languages)].flatMap((language) => languages.get(language) ?? []);
+  const willing = (person.willing ?? []).flatMap((language) => languages.get(language) ?? []);
   const read = (keys: readonly string[]): Topic[] =>
     [...new Set(keys)].flatMap((key) => topics.get(key) ?? []).sort((a, b) => a.order - b.order);
   return {
     person,
     order,
-    languages: [...new Set(person.languages)].flatMap((language) => languages.get(language) ?? []),
+    languages: [...new Set([...atEase, ...willing])],
+    atEase,
     topics: read(person.topics),
+    goals: read(person.goals ?? []),
     offers: read(person.offers),
     seeks: read(person.seeks),
     free: stretchesOf(person),
     forbidden: new Set(),
     met: new Map(),
+    ties: tiesOf(order, new Map()),
   };
 }
 
@@ -117,7 +128,7 @@ function stretchesOf({ id, free }: Person): Stretch[] {
   return result;
 }
 
-function* tie(guests: ReadonlyMap<string, Guest & Ties>, { forbidden, met }: RoundInput): Steps<void> {
+function* keepApart(guests: ReadonlyMap<string, Arriving>, { forbidden }: RoundInput): Steps<void> {
   for (const [place, [idA, idB]] of forbidden.entries()) {
     const [a, b] = [guests.get(idA), guests.get(idB)];
     if (a !== undefined && b !== undefined) {
@@ -126,6 +137,14 @@ function* tie(guests: ReadonlyMap<string, Guest & Ties>, { forbidden, met }: Rou
     }
     if (place % PAIRS_A_STEP === 0) yield 0.6;
   }
+}
+
+function* acquaint(guests: ReadonlyMap<string, Arriving>, { met }: RoundInput): Steps<void> {
+  /** Of each guest, the strengths of all ties by the acquaintance's place. */
+  const strengths = Array.from(guests, () => new Map<number, number>());
+  const add = (a: Guest, b: Guest, strength: number): void => {
+    strengths[a.order]?.set(b.order, strength + (strengths[a.order]?.get(b.order) ?? 0));
+  };
   for (const [place, meeting] of met.entries()) {
     requireMeasure(meeting.weeksAgo, "weeksAgo");
     const [a, b] = [guests.get(meeting.a), guests.get(meeting.b)];
@@ -133,7 +152,14 @@ function* tie(guests: ReadonlyMap<string, Guest & Ties>, { forbidden, met }: Rou
       const weeks = Math.min(meeting.weeksAgo, a.met.get(b) ?? Infinity);
       a.met.set(b, weeks);
       b.met.set(a, weeks);
+      const strength = strengthOf(meeting.weeksAgo);
+      add(a, b, strength);
+      add(b, a, strength);
     }
     if (place % PAIRS_A_STEP === 0) yield 0.8;
+  }
+  for (const guest of guests.values()) {
+    guest.ties = tiesOf(guest.order, strengths[guest.order] ?? new Map<number, number>());
+    if (guest.order % PEOPLE_A_STEP === 0) yield 0.9;
   }
 }

@@ -1,4 +1,6 @@
+import type { Ties } from "./ties.js";
 import type { Person } from "./types.js";
+import type { Weights } from "./weights.js";
 
 /** A subject, interest, offer or wish of this round. */
 export interface Topic {
@@ -15,13 +17,24 @@ export interface Stretch {
   readonly until: number;
 }
 
+/** What a round goes by. */
+export interface Rules {
+  /** A pair that met less than this many weeks ago is a repeat. */
+  readonly restWeeks: number;
+  readonly weights: Weights;
+}
+
 /** A person made ready for the round: what is looked up often is looked up once. */
 export interface Guest {
   readonly person: Person;
   /** Place in the order drawn from the seed, which decides every tie. */
   readonly order: number;
+  /** All languages the person can meet in. */
   readonly languages: readonly number[];
+  /** Those of them in which the person is at ease, not only willing. */
+  readonly atEase: readonly number[];
   readonly topics: readonly Topic[];
+  readonly goals: readonly Topic[];
   readonly offers: readonly Topic[];
   readonly seeks: readonly Topic[];
   /** Sorted, apart from each other, inside the day. */
@@ -29,21 +42,35 @@ export interface Guest {
   readonly forbidden: ReadonlySet<Guest>;
   /** Weeks since the latest meeting with each person met before. */
   readonly met: ReadonlyMap<Guest, number>;
+  readonly ties: Ties;
 }
 
-/** The languages in which all of `members` can talk. */
+/** The languages in which all of `members` can meet, and at least one of them is at ease. */
 export function commonLanguages(members: readonly Guest[]): readonly number[] {
   const [first, ...others] = members;
   if (first === undefined) return [];
-  return first.languages.filter((language) => others.every((other) => other.languages.includes(language)));
+  return first.languages.filter(
+    (language) =>
+      others.every(({ languages }) => languages.includes(language)) &&
+      members.some(({ atEase }) => atEase.includes(language)),
+  );
 }
 
-/** Whether two people may be put together at all: they are two, share a language, and nobody forbids it. */
+type Speaker = Pick<Guest, "languages" | "atEase">;
+
+/** Whether two people have a language in which both can meet and one is at ease. */
+export function canTalk(a: Speaker, b: Speaker): boolean {
+  for (const language of a.languages)
+    if (b.languages.includes(language) && (a.atEase.includes(language) || b.atEase.includes(language))) return true;
+  return false;
+}
+
+/** Whether two people may be put together at all: they are two, can talk, and nobody forbids it. */
 export function mayMeet(a: Guest, b: Guest): boolean {
-  return a !== b && !a.forbidden.has(b) && a.languages.some((language) => b.languages.includes(language));
+  return a !== b && !a.forbidden.has(b) && canTalk(a, b);
 }
 
-/** Whether a group keeps the hard rules: every two may meet, and one language is common to all. */
+/** Whether a group keeps the hard rules: every two may meet, and all can meet in one language. */
 export function mayGather(members: readonly Guest[]): boolean {
   return everyPair(members, mayMeet) && (members.length === 2 || commonLanguages(members).length > 0);
 }

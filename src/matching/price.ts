@@ -5,17 +5,18 @@ import { meanScore } from "./score.js";
 /** More rounds of waiting than this make no difference. */
 const LONGEST_WAIT = 100;
 
-/** More than any group can score, and less than half of what one bent preference is worth. */
-const HIGHEST_SCORE = 2 ** 11;
+/** More than any group can score with the highest weights there may be (56,000). */
+const HIGHEST_SCORE = 2 ** 16;
 
 // One whole number orders arrangements as the objective does: a step of a graver matter outweighs everything less
-// grave that can happen among twelve people (5,550 points, 18 preferences, 18 repeats at the very most), and all of it
-// stays below 2 ** 53, so that sums are exact. Among more people it orders the groups of two tables.
-const BENT = 2 ** 14;
-const RECENCY = BENT * 2 ** 5;
-const REPEAT = RECENCY * 2 ** 11;
-const WAITING = REPEAT * 2 ** 5;
-const LEFT_OVER = WAITING * 2 ** 11;
+// grave that can happen among twelve people, who make pairs, three or four trios or three groups of four: 174,000 points
+// between the best and the worst scores, 18 preferences, 18 repeats, recencies of 18 * 100, 12 * 100 rounds of waiting. All
+// of it stays below 2 ** 53, so that sums are exact. Among more people it orders the groups of two tables.
+const BENT = 2 ** 18;
+const RECENCY = BENT * 20;
+const REPEAT = RECENCY * 1900;
+const WAITING = REPEAT * 20;
+const LEFT_OVER = WAITING * 1300;
 
 /** What is to be said against and for a group. */
 interface Burden {

@@ -1,6 +1,6 @@
 import { type Arrangement, EXACT_PEOPLE, searchExactly } from "./exact.js";
 import { type Gathering, gather } from "./gathering.js";
-import { type Guest, isRepeat, pairsOf } from "./guest.js";
+import { type Guest, isRepeat, pairsOf, type Rules } from "./guest.js";
 import { searchWidely } from "./heuristic.js";
 import { reasonsFor } from "./reasons.js";
 import { scoreGroup } from "./score.js";
@@ -19,7 +19,8 @@ const GROUPS_A_STEP = 16;
  *
  * The same people, rules, history and seed give the same outcome, in whatever order they are listed.
  * Yields every few milliseconds, so that the caller can let others have their turn.
- * @throws RangeError for a number that is not finite or is negative (the seed alone may be), and for two people with the same id.
+ * @throws RangeError for a number that is not finite or is negative (the seed alone may be), for a weight that there is
+ * not or that is too high, and for two people with the same id.
  */
 export function* decideRound(input: RoundInput): Generator<Progress, RoundOutcome, undefined> {
   const work = decide(input);
@@ -63,27 +64,35 @@ function* decide(input: RoundInput): Steps<RoundOutcome> {
   };
 }
 
-function groupOf(some: readonly Guest[], { restWeeks }: Gathering): Group {
+function groupOf(some: readonly Guest[], rules: Rules): Group {
   const members = [...some].sort((a, b) => compare(a.person.id, b.person.id));
   return {
     members: members.map(({ person }) => person.id),
-    score: scoreGroup(members, restWeeks),
-    reasons: reasonsFor(members, restWeeks),
+    score: scoreGroup(members, rules),
+    reasons: reasonsFor(members, rules),
     repeats: pairsOf(members)
-      .filter(([a, b]) => isRepeat(a, b, restWeeks))
+      .filter(([a, b]) => isRepeat(a, b, rules.restWeeks))
       .map(([a, b]) => ({ a: a.person.id, b: b.person.id, weeksAgo: a.met.get(b) ?? 0 })),
   };
 }
 
 function unmatchedOf({ left }: Arrangement, { guests }: Gathering): readonly Unmatched[] {
-  const speakers = new Map<number, number>();
-  for (const { languages } of guests)
-    for (const language of languages) speakers.set(language, (speakers.get(language) ?? 0) + 1);
-  const why = ({ languages }: Guest): Unmatched["why"] => {
+  const speakers = countEach(guests.map(({ languages }) => languages));
+  const atHome = countEach(guests.map(({ atEase }) => atEase));
+  const isUnderstood = ({ languages, atEase }: Guest): boolean =>
+    atEase.some((language) => (speakers.get(language) ?? 0) > 1) ||
+    languages.some((language) => !atEase.includes(language) && atHome.has(language));
+  const why = (guest: Guest): Unmatched["why"] => {
     if (guests.length === 1) return "alone";
-    return languages.some((language) => (speakers.get(language) ?? 0) > 1) ? "rules" : "language";
+    return isUnderstood(guest) ? "rules" : "language";
   };
   return left.map((guest) => ({ id: guest.person.id, why: why(guest) })).sort((a, b) => compare(a.id, b.id));
+}
+
+function countEach(lists: readonly (readonly number[])[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const list of lists) for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return counts;
 }
 
 function compare(a: string | undefined, b: string | undefined): number {

@@ -1,103 +1,165 @@
-import { type Guest, type Stretch, sumOverPairs, type Topic } from "./guest.js";
+import { type Guest, type Rules, sumOverPairs, type Topic } from "./guest.js";
+import { FULL_TIE, inCommon } from "./ties.js";
+import type { Weights } from "./weights.js";
 
-// What speaks for a pair, in points. A shared subject of medium rarity and a level in common weigh about the same;
-// what one can give the other weighs most; having no free hour in common outweighs nearly everything.
+// What speaks for a pair, in points. Every criterion is a function of two guests that gives the same whichever comes
+// first (an offer alone has a direction) and counts its weight at most (a topic for each topic that counts, waiting for
+// each round). `TOPICAL` and `PLAIN` list them all, for whoever must know how high a score can be without looking at
+// every pair.
 
-/** Points for a shared topic that is as rare as can be. */
-export const SHARED_TOPIC = 60;
-/** Points for an offer that meets a wish, in one direction, for a topic as rare as can be. */
-export const OFFER_MEETS_SEEK = 80;
 /** Further topics than this many (counted by rarity) add nothing: three things to talk about are plenty. */
 export const TOPICS_THAT_COUNT = 3;
-export const SAME_LEVEL = 30;
-export const DIFFERENT_INSTITUTION = 25;
-export const DIFFERENT_REGION = 10;
-/** Points for at least `AMPLE_MINUTES` in common; fewer minutes count in proportion. */
-export const OVERLAP = 40;
+/** So many free minutes in common count in full; fewer count in proportion. */
 export const AMPLE_MINUTES = 120;
-export const NO_OVERLAP = -200;
-export const NEWCOMER_MEETS_CONNECTOR = 50;
-/** Points for never having met; a pair that met before earns them back in `LONG_TIME_WEEKS` after its rest. */
-export const TIME_APART = 30;
+/** A pair that met before counts as strangers again so many weeks after its rest. */
 export const LONG_TIME_WEEKS = 52;
-/** Points for each round that one of the two waited, up to `WAITING_THAT_COUNTS` rounds. */
-export const WAITING = 10;
+/** Rounds of waiting beyond this many count no more. */
 export const WAITING_THAT_COUNTS = 4;
+/** People with so many acquaintances in common are no bridge between anybody. */
+export const CLOSE_KNIT = 4;
 
-/** What the topics both care about are worth. */
-export function sharedTopics(a: Guest, b: Guest): number {
-  return sharedTopicsOf(rarityInCommon(a.topics, b.topics));
+/** A criterion about lists of keys: its weight times the rarities of the keys in common, `TOPICS_THAT_COUNT` at most. */
+interface Topical {
+  readonly name: string;
+  readonly weight: keyof Weights;
+  readonly mine: (guest: Guest) => readonly Topic[];
+  readonly theirs: (guest: Guest) => readonly Topic[];
 }
 
-/** What shared topics are worth whose rarities add up to `rarity`. */
-export function sharedTopicsOf(rarity: number): number {
-  return SHARED_TOPIC * Math.min(rarity, TOPICS_THAT_COUNT);
+/** A criterion about anything else. */
+interface Plain {
+  readonly name: string;
+  readonly weight: keyof Weights;
+  /** What it gives two people. */
+  readonly points: (a: Guest, b: Guest, rules: Rules) => number;
+  /** What it can give a person with anybody at all; never less than that. */
+  readonly most: (guest: Guest, rules: Rules) => number;
+}
+
+/** What topics are worth whose rarities add up to `rarity`. */
+export function topicsWorth(rarity: number, weight: number): number {
+  return weight * Math.min(rarity, TOPICS_THAT_COUNT);
+}
+
+/** What the topics both care about are worth. */
+export function sharedTopics(a: Guest, b: Guest, { weights }: Rules): number {
+  return topicsWorth(rarityInCommon(a.topics, b.topics), weights.sharedTopics);
+}
+
+/** What the goals both pursue are worth. */
+export function sharedGoals(a: Guest, b: Guest, { weights }: Rules): number {
+  return topicsWorth(rarityInCommon(a.goals, b.goals), weights.sharedGoals);
 }
 
 /** What it is worth that `giver` offers what `taker` looks for. */
-export function offerMeetsSeek(giver: Guest, taker: Guest): number {
-  return OFFER_MEETS_SEEK * Math.min(rarityInCommon(giver.offers, taker.seeks), TOPICS_THAT_COUNT);
+export function offerMeetsSeek(giver: Guest, taker: Guest, { weights }: Rules): number {
+  return topicsWorth(rarityInCommon(giver.offers, taker.seeks), weights.offerMeetsSeek);
 }
 
 /** What working at the same level is worth. */
-export function sameLevel({ person: a }: Guest, { person: b }: Guest): number {
-  return a.level !== undefined && a.level === b.level ? SAME_LEVEL : 0;
+export function sameLevel({ person: a }: Guest, { person: b }: Guest, { weights }: Rules): number {
+  return a.level !== undefined && a.level === b.level ? weights.sameLevel : 0;
 }
 
 /** What it is worth to come from two institutions; one that is not known counts for nothing. */
-export function differentInstitution({ person: a }: Guest, { person: b }: Guest): number {
-  return differ(a.institution, b.institution) ? DIFFERENT_INSTITUTION : 0;
+export function differentInstitution({ person: a }: Guest, { person: b }: Guest, { weights }: Rules): number {
+  return differ(a.institution, b.institution) ? weights.differentInstitution : 0;
 }
 
 /** What it is worth to live in two regions; one that is not known counts for nothing. */
-export function differentRegion({ person: a }: Guest, { person: b }: Guest): number {
-  return differ(a.region, b.region) ? DIFFERENT_REGION : 0;
+export function differentRegion({ person: a }: Guest, { person: b }: Guest, { weights }: Rules): number {
+  return differ(a.region, b.region) ? weights.differentRegion : 0;
 }
 
-/** What the free minutes in common are worth; hours that are not known count for nothing. */
-export function overlap(a: Guest, b: Guest): number {
+/** What the free minutes in common are worth, a loss when there are none; hours that are not known count for nothing. */
+export function overlap(a: Guest, b: Guest, { weights }: Rules): number {
   if (a.free.length === 0 || b.free.length === 0) return 0;
-  return overlapOf(minutesIn(a.free, b.free));
+  const minutes = minutesInCommon(a, b);
+  return minutes === 0 ? -weights.noOverlap : overlapOf(minutes, weights);
 }
 
-/** What a number of free minutes in common is worth. */
-export function overlapOf(minutes: number): number {
-  return minutes === 0 ? NO_OVERLAP : OVERLAP * Math.min(1, minutes / AMPLE_MINUTES);
+/** What a number of free minutes in common is worth, when there are any. */
+export function overlapOf(minutes: number, weights: Weights): number {
+  return weights.overlap * Math.min(1, minutes / AMPLE_MINUTES);
 }
 
 /** What it is worth that one is new and the other makes people feel at home. */
-export function newcomerMeetsConnector({ person: a }: Guest, { person: b }: Guest): number {
-  return (a.newcomer && b.connector) || (b.newcomer && a.connector) ? NEWCOMER_MEETS_CONNECTOR : 0;
+export function newcomerMeetsConnector({ person: a }: Guest, { person: b }: Guest, { weights }: Rules): number {
+  return (a.newcomer && b.connector) || (b.newcomer && a.connector) ? weights.newcomerMeetsConnector : 0;
+}
+
+/** What it is worth that both are at ease in a common language, rather than one of them only willing. */
+export function ownLanguage(a: Guest, b: Guest, { weights }: Rules): number {
+  for (const language of a.atEase) if (b.atEase.includes(language)) return weights.ownLanguage;
+  return 0;
 }
 
 /** What the time since the last meeting is worth: all for strangers, nothing inside the rest, growing after it. */
-export function timeApart(a: Guest, b: Guest, restWeeks: number): number {
+export function timeApart(a: Guest, b: Guest, { restWeeks, weights }: Rules): number {
   const weeks = a.met.get(b);
-  return weeks === undefined ? TIME_APART : timeApartOf(weeks, restWeeks);
+  if (weeks === undefined) return weights.timeApart;
+  return weights.timeApart * Math.min(1, Math.max(0, weeks - restWeeks) / LONG_TIME_WEEKS);
 }
 
-/** What a number of weeks since the last meeting is worth. */
-function timeApartOf(weeks: number, restWeeks: number): number {
-  return TIME_APART * Math.min(1, Math.max(0, weeks - restWeeks) / LONG_TIME_WEEKS);
+/**
+ * What it is worth to bring two parts of the community together: all for two who neither met nor have met the same
+ * people, and less the more they have. Ties between people without acquaintances in common are the ones by which news
+ * gets about (M. Granovetter, "The strength of weak ties", American Journal of Sociology 78 (1973) 1360-1380).
+ */
+export function bridge(a: Guest, b: Guest, { weights }: Rules): number {
+  return weights.bridge * Math.max(0, 1 - inCommon(a.ties, b.ties) / (CLOSE_KNIT * FULL_TIE));
 }
 
 /** What it is worth to give company to two people who may have gone without. */
-export function waiting({ person: a }: Guest, { person: b }: Guest): number {
-  return WAITING * (Math.min(a.waiting, WAITING_THAT_COUNTS) + Math.min(b.waiting, WAITING_THAT_COUNTS));
+export function waiting(a: Guest, b: Guest, { weights }: Rules): number {
+  return weights.waiting * (waitThatCounts(a) + waitThatCounts(b));
 }
 
-/** How well two people fit, in whole points. */
-export function scorePair(a: Guest, b: Guest, restWeeks: number): number {
+export const TOPICAL: readonly Topical[] = [
+  { name: "sharedTopics", weight: "sharedTopics", mine: ({ topics }) => topics, theirs: ({ topics }) => topics },
+  { name: "sharedGoals", weight: "sharedGoals", mine: ({ goals }) => goals, theirs: ({ goals }) => goals },
+  { name: "offerMeetsSeek", weight: "offerMeetsSeek", mine: ({ offers }) => offers, theirs: ({ seeks }) => seeks },
+  { name: "seekMeetsOffer", weight: "offerMeetsSeek", mine: ({ seeks }) => seeks, theirs: ({ offers }) => offers },
+];
+
+export const PLAIN: readonly Plain[] = [
+  plain("sameLevel", sameLevel, ({ person }) => (person.level === undefined ? 0 : 1)),
+  plain("differentInstitution", differentInstitution, ({ person }) => (person.institution === undefined ? 0 : 1)),
+  plain("differentRegion", differentRegion, ({ person }) => (person.region === undefined ? 0 : 1)),
+  plain("overlap", overlap, (guest) => Math.min(1, minutesInCommon(guest, guest) / AMPLE_MINUTES)),
+  plain("newcomerMeetsConnector", newcomerMeetsConnector, ({ person }) =>
+    person.newcomer || person.connector ? 1 : 0,
+  ),
+  plain("ownLanguage", ownLanguage, ({ atEase }) => (atEase.length === 0 ? 0 : 1)),
+  plain("timeApart", timeApart, () => 1),
+  plain("bridge", bridge, () => 1),
+  plain("waiting", waiting, (guest) => waitThatCounts(guest) + WAITING_THAT_COUNTS),
+];
+
+/** A plain criterion of which a person can get so many times the weight. */
+function plain(weight: keyof Weights, points: Plain["points"], times: (guest: Guest) => number): Plain {
+  return { name: weight, weight, points, most: (guest, { weights }) => weights[weight] * times(guest) };
+}
+
+/**
+ * How well two people fit, in whole points. A round asks this millions of times, so the criteria are called by name and
+ * not by way of their lists; the two directions of offers are added to each other first, so that the sum, too, is the
+ * same from both sides.
+ */
+export function scorePair(a: Guest, b: Guest, rules: Rules): number {
   return Math.round(
-    sharedTopics(a, b) +
-      (offerMeetsSeek(a, b) + offerMeetsSeek(b, a)) +
-      sameLevel(a, b) +
-      differentInstitution(a, b) +
-      differentRegion(a, b) +
-      overlap(a, b) +
-      newcomerMeetsConnector(a, b) +
-      timeApart(a, b, restWeeks) +
-      waiting(a, b),
+    sharedTopics(a, b, rules) +
+      sharedGoals(a, b, rules) +
+      (offerMeetsSeek(a, b, rules) + offerMeetsSeek(b, a, rules)) +
+      sameLevel(a, b, rules) +
+      differentInstitution(a, b, rules) +
+      differentRegion(a, b, rules) +
+      overlap(a, b, rules) +
+      newcomerMeetsConnector(a, b, rules) +
+      ownLanguage(a, b, rules) +
+      timeApart(a, b, rules) +
+      bridge(a, b, rules) +
+      waiting(a, b, rules),
   );
 }
 
@@ -105,9 +167,9 @@ export function scorePair(a: Guest, b: Guest, restWeeks: number): number {
  * How well a group fits, in whole points: each member's mean over the others, summed and halved, so that a pair has
  * its own score and a person counts the same in a pair and in a group.
  */
-export function scoreGroup(members: readonly Guest[], restWeeks: number): number {
+export function scoreGroup(members: readonly Guest[], rules: Rules): number {
   return meanScore(
-    sumOverPairs(members, (a, b) => scorePair(a, b, restWeeks)),
+    sumOverPairs(members, (a, b) => scorePair(a, b, rules)),
     members.length,
   );
 }
@@ -117,12 +179,17 @@ export function meanScore(sum: number, size: number): number {
   return Math.round(sum / (size - 1));
 }
 
-/** Minutes that lie in both lists of stretches, each sorted and free of overlaps in itself. */
-function minutesIn(mine: readonly Stretch[], theirs: readonly Stretch[]): number {
+/** Minutes in which both are free: their stretches are sorted, and those of one person don't overlap. */
+function minutesInCommon({ free: mine }: Guest, { free: theirs }: Guest): number {
   let minutes = 0;
   for (const a of mine)
     for (const b of theirs) minutes += Math.max(0, Math.min(a.until, b.until) - Math.max(a.from, b.from));
   return minutes;
+}
+
+/** The rounds of waiting that count. */
+export function waitThatCounts({ person }: Guest): number {
+  return Math.min(person.waiting, WAITING_THAT_COUNTS);
 }
 
 function differ(a: string | undefined, b: string | undefined): boolean {
@@ -132,7 +199,8 @@ function differ(a: string | undefined, b: string | undefined): boolean {
 function rarityInCommon(mine: readonly Topic[], theirs: readonly Topic[]): number {
   let sum = 0;
   for (let i = 0, j = 0; ;) {
-    const [a, b] = [mine[i], theirs[j]];
+    const a = mine[i];
+    const b = theirs[j];
     if (a === undefined || b === undefined) return sum;
     if (a === b) sum += a.rarity;
     if (a.order <= b.order) i++;

@@ -1,12 +1,17 @@
 import type { Aim } from "./market/aims.js";
+import type { Weights } from "./weights.js";
 
 /** One person who takes part in the round. Keys and codes are compared as they are: the caller normalises them. */
 export interface Person {
   readonly id: string;
-  /** BCP 47 codes of the languages the person can talk in, such as "id" or "en". */
+  /** BCP 47 codes of the languages in which the person is at ease, such as "id" or "en". */
   readonly languages: readonly string[];
+  /** Codes of further languages in which the person is willing to meet somebody who is at ease in them. */
+  readonly willing?: readonly string[];
   /** Keys of subjects and interests. */
   readonly topics: readonly string[];
+  /** Keys of what the person works towards. */
+  readonly goals?: readonly string[];
   /** Topic keys of what the person can give. */
   readonly offers: readonly string[];
   /** Topic keys of what the person looks for. */
@@ -30,10 +35,15 @@ export interface RoundInput {
   readonly people: readonly Person[];
   /** Pairs who must not meet (asked not to, or one evaluates the other), in either order. Unknown ids are ignored. */
   readonly forbidden: readonly (readonly [a: string, b: string])[];
-  /** Earlier meetings. Of several meetings of a pair the latest counts; unknown ids are ignored. */
+  /**
+   * Earlier meetings. Of several meetings of a pair the latest counts for their rest, all of them for the strength of
+   * their tie; unknown ids are ignored.
+   */
   readonly met: readonly { readonly a: string; readonly b: string; readonly weeksAgo: number }[];
   /** A pair that met less than this many weeks ago is a repeat. */
   readonly restWeeks: number;
+  /** What counts how much, where it is not what `WEIGHTS` says. */
+  readonly weights?: Partial<Weights>;
   readonly seed: number;
   /** What the pairs of a larger round are to make as great as can be; the total of the scores where it isn't said. */
   readonly aim?: Aim;
@@ -42,6 +52,7 @@ export interface RoundInput {
 /** Why these people were put together: facts, best first. The words are made elsewhere. */
 export type Reason =
   | { readonly kind: "sharedTopics"; readonly topics: readonly string[] }
+  | { readonly kind: "sharedGoals"; readonly goals: readonly string[] }
   | {
       readonly kind: "offerMeetsSeek";
       readonly giver: string;
@@ -53,6 +64,8 @@ export type Reason =
   | { readonly kind: "differentRegion" }
   | { readonly kind: "overlap"; readonly minutes: number }
   | { readonly kind: "newcomer"; readonly newcomer: string; readonly connector: string }
+  /** All of them met others before, but nobody has met two of them. */
+  | { readonly kind: "bridge" }
   /** Weeks since these people were last put together: whether they met then is not for the engine to know. */
   | { readonly kind: "longTime"; readonly weeks: number }
   /** Some of a group were put together before, others were not. */

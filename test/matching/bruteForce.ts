@@ -18,8 +18,8 @@ type Parting = readonly (readonly string[])[];
 /** Measures partings of one round, from the input alone but for the scores. */
 export function measureOf(input: RoundInput): (parting: Parting) => Objective | "unlawful" {
   const people = new Map(input.people.map((someone) => [someone.id, someone]));
-  const { guests } = gathered(input);
-  const guestOf = new Map(guests.map((guest) => [guest.person.id, guest]));
+  const gathering = gathered(input);
+  const guestOf = new Map(gathering.guests.map((guest) => [guest.person.id, guest]));
   const forbidden = new Set(input.forbidden.map(([a, b]) => pairKey(a, b)));
   const weeks = new Map<string, number>();
   for (const { a, b, weeksAgo } of input.met)
@@ -29,7 +29,7 @@ export function measureOf(input: RoundInput): (parting: Parting) => Objective | 
     const groups = parting.filter(({ length }) => length > 1);
     const pairs = groups.flatMap((group) => twos(group).map(([a, b]) => pairKey(a, b)));
     if (pairs.some((pair) => forbidden.has(pair))) return "unlawful";
-    if (!groups.every((group) => talk(look(people, group)))) return "unlawful";
+    if (![...groups, ...groups.flatMap(twos)].every((some) => canTalk(look(people, some)))) return "unlawful";
     const alone = look(people, parting.filter(({ length }) => length === 1).flat());
     const repeated = pairs.map((pair) => weeks.get(pair) ?? Infinity).filter((ago) => ago < input.restWeeks);
     return [
@@ -38,7 +38,7 @@ export function measureOf(input: RoundInput): (parting: Parting) => Objective | 
       repeated.length,
       sum(repeated.map((ago) => Math.ceil((100 * (input.restWeeks - ago)) / input.restWeeks))),
       sum(groups.map((group) => bent(look(people, group)))),
-      0 - sum(groups.map((group) => scoreGroup(look(guestOf, group), input.restWeeks))),
+      0 - sum(groups.map((group) => scoreGroup(look(guestOf, group), gathering))),
     ];
   };
 }
@@ -73,9 +73,11 @@ function isLess(one: Objective, other: Objective): boolean {
   return place >= 0 && (one[place] ?? 0) < (other[place] ?? 0);
 }
 
-function talk(members: readonly Person[]): boolean {
-  return (
-    members[0]?.languages.some((language) => members.every(({ languages }) => languages.includes(language))) ?? false
+/** Whether all can meet in one language in which somebody of them is at ease. */
+export function canTalk(members: readonly Person[]): boolean {
+  const spoken = members.flatMap(({ languages }) => languages);
+  return spoken.some((language) =>
+    members.every(({ languages, willing = [] }) => [...languages, ...willing].includes(language)),
   );
 }
 

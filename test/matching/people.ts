@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { type Gathering, gather } from "../../src/matching/gathering.js";
 import type { Steps } from "../../src/matching/steps.js";
 import type { Person, RoundInput, RoundOutcome } from "../../src/matching/types.js";
+import { HIGHEST_WEIGHT, WEIGHTS, type Weights } from "../../src/matching/weights.js";
 
 /** Somebody about whom nothing is known but a language, changed as the test says. */
 export function person(id: string, changes: Partial<Person> = {}): Person {
@@ -69,7 +70,9 @@ const few = fc.uniqueArray(key, { maxLength: 3 });
 const anyPerson: fc.Arbitrary<Omit<Person, "id">> = fc.record(
   {
     languages: fc.uniqueArray(fc.constantFrom("id", "en", "jv"), { minLength: 0, maxLength: 2 }),
+    willing: fc.uniqueArray(fc.constantFrom("id", "en", "jv"), { maxLength: 2 }),
     topics: few,
+    goals: few,
     offers: few,
     seeks: few,
     level: fc.constantFrom("phase-a", "phase-f"),
@@ -83,6 +86,13 @@ const anyPerson: fc.Arbitrary<Omit<Person, "id">> = fc.record(
   },
   { requiredKeys: ["languages", "topics", "offers", "seeks", "free", "size", "newcomer", "connector", "waiting"] },
 );
+
+/** Weights as they are, and some of them as low or high as can be. */
+const anyWeights: fc.Arbitrary<Partial<Weights>> = fc
+  .uniqueArray(fc.constantFrom(...Object.keys(WEIGHTS)), { maxLength: 4 })
+  .chain((names) =>
+    fc.constantFrom(0, 500, HIGHEST_WEIGHT).map((weight) => Object.fromEntries(names.map((name) => [name, weight]))),
+  );
 
 /** Any round of up to `most` people; how many pairs are forbidden and how many met before varies from none to all. */
 export function anyRound(most: number): fc.Arbitrary<RoundInput> {
@@ -101,13 +111,15 @@ export function anyRound(most: number): fc.Arbitrary<RoundInput> {
       return fc.record({
         people: fc.constant(named),
         forbidden: each(share(forbidding)).map((chosen) => pairs.filter((_, place) => chosen[place])),
-        met: each(fc.tuple(share(meeting), fc.nat({ max: 20 }))).map((chosen) =>
-          pairs.flatMap(([a, b], place) => {
-            const [did, weeksAgo] = chosen[place] ?? [false, 0];
-            return did ? [{ a, b, weeksAgo }] : [];
-          }),
+        met: each(fc.tuple(share(meeting), fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 3 }))).map(
+          (chosen) =>
+            pairs.flatMap(([a, b], place) => {
+              const [did, weeks] = chosen[place] ?? [false, []];
+              return did ? weeks.map((weeksAgo) => ({ a, b, weeksAgo })) : [];
+            }),
         ),
         restWeeks: fc.constantFrom(0, 4, 12),
+        weights: anyWeights,
         seed: fc.integer(),
       });
     });

@@ -28,6 +28,8 @@ export function reasonTexts(reasons: readonly ReasonFact[], speaker: Speaker): T
     switch (reason.kind) {
       case "sharedTopics":
         return say(reason.kind, { topics: topics(reason.topics) });
+      case "sharedGoals":
+        return say(reason.kind, { goals: topics(reason.goals) });
       case "offerMeetsSeek":
         return say(isYou(reason.giver) ? "youOffer" : isYou(reason.taker) ? "youSeek" : reason.kind, {
           giver: speaker.person(reason.giver),
@@ -46,6 +48,7 @@ export function reasonTexts(reasons: readonly ReasonFact[], speaker: Speaker): T
       case "differentInstitution":
       case "differentRegion":
       case "overlap":
+      case "bridge":
       case "partlyNew":
       case "fresh":
         return say(reason.kind);

@@ -14,6 +14,8 @@ export function factsOf(reasons: readonly Reason[], people: readonly Portrait[])
     switch (reason.kind) {
       case "sharedTopics":
         return { kind: reason.kind, topics: named(reason.topics) };
+      case "sharedGoals":
+        return { kind: reason.kind, goals: named(reason.goals) };
       case "offerMeetsSeek":
         return {
           kind: reason.kind,
@@ -27,6 +29,7 @@ export function factsOf(reasons: readonly Reason[], people: readonly Portrait[])
       case "differentInstitution":
       case "differentRegion":
       case "overlap":
+      case "bridge":
       case "longTime":
       case "partlyNew":
       case "fresh":

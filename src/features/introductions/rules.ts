@@ -115,6 +115,7 @@ export interface PersonFact {
 /** Why these people meet, ready to be worded. */
 export type ReasonFact =
   | { readonly kind: "sharedTopics"; readonly topics: readonly Topic[] }
+  | { readonly kind: "sharedGoals"; readonly goals: readonly Topic[] }
   | {
       readonly kind: "offerMeetsSeek";
       readonly giver: PersonFact;
@@ -126,6 +127,7 @@ export type ReasonFact =
   | { readonly kind: "differentRegion" }
   | { readonly kind: "overlap"; readonly minutes: number }
   | { readonly kind: "newcomer"; readonly newcomer: PersonFact; readonly connector: PersonFact }
+  | { readonly kind: "bridge" }
   | { readonly kind: "longTime"; readonly weeks: number }
   | { readonly kind: "partlyNew" }
   | { readonly kind: "fresh" };

@@ -134,10 +134,12 @@ function peopleOf(reason: Reason): readonly string[] {
     case "newcomer":
       return [reason.newcomer, reason.connector];
     case "sharedTopics":
+    case "sharedGoals":
     case "sameLevel":
     case "differentInstitution":
     case "differentRegion":
     case "overlap":
+    case "bridge":
     case "longTime":
     case "partlyNew":
     case "fresh":

@@ -5,9 +5,9 @@
  */
 export type Aim = "total" | "even";
 
-/** No score is beyond these. */
+/** No score is beyond these, whatever the weights. */
 export const LEAST_SCORE = -1500;
-export const MOST_SCORE = 3000;
+export const MOST_SCORE = 30_000;
 
 /** A doubled score is worth so much. */
 const DOUBLING = 2 ** 12;

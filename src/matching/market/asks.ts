@@ -1,6 +1,6 @@
-import type { Guest, Topic } from "../guest.js";
+import type { Guest, Rules, Topic } from "../guest.js";
+import { TOPICAL } from "../score.js";
 import { mapInSteps, type Steps } from "../steps.js";
-import { NEWCOMER_MEETS_CONNECTOR, OFFER_MEETS_SEEK, SHARED_TOPIC } from "../score.js";
 
 /** Where somebody looks for company: a list of people, and what it is worth at most to meet one of them. */
 export interface Ask {
@@ -8,7 +8,7 @@ export interface Ask {
   readonly worth: number;
 }
 
-/** Lists of people by what they care about, offer, seek, speak and are, and who asks in which of them. */
+/** Lists of people by what they care about, pursue, offer, seek, speak and are, and who asks in which of them. */
 export interface Asks {
   readonly listCount: number;
   /** The lists that each guest is in. */
@@ -19,7 +19,7 @@ export interface Asks {
   readonly talks: readonly (readonly number[])[];
 }
 
-export function* readAsks(guests: readonly Guest[]): Steps<Asks> {
+export function* readAsks(guests: readonly Guest[], { weights }: Rules): Steps<Asks> {
   const numbers = new Map<string, number>();
   const list = (kind: string, key: number | string = "") => {
     const name = `${kind} ${key}`;
@@ -27,28 +27,27 @@ export function* readAsks(guests: readonly Guest[]): Steps<Asks> {
     numbers.set(name, number);
     return number;
   };
-  const listsFor = (kind: string, topics: readonly Topic[]) => topics.map(({ order }) => list(kind, order));
-  const asksFor = (kind: string, topics: readonly Topic[], points: number): Ask[] =>
-    topics.map(({ order, rarity }) => ({ list: list(kind, order), worth: points * rarity }));
   const talksOf = ({ languages }: Guest) => languages.map((language) => list("talks", language));
+  const topical = TOPICAL.map(({ name, mine, theirs, weight }) => ({ name, mine, theirs, points: weights[weight] }));
+  const welcome = weights.newcomerMeetsConnector;
 
   const lists = yield* mapInSteps(guests, (guest) => [
-    ...listsFor("cares", guest.topics),
-    ...listsFor("offers", guest.offers),
-    ...listsFor("seeks", guest.seeks),
+    // Whom others find by what they care about, offer …
+    ...topical.flatMap(({ name, theirs }) => theirs(guest).map(({ order }) => list(name, order))),
     ...talksOf(guest),
     ...(guest.person.newcomer ? [list("newcomer")] : []),
     ...(guest.person.connector ? [list("connector")] : []),
   ]);
-  const asks = yield* mapInSteps(guests, ({ topics, offers, seeks, person }) => {
-    const welcome = { worth: NEWCOMER_MEETS_CONNECTOR };
+  const asks = yield* mapInSteps(guests, (guest) => {
+    const asksFor = (name: string, points: number, topics: readonly Topic[]): Ask[] =>
+      topics.map(({ order, rarity }) => ({ list: list(name, order), worth: points * rarity }));
     return [
-      ...asksFor("cares", topics, SHARED_TOPIC),
-      ...asksFor("seeks", offers, OFFER_MEETS_SEEK),
-      ...asksFor("offers", seeks, OFFER_MEETS_SEEK),
-      ...(person.newcomer ? [{ list: list("connector"), ...welcome }] : []),
-      ...(person.connector ? [{ list: list("newcomer"), ...welcome }] : []),
-    ].sort((a, b) => b.worth - a.worth);
+      ...topical.flatMap(({ name, mine, points }) => asksFor(name, points, mine(guest))),
+      ...(guest.person.newcomer ? [{ list: list("connector"), worth: welcome }] : []),
+      ...(guest.person.connector ? [{ list: list("newcomer"), worth: welcome }] : []),
+    ]
+      .filter(({ worth }) => worth > 0)
+      .sort((a, b) => b.worth - a.worth);
   });
   const talks = yield* mapInSteps(guests, talksOf);
   return { listCount: numbers.size, lists, asks, talks };

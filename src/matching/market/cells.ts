@@ -1,6 +1,7 @@
-import type { Guest } from "../guest.js";
+import { canTalk, type Guest, type Rules } from "../guest.js";
+import type { Weights } from "../weights.js";
 import { mapInSteps, type Steps } from "../steps.js";
-import { overlapOf, SAME_LEVEL } from "../score.js";
+import { overlapOf } from "../score.js";
 
 // People who are alike in level, hours, languages and wished-for company make up a cell. What these are worth between two
 // people is then known for whole cells at once.
@@ -20,6 +21,7 @@ interface Kind {
   /** A bit for each stretch of the day in which they are free; 0 when their hours are not known. */
   readonly hours: number;
   readonly languages: readonly number[];
+  readonly atEase: readonly number[];
   readonly size: "pair" | "group" | "either";
 }
 
@@ -32,7 +34,7 @@ const ROWS_A_STEP = 8;
 /** Points a pair loses when one wants a pair and the other a group: their tables part later. */
 export const OTHER_COMPANY = 300;
 
-export function* makeCells(guests: readonly Guest[]): Steps<Cells> {
+export function* makeCells(guests: readonly Guest[], { weights }: Rules): Steps<Cells> {
   for (const stretch of STRETCHES) {
     const kinds = yield* mapInSteps(guests, (guest) => kindOf(guest, stretch));
     const kindNames = yield* mapInSteps(kinds, nameOf);
@@ -43,37 +45,45 @@ export function* makeCells(guests: readonly Guest[]): Steps<Cells> {
     const cellOf = Int32Array.from(kindNames, (name) => numbers.get(name) ?? 0);
     yield 0.5;
     const inOrder = names.flatMap((name) => some.get(name) ?? []);
-    return { count: names.length, cellOf, worth: yield* worthBetween(inOrder, stretch) };
+    return { count: names.length, cellOf, worth: yield* worthBetween(inOrder, stretch, weights) };
   }
   return { count: 0, cellOf: new Int32Array(0), worth: new Float64Array(0) };
 }
 
-function kindOf({ person, free, languages }: Guest, stretch: number): Kind {
+function kindOf({ person, free, languages, atEase }: Guest, stretch: number): Kind {
   let hours = 0;
   for (const { from, until } of free)
     for (let at = Math.floor(from / stretch); at * stretch < Math.min(until, MINUTES_A_DAY); at++) hours |= 1 << at;
-  return { level: person.level, hours, languages: [...languages].sort((a, b) => a - b), size: person.size };
+  const inOrder = (some: readonly number[]) => [...some].sort((a, b) => a - b);
+  return { level: person.level, hours, languages: inOrder(languages), atEase: inOrder(atEase), size: person.size };
 }
 
 /** Sorted by it, cells of the same level are together, and in those the ones with hours close by. */
-function nameOf({ level, hours, languages, size }: Kind): string {
-  return `${level ?? ""} ${String(hours).padStart(8, "0")} ${languages.join()} ${size}`;
+function nameOf({ level, hours, languages, atEase, size }: Kind): string {
+  return `${level ?? ""} ${String(hours).padStart(8, "0")} ${languages.join()} ${atEase.join()} ${size}`;
 }
 
-function* worthBetween(kinds: readonly Kind[], stretch: number): Steps<Float64Array> {
+function* worthBetween(kinds: readonly Kind[], stretch: number, weights: Weights): Steps<Float64Array> {
   const worth = new Float64Array(kinds.length ** 2);
   for (const [i, one] of kinds.entries()) {
-    for (const [j, other] of kinds.entries()) worth[i * kinds.length + j] = mostBetween(one, other, stretch);
+    for (const [j, other] of kinds.entries()) worth[i * kinds.length + j] = mostBetween(one, other, stretch, weights);
     if (i % ROWS_A_STEP === 0) yield 0.7;
   }
   return worth;
 }
 
-function mostBetween(one: Kind, other: Kind, stretch: number): number {
-  if (!one.languages.some((language) => other.languages.includes(language))) return -Infinity;
-  const level = one.level !== undefined && one.level === other.level ? SAME_LEVEL : 0;
-  const hours = one.hours === 0 || other.hours === 0 ? 0 : overlapOf(stretch * bits(one.hours & other.hours));
-  return level + hours - (isOtherCompany(one.size, other.size) ? OTHER_COMPANY : 0);
+function mostBetween(one: Kind, other: Kind, stretch: number, weights: Weights): number {
+  if (!canTalk(one, other)) return -Infinity;
+  const level = one.level !== undefined && one.level === other.level ? weights.sameLevel : 0;
+  const ease = one.atEase.some((language) => other.atEase.includes(language)) ? weights.ownLanguage : 0;
+  const company = isOtherCompany(one.size, other.size) ? OTHER_COMPANY : 0;
+  return level + ease + hoursWorth(one, other, stretch, weights) - company;
+}
+
+function hoursWorth({ hours: mine }: Kind, { hours: theirs }: Kind, stretch: number, weights: Weights): number {
+  if (mine === 0 || theirs === 0) return 0;
+  const common = mine & theirs;
+  return common === 0 ? -weights.noOverlap : overlapOf(stretch * bits(common), weights);
 }
 
 /** Whether one wants a pair and the other a group. */

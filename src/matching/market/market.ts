@@ -1,14 +1,7 @@
 import type { Gathering } from "../gathering.js";
 import { type Guest, isRepeat, mayMeet } from "../guest.js";
 import type { Market } from "../pairs/market.js";
-import {
-  scorePair,
-  WAITING,
-  WAITING_THAT_COUNTS,
-  DIFFERENT_INSTITUTION,
-  DIFFERENT_REGION,
-  TIME_APART,
-} from "../score.js";
+import { scorePair, waitThatCounts } from "../score.js";
 import { readAsks } from "./asks.js";
 import type { Steps } from "../steps.js";
 import { LEAST_SCORE, MOST_SCORE, valueFor } from "./aims.js";
@@ -30,10 +23,11 @@ const AT_RANDOM = 2;
 const STRIDE = 7919;
 
 /** @throws RangeError when asked for somebody who is not there */
-export function* makeMarket({ guests, restWeeks, aim }: Gathering): Steps<Market> {
+export function* makeMarket(gathering: Gathering): Steps<Market> {
+  const { guests, restWeeks, weights, aim } = gathering;
   const count = guests.length;
-  const { asks, lists, talks, listCount } = yield* readAsks(guests);
-  const cells = yield* makeCells(guests);
+  const { asks, lists, talks, listCount } = yield* readAsks(guests, gathering);
+  const cells = yield* makeCells(guests, gathering);
   const postings = makePostings(cells.cellOf, lists, listCount);
   yield 0.9;
   const shelves = makePostings(
@@ -47,10 +41,10 @@ export function* makeMarket({ guests, restWeeks, aim }: Gathering): Steps<Market
       .reduce((most, worth) => Math.max(most, worth), -Infinity),
   );
   const valueOf = valueFor[aim];
-  const waits = Float64Array.from(guests, ({ person }) => WAITING * Math.min(person.waiting, WAITING_THAT_COUNTS));
+  const waits = Float64Array.from(guests, (guest) => weights.waiting * waitThatCounts(guest));
   // What a person's waiting adds to whichever pair is as if the price were lower, where pairs count what they score.
   const patience = aim === "total" ? waits : new Float64Array(count);
-  const others = DIFFERENT_INSTITUTION + DIFFERENT_REGION + TIME_APART;
+  const others = weights.differentInstitution + weights.differentRegion + weights.timeApart + weights.bridge;
   const longest = waits.reduce((most, points) => Math.max(most, points), 0);
   /** What is left besides lists and cells, at most. */
   const restOf = (a: number) => others + (aim === "total" ? 0 : (waits[a] ?? 0) + longest);
@@ -70,7 +64,7 @@ export function* makeMarket({ guests, restWeeks, aim }: Gathering): Steps<Market
   function weight(a: number, b: number): number {
     const [one, other] = [guest(a), guest(b)];
     if (!mayMeet(one, other) || isRepeat(one, other, restWeeks)) return -Infinity;
-    const score = scorePair(one, other, restWeeks);
+    const score = scorePair(one, other, gathering);
     return valueOf(isOtherCompany(one.person.size, other.person.size) ? score - OTHER_COMPANY : score);
   }
 
