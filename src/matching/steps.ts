@@ -9,3 +9,11 @@ export function* part<Result>(from: number, until: number, work: Steps<Result>):
     yield from + (until - from) * step.value;
   }
 }
+
+/** Does work without a pause, for callers who have nothing else to do meanwhile. */
+export function drain<Result>(work: Steps<Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
