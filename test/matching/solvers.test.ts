@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seededChance } from "../../src/matching/chance.js";
-import { assign, fitsOf } from "../../src/matching/mentors/assign.js";
 import { graphOf, type Edge } from "../../src/matching/pairs/graph.js";
 import { solvePairs, type Aim, type Answer } from "../../src/matching/pairs/solve.js";
 
@@ -137,46 +136,5 @@ describe("the best pairs of a graph", () => {
     ["a number of people below nothing", -1, []],
   ] as [string, number, Edge[]][])("refuse %s", (_what, count, edges) => {
     expect(() => graphOf(count, edges)).toThrow(RangeError);
-  });
-});
-
-describe("seats with mentors", () => {
-  const fits = fc.array(fc.tuple(fc.nat(5), fc.nat(3), fc.integer({ min: -5, max: 20 })), { maxLength: 24 });
-
-  it("are as many and fit as well as the best of all ways to give them", () => {
-    fc.assert(
-      fc.property(fits, fc.array(fc.nat(3), { minLength: 4, maxLength: 4 }), (fit, capacities) => {
-        const best = new Map<string, number>();
-        for (const [mentee, mentor, value] of fit)
-          best.set(`${mentee} ${mentor}`, Math.max(value, best.get(`${mentee} ${mentor}`) ?? -Infinity));
-        const bestFrom = (mentee: number, left: readonly number[]): Score => {
-          if (mentee === 6) return [0, 0];
-          let most = bestFrom(mentee + 1, left);
-          for (const [mentor, seats] of left.entries()) {
-            const value = best.get(`${mentee} ${mentor}`);
-            if (value === undefined || seats === 0) continue;
-            const [count, sum] = bestFrom(mentee + 1, left.with(mentor, seats - 1));
-            if (isMore("cardinality", [count + 1, sum + value], most)) most = [count + 1, sum + value];
-          }
-          return most;
-        };
-        const { mentor, weight: sum } = assign(fitsOf(6, capacities, fit));
-        const seated = [...mentor].flatMap((seat, mentee) => (seat < 0 ? [] : [best.get(`${mentee} ${seat}`) ?? NaN]));
-        expect([seated.length, sum]).toEqual(bestFrom(0, capacities));
-        expect(seated.reduce((total, value) => total + value, 0)).toBe(sum);
-        for (const [place, seats] of capacities.entries())
-          expect([...mentor].filter((seat) => seat === place).length).toBeLessThanOrEqual(seats);
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
-  it.each([
-    ["half a seat", 1, [0.5], []],
-    ["a mentor who is not there", 1, [1], [[0, 1, 1]]],
-    ["a mentee who is not there", 1, [1], [[1, 0, 1]]],
-    ["a fit that is no number", 1, [1], [[0, 0, NaN]]],
-  ] as [string, number, number[], [number, number, number][]][])("are refused for %s", (_what, mentees, seats, fit) => {
-    expect(() => fitsOf(mentees, seats, fit)).toThrow(RangeError);
   });
 });
