@@ -7,7 +7,7 @@ import { everyPair, type Guest, isRepeat, mayMeet } from "./guest.js";
 import { improve } from "./improve.js";
 import { type Pair, pairBest } from "./pairing.js";
 import { burdenOf } from "./price.js";
-import { part, type Steps } from "./steps.js";
+import { mapInSteps, part, type Steps } from "./steps.js";
 import { guestsOf, seatOddOnes, shareTheWait, type Trio } from "./trios.js";
 
 /** Starts tried in rounds of up to so many people; larger ones have room enough for one to do. */
@@ -30,7 +30,8 @@ export function* searchWidely(gathering: Gathering): Steps<Arrangement> {
   const { guests, chance, fitOf } = gathering;
   const { pairs, left, price } = yield* part(0, 0.5, pairBest(gathering));
   const wantsGroups = guests.some(({ person }) => person.size === "group");
-  if (left.length === 0 && !wantsGroups) return { groups: pairs, left, isBest: true, ...provenTotal(pairs, gathering) };
+  if (left.length === 0 && !wantsGroups)
+    return { groups: pairs, left, isBest: true, ...(yield* provenTotal(pairs, gathering)) };
   const starts = STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1;
   let best = yield* part(0.5, 0.5 + 0.5 / starts, arrangeFrom(pairs, gathering));
   for (let start = 1; start < starts; start++) {
@@ -42,8 +43,14 @@ export function* searchWidely(gathering: Gathering): Steps<Arrangement> {
 }
 
 /** Best pairs can't score more than they do. */
-function provenTotal(pairs: readonly Pair[], { aim, fitOf }: Gathering): Pick<Arrangement, "bound"> {
-  return aim === "total" ? { bound: pairs.reduce((sum, [a, b]) => sum + fitOf(a, b).score, 0) } : {};
+function* provenTotal(pairs: readonly Pair[], { aim, fitOf }: Gathering): Steps<Pick<Arrangement, "bound">> {
+  if (aim !== "total") return {};
+  const scores = yield* part(
+    0.5,
+    1,
+    mapInSteps(pairs, ([a, b]) => fitOf(a, b).score),
+  );
+  return { bound: scores.reduce((sum, score) => sum + score, 0) };
 }
 
 /**

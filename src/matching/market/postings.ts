@@ -9,8 +9,11 @@ export interface Postings {
   /** Where a person's lists begin in `lists`; they end where those of the next person begin. */
   readonly first: Int32Array;
   readonly lists: Int32Array;
-  /** Puts the people of every list in ascending order of price. */
-  sort(price: Float64Array): void;
+  /**
+   * Puts the people of every list in ascending order of price.
+   * @param order All people in that order
+   */
+  sort(order: Int32Array, price: Float64Array): void;
 }
 
 /**
@@ -32,10 +35,8 @@ export function makePostings(tag: Int32Array, some: readonly (readonly number[])
   }
   for (let list = 0; list < count; list++) start[list + 1] = (start[list + 1] ?? 0) + (start[list] ?? 0);
   const [members, prices, tags] = [new Int32Array(size), new Float64Array(size), new Int32Array(size)];
-  const order = Int32Array.from(some.keys());
 
-  function sort(price: Float64Array): void {
-    order.sort((a, b) => (price[a] ?? 0) - (price[b] ?? 0) || a - b);
+  function sort(order: Int32Array, price: Float64Array): void {
     const next = start.slice();
     for (const person of order) {
       for (let i = first[person] ?? 0, end = first[person + 1] ?? 0; i < end; i++) {
@@ -49,6 +50,5 @@ export function makePostings(tag: Int32Array, some: readonly (readonly number[])
     }
   }
 
-  sort(new Float64Array(some.length));
   return { start, members, prices, tags, first, lists, sort };
 }

@@ -77,10 +77,12 @@ export function joined({ count, start, to, weight }: Graph, edges: Edges): Graph
   const size = starts[count] ?? 0;
   const [tos, weights, next] = [new Int32Array(size), new Float64Array(size), starts.slice()];
   for (let v = 0; v < count; v++) {
-    const [from = 0, until = 0, at = 0] = [start[v], start[v + 1], starts[v]];
-    tos.set(to.subarray(from, until), at);
-    weights.set(weight.subarray(from, until), at);
-    next[v] = at + until - from;
+    let place = starts[v] ?? 0;
+    for (let at = start[v] ?? 0, end = start[v + 1] ?? 0; at < end; at++) {
+      tos[place] = to[at] ?? 0;
+      weights[place++] = weight[at] ?? 0;
+    }
+    next[v] = place;
   }
   const put = (a: number, b: number, value: number) => {
     const at = next[a] ?? 0;

@@ -1,4 +1,4 @@
-import type { Steps } from "../steps.js";
+import { part, type Steps } from "../steps.js";
 import { solveBlossoms, type Blossom, type Proven } from "./blossoms.js";
 import { addEdge, emptyGraph, joined, noEdges, type Edges, type Graph } from "./graph.js";
 import { openCircle, pairCircles, solveHalves, startOf, type Halves } from "./halves.js";
@@ -29,6 +29,8 @@ export interface Priced {
 
 /** Weights are multiplied by it, so that duals stay whole numbers. */
 const SCALE = 4;
+/** The part of the work that is done when the best matching in halves is known. */
+const HALVED = 0.8;
 /** Pairs added for a person at a time. */
 const ADDED = 24;
 const PEOPLE_A_STEP = 16;
@@ -38,43 +40,58 @@ const PEOPLE_A_STEP = 16;
  * @param enough An answer that is proved to reach this part of the greatest weight will do: 1 or less
  */
 export function* solveMarket(market: Market, enough = 1): Steps<Priced> {
-  const { count } = market;
   // With so much more for each pair, one pair more outweighs whatever it costs the others.
-  const lift = Math.ceil(((market.most - market.least) * count) / 2) - market.least + 1;
+  const lift = Math.ceil(((market.most - market.least) * market.count) / 2) - market.least + 1;
   const scout = makeScout(market, lift);
-  const valueOf = (scaled: number, pairs: number) => scaled / SCALE - lift * pairs;
-  let graph = yield* begin(market, lift);
-  // The first prices are a rough guess, but tell much better than no prices whom else to look at.
-  graph = joined(graph, (yield* scout.look(startOf(graph).dual, [])).edges);
-  const halves = startOf(graph);
-  for (;;) {
-    yield* solveHalves(graph, halves);
-    const { edges, missed } = yield* scout.look(halves.dual, []);
-    const reached = valueOf(sumOf({ dual: halves.dual, blossoms: [] }), count / 2);
-    graph = joined(graph, edges);
-    mend(halves, edges);
-    if (edges.size === 0 || reached >= enough * (reached + sum(missed) / SCALE)) break;
-  }
+  const start = yield* part(0, HALVED, solveInHalves(market, { lift, scout, enough }));
+  const { halves } = start;
+  let { graph } = start;
   pairCircles(halves);
-  for (;;) {
-    const proven = yield* solveBlossoms(graph, halves);
-    const { edges, missed } = yield* scout.look(proven.dual, proven.blossoms);
-    const { weight, pairs } = weigh(market, proven.mate);
-    const bound = valueOf(sumOf(proven) + sum(missed), pairs);
-    if (edges.size === 0 || weight >= enough * bound)
-      return {
-        mate: proven.mate.slice(),
-        weight,
-        bound,
-        price: pricesOf(proven, missed).map((value) => value / SCALE - lift / 2),
-        searches: scout.searches(),
-        edges: graph.to.length / 2,
-      };
+  for (let from = HALVED; ; from = halfway(from, 1)) {
+    const proven = yield* part(from, from, solveBlossoms(graph, halves));
+    const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(proven.dual, proven.blossoms));
+    const { weight, pairs } = yield* part(from, from, weigh(market, proven.mate));
+    const bound = (sumOf(proven) + sum(missed)) / SCALE - lift * pairs;
+    if (edges.size === 0 || weight >= enough * bound) {
+      const price = pricesOf(proven, missed).map((value) => value / SCALE - lift / 2);
+      return { mate: proven.mate, weight, bound, price, searches: scout.searches(), edges: graph.to.length / 2 };
+    }
     halves.dual.set(proven.dual);
     dissolve(halves, proven.blossoms);
     graph = joined(graph, edges);
+    yield halfway(from, 1);
     mend(halves, edges);
   }
+}
+
+interface Means {
+  readonly lift: number;
+  readonly scout: Scout;
+  readonly enough: number;
+}
+
+/** The best matching in halves of all pairs, and the graph of those that were looked at. */
+function* solveInHalves(market: Market, { lift, scout, enough }: Means): Steps<{ graph: Graph; halves: Halves }> {
+  let graph = yield* part(0, 0.2, begin(market, lift));
+  // The first prices are a rough guess, but tell much better than no prices whom else to look at.
+  const guess = startOf(graph).dual;
+  yield 0.2;
+  graph = joined(graph, (yield* part(0.2, 0.5, scout.look(guess, []))).edges);
+  yield 0.5;
+  const halves = startOf(graph);
+  for (let from = 0.5; ; from = halfway(from, 1)) {
+    yield* part(from, from, solveHalves(graph, halves));
+    const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(halves.dual, []));
+    const reached = sum(halves.dual) / SCALE - (lift * market.count) / 2;
+    graph = joined(graph, edges);
+    yield halfway(from, 1);
+    mend(halves, edges);
+    if (edges.size === 0 || reached >= enough * (reached + sum(missed) / SCALE)) return { graph, halves };
+  }
+}
+
+function halfway(from: number, until: number): number {
+  return (from + until) / 2;
 }
 
 function* begin(market: Market, lift: number): Steps<Graph> {
@@ -84,10 +101,12 @@ function* begin(market: Market, lift: number): Steps<Graph> {
       const weight = market.weight(a, b);
       if (weight > -Infinity) addEdge(edges, a, b, SCALE * (weight + lift));
     }
-    if (a % PEOPLE_A_STEP === 0) yield 0;
+    if (a % PEOPLE_A_STEP === 0) yield a / market.count;
   }
   return joined(emptyGraph(market.count), edges);
 }
+
+type Scout = ReturnType<typeof makeScout>;
 
 /** Finds the pairs that are worth more than their prices. It remembers, and looks only where prices have fallen. */
 function makeScout(market: Market, lift: number) {
@@ -147,7 +166,7 @@ function makeScout(market: Market, lift: number) {
       if (found > 0) missed[a] = worth[0] ?? 0;
       // There are more: whatever the prices do, look again.
       if (found > ADDED) before[a] = Infinity;
-      if (a % PEOPLE_A_STEP === 0) yield 0;
+      if (a % PEOPLE_A_STEP === 0) yield a / count;
     }
     return { edges, missed };
   }
@@ -206,16 +225,17 @@ function pricesOf({ dual, blossoms }: Proven, missed: Float64Array): Float64Arra
 }
 
 /** By weak duality: all duals, a blossom's as often as it can hold pairs. */
-function sumOf({ dual, blossoms }: Pick<Proven, "dual" | "blossoms">): number {
+function sumOf({ dual, blossoms }: Proven): number {
   return blossoms.reduce((total, blossom) => total + (blossom.dual * (blossom.members.length - 1)) / 2, sum(dual));
 }
 
-function weigh(market: Market, mate: Int32Array): { weight: number; pairs: number } {
+function* weigh(market: Market, mate: Int32Array): Steps<{ weight: number; pairs: number }> {
   let [weight, pairs] = [0, 0];
   for (const [v, w] of mate.entries()) {
     if (w <= v) continue;
     weight += market.weight(v, w);
     pairs++;
+    if (pairs % PEOPLE_A_STEP ** 2 === 0) yield 0;
   }
   return { weight, pairs };
 }
