@@ -1,9 +1,10 @@
 import { type Chance, seededChance, shuffled } from "./chance.js";
-import type { Guest, Rules, Stretch, Topic } from "./guest.js";
+import type { Guest, Rules, Topic } from "./guest.js";
+import { type Arriving, makeReader, requireMeasure } from "./reader.js";
 import { type FitOf, rememberedFits } from "./fit.js";
 import type { Aim } from "./market/aims.js";
 import type { Steps } from "./steps.js";
-import { strengthOf, type Ties, tiesOf } from "./ties.js";
+import { strengthOf, tiesOf } from "./ties.js";
 import type { Person, RoundInput } from "./types.js";
 import { weightsOf } from "./weights.js";
 
@@ -16,7 +17,6 @@ export interface Gathering extends Rules {
   readonly chance: Chance;
 }
 
-const MINUTES_A_DAY = 1440;
 const PEOPLE_A_STEP = 64;
 const PAIRS_A_STEP = 2048;
 
@@ -32,27 +32,16 @@ export function* gather(input: RoundInput): Steps<Gathering> {
   const people = yield* byId(input.people);
   const chance = seededChance(input.seed);
   const topics = yield* census(people);
-  const languages = codesOf(people);
+  const read = makeReader(topics);
   const guests = new Map<string, Arriving>();
   for (const [order, person] of shuffled(people, chance).entries()) {
-    guests.set(person.id, guestOf(person, order, topics, languages));
+    guests.set(person.id, read(person, order));
     if (order % PEOPLE_A_STEP === 0) yield 0.5;
   }
   yield* keepApart(guests, input);
   yield* acquaint(guests, input);
   const fitOf = rememberedFits(people.length, rules);
   return { ...rules, guests: [...guests.values()], aim: input.aim ?? "total", fitOf, chance };
-}
-
-/** A guest whom nobody has been told about yet. */
-type Arriving = Guest & {
-  readonly forbidden: Set<Guest>;
-  readonly met: Map<Guest, number>;
-  ties: Ties;
-};
-
-function requireMeasure(value: number, what: string): void {
-  if (!Number.isFinite(value) || value < 0) throw new RangeError(`${what} must be 0 or more, not ${value}.`);
 }
 
 function* byId(people: readonly Person[]): Steps<Person[]> {
@@ -80,52 +69,6 @@ function* census(people: readonly Person[]): Steps<ReadonlyMap<string, Topic>> {
   const rarityOf = (key: string): number =>
     Math.log2(1 + people.length / (counts.get(key) ?? 1)) / Math.log2(1 + people.length);
   return new Map(keys.map((key, order) => [key, { key, order, rarity: rarityOf(key) }]));
-}
-
-function codesOf(people: readonly Person[]): ReadonlyMap<string, number> {
-  const codes = new Map<string, number>();
-  for (const { languages, willing = [] } of people)
-    for (const language of [...languages, ...willing]) if (!codes.has(language)) codes.set(language, codes.size);
-  return codes;
-}
-
-function guestOf(
-  person: Person,
-  order: number,
-  topics: ReadonlyMap<string, Topic>,
-  languages: ReadonlyMap<string, number>,
-): Arriving {
-  const atEase = [...new Set(person.languages)].flatMap((language) => languages.get(language) ?? []);
-  const willing = (person.willing ?? []).flatMap((language) => languages.get(language) ?? []);
-  const read = (keys: readonly string[]): Topic[] =>
-    [...new Set(keys)].flatMap((key) => topics.get(key) ?? []).sort((a, b) => a.order - b.order);
-  return {
-    person,
-    order,
-    languages: [...new Set([...atEase, ...willing])],
-    atEase,
-    topics: read(person.topics),
-    goals: read(person.goals ?? []),
-    offers: read(person.offers),
-    seeks: read(person.seeks),
-    free: stretchesOf(person),
-    forbidden: new Set(),
-    met: new Map(),
-    ties: tiesOf(order, new Map()),
-  };
-}
-
-function stretchesOf({ id, free }: Person): Stretch[] {
-  const result: { from: number; until: number }[] = [];
-  for (const [from, until] of [...free].sort(([a], [b]) => a - b)) {
-    requireMeasure(from, `free of ${id}`);
-    requireMeasure(until, `free of ${id}`);
-    const end = Math.min(until, MINUTES_A_DAY);
-    const last = result.at(-1);
-    if (last !== undefined && from <= last.until) last.until = Math.max(last.until, end);
-    else if (from < end) result.push({ from, until: end });
-  }
-  return result;
 }
 
 function* keepApart(guests: ReadonlyMap<string, Arriving>, { forbidden }: RoundInput): Steps<void> {

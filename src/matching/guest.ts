@@ -17,6 +17,12 @@ export interface Stretch {
   readonly until: number;
 }
 
+/** What somebody looks for in others by the topical criteria (see `TOPICAL`): codes, ascending, each with its rarity. */
+export interface Wishes {
+  readonly codes: Int32Array;
+  readonly rarities: Float64Array;
+}
+
 /** What a round goes by. */
 export interface Rules {
   /** A pair that met less than this many weeks ago is a repeat. */
@@ -37,6 +43,17 @@ export interface Guest {
   readonly goals: readonly Topic[];
   readonly offers: readonly Topic[];
   readonly seeks: readonly Topic[];
+  readonly wishes: Wishes;
+  /** Codes of what others can find in the person by the topical criteria, ascending. */
+  readonly gifts: Int32Array;
+  /** Codes of level, institution and region, the same for people of the same; 0 where it is not known. */
+  readonly level: number;
+  readonly institution: number;
+  readonly region: number;
+  readonly newcomer: boolean;
+  readonly connector: boolean;
+  /** Rounds of waiting. */
+  readonly waiting: number;
   /** Sorted, apart from each other, inside the day. */
   readonly free: readonly Stretch[];
   readonly forbidden: ReadonlySet<Guest>;
@@ -56,10 +73,18 @@ export function commonLanguages(members: readonly Guest[]): readonly number[] {
   );
 }
 
+/** Whether two lists have anything in common. */
+export function haveCommon(some: readonly number[], others: readonly number[]): boolean {
+  if (some === others) return some.length > 0;
+  for (const item of some) if (others.includes(item)) return true;
+  return false;
+}
+
 type Speaker = Pick<Guest, "languages" | "atEase">;
 
 /** Whether two people have a language in which both can meet and one is at ease. */
 export function canTalk(a: Speaker, b: Speaker): boolean {
+  if (haveCommon(a.atEase, b.atEase)) return true;
   for (const language of a.languages)
     if (b.languages.includes(language) && (a.atEase.includes(language) || b.atEase.includes(language))) return true;
   return false;

@@ -4,8 +4,8 @@ import {
   differentInstitution,
   differentRegion,
   newcomerMeetsConnector,
-  offerMeetsSeek,
   overlapOf,
+  rarityOf,
   sameLevel,
   timeApart,
   topicsWorth,
@@ -60,11 +60,11 @@ function goals(members: readonly Guest[], { weights }: Rules): Weighed[] {
   return [{ worth, reason: { kind: "sharedGoals", goals: rarestFirst(shared) } }];
 }
 
-function offers(members: readonly Guest[], rules: Rules): Weighed[] {
+function offers(members: readonly Guest[], { weights }: Rules): Weighed[] {
   return bothWays(members).map(([giver, taker]) => {
     const wanted = giver.offers.filter((topic) => taker.seeks.includes(topic));
     return {
-      worth: offerMeetsSeek(giver, taker, rules),
+      worth: topicsWorth(rarityOf(wanted), weights.offerMeetsSeek),
       reason: {
         kind: "offerMeetsSeek",
         giver: giver.person.id,
@@ -142,10 +142,6 @@ function bothWays(members: readonly Guest[]): (readonly [Guest, Guest])[] {
 /** The topics that are in all of the lists. */
 function inAll([first = [], ...others]: readonly (readonly Topic[])[]): readonly Topic[] {
   return first.filter((topic) => others.every((other) => other.includes(topic)));
-}
-
-function rarityOf(some: readonly Topic[]): number {
-  return some.reduce((sum, { rarity }) => sum + rarity, 0);
 }
 
 function rarestFirst(some: readonly Topic[]): readonly string[] {

@@ -1,10 +1,8 @@
-/** The ties of a person in the graph of who met whom, the strongest of them; the first list is in ascending order. */
-export interface Ties {
-  /** The acquaintances' places in the order of the guests. Everybody is among their own acquaintances. */
-  readonly with: Int32Array;
-  /** The strength of each tie, 1 to `FULL_TIE`. */
-  readonly strength: Int32Array;
-}
+// Who met whom makes a graph. Of each person the strongest ties are kept, as codes: the acquaintance's place in the order of
+// the guests and the strength. One list of small numbers a person is quickly read.
+
+/** The codes of a person's strongest ties, ascending. Everybody is among their own acquaintances. */
+export type Ties = Int32Array;
 
 /**
  * The strength of the tie of two who meet this very week, and of oneself. Strengths are whole numbers, so that their
@@ -12,11 +10,15 @@ export interface Ties {
  */
 export const FULL_TIE = 256;
 
+/** A code is the place times 2 ** 9 and the strength: those of four million people fit. */
+const BITS = 9;
+const STRENGTH = 2 ** BITS - 1;
+
 /** A tie loses half its strength in so many weeks. */
 const HALF_LIFE_WEEKS = 26;
 
-/** Ties that are kept of a person. */
-const STRONGEST_TIES = 16;
+/** Ties that are kept of a person, oneself included. */
+export const STRONGEST_TIES = 8;
 
 /** What a meeting so many weeks ago adds to a tie. */
 export function strengthOf(weeksAgo: number): number {
@@ -31,11 +33,8 @@ export function strengthOf(weeksAgo: number): number {
 export function tiesOf(self: number, strengths: ReadonlyMap<number, number>): Ties {
   const others = [...strengths].filter(([, strength]) => strength > 0);
   if (others.length >= STRONGEST_TIES) others.sort(([a, one], [b, other]) => other - one || a - b);
-  const kept = [[self, FULL_TIE] as const, ...others.slice(0, STRONGEST_TIES - 1)].sort(([a], [b]) => a - b);
-  return {
-    with: Int32Array.from(kept, ([place]) => place),
-    strength: Int32Array.from(kept, ([, strength]) => Math.min(strength, FULL_TIE)),
-  };
+  const kept = [[self, FULL_TIE] as const, ...others.slice(0, STRONGEST_TIES - 1)];
+  return Int32Array.from(kept, ([place, strength]) => (place << BITS) + Math.min(strength, FULL_TIE)).sort();
 }
 
 /**
@@ -43,12 +42,13 @@ export function tiesOf(self: number, strengths: ReadonlyMap<number, number>): Ti
  * As everybody is among their own acquaintances, a tie between the two counts as two acquaintances in common.
  */
 export function inCommon(mine: Ties, theirs: Ties): number {
-  const [one, other] = [mine.with, theirs.with];
   let sum = 0;
-  for (let i = 0, j = 0; i < one.length && j < other.length;) {
-    const a = one[i] ?? 0;
-    const b = other[j] ?? 0;
-    if (a === b) sum += Math.min(mine.strength[i] ?? 0, theirs.strength[j] ?? 0);
+  for (let i = 0, j = 0; i < mine.length && j < theirs.length;) {
+    const one = mine[i] ?? 0;
+    const other = theirs[j] ?? 0;
+    const a = one >> BITS;
+    const b = other >> BITS;
+    if (a === b) sum += Math.min(one, other) & STRENGTH;
     if (a <= b) i++;
     if (b <= a) j++;
   }

@@ -1,4 +1,4 @@
-import { canTalk, type Guest, type Rules } from "../guest.js";
+import { canTalk, haveCommon, type Guest, type Rules } from "../guest.js";
 import type { Weights } from "../weights.js";
 import { mapInSteps, type Steps } from "../steps.js";
 import { overlapOf } from "../score.js";
@@ -75,7 +75,7 @@ function* worthBetween(kinds: readonly Kind[], stretch: number, weights: Weights
 function mostBetween(one: Kind, other: Kind, stretch: number, weights: Weights): number {
   if (!canTalk(one, other)) return -Infinity;
   const level = one.level !== undefined && one.level === other.level ? weights.sameLevel : 0;
-  const ease = one.atEase.some((language) => other.atEase.includes(language)) ? weights.ownLanguage : 0;
+  const ease = haveCommon(one.atEase, other.atEase) ? weights.ownLanguage : 0;
   const company = isOtherCompany(one.size, other.size) ? OTHER_COMPANY : 0;
   return level + ease + hoursWorth(one, other, stretch, weights) - company;
 }
