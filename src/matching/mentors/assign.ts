@@ -55,6 +55,7 @@ export function* assign(fits: Fits): Steps<Assigned> {
   let step = seats > PLENTY * mentees ? 0 : candidates.range / COARSE;
   for (let done = 0.3; ; done += (1 - done) / 2) {
     const market = marketOf(fits, candidates, most.count);
+    yield done;
     if (step > 0) wish = yield* part(done, done, auction(market, price, step));
     const cleared = yield* part(done, done, clear(market, price, wish));
     const added = yield* part(done, done, addCandidates(fits, candidates, cleared));

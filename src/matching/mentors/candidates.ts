@@ -1,6 +1,6 @@
 import type { Steps } from "../steps.js";
 import type { Fits } from "./fits.js";
-import { type Cleared, LOOKS_A_STEP, type Market } from "./market.js";
+import { type Cleared, LOOKS_A_ROW, LOOKS_A_STEP, type Market } from "./market.js";
 import type { MostSeats } from "./most.js";
 
 /** Up to this many mentors, all that a mentee can have are candidates. */
@@ -13,6 +13,7 @@ const SPREAD = 32;
 const SAMPLE = 200;
 /** How many of those that a mentee would rather have join the candidates at a time: the ones they want most. */
 const MORE = 16;
+const NONE = new Float64Array(0);
 
 /** For each mentee the mentors who are considered so far. */
 export interface Candidates {
@@ -30,6 +31,9 @@ export function* firstCandidates(fits: Fits, { mentor }: MostSeats): Steps<Candi
   const [tos, weights]: [Int32Array[], Float64Array[]] = [[], []];
   const usual = usualFits(fits);
   const best = makeBest(BEST);
+  const chosen: number[] = [];
+  /** Who chose a mentor last. */
+  const chooser = new Int32Array(capacities.length).fill(-1);
   let [least, most, widest] = [0, 0, 0];
   yield* eachRow(fits, (mentee, count, to, weight) => {
     widest = Math.max(widest, count);
@@ -40,18 +44,48 @@ export function* firstCandidates(fits: Fits, { mentor }: MostSeats): Steps<Candi
       if (value > most) most = value;
       if (count > FEW) best.offer(at, value - (usual[to[at] ?? 0] ?? 0));
     }
-    const seat = to.subarray(0, count).indexOf(mentor[mentee] ?? -1);
-    const some = [...new Set([...spread(mentee, count), ...best.all(), ...(seat < 0 ? [] : [seat])])];
-    const chosen = some.filter((at) => (capacities[to[at] ?? 0] ?? 0) > 0);
-    tos.push(Int32Array.from(chosen, (at) => to[at] ?? 0));
-    weights.push(Float64Array.from(chosen, (at) => weight[at] ?? 0));
+    chosen.length = 0;
+    const choose = (at: number) => {
+      const j = to[at] ?? 0;
+      if (chooser[j] === mentee || capacities[j] === 0) return;
+      chooser[j] = mentee;
+      chosen.push(at);
+    };
+    spread(mentee, count, choose);
+    best.all().forEach(choose);
+    const seat = count > FEW ? to.indexOf(mentor[mentee] ?? -1) : -1;
+    if (seat >= 0 && seat < count) choose(seat);
+    append(mentee, chosen, to, weight, { to: tos, weight: weights });
   });
   return { to: tos, weight: weights, areAll: widest <= FEW, range: most - least };
 }
 
-function spread(mentee: number, count: number): number[] {
-  if (count <= FEW) return Array.from({ length: count }, (_, at) => at);
-  return Array.from({ length: SPREAD }, (_, one) => (mentee + Math.floor((one * count) / SPREAD)) % count);
+function spread(mentee: number, count: number, choose: (at: number) => void): void {
+  if (count <= FEW) for (let at = 0; at < count; at++) choose(at);
+  else for (let one = 0; one < SPREAD; one++) choose((mentee + Math.floor((one * count) / SPREAD)) % count);
+}
+
+/** Adds some places of a row to the candidates of a mentee. */
+function append(
+  mentee: number,
+  places: readonly number[],
+  to: Int32Array,
+  weight: Float64Array,
+  into: Pick<Candidates, "to" | "weight">,
+): void {
+  const [tos, weights] = [into.to[mentee] ?? NONE, into.weight[mentee] ?? NONE];
+  const size = tos.length + places.length;
+  const [allTos, allWeights] = [new Int32Array(size), new Float64Array(size)];
+  for (let at = 0; at < tos.length; at++) {
+    allTos[at] = tos[at] ?? 0;
+    allWeights[at] = weights[at] ?? 0;
+  }
+  for (let one = 0, at = tos.length; at < size; one++, at++) {
+    allTos[at] = to[places[one] ?? 0] ?? 0;
+    allWeights[at] = weight[places[one] ?? 0] ?? 0;
+  }
+  into.to[mentee] = allTos;
+  into.weight[mentee] = allWeights;
 }
 
 /** The mean of what some mentees, evenly chosen, fit each mentor. */
@@ -92,16 +126,7 @@ export function* addCandidates(fits: Fits, candidates: Candidates, { gain, price
     if (best.length === 0) return;
     most = Math.max(most, wanted.most() - own);
     added += best.length;
-    const [tos, weights] = [candidates.to[mentee] ?? [], candidates.weight[mentee] ?? []];
-    const [allTos, allWeights] = [new Int32Array(tos.length + best.length), new Float64Array(tos.length + best.length)];
-    allTos.set(tos);
-    allWeights.set(weights);
-    for (const [place, at] of best.entries()) {
-      allTos[tos.length + place] = to[at] ?? 0;
-      allWeights[tos.length + place] = weight[at] ?? 0;
-    }
-    candidates.to[mentee] = allTos;
-    candidates.weight[mentee] = allWeights;
+    append(mentee, best, to, weight, candidates);
   });
   return { count: added, most };
 }
@@ -145,9 +170,11 @@ export function marketOf(
   const [start, to, weight] = [new Int32Array(mentees + 1), new Int32Array(size), new Float64Array(size)];
   let at = 0;
   for (const [mentee, some] of tos.entries()) {
-    to.set(some, at);
-    weight.set(weights[mentee] ?? [], at);
-    at += some.length;
+    const values = weights[mentee] ?? NONE;
+    for (let one = 0; one < some.length; one++) {
+      to[at] = some[one] ?? 0;
+      weight[at++] = values[one] ?? 0;
+    }
     if (mentees > seated) to[at++] = bench;
     start[mentee + 1] = at;
   }
@@ -164,7 +191,7 @@ function* eachRow(
   for (let mentee = 0; mentee < mentees; mentee++) {
     const count = read(mentee, to, weight);
     use(mentee, count, to, weight);
-    looks += count;
+    looks += count + LOOKS_A_ROW;
     if (looks < LOOKS_A_STEP) continue;
     looks = 0;
     yield mentee / mentees;
