@@ -11,7 +11,7 @@ const BEST = 12;
 const SPREAD = 32;
 /** Mentees who tell what fit with a mentor is usual. */
 const SAMPLE = 200;
-/** How many of those that a mentee would rather have join the candidates at a time: the ones they want most. */
+/** How many join the candidates of a mentee at a time: the ones they want most. */
 const MORE = 16;
 const NONE = new Float64Array(0);
 
@@ -19,6 +19,8 @@ const NONE = new Float64Array(0);
 export interface Candidates {
   readonly to: Int32Array[];
   readonly weight: Float64Array[];
+  /** With so much gain a mentee would rather have none of the others, as long as prices don't fall. */
+  readonly enough: Float64Array;
   /** Whether there are no others. */
   readonly areAll: boolean;
   /** Between the least and the greatest of all weights, zero among them. */
@@ -35,9 +37,10 @@ export function* firstCandidates(fits: Fits, { mentor }: MostSeats): Steps<Candi
   /** Who chose a mentor last. */
   const chooser = new Int32Array(capacities.length).fill(-1);
   let [least, most, widest] = [0, 0, 0];
-  yield* eachRow(fits, (mentee, count, to, weight) => {
+  const isOpen = () => true;
+  yield* eachRow(fits, isOpen, (mentee, count, to, weight) => {
     widest = Math.max(widest, count);
-    best.clear(-Infinity);
+    best.clear();
     for (let at = 0; at < count; at++) {
       const value = weight[at] ?? 0;
       if (value < least) least = value;
@@ -57,7 +60,8 @@ export function* firstCandidates(fits: Fits, { mentor }: MostSeats): Steps<Candi
     if (seat >= 0 && seat < count) choose(seat);
     append(mentee, chosen, to, weight, { to: tos, weight: weights });
   });
-  return { to: tos, weight: weights, areAll: widest <= FEW, range: most - least };
+  const enough = new Float64Array(fits.mentees).fill(Infinity);
+  return { to: tos, weight: weights, enough, areAll: widest <= FEW, range: most - least };
 }
 
 function spread(mentee: number, count: number, choose: (at: number) => void): void {
@@ -103,44 +107,57 @@ function usualFits({ mentees, capacities, read }: Fits): Float64Array {
   return sum.map((value, j) => value / Math.max(1, known[j] ?? 0));
 }
 
-/** How many candidates were added, and how much somebody would rather have one of them than what they have. */
-export interface Added {
-  readonly count: number;
+/** How many mentees would rather have somebody else, and by how much at most. */
+export interface Wanted {
+  readonly mentees: number;
   readonly most: number;
 }
 
 /**
- * Adds those whom somebody would rather have at these prices. Where there are none, the prices prove that nothing better
- * is to be found among all fits (column generation, after L. R. Ford and D. R. Fulkerson, "A suggested computation for
- * maximal multi-commodity network flows", Management Science 5 (1958) 97-101).
+ * Adds candidates for those who would rather have somebody else at these prices. Where nobody would, the prices prove that
+ * nothing better is to be found among all fits (column generation, after L. R. Ford and D. R. Fulkerson, "A suggested
+ * computation for maximal multi-commodity network flows", Management Science 5 (1958) 97-101). Prices must not have fallen
+ * since the last time: then those who gain enough need not be asked again.
  */
-export function* addCandidates(fits: Fits, candidates: Candidates, { gain, price }: Cleared): Steps<Added> {
-  if (candidates.areAll) return { count: 0, most: 0 };
-  let [added, most] = [0, 0];
-  const wanted = makeBest(MORE);
-  yield* eachRow(fits, (mentee, count, to, weight) => {
+export function* addCandidates(fits: Fits, candidates: Candidates, { gain, price }: Cleared): Steps<Wanted> {
+  let [wanted, most] = [0, 0];
+  if (candidates.areAll) return { mentees: wanted, most };
+  const { enough } = candidates;
+  const others = makeBest(MORE + 1);
+  /** Whose candidate a mentor was last. */
+  const owner = new Int32Array(price.length).fill(-1);
+  const isOpen = (mentee: number) => (gain[mentee] ?? 0) < (enough[mentee] ?? 0);
+  yield* eachRow(fits, isOpen, (mentee, count, to, weight) => {
+    for (const j of candidates.to[mentee] ?? NONE) owner[j] = mentee;
+    others.clear();
+    for (let at = 0; at < count; at++) {
+      const value = (weight[at] ?? 0) - (price[to[at] ?? 0] ?? 0);
+      if (value > others.bar() && owner[to[at] ?? 0] !== mentee) others.offer(at, value);
+    }
     const own = gain[mentee] ?? 0;
-    wanted.clear(own);
-    for (let at = 0; at < count; at++) wanted.offer(at, (weight[at] ?? 0) - (price[to[at] ?? 0] ?? 0));
-    const best = wanted.all();
-    if (best.length === 0) return;
-    most = Math.max(most, wanted.most() - own);
-    added += best.length;
-    append(mentee, best, to, weight, candidates);
+    enough[mentee] = others.valueAt(0);
+    if (others.valueAt(0) <= own) return;
+    // Those who come next are likely to be wanted soon.
+    append(mentee, others.all().slice(0, MORE), to, weight, candidates);
+    enough[mentee] = others.valueAt(MORE);
+    wanted++;
+    most = Math.max(most, others.valueAt(0) - own);
   });
-  return { count: added, most };
+  return { mentees: wanted, most };
 }
 
-/** Keeps those few of many whose value is greatest and above a bar, the greatest first. */
+/** Keeps those few of many whose value is greatest, the greatest first. */
 function makeBest(few: number) {
   const [values, whos] = [new Float64Array(few), new Int32Array(few)];
-  let [size, bar] = [0, 0];
+  let [size, bar] = [0, -Infinity];
   return {
     all: (): readonly number[] => [...whos.subarray(0, size)],
-    most: () => values[0] ?? 0,
-    clear(above: number) {
+    valueAt: (place: number) => (place < size ? (values[place] ?? 0) : -Infinity),
+    /** Only greater values are kept. */
+    bar: () => bar,
+    clear() {
       size = 0;
-      bar = above;
+      bar = -Infinity;
     },
     offer(who: number, value: number) {
       if (value <= bar) return;
@@ -181,14 +198,16 @@ export function marketOf(
   return { mentees, start, to, weight, room };
 }
 
-/** Reads the fits of one mentee after the other; `use` gets how many there are, and them. */
+/** Reads the fits of one mentee after the other, where `isOpen` says so; `use` gets how many there are, and them. */
 function* eachRow(
   { mentees, capacities, read }: Fits,
+  isOpen: (mentee: number) => boolean,
   use: (mentee: number, count: number, to: Int32Array, weight: Float64Array) => void,
 ): Steps<void> {
   const [to, weight] = [new Int32Array(capacities.length), new Float64Array(capacities.length)];
   let looks = 0;
   for (let mentee = 0; mentee < mentees; mentee++) {
+    if (!isOpen(mentee)) continue;
     const count = read(mentee, to, weight);
     use(mentee, count, to, weight);
     looks += count + LOOKS_A_ROW;
