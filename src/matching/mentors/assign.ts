@@ -56,8 +56,7 @@ export function* assign(fits: Fits): Steps<Assigned> {
   let wish: Int32Array = new Int32Array(mentees).fill(-1);
   let step = seats > PLENTY * mentees ? 0 : candidates.range / COARSE;
   for (let done = 0.3; ; done += (1 - done) / 2) {
-    const market = marketOf(fits, candidates, most.count);
-    yield done;
+    const market = yield* part(done, done, marketOf(fits, candidates, most.count));
     if (step > 0) wish = yield* part(done, done, auction(market, price, step));
     const cleared = yield* part(done, done, clear(market, price, wish));
     const wanted = yield* part(done, done, addCandidates(fits, candidates, cleared));

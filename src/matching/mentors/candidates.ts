@@ -1,4 +1,4 @@
-import type { Steps } from "../steps.js";
+import { part, type Steps } from "../steps.js";
 import type { Fits } from "./fits.js";
 import { type Cleared, LOOKS_A_ROW, LOOKS_A_STEP, type Market } from "./market.js";
 import type { MostSeats } from "./most.js";
@@ -9,10 +9,11 @@ const FEW = 64;
 const BEST = 12;
 /** And so many spread evenly: enough to learn what every mentor's seats are worth. */
 const SPREAD = 32;
-/** Mentees who tell what fit with a mentor is usual. */
+/** Mentees, about, who tell what fit with a mentor is usual. */
 const SAMPLE = 200;
 /** How many join the candidates of a mentee at a time: the ones they want most. */
 const MORE = 16;
+const MENTEES_A_STEP = 512;
 const NONE = new Float64Array(0);
 
 /** For each mentee the mentors who are considered so far. */
@@ -31,7 +32,7 @@ export interface Candidates {
 export function* firstCandidates(fits: Fits, { mentor }: MostSeats): Steps<Candidates> {
   const { capacities } = fits;
   const [tos, weights]: [Int32Array[], Float64Array[]] = [[], []];
-  const usual = usualFits(fits);
+  const usual = yield* part(0, 0, usualFits(fits));
   const best = makeBest(BEST);
   const chosen: number[] = [];
   /** Who chose a mentor last. */
@@ -93,17 +94,17 @@ function append(
 }
 
 /** The mean of what some mentees, evenly chosen, fit each mentor. */
-function usualFits({ mentees, capacities, read }: Fits): Float64Array {
-  const [to, weight] = [new Int32Array(capacities.length), new Float64Array(capacities.length)];
-  const [sum, known] = [new Float64Array(capacities.length), new Int32Array(capacities.length)];
-  for (let one = 0; one < Math.min(SAMPLE, mentees); one++) {
-    const count = read(Math.floor((one * mentees) / Math.min(SAMPLE, mentees)), to, weight);
+function* usualFits(fits: Fits): Steps<Float64Array> {
+  const [sum, known] = [new Float64Array(fits.capacities.length), new Int32Array(fits.capacities.length)];
+  const stride = Math.ceil(fits.mentees / SAMPLE);
+  const isAsked = (mentee: number) => mentee % stride === 0;
+  yield* eachRow(fits, isAsked, (_, count, to, weight) => {
     for (let at = 0; at < count; at++) {
       const j = to[at] ?? 0;
       sum[j] = (sum[j] ?? 0) + (weight[at] ?? 0);
       known[j] = (known[j] ?? 0) + 1;
     }
-  }
+  });
   return sum.map((value, j) => value / Math.max(1, known[j] ?? 0));
 }
 
@@ -174,11 +175,11 @@ function makeBest(few: number) {
 }
 
 /** The market of the candidates, with a bench for as many as can't be seated. */
-export function marketOf(
+export function* marketOf(
   { mentees, capacities }: Fits,
   { to: tos, weight: weights }: Candidates,
   seated: number,
-): Market {
+): Steps<Market> {
   const bench = capacities.length;
   const room = new Int32Array(bench + 1);
   room.set(capacities);
@@ -194,6 +195,7 @@ export function marketOf(
     }
     if (mentees > seated) to[at++] = bench;
     start[mentee + 1] = at;
+    if (mentee % MENTEES_A_STEP === 0) yield mentee / mentees;
   }
   return { mentees, start, to, weight, room };
 }
