@@ -2,6 +2,7 @@
 import { benchCommands } from "./commands.js";
 import { benchDiscord } from "./discord.js";
 import { benchMatching } from "./matching.js";
+import { benchMentors } from "./mentors.js";
 import { benchOutbox } from "./outbox.js";
 import { benchRound } from "./rounds.js";
 import { benchStart } from "./start.js";
@@ -43,6 +44,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   slack: () => on("SQLite", benchSlack),
   discord: benchDiscord,
   matching: benchMatching,
+  mentors: benchMentors,
 };
 
 for (const [name, bench] of Object.entries(benches)) {

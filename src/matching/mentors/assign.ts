@@ -34,6 +34,8 @@ export interface Certificate {
 const MOST_SUM = 2 ** 50;
 /** Where there are so many more seats than mentees, few compete for the same, and an auction is not worth its while. */
 const PLENTY = 4;
+/** From one in so many mentees on who would rather have somebody else, prices are put right by bids. */
+const MANY = 20;
 /** How much finer than the weights' range, or than what is wrong with the prices, the first round of an auction is. */
 const [COARSE, FINE] = [4, 25];
 
@@ -54,13 +56,13 @@ export function* assign(fits: Fits): Steps<Assigned> {
   let wish: Int32Array = new Int32Array(mentees).fill(-1);
   let step = seats > PLENTY * mentees ? 0 : candidates.range / COARSE;
   for (let done = 0.3; ; done += (1 - done) / 2) {
-    const market = marketOf(fits, candidates, most.count);
+    const market = yield* part(done, done, marketOf(fits, candidates, most.count));
     if (step > 0) wish = yield* part(done, done, auction(market, price, step));
     const cleared = yield* part(done, done, clear(market, price, wish));
-    const added = yield* part(done, done, addCandidates(fits, candidates, cleared));
-    if (added.count === 0) return answerOf(market, cleared, most.contested);
+    const wanted = yield* part(done, done, addCandidates(fits, candidates, cleared));
+    if (wanted.mentees === 0) return answerOf(market, cleared, most.contested);
     // Many wrong prices are put right by bids, few by the shortest ways from where everybody is.
-    step = added.count > mentees / COARSE ? added.most / FINE : 0;
+    step = wanted.mentees > mentees / MANY ? wanted.most / FINE : 0;
     wish = cleared.place;
   }
 }

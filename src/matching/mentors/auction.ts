@@ -53,8 +53,10 @@ function* bidAll({ mentees, start, to, weight, room }: Market, price: Float64Arr
       const j = to[at] ?? 0;
       const value = (weight[at] ?? 0) - (price[j] ?? 0);
       if (value <= second) continue;
-      if (value > best) [second, best, choice] = [best, value, j];
-      else second = value;
+      second = Math.min(best, value);
+      if (value <= best) continue;
+      best = value;
+      choice = j;
     }
     looks += until - from;
     const lead = second === -Infinity ? 0 : best - second;

@@ -29,11 +29,11 @@ export function fitsOf(mentees: number, capacities: readonly number[], edges: re
   }
   for (let mentee = 0; mentee < mentees; mentee++) start[mentee + 1] = (start[mentee + 1] ?? 0) + (start[mentee] ?? 0);
   const [to, weight, next] = [new Int32Array(edges.length), new Float64Array(edges.length), start.slice()];
-  for (const [mentee, mentor, value] of edges) {
-    const at = next[mentee] ?? 0;
-    to[at] = mentor;
-    weight[at] = value;
-    next[mentee] = at + 1;
+  for (const edge of edges) {
+    const at = next[edge[0]] ?? 0;
+    to[at] = edge[1];
+    weight[at] = edge[2];
+    next[edge[0]] = at + 1;
   }
   const starts = withoutDoubles(start, to, weight, seats.length);
   return {
@@ -109,7 +109,11 @@ function seatsOf(mentees: number, capacities: readonly number[]): Int32Array {
   return Int32Array.from(capacities, (capacity) => Math.min(capacity, mentees));
 }
 
-function checkEdge(mentees: number, mentors: number, [mentee, mentor, weight]: FitEdge): void {
+function checkEdge(mentees: number, mentors: number, edge: FitEdge): void {
+  // There may be millions of edges: taking them apart by index is several times faster than by pattern.
+  const mentee = edge[0];
+  const mentor = edge[1];
+  const weight = edge[2];
   if (!Number.isInteger(mentee) || mentee < 0 || mentee >= mentees)
     throw new RangeError(`There is no mentee ${mentee} among ${mentees}.`);
   if (!Number.isInteger(mentor) || mentor < 0 || mentor >= mentors)

@@ -22,7 +22,9 @@ export interface Cleared {
 
 export const NOBODY = -1;
 /** Work between two pauses: about a millisecond of looking at fits. */
-export const LOOKS_A_STEP = 200_000;
+export const LOOKS_A_STEP = 50_000;
+/** What it takes to begin with another mentee, compared with looking at a fit. */
+export const LOOKS_A_ROW = 250;
 
 /** What the cheapest seat costs. */
 export function floorOf({ room }: Market, price: Float64Array): number {

@@ -1,5 +1,6 @@
 import type { Steps } from "../steps.js";
 import type { Fits } from "./fits.js";
+import { LOOKS_A_ROW, LOOKS_A_STEP, NOBODY } from "./market.js";
 
 /** As many seats as can be taken at once, and why not one more. */
 export interface MostSeats {
@@ -13,9 +14,6 @@ export interface MostSeats {
    */
   readonly contested: Uint8Array;
 }
-
-const NOBODY = -1;
-const LOOKS_A_STEP = 200_000;
 
 /**
  * Seats for as many mentees as possible. Each takes a free seat or finds, breadth first, a way on which others move on
@@ -38,7 +36,7 @@ export function* mostSeats({ mentees, capacities, read }: Fits): Steps<MostSeats
   /** A mentor with a free seat among those of a mentee; else those who are new to the search get in line. */
   function look(mentee: number, root: number, line: number[]): number {
     const count = read(mentee, to, weight);
-    looks += count;
+    looks += count + LOOKS_A_ROW;
     for (let at = 0; at < count; at++) {
       const j = to[at] ?? 0;
       if (seen[j] === root || contested[j] === 1 || capacities[j] === 0) continue;
@@ -50,12 +48,16 @@ export function* mostSeats({ mentees, capacities, read }: Fits): Steps<MostSeats
     return NOBODY;
   }
 
-  function search(root: number): number {
+  function* search(root: number): Steps<number> {
     const line: number[] = [];
     let found = look(root, root, line);
     for (let place = 0; place < line.length && found === NOBODY; place++)
-      for (let one = first[line[place] ?? 0] ?? NOBODY; one !== NOBODY && found === NOBODY; one = next[one] ?? NOBODY)
+      for (let one = first[line[place] ?? 0] ?? NOBODY; one !== NOBODY && found === NOBODY; one = next[one] ?? NOBODY) {
         found = look(one, root, line);
+        if (looks < LOOKS_A_STEP) continue;
+        looks = 0;
+        yield root / mentees;
+      }
     if (found === NOBODY) for (const j of line) contested[j] = 1;
     return found;
   }
@@ -86,7 +88,7 @@ export function* mostSeats({ mentees, capacities, read }: Fits): Steps<MostSeats
 
   let count = 0;
   for (let mentee = 0; mentee < mentees; mentee++) {
-    const found = search(mentee);
+    const found = yield* search(mentee);
     if (found !== NOBODY) {
       move(mentee, found);
       count++;

@@ -107,7 +107,7 @@ describe("mentors for mentees", () => {
         expect(best).toEqual(total);
         expect(price).toEqual({ seated: 0, fit: 0 });
       }),
-      { numRuns: 1_000 },
+      { numRuns: 600 },
     );
   });
 
@@ -142,7 +142,7 @@ describe("mentors for mentees", () => {
           fit: total.fit - outcome.total.fit,
         });
       }),
-      { numRuns: 1_000 },
+      { numRuns: 600 },
     );
   });
 
