@@ -59,6 +59,14 @@ function flawsOf({ pairs, certificate }: Answer): string[] {
   return flaws;
 }
 
+/** Edges from threes of numbers. */
+function edge(...numbers: readonly number[]): Edge[] {
+  return Array.from({ length: numbers.length / 3 }, (_, place) => {
+    const [a = 0, b = 0, value = 0] = numbers.slice(3 * place);
+    return [a, b, value];
+  });
+}
+
 const weight = fc.oneof(fc.integer({ min: -5, max: 12 }), fc.integer({ min: 0, max: 1_000 }));
 const problem = fc.integer({ min: 1, max: 10 }).chain((count) =>
   fc.record({
@@ -110,6 +118,130 @@ describe("the best pairs of a graph", () => {
       const answer = solvePairs(graphOf(count, edges), aim);
       expect(flawsOf(answer)).toEqual([]);
       expect(answer.bound).toBe(answer.weight);
+    }
+  });
+
+  // Weights after the cases that J. van Rantwijk collected for his program of 2008; vertices are numbered from 1 there.
+  it.each<[string, Edge[]]>([
+    ["a blossom that a path goes through", edge(1, 2, 8, 1, 3, 9, 2, 3, 10, 3, 4, 7, 1, 6, 5, 4, 5, 6)],
+    ["a blossom that becomes inner", edge(1, 2, 9, 1, 3, 8, 2, 3, 10, 1, 4, 5, 4, 5, 3, 3, 6, 4)],
+    ["blossoms in a blossom", edge(1, 2, 9, 1, 3, 9, 2, 3, 10, 2, 4, 8, 3, 5, 8, 4, 5, 10, 5, 6, 6)],
+    [
+      "a blossom made anew as part of another",
+      edge(1, 2, 10, 1, 7, 10, 2, 3, 12, 3, 4, 20, 3, 5, 20, 4, 5, 25, 5, 6, 10, 6, 7, 10, 7, 8, 8),
+    ],
+    [
+      "blossoms that open one after the other",
+      edge(1, 2, 8, 1, 3, 8, 2, 3, 10, 2, 4, 12, 3, 5, 12, 4, 5, 14, 4, 6, 12, 5, 7, 12, 6, 7, 14, 7, 8, 12),
+    ],
+    [
+      "an inner blossom that opens",
+      edge(1, 2, 23, 1, 5, 22, 1, 6, 15, 2, 3, 25, 3, 4, 22, 4, 5, 25, 4, 8, 14, 5, 7, 13),
+    ],
+    [
+      "a nested inner blossom that opens",
+      edge(1, 2, 19, 1, 3, 20, 1, 8, 8, 2, 3, 25, 2, 4, 18, 3, 5, 18, 4, 5, 13, 4, 7, 7, 5, 6, 7),
+    ],
+    [
+      "an inner blossom that opens and finds the edge it had",
+      edge(1, 2, 45, 1, 5, 45, 2, 3, 50, 3, 4, 45, 4, 5, 50, 1, 6, 30, 3, 9, 35, 4, 8, 35, 5, 7, 26, 9, 10, 5),
+    ],
+    [
+      "the same with another edge",
+      edge(1, 2, 45, 1, 5, 45, 2, 3, 50, 3, 4, 45, 4, 5, 50, 1, 6, 30, 3, 9, 35, 4, 8, 26, 5, 7, 40, 9, 10, 5),
+    ],
+    [
+      "the same with a late edge",
+      edge(1, 2, 45, 1, 5, 45, 2, 3, 50, 3, 4, 45, 4, 5, 50, 1, 6, 30, 3, 9, 35, 4, 8, 28, 5, 7, 26, 9, 10, 5),
+    ],
+    [
+      "a nested one that opens in two ways",
+      edge(
+        1,
+        2,
+        45,
+        1,
+        7,
+        45,
+        2,
+        3,
+        50,
+        3,
+        4,
+        45,
+        4,
+        5,
+        95,
+        4,
+        6,
+        94,
+        5,
+        6,
+        94,
+        6,
+        7,
+        50,
+        1,
+        8,
+        30,
+        3,
+        11,
+        35,
+        5,
+        9,
+        36,
+        7,
+        10,
+        26,
+        11,
+        12,
+        5,
+      ),
+    ],
+    [
+      "blossoms that open to the last",
+      edge(
+        1,
+        2,
+        40,
+        1,
+        3,
+        40,
+        2,
+        3,
+        60,
+        2,
+        4,
+        55,
+        3,
+        5,
+        55,
+        4,
+        5,
+        50,
+        1,
+        8,
+        15,
+        5,
+        7,
+        30,
+        7,
+        6,
+        10,
+        8,
+        10,
+        10,
+        4,
+        9,
+        30,
+      ),
+    ],
+  ])("come right for what is known to break programs: %s", (_what, edges) => {
+    const count = 1 + Math.max(...edges.flatMap(([a, b]) => [a, b]));
+    for (const aim of ["cardinality", "weight"] as const) {
+      const answer = solvePairs(graphOf(count, edges), aim);
+      expect(flawsOf(answer)).toEqual([]);
+      expect(answer.weight).toBe(tryAll(count, edges, aim)[1]);
     }
   });
 
