@@ -19,7 +19,7 @@ const WAITING = REPEAT * 20;
 const LEFT_OVER = WAITING * 1300;
 
 /** What is to be said against and for a group. */
-interface Burden {
+export interface Burden {
   /** Pairs who meet again before their rest is over. */
   readonly repeats: number;
   /** Their recencies, added up. */

@@ -1,11 +1,12 @@
-import { type Arrangement, EXACT_PEOPLE, searchExactly } from "./exact.js";
-import { type Gathering, gather } from "./gathering.js";
+import { EXACT_PEOPLE, searchExactly } from "./exact.js";
+import { gather } from "./gathering.js";
 import { type Guest, isRepeat, pairsOf, type Rules } from "./guest.js";
 import { searchWidely } from "./heuristic.js";
 import { reasonsFor } from "./reasons.js";
 import { scoreGroup } from "./score.js";
 import { part, type Steps } from "./steps.js";
-import type { Group, Progress, RoundInput, RoundOutcome, Unmatched } from "./types.js";
+import type { Group, Progress, RoundInput, RoundOutcome } from "./types.js";
+import { explainLeft } from "./unmatched.js";
 
 const PROGRESS = 1000;
 const GROUPS_A_STEP = 16;
@@ -55,7 +56,7 @@ function* decide(input: RoundInput): Steps<RoundOutcome> {
   const scores = groups.map(({ score }) => score);
   return {
     groups,
-    unmatched: unmatchedOf(arrangement, gathering),
+    unmatched: explainLeft(arrangement.left, gathering.guests),
     seed: input.seed,
     total: scores.reduce((sum, score) => sum + score, 0),
     ...(scores.length > 0 ? { worst: scores.reduce((least, score) => Math.min(least, score)) } : {}),
@@ -74,25 +75,6 @@ function groupOf(some: readonly Guest[], rules: Rules): Group {
       .filter(([a, b]) => isRepeat(a, b, rules.restWeeks))
       .map(([a, b]) => ({ a: a.person.id, b: b.person.id, weeksAgo: a.met.get(b) ?? 0 })),
   };
-}
-
-function unmatchedOf({ left }: Arrangement, { guests }: Gathering): readonly Unmatched[] {
-  const speakers = countEach(guests.map(({ languages }) => languages));
-  const atHome = countEach(guests.map(({ atEase }) => atEase));
-  const isUnderstood = ({ languages, atEase }: Guest): boolean =>
-    atEase.some((language) => (speakers.get(language) ?? 0) > 1) ||
-    languages.some((language) => !atEase.includes(language) && atHome.has(language));
-  const why = (guest: Guest): Unmatched["why"] => {
-    if (guests.length === 1) return "alone";
-    return isUnderstood(guest) ? "rules" : "language";
-  };
-  return left.map((guest) => ({ id: guest.person.id, why: why(guest) })).sort((a, b) => compare(a.id, b.id));
-}
-
-function countEach(lists: readonly (readonly number[])[]): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const list of lists) for (const item of list) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
 }
 
 function compare(a: string | undefined, b: string | undefined): number {

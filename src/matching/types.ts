@@ -89,11 +89,16 @@ export interface Group {
   readonly repeats: readonly Repeat[];
 }
 
-/** Someone for whom nobody was found: nobody else takes part, nobody shares a language, or the rules leave nobody. */
-export interface Unmatched {
-  readonly id: string;
-  readonly why: "alone" | "language" | "rules";
-}
+/** Someone for whom nobody was found, why, and what would change that. */
+export type Unmatched = { readonly id: string } & (
+  | { readonly why: "alone" }
+  /** Nobody can talk with them; most others are at ease in these languages, the most common first. */
+  | { readonly why: "language"; readonly languages: readonly string[] }
+  /** So many can, and must not meet them. */
+  | { readonly why: "rules"; readonly forbidden: number }
+  /** There are people they may meet, but all of those have company. */
+  | { readonly why: "odd" }
+);
 
 /** The decision. Groups are in the order of their first member, the unmatched in the order of their ids. */
 export interface RoundOutcome {

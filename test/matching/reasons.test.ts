@@ -70,6 +70,43 @@ describe("The reasons of a pair", () => {
     expect(trio).toEqual([{ kind: "newcomer", newcomer: "a", connector: "b" }]);
   });
 
+  it("name goals in common, apart from topics", () => {
+    const reasons = reasonsFor([
+      { goals: ["inclusion"], topics: ["x"] },
+      { goals: ["inclusion"], topics: ["x"] },
+    ]);
+    expect(reasons).toEqual([
+      { kind: "sharedTopics", topics: ["x"] },
+      { kind: "sharedGoals", goals: ["inclusion"] },
+    ]);
+  });
+
+  it("name that two who met others have met nobody in common, and not of people who met nobody", () => {
+    const people = ["a", "b"].map((id) => person(id, { languages: ["id"] }));
+    const others = ["c", "d"].map((id) => person(id, { languages: ["en"] }));
+    const metOf = (other: string) => [
+      { a: "a", b: "c", weeksAgo: 3 },
+      { a: "b", b: other, weeksAgo: 3 },
+    ];
+    const told = (other: string) => {
+      const { groups } = decideRoundAtOnce(round([...people, ...others], { met: metOf(other) }));
+      return groups.find(({ members }) => members.includes("a"))?.reasons;
+    };
+    expect(told("d")).toEqual([{ kind: "bridge" }]);
+    expect(told("c")).toEqual([{ kind: "fresh" }]);
+  });
+
+  it("leave out what counts nothing in this round", () => {
+    const people = [
+      { topics: ["x"], level: "f" },
+      { topics: ["x"], level: "f" },
+    ];
+    const kinds = (weights: RoundInput["weights"]) =>
+      reasonsFor(people, weights ? { weights } : {}).map(({ kind }) => kind);
+    expect(kinds({ sharedTopics: 0 })).toEqual(["sameLevel"]);
+    expect(kinds({ sameLevel: 100 })).toEqual(["sameLevel", "sharedTopics"]);
+  });
+
   it("name the weeks since they were together, when they have rested", () => {
     const met = [{ a: "b", b: "a", weeksAgo: 30.5 }];
     expect(reasonsFor([{}, {}], { met })).toEqual([{ kind: "longTime", weeks: 30 }]);

@@ -69,15 +69,18 @@ describe("Any round", () => {
     });
   });
 
-  it("says of each unmatched person whether a language or the rules stood in the way", () => {
+  it("says of each unmatched person whether a language, the rules or the numbers stood in the way", () => {
     always((input, { unmatched }) => {
-      for (const { id, why } of unmatched) {
-        const [self, others] = [
-          input.people.filter((one) => one.id === id),
-          input.people.filter((one) => one.id !== id),
-        ];
-        const talks = others.some((other) => self.some((one) => canTalk([one, other])));
-        expect(why).toBe(others.length === 0 ? "alone" : talks ? "rules" : "language");
+      const measure = measureOf(input);
+      for (const alone of unmatched) {
+        const self = input.people.filter(({ id }) => id === alone.id);
+        const others = input.people.filter(({ id }) => id !== alone.id);
+        const talking = others.filter((other) => self.some((one) => canTalk([one, other])));
+        const allowed = talking.filter(({ id }) => measure([[id, alone.id]]) !== "unlawful");
+        if (others.length === 0) expect(alone.why).toBe("alone");
+        else if (talking.length === 0) expect(alone.why).toBe("language");
+        else if (allowed.length === 0) expect(alone).toMatchObject({ why: "rules", forbidden: talking.length });
+        else expect(alone.why).toBe("odd");
       }
     });
   });
@@ -156,12 +159,19 @@ describe("A small round", () => {
     const people = crowd(count);
     const { groups, unmatched } = decideRoundAtOnce(round(people, { forbidden: twos(people.map(({ id }) => id)) }));
     expect(groups).toEqual([]);
-    expect(unmatched).toEqual(people.map(({ id }) => ({ id, why: "rules" })));
+    expect(unmatched).toEqual(people.map(({ id }) => ({ id, why: "rules", forbidden: count - 1 })));
   });
 
   it.each([5, 25])("of %i people leaves over the one with a foreign language, and says why", (count) => {
     const people = crowd(count, (place) => ({ languages: place === 3 ? ["mi"] : ["id"] }));
-    expect(decideRoundAtOnce(round(people)).unmatched).toEqual([{ id: "p03", why: "language" }]);
+    expect(decideRoundAtOnce(round(people)).unmatched).toEqual([{ id: "p03", why: "language", languages: ["id"] }]);
+  });
+
+  it("names the languages that would help, the most common first, and none that the person has", () => {
+    const languages = [["mi"], ["jv"], ["id", "jv"], ["en"], ["id", "en"], ["id"], ["su"]];
+    const people = languages.map((some, place) => person(nameOf(place), { languages: some }));
+    const { unmatched } = decideRoundAtOnce(round(people));
+    expect(unmatched[0]).toEqual({ id: "p00", why: "language", languages: ["id", "en", "jv"] });
   });
 
   it("does not make a trio of three who talk in pairs only", () => {
@@ -172,7 +182,7 @@ describe("A small round", () => {
     ].map((languages, place) => person(nameOf(place), { languages }));
     const { groups, unmatched } = decideRoundAtOnce(round(people));
     expect(groups.map(({ members }) => members.length)).toEqual([2]);
-    expect(unmatched.map(({ why }) => why)).toEqual(["rules"]);
+    expect(unmatched.map(({ why }) => why)).toEqual(["odd"]);
   });
 
   it("lets different seeds break ties differently", () => {

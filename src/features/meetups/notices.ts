@@ -88,7 +88,12 @@ export const meetupNotices = new Map([
           facts.roundAt === undefined
             ? reader.say("unmatched.title")
             : reader.say("unmatched.titleOf", { day: reader.day(new Date(facts.roundAt)) }),
-        blocks: [paragraph(reader.say(`unmatched.${why}`)), paragraph(next), note(reader.say("unmatched.note"))],
+        blocks: [
+          paragraph(reader.say(`unmatched.${why}`)),
+          ...understoodIn(facts.languages ?? [], reader),
+          paragraph(next),
+          note(reader.say("unmatched.note")),
+        ],
         ...(why === "language" ? { buttons: [reader.button("buttons.languages", "introduce.edit", "")] } : {}),
       };
     },
@@ -254,6 +259,16 @@ function questionCard(kind: "checkIn" | "askAgain", facts: MeetingFacts, reader:
 
 function icebreaker(key: string, reader: R): Text {
   return reader.has("icebreakers", key) ? reader.from("icebreakers", key) : [];
+}
+
+/** The languages that most others in the round talk in, as far as their names are known. */
+function understoodIn(languages: readonly string[], reader: R): readonly Block[] {
+  const known = languages
+    .map((code) => `fields.languages.choices.${code}`)
+    .filter((key) => reader.has("introduce", key));
+  if (known.length === 0) return [];
+  const names = known.map((key) => reader.from("introduce", key));
+  return [paragraph(reader.say("unmatched.languages", { languages: listing(reader.locale, names) }))];
 }
 
 /** So many groups, and so many people without one, are shown; the rest is a number. */

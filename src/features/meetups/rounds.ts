@@ -12,7 +12,7 @@ import type { Programme } from "./programme.js";
 import { publishChunk, PUBLISH_CHUNK } from "./publishing.js";
 import { approve, isTooLate, movedTo, planOf, planText, unchanged, type Plan, type Round } from "./round.js";
 import type { HeadsUpFacts } from "./rules.js";
-import { tellUnmatched } from "./telling.js";
+import { leftOverOf, tellUnmatched } from "./telling.js";
 
 const ANNOUNCE_CHUNK = 200;
 /** A preview waits this long for an organiser. */
@@ -145,7 +145,8 @@ export function makeRounds(parts: MeetupParts) {
         const data = { step: "close", stepAt: round.closeAt };
         const { count } = await tx.round.updateMany({ where: { id: round.id, step: "publish" }, data });
         if (count === 0) return;
-        await tellUnmatched(parts, tx, programme, round, await stillTaking(tx, programme, round, unmatched));
+        const leftOver = await stillTaking(tx, programme, round, unmatched.map(leftOverOf));
+        await tellUnmatched(parts, tx, programme, round, leftOver);
       });
       const planned = [...groups.flatMap(({ members }) => members), ...unmatched.map(({ id }) => id)];
       await bringLate(programme, new Set(planned));

@@ -306,6 +306,8 @@ export interface NudgeFacts {
 
 export interface UnmatchedFacts {
   readonly why: string;
+  /** Languages in which the person would have been understood, the most common first; missing where that was not it. */
+  readonly languages?: readonly string[];
   /** The round it is about: it may be told a week later. Missing for what belongs to none. */
   readonly roundAt?: string;
   readonly nextAt: string | undefined;

@@ -8,6 +8,7 @@ import type { MeetupParts } from "./parts.js";
 import { makeQuestions } from "./questions.js";
 import { makeRounds } from "./rounds.js";
 import { makeSchedule } from "./schedule.js";
+import { leftOverOf } from "./telling.js";
 import { makeWithdrawals } from "./withdrawals.js";
 
 export type Meetups = ReturnType<typeof makeMeetups>;
@@ -56,6 +57,7 @@ export function makeMeetups(parts: MeetupParts) {
       return {
         ...plan,
         groups,
+        unmatched: plan.unmatched.map(leftOverOf),
         roundAt,
         isWaiting,
         names: new Map([...portraits.values()].map(({ memberId, called }) => [memberId, called])),

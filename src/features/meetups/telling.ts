@@ -1,3 +1,4 @@
+import type { Unmatched } from "../../matching/types.js";
 import type { Tx } from "../../storage/database.js";
 import { insertMany } from "../../storage/insert.js";
 import { addDays, atLocal, localDate, nextOpenDate } from "../members/calendar/rules.js";
@@ -9,6 +10,18 @@ import { LATE_FOR, type UnmatchedFacts } from "./rules.js";
 export interface LeftOver {
   readonly id: string;
   readonly why: string;
+  /** Languages that would have helped. */
+  readonly languages?: readonly string[];
+}
+
+/**
+ * What is said of somebody for whom a round found nobody. That all whom they could meet are kept apart from them is
+ * told like any other round that did not work out: nobody learns from it who asked not to meet whom.
+ */
+export function leftOverOf(unmatched: Unmatched): LeftOver {
+  const { id, why } = unmatched;
+  if (why === "language") return { id, why, languages: unmatched.languages };
+  return { id, why: why === "odd" ? "rules" : why };
 }
 
 interface RoundTold {
@@ -42,9 +55,10 @@ export async function tellUnmatched(
   const usual = { dueAt: parts.now(), expiresAt: round.closeAt };
   await parts.outbox.add(
     tx,
-    leftOver.map(({ id, why }) => {
+    leftOver.map(({ id, why, languages }) => {
       const facts: UnmatchedFacts = {
         why,
+        ...(languages === undefined ? {} : { languages }),
         roundAt: round.roundAt.toISOString(),
         nextAt: next?.roundAt.toISOString(),
       };

@@ -55,6 +55,13 @@ describe("the reasons why people fit", () => {
     ]);
   });
 
+  it("name the goals that people have in common", () => {
+    expect(toldOf({ kind: "sharedGoals", goals: [{ key: "kelas", label: "kelas terbuka" }] })).toEqual([
+      "Sama-sama menuju kelas terbuka.",
+      "Working towards the same: kelas terbuka.",
+    ]);
+  });
+
   it("say that people were brought together, never that they met, and count as people do", () => {
     expect(toldOf({ kind: "longTime", weeks: 0 })).toEqual([
       "Baru-baru ini dipertemukan.",
@@ -67,6 +74,10 @@ describe("the reasons why people fit", () => {
     expect(toldOf({ kind: "longTime", weeks: 14 })[1]).toBe(
       "You were last brought together 14 weeks ago, not counting breaks.",
     );
+    expect(toldOf({ kind: "bridge" })).toEqual([
+      "Sejauh ini dipertemukan dengan orang-orang yang berbeda, jadi ada yang bisa saling diceritakan.",
+      "So far you have been brought together with different people, and can tell each other about them.",
+    ]);
     expect(toldOf({ kind: "partlyNew" })).toEqual([
       "Sebagian pernah dipertemukan, sebagian baru kali ini.",
       "Some of you were brought together before, some are new to each other.",

@@ -147,6 +147,13 @@ describe("a round without a partner", () => {
     );
     expect(told({ why: "rules", roundAt, nextAt: undefined }, "id")).not.toContain("bahasa");
   });
+
+  it("names the languages that would have helped, as far as they have names", () => {
+    const facts = { why: "language", languages: ["id", "en", "tlh"], roundAt, nextAt: undefined };
+    expect(told(facts, "en")).toContain("Most of the others talk in Indonesian and English.");
+    expect(told(facts, "id")).toMatch(/Kebanyakan peserta lain berbahasa \S+ dan \S+\./);
+    expect(told({ ...facts, languages: [] }, "en")).not.toContain("Most of the others");
+  });
 });
 
 describe("a name that rests", () => {
