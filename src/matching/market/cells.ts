@@ -66,7 +66,10 @@ function nameOf({ level, hours, languages, atEase, size }: Kind): string {
 function* worthBetween(kinds: readonly Kind[], stretch: number, weights: Weights): Steps<Float64Array> {
   const worth = new Float64Array(kinds.length ** 2);
   for (const [i, one] of kinds.entries()) {
-    for (const [j, other] of kinds.entries()) worth[i * kinds.length + j] = mostBetween(one, other, stretch, weights);
+    for (let j = 0; j <= i; j++) {
+      const most = mostBetween(one, kinds[j] ?? one, stretch, weights);
+      worth[i * kinds.length + j] = worth[j * kinds.length + i] = most;
+    }
     if (i % ROWS_A_STEP === 0) yield 0.7;
   }
   return worth;
