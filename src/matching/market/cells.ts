@@ -3,7 +3,7 @@ import type { Weights } from "../weights.js";
 import { mapInSteps, type Steps } from "../steps.js";
 import { overlapOf } from "../score.js";
 
-// People who are alike in level, hours, languages and wished-for company make up a cell. What these are worth between two
+// People who are alike in level, hours, languages and so on make up a cell. What these are worth between two
 // people is then known for whole cells at once.
 
 /** Which cell each guest is in, and the most that these criteria can be worth between the guests of two cells. */
@@ -23,7 +23,14 @@ interface Kind {
   readonly languages: readonly number[];
   readonly atEase: readonly number[];
   readonly size: "pair" | "group" | "either";
+  readonly institution: number;
+  readonly region: number;
 }
+
+/** An institution or region that is not told from others, because few people share it. */
+const ANY = -1;
+/** Where so many share one, it matters that they have nothing of its being another's. */
+const MANY = 0.25;
 
 /** Stretches of the day, in minutes, and so many cells at most: the finer the better, as long as they are few. */
 const STRETCHES = [60, 180, 480];
@@ -35,8 +42,13 @@ const ROWS_A_STEP = 8;
 export const OTHER_COMPANY = 300;
 
 export function* makeCells(guests: readonly Guest[], { weights }: Rules): Steps<Cells> {
+  const [institutions, regions] = [common(guests, "institution"), common(guests, "region")];
   for (const stretch of STRETCHES) {
-    const kinds = yield* mapInSteps(guests, (guest) => kindOf(guest, stretch));
+    const kinds = yield* mapInSteps(guests, (guest) => ({
+      ...kindOf(guest, stretch),
+      institution: institutions.has(guest.institution) ? guest.institution : ANY,
+      region: regions.has(guest.region) ? guest.region : ANY,
+    }));
     const kindNames = yield* mapInSteps(kinds, nameOf);
     const some = new Map(kindNames.map((name, place) => [name, kinds[place]]));
     if (some.size > MOST_CELLS && stretch !== STRETCHES.at(-1)) continue;
@@ -50,7 +62,14 @@ export function* makeCells(guests: readonly Guest[], { weights }: Rules): Steps<
   return { count: 0, cellOf: new Int32Array(0), worth: new Float64Array(0) };
 }
 
-function kindOf({ person, free, languages, atEase }: Guest, stretch: number): Kind {
+/** The institutions, or regions, of very many. */
+function common(guests: readonly Guest[], place: "institution" | "region"): ReadonlySet<number> {
+  const counts = new Map<number, number>();
+  for (const guest of guests) counts.set(guest[place], (counts.get(guest[place]) ?? 0) + 1);
+  return new Set([...counts].filter(([, count]) => count >= MANY * guests.length).map(([code]) => code));
+}
+
+function kindOf({ person, free, languages, atEase }: Guest, stretch: number): Omit<Kind, "institution" | "region"> {
   let hours = 0;
   for (const { from, until } of free)
     for (let at = Math.floor(from / stretch); at * stretch < Math.min(until, MINUTES_A_DAY); at++) hours |= 1 << at;
@@ -59,8 +78,8 @@ function kindOf({ person, free, languages, atEase }: Guest, stretch: number): Ki
 }
 
 /** Sorted by it, cells of the same level are together, and in those the ones with hours close by. */
-function nameOf({ level, hours, languages, atEase, size }: Kind): string {
-  return `${level ?? ""} ${String(hours).padStart(8, "0")} ${languages.join()} ${atEase.join()} ${size}`;
+function nameOf({ level, hours, languages, atEase, size, institution, region }: Kind): string {
+  return `${level ?? ""} ${String(hours).padStart(8, "0")} ${languages.join()} ${atEase.join()} ${size} ${institution} ${region}`;
 }
 
 function* worthBetween(kinds: readonly Kind[], stretch: number, weights: Weights): Steps<Float64Array> {
@@ -80,7 +99,14 @@ function mostBetween(one: Kind, other: Kind, stretch: number, weights: Weights):
   const level = one.level !== undefined && one.level === other.level ? weights.sameLevel : 0;
   const ease = haveCommon(one.atEase, other.atEase) ? weights.ownLanguage : 0;
   const company = isOtherCompany(one.size, other.size) ? OTHER_COMPANY : 0;
-  return level + ease + hoursWorth(one, other, stretch, weights) - company;
+  const institution = areOthers(one.institution, other.institution) ? weights.differentInstitution : 0;
+  const region = areOthers(one.region, other.region) ? weights.differentRegion : 0;
+  return level + ease + institution + region + hoursWorth(one, other, stretch, weights) - company;
+}
+
+/** Whether two institutions, or regions, can be different ones; 0 is not known. */
+function areOthers(one: number, other: number): boolean {
+  return one !== 0 && other !== 0 && (one !== other || one === ANY);
 }
 
 function hoursWorth({ hours: mine }: Kind, { hours: theirs }: Kind, stretch: number, weights: Weights): number {

@@ -9,7 +9,7 @@ import { isOtherCompany, OTHER_COMPANY } from "./cells.js";
 import { makeIndex } from "./index.js";
 
 // All the pairs of a round as a market. A score is a sum of terms, each of which is bounded: topics are worth something
-// only between people who are in lists together, level and hours are the same for whole cells, what is left can't be worth
+// only between people who are in lists together, level and hours and where they come from are the same for whole cells, what is left can't be worth
 // more than a few points. With the people of every list and cell in the order of their prices, a search can stop as soon as
 // nobody further down can be worth it. Lists that are worth most come first (after H. Turtle and J. Flood, "Query
 // evaluation: strategies and optimizations", Information Processing and Management 31 (1995) 831-850), so that the long
@@ -26,7 +26,7 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
   const waits = Float64Array.from(guests, (guest) => weights.waiting * waitThatCounts(guest));
   // What a person's waiting adds to whichever pair is as if the price were lower, where pairs count what they score.
   const patience = aim === "total" ? waits : new Float64Array(count);
-  const others = weights.differentInstitution + weights.differentRegion + weights.timeApart + weights.bridge;
+  const others = weights.timeApart + weights.bridge;
   const longest = waits.reduce((most, points) => Math.max(most, points), 0);
   /** What is left besides lists and cells, at most. */
   const restOf = (a: number) => others + (aim === "total" ? 0 : (waits[a] ?? 0) + longest);
