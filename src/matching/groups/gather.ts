@@ -7,6 +7,9 @@ import { reshape } from "./reshape.js";
 import { seatEverybody } from "./start.js";
 import { makeTables, SEATS, type Tables } from "./tables.js";
 
+/** People who sit together. */
+type Groups = readonly (readonly Guest[])[];
+
 /** Tries for each person, and in all: beyond so many people, fewer for each. */
 const TRIES = 3000;
 const MOST_TRIES = 3_000_000;
@@ -16,10 +19,13 @@ const MOST_TRIES = 3_000_000;
  * `price.ts` sets: nobody who may not meet, as few as possible without a group, then as few repeats, then preferences,
  * then scores. People are seated in haste, then change places for as many tries as their number allows.
  * Returns the groups; a group of one is somebody left over, one of two could not be helped.
+ * @param start Groups they are in already, none of which breaks a hard rule: what they leave to wish for that is graver
+ *   than scores only becomes less
  */
-export function* gatherGroups(guests: readonly Guest[], gathering: Gathering): Steps<readonly (readonly Guest[])[]> {
+export function* gatherGroups(guests: readonly Guest[], gathering: Gathering, start: Groups = []): Steps<Groups> {
   const { chance, groupSize: wanted = 3 } = gathering;
   const tables = makeTables(guests, gathering);
+  seat(start, guests, tables);
   const nearby = yield* part(0, 0.3, findNearby(guests, tables.ties, chance));
   const hosting = { guests, nearby, wanted };
   yield* part(0.3, 0.4, seatEverybody(tables, hosting));
@@ -30,7 +36,16 @@ export function* gatherGroups(guests: readonly Guest[], gathering: Gathering): S
   return groupsAt(tables, guests);
 }
 
-function groupsAt({ seats, size }: Tables, guests: readonly Guest[]): readonly (readonly Guest[])[] {
+function seat(groups: Groups, guests: readonly Guest[], { tableOf, settle }: Tables): void {
+  const numbers = new Map(guests.map((guest, number) => [guest, number]));
+  for (const members of groups) {
+    const [first, ...others] = members.map((guest) => numbers.get(guest) ?? -1);
+    if (first === undefined) continue;
+    for (const other of others) settle(other, tableOf[first] ?? 0);
+  }
+}
+
+function groupsAt({ seats, size }: Tables, guests: readonly Guest[]): Groups {
   const groups: Guest[][] = [];
   for (const [table, count] of size.entries()) {
     const members = seats.subarray(SEATS * table, SEATS * table + count);

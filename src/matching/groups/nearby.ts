@@ -4,29 +4,33 @@ import { readAsks } from "../market/asks.js";
 import { makeCells } from "../market/cells.js";
 import { makePostings } from "../market/postings.js";
 import type { Steps } from "../steps.js";
-import { RECENT, type Ties } from "./ties.js";
+import { APART, RECENT, type Ties } from "./ties.js";
 
 // Whom each person goes together with best, found by what they ask for: the lists of people that are worth most to somebody
 // are read and their worth is added up, with level and hours on top; only the most promising are then compared closely.
 
-/** So many entries of lists are read for a person, and of those who speak the same language. */
+/** So many entries of lists are read for a person, those that are worth most first. */
 const READ = 512;
-const READ_TALKS = 64;
+/** In rounds of so many people, all are near; in larger ones, so many who speak each language are read. */
+const ALL_PEOPLE = 100;
 /** So many are compared closely, and so many kept. */
 const COMPARED = 20;
 const KEPT = 8;
 const PEOPLE_A_STEP = 8;
 
-/** For each person, by numbers, those with whom they go together best, the best first; none whom they met too recently. */
+/** For each person, by numbers, those with whom they go together best, the best first, and after them those whom
+ * they met too recently. In small rounds these are all whom they may meet. */
 export function* findNearby(guests: readonly Guest[], ties: Ties, chance: Chance): Steps<readonly Int32Array[]> {
   const { asks, lists, talks, listCount } = readAsks(guests);
   yield 0.1;
   const cells = makeCells(guests);
   yield 0.2;
   const { start, members } = makePostings(cells.cellOf, lists, listCount);
+  const [compared, kept] = guests.length <= ALL_PEOPLE ? [ALL_PEOPLE, ALL_PEOPLE] : [COMPARED, KEPT];
   const worth = new Float64Array(guests.length);
   const seen = new Int32Array(guests.length).fill(-1);
-  const met = new Int32Array(READ + READ_TALKS);
+  const most = talks.reduce((most, { length }) => Math.max(most, length), 0);
+  const met = new Int32Array(READ + ALL_PEOPLE * most);
 
   /** Reads a list from a place drawn by chance, whatever may be read of it. */
   function read(person: number, count: number, list: number, most: number, points: number): number {
@@ -54,17 +58,23 @@ export function* findNearby(guests: readonly Guest[], ties: Ties, chance: Chance
       count = read(person, count, ask.list, left, ask.worth);
       left -= Math.min(left, (start[ask.list + 1] ?? 0) - (start[ask.list] ?? 0));
     }
-    const mine = talks[person] ?? [];
-    for (const list of mine) count = read(person, count, list, Math.floor(READ_TALKS / mine.length), 0);
+    for (const list of talks[person] ?? []) count = read(person, count, list, ALL_PEOPLE, 0);
     const row = cells.count * (cells.cellOf[person] ?? 0);
     for (const other of met.subarray(0, count))
       worth[other] = (worth[other] ?? 0) + (cells.worth[row + (cells.cellOf[other] ?? 0)] ?? 0);
-    const some = mostWorth(met.subarray(0, count), worth, COMPARED);
-    const rested = some.filter((other) => ties(person, other) < RECENT / 2);
-    nearby.push(rested.sort((a, b) => ties(person, b) - ties(person, a) || a - b).slice(0, KEPT));
+    const some = mostWorth(met.subarray(0, count), worth, compared);
+    const lawful = some.filter((other) => ties(person, other) !== APART);
+    const costs = (other: number) => costOf(ties(person, other));
+    nearby.push(lawful.sort((a, b) => costs(a) - costs(b) || a - b).slice(0, kept));
     if (person % PEOPLE_A_STEP === 0) yield 0.2 + (0.8 * person) / guests.length;
   }
   return nearby;
+}
+
+/** What order by: recency, then score. */
+function costOf(tie: number): number {
+  const recent = RECENT * Math.round(tie / RECENT);
+  return recent - (tie - recent);
 }
 
 /** The most worthy of some, in descending order. */
