@@ -25,7 +25,7 @@ export async function benchGroups(): Promise<string> {
   const lines = SEEDS.map((seed) => compare(drain(gather(community(MEMBERS, seed, 3))), seed));
   const many = drain(gather(community(MANY, 1, 3)));
   const before = process.memoryUsage().rss;
-  const { groups, took, longest } = timed(gatherGroups(many.guests, many));
+  const { groups, took, longest } = timed(gatherGroups(many));
   const more = (process.memoryUsage().rss - before) / MEGABYTE;
   return [
     ...lines,
@@ -36,7 +36,7 @@ export async function benchGroups(): Promise<string> {
 
 function compare(gathering: Gathering, seed: number): string {
   const { guests } = gathering;
-  const { groups, took, longest } = timed(gatherGroups(guests, gathering));
+  const { groups, took, longest } = timed(gatherGroups(gathering));
   const mine = total(groups, gathering);
   const chance = seededChance(seed);
   let most = 0;
@@ -61,8 +61,8 @@ function timed(work: Steps<Groups>): { groups: Groups; took: number; longest: nu
   }
 }
 
-function total(groups: Groups, { restWeeks }: Gathering): number {
-  return groups.reduce((sum, members) => sum + (members.length < 2 ? 0 : scoreGroup(members, restWeeks)), 0);
+function total(groups: Groups, rules: Gathering): number {
+  return groups.reduce((sum, members) => sum + (members.length < 2 ? 0 : scoreGroup(members, rules)), 0);
 }
 
 function leftOver(groups: Groups): number {
@@ -94,10 +94,10 @@ function shuffledGroups(guests: readonly Guest[], chance: Chance): Groups {
 function* annealLong(gathering: Gathering): Steps<Groups> {
   const { guests } = gathering;
   const chance = seededChance(1);
-  const tables = makeTables(guests, gathering);
+  const tables = makeTables(gathering);
   const nearby = guests.map((_, person) => {
-    const others = [...guests.keys()].filter((other) => other !== person && tables.ties(person, other) < 2 ** 15);
-    others.sort((a, b) => tables.ties(person, b) - tables.ties(person, a));
+    const others = [...guests.keys()].filter((other) => other !== person && tables.fits(person, other) < 2 ** 15);
+    others.sort((a, b) => tables.fits(person, b) - tables.fits(person, a));
     return Int32Array.from(others.slice(0, REFERENCE.nearby));
   });
   yield* seatEverybody(tables, { guests, nearby, wanted: 3 });

@@ -16,7 +16,7 @@ function arrange(input: RoundInput, start: Parting = []): Parting {
   const gathering = gathered(input);
   const guests = new Map(gathering.guests.map((guest) => [guest.person.id, guest]));
   const seated = start.map((ids) => ids.flatMap((id) => guests.get(id) ?? []));
-  const groups = drain(gatherGroups(gathering.guests, gathering, seated));
+  const groups = drain(gatherGroups(gathering, seated));
   return groups.map((members) => members.map((guest) => guest.person.id));
 }
 
@@ -145,6 +145,11 @@ describe("gathering groups", () => {
     const languages = [["id", "en"], ["en", "jv"], ["jv", "id"], ["id"], ["en"], ["jv"]];
     const input = round(languages.map((some, place) => person(nameOf(place), { languages: some, size: "group" })));
     expect(objectiveOf(input, arrange(input))[0]).toBe(bestObjective(input)[0]);
+  });
+
+  it("refuses to begin with somebody who takes no part", () => {
+    const [some, others] = [gathered(round(groupPeople(3))), gathered(round(groupPeople(3)))];
+    expect(() => drain(gatherGroups(some, [others.guests]))).toThrow(RangeError);
   });
 
   it("refuses a size of groups that there isn't", () => {

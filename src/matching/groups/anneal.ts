@@ -1,9 +1,10 @@
 import type { Chance } from "../chance.js";
 import type { Steps } from "../steps.js";
+import { RECENT } from "./fits.js";
 import { SEATS, type Tables } from "./tables.js";
 
-/** Points: what a change may cost at first, on average, and still be made. */
-const HOT = 8;
+/** What a change may cost at first, on average, and still be made: this part of the mean score of the best of friends. */
+const WARMTH = 0.04;
 const TRIES_A_STEP = 512;
 const DRAWS = 4096;
 /** Draws from the exponential distribution with mean 1, each as likely as the others. */
@@ -19,6 +20,7 @@ const EXPONENTIAL = Float64Array.from({ length: DRAWS }, (_, draw) => -Math.log(
  */
 export function* anneal(tables: Tables, nearby: readonly Int32Array[], tries: number, chance: Chance): Steps<void> {
   const { people, seats, size, tableOf, price, priceNow, swap, move } = tables;
+  const hot = WARMTH * meanOfBest(tables, nearby);
   for (let turn = 0; turn < tries; turn++) {
     if (turn % TRIES_A_STEP === 0) yield turn / tries;
     const person = chance(people);
@@ -35,7 +37,7 @@ export function* anneal(tables: Tables, nearby: readonly Int32Array[], tries: nu
     else swap(person, other);
     const [priceFrom, priceTo] = [priceNow(from), priceNow(to)];
     const rise = priceFrom + priceTo - (price[from] ?? 0) - (price[to] ?? 0);
-    if (rise <= HOT * (1 - turn / tries) * (EXPONENTIAL[chance(DRAWS)] ?? 0)) {
+    if (rise <= hot * (1 - turn / tries) * (EXPONENTIAL[chance(DRAWS)] ?? 0)) {
       price[from] = priceFrom;
       price[to] = priceTo;
     } else if (joins) move(person, from);
@@ -46,4 +48,16 @@ export function* anneal(tables: Tables, nearby: readonly Int32Array[], tries: nu
 /** Sizes that drift apart are hardly ever better, and are not tried. */
 function isWorthJoining(from: number, to: number): boolean {
   return to < SEATS && (from === 1 || from > to);
+}
+
+/** The mean score of people with the first of those nearby, as far as they are rested and go together. */
+function meanOfBest({ fits }: Tables, nearby: readonly Int32Array[]): number {
+  let [sum, count] = [0, 0];
+  for (const [person, near] of nearby.entries()) {
+    const fit = near.length === 0 ? 0 : fits(person, near[0] ?? 0);
+    if (fit <= 0 || fit > RECENT / 2) continue;
+    sum += fit;
+    count++;
+  }
+  return count === 0 ? 0 : sum / count;
 }

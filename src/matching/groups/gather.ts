@@ -15,33 +15,36 @@ const TRIES = 3000;
 const MOST_TRIES = 3_000_000;
 
 /**
- * Arranges some of a round's guests in groups of three and four (see `Gathering.groupSize`), by the price that
+ * Arranges guests, all or some of a round's, in groups of three and four (see `Gathering.groupSize`), by the price that
  * `price.ts` sets: nobody who may not meet, as few as possible without a group, then as few repeats, then preferences,
  * then scores. People are seated in haste, then change places for as many tries as their number allows.
  * Returns the groups; a group of one is somebody left over, one of two could not be helped.
  * @param start Groups they are in already, none of which breaks a hard rule: what they leave to wish for that is graver
  *   than scores only becomes less
  */
-export function* gatherGroups(guests: readonly Guest[], gathering: Gathering, start: Groups = []): Steps<Groups> {
-  const { chance, groupSize: wanted = 3 } = gathering;
-  const tables = makeTables(guests, gathering);
+export function* gatherGroups(gathering: Gathering, start: Groups = []): Steps<Groups> {
+  const { guests, chance, groupSize: wanted = 3 } = gathering;
+  const tables = makeTables(gathering);
   seat(start, guests, tables);
-  const nearby = yield* part(0, 0.3, findNearby(guests, tables.ties, chance));
+  const nearby = yield* part(0, 0.3, findNearby(gathering, tables.fits));
   const hosting = { guests, nearby, wanted };
   yield* part(0.3, 0.4, seatEverybody(tables, hosting));
-  reshape(tables, hosting);
+  yield* reshape(tables, hosting);
   const tries = Math.min(TRIES * guests.length, MOST_TRIES);
   yield* part(0.4, 1, anneal(tables, nearby, tries, chance));
-  reshape(tables, hosting);
+  yield* reshape(tables, hosting);
   return groupsAt(tables, guests);
 }
 
 function seat(groups: Groups, guests: readonly Guest[], { tableOf, settle }: Tables): void {
   const numbers = new Map(guests.map((guest, number) => [guest, number]));
+  const numberOf = ({ person }: Guest, number: number | undefined): number => {
+    if (number === undefined) throw new RangeError(`${person.id} is in a group but none of the guests.`);
+    return number;
+  };
   for (const members of groups) {
-    const [first, ...others] = members.map((guest) => numbers.get(guest) ?? -1);
-    if (first === undefined) continue;
-    for (const other of others) settle(other, tableOf[first] ?? 0);
+    const [first, ...others] = members.map((guest) => numberOf(guest, numbers.get(guest)));
+    for (const other of others) settle(other, tableOf[first ?? other] ?? 0);
   }
 }
 

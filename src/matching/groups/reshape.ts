@@ -1,22 +1,30 @@
+import type { Steps } from "../steps.js";
 import type { Hosting } from "./start.js";
 import { SEATS, type Tables } from "./tables.js";
 
-/** Tables that are compared for each who has to leave one, and people for each free seat. */
+/** Tables that are compared for each who has to leave one, and people for each free seat; so many are looked at for that. */
 const COMPARED = 64;
+const LOOKED_AT = 1024;
+const PEOPLE_A_STEP = 8;
 
 /**
- * Mends what takes more than two tables: a table of too few is dissolved, its people sit down at others, and people from
- * tables of too many found one, where that makes everything together cheaper.
+ * Mends what takes more than two tables: a table that is too small for somebody there is dissolved, its people sit down at
+ * others, and people from tables that are larger than wanted found one, where that makes everything together cheaper.
  */
-export function reshape(tables: Tables, { nearby, wanted }: Hosting): void {
-  const { size, tableOf, people } = tables;
-  const sizeAt = (person: number) => size[tableOf[person] ?? 0] ?? 0;
+export function* reshape(tables: Tables, { nearby, wanted }: Hosting): Steps<void> {
+  const { size, tableOf, price, people } = tables;
+  const isSmall = (table: number) => (size[table] ?? 0) < wanted && (price[table] ?? 0) > 0;
+  const isLarge = (table: number) => (size[table] ?? 0) > wanted;
   const odd: number[] = [];
-  for (let person = 0; person < people; person++) if (sizeAt(person) !== wanted) odd.push(person);
-  for (const person of odd) {
-    if (sizeAt(person) < wanted)
-      dissolve(tables, tableOf[person] ?? 0, (member) => [...(nearby[member] ?? []), ...odd]);
-    else if (sizeAt(person) > wanted) found(tables, person, { others: odd, wanted });
+  for (let person = 0; person < people; person++) {
+    const table = tableOf[person] ?? 0;
+    if (isSmall(table) || isLarge(table)) odd.push(person);
+  }
+  for (const [place, person] of odd.entries()) {
+    const table = tableOf[person] ?? 0;
+    if (isSmall(table)) dissolve(tables, table, (member) => [nearby[member] ?? [], odd]);
+    else if (isLarge(table)) found(tables, person, { others: odd, wanted });
+    if (place % PEOPLE_A_STEP === 0) yield 0;
   }
 }
 
@@ -26,10 +34,19 @@ interface Trail {
   rise: number;
 }
 
-function follow(tables: Tables, trail: Trail, person: number, table: number, rise: number): void {
-  trail.moves.push([person, tables.tableOf[person] ?? 0]);
-  trail.rise += rise;
-  tables.settle(person, table);
+type Option = readonly [person: number, table: number];
+
+/** Makes the cheapest of some moves, if one is lawful. */
+function followBest({ tableOf, rise, settle }: Tables, trail: Trail, options: readonly Option[]): void {
+  let [lowest, best]: [number, Option | undefined] = [Infinity, undefined];
+  for (const option of options) {
+    const cost = rise(...option);
+    if (cost < lowest) [lowest, best] = [cost, option];
+  }
+  trail.rise += lowest;
+  if (best === undefined) return;
+  trail.moves.push([best[0], tableOf[best[0]] ?? 0]);
+  settle(...best);
 }
 
 /** Takes everything back unless it is cheaper now. */
@@ -38,46 +55,43 @@ function keepIfCheaper(tables: Tables, { moves, rise }: Trail): void {
   for (const [person, from] of moves.reverse()) tables.settle(person, from);
 }
 
-function dissolve(tables: Tables, table: number, hostsOf: (person: number) => readonly number[]): void {
-  const { seats, size, tableOf, rise } = tables;
+/** Sits everybody at a table down at others. */
+function dissolve(tables: Tables, table: number, hostsOf: (person: number) => readonly ArrayLike<number>[]): void {
+  const { seats, size, tableOf } = tables;
   const trail: Trail = { moves: [], rise: 0 };
   for (const member of seats.slice(SEATS * table, SEATS * table + (size[table] ?? 0))) {
-    let [lowest, best, compared] = [Infinity, -1, 0];
-    for (const host of hostsOf(member)) {
-      const goal = tableOf[host] ?? 0;
-      if (goal === table || size[goal] === SEATS) continue;
-      const cost = rise(member, goal);
-      if (cost < lowest) [lowest, best] = [cost, goal];
-      if (++compared === COMPARED) break;
+    const options: Option[] = [];
+    for (const hosts of hostsOf(member)) {
+      for (let place = 0; place < Math.min(hosts.length, LOOKED_AT) && options.length < COMPARED; place++) {
+        const goal = tableOf[hosts[place] ?? 0] ?? 0;
+        if (goal !== table && size[goal] !== SEATS) options.push([member, goal]);
+      }
     }
-    if (best === -1) trail.rise = Infinity;
-    else follow(tables, trail, member, best, lowest);
+    followBest(tables, trail, options);
   }
   keepIfCheaper(tables, trail);
 }
 
-/** Who may come to a new table and how many should sit there. */
+/** Who may come to a new table, and how many should sit there. */
 interface Founding {
   readonly others: readonly number[];
   readonly wanted: number;
 }
 
 function found(tables: Tables, founder: number, { others, wanted }: Founding): void {
-  const { size, tableOf, rise } = tables;
+  const { size, tableOf } = tables;
   const table = size.indexOf(0);
   if (table === -1) return;
   const trail: Trail = { moves: [], rise: 0 };
-  follow(tables, trail, founder, table, rise(founder, table));
-  while ((size[table] ?? 0) < wanted) {
-    let [lowest, best, compared] = [Infinity, -1, 0];
-    for (const other of others) {
-      if (tableOf[other] === table || (size[tableOf[other] ?? 0] ?? 0) <= wanted) continue;
-      const cost = rise(other, table);
-      if (cost < lowest) [lowest, best] = [cost, other];
-      if (++compared === COMPARED) break;
+  followBest(tables, trail, [[founder, table]]);
+  while ((size[table] ?? 0) < wanted && trail.rise < Infinity) {
+    const options: Option[] = [];
+    for (let place = 0; place < Math.min(others.length, LOOKED_AT) && options.length < COMPARED; place++) {
+      const other = others[place] ?? 0;
+      const from = tableOf[other] ?? 0;
+      if (from !== table && (size[from] ?? 0) > wanted) options.push([other, table]);
     }
-    if (best === -1) break;
-    follow(tables, trail, best, table, lowest);
+    followBest(tables, trail, options);
   }
   keepIfCheaper(tables, trail);
 }

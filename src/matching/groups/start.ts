@@ -47,10 +47,10 @@ export function* seatEverybody(tables: Tables, { guests, nearby, wanted }: Hosti
 }
 
 /** Those first who have the most to lose: the best company at hand. */
-function byPromise({ people, ties }: Tables, nearby: readonly Int32Array[]): readonly number[] {
+function byPromise({ people, fits }: Tables, nearby: readonly Int32Array[]): readonly number[] {
   const promise = new Float64Array(people);
   for (const [person, near] of nearby.entries())
-    for (const other of near.subarray(0, PROMISING)) promise[person] = (promise[person] ?? 0) + ties(person, other);
+    for (const other of near.subarray(0, PROMISING)) promise[person] = (promise[person] ?? 0) + fits(person, other);
   return Array.from(promise.keys()).sort((a, b) => (promise[b] ?? 0) - (promise[a] ?? 0) || a - b);
 }
 

@@ -2,7 +2,7 @@ import type { Gathering } from "../gathering.js";
 import type { Guest } from "../guest.js";
 import { bentBy, priceOfBurden, priceOfLeaving } from "../price.js";
 import { meanScore } from "../score.js";
-import { APART, makeTies, RECENT, type Ties } from "./ties.js";
+import { APART, makeFits, RECENT, type Fits } from "./fits.js";
 
 /** Seats at a table. */
 export const SEATS = 4;
@@ -14,7 +14,7 @@ export const SEATS = 4;
  */
 export interface Tables {
   readonly people: number;
-  readonly ties: Ties;
+  readonly fits: Fits;
   /** Four seats a table; the first `size[table]` of them are taken. */
   readonly seats: Int32Array;
   readonly size: Uint8Array;
@@ -33,17 +33,16 @@ export interface Tables {
   settle(person: number, table: number): void;
 }
 
-type Rules = Pick<Gathering, "restWeeks" | "groupSize">;
-
 /** Puts everybody at a table of their own. */
-export function makeTables(guests: readonly Guest[], rules: Rules): Tables {
-  const ties = makeTies(guests, rules.restWeeks);
+export function makeTables(gathering: Gathering): Tables {
+  const { guests } = gathering;
+  const fits = makeFits(guests, gathering);
   const seats = new Int32Array(SEATS * guests.length);
   for (let person = 0; person < guests.length; person++) seats[SEATS * person] = person;
   const size = new Uint8Array(guests.length).fill(1);
   const tableOf = Int32Array.from(guests.keys());
   const price = Float64Array.from(guests, priceOfLeaving);
-  const priceNow = makePrice(guests, { ties, seats, size }, rules);
+  const priceNow = makePrice(gathering, { fits, seats, size });
 
   function seatOf(person: number): number {
     let seat = SEATS * (tableOf[person] ?? 0);
@@ -85,14 +84,13 @@ export function makeTables(guests: readonly Guest[], rules: Rules): Tables {
     price[table] = priceNow(table);
   }
 
-  return { people: guests.length, ties, seats, size, tableOf, price, priceNow, swap, move, rise, settle };
+  return { people: guests.length, fits, seats, size, tableOf, price, priceNow, swap, move, rise, settle };
 }
 
 /** What a table costs, by the people who sit there. */
 function makePrice(
-  guests: readonly Guest[],
-  { ties, seats, size }: Pick<Tables, "ties" | "seats" | "size">,
-  { groupSize }: Rules,
+  { guests, groupSize }: Gathering,
+  { fits, seats, size }: Pick<Tables, "fits" | "seats" | "size">,
 ): (table: number) => number {
   const alone = Float64Array.from(guests, priceOfLeaving);
   const wantsPair = Uint8Array.from(guests, ({ person }) => (person.size === "pair" ? 1 : 0));
@@ -125,12 +123,12 @@ function makePrice(
     let [score, repeats, recency] = [0, 0, 0];
     for (let seat = first + 1; seat < until; seat++) {
       for (let earlier = first; earlier < seat; earlier++) {
-        const tie = ties(seats[earlier] ?? 0, seats[seat] ?? 0);
-        if (tie === APART) return Infinity;
-        const recent = tie < RECENT / 2 ? 0 : Math.round(tie / RECENT);
+        const fit = fits(seats[earlier] ?? 0, seats[seat] ?? 0);
+        if (fit === APART) return Infinity;
+        const recent = fit < RECENT / 2 ? 0 : Math.round(fit / RECENT);
         if (recent > 0) repeats++;
         recency += recent;
-        score += tie - RECENT * recent;
+        score += fit - RECENT * recent;
       }
     }
     if (until - first > 2 && !canTalk(first, until)) return Infinity;
