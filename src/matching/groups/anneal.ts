@@ -4,7 +4,7 @@ import { RECENT } from "./fits.js";
 import { SEATS, type Tables } from "./tables.js";
 
 /** What a change may cost at first, on average, and still be made: this part of the mean score of the best of friends. */
-const WARMTH = 0.04;
+const WARMTH = 0.03;
 const TRIES_A_STEP = 512;
 const DRAWS = 4096;
 /** Draws from the exponential distribution with mean 1, each as likely as the others. */

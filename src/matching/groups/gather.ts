@@ -10,9 +10,10 @@ import { makeTables, SEATS, type Tables } from "./tables.js";
 /** People who sit together. */
 type Groups = readonly (readonly Guest[])[];
 
-/** Tries for each person, and in all: beyond so many people, fewer for each. */
-const TRIES = 3000;
-const MOST_TRIES = 3_000_000;
+/** Tries for each person; but no more than so many in all, and fewer among so many people that their fits are forgotten. */
+const TRIES = 4000;
+const MOST_TRIES = 4_000_000;
+const MANY_PEOPLE = 50_000;
 
 /**
  * Arranges guests, all or some of a round's, in groups of three and four (see `Gathering.groupSize`), by the price that
@@ -30,7 +31,7 @@ export function* gatherGroups(gathering: Gathering, start: Groups = []): Steps<G
   const hosting = { guests, nearby, wanted };
   yield* part(0.3, 0.4, seatEverybody(tables, hosting));
   yield* reshape(tables, hosting);
-  const tries = Math.min(TRIES * guests.length, MOST_TRIES);
+  const tries = Math.floor(Math.min(TRIES * guests.length, MOST_TRIES / (1 + guests.length / MANY_PEOPLE)));
   yield* part(0.4, 1, anneal(tables, nearby, tries, chance));
   yield* reshape(tables, hosting);
   return groupsAt(tables, guests);

@@ -12,7 +12,7 @@ const ALL_PEOPLE = 100;
 const READ = 512;
 /** So many are compared closely, and so many kept. */
 const COMPARED = 20;
-const KEPT = 8;
+const KEPT = 12;
 const PEOPLE_A_STEP = 8;
 
 /**
