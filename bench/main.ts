@@ -1,6 +1,7 @@
 /** `npm run bench`: the figures of this computer, a line each. PostgreSQL's need DATABASE_URL of an empty database. */
 import { benchCommands } from "./commands.js";
 import { benchDiscord } from "./discord.js";
+import { benchGroups } from "./groups.js";
 import { benchMatching } from "./matching.js";
 import { benchMentors } from "./mentors.js";
 import { benchOutbox } from "./outbox.js";
@@ -44,6 +45,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   slack: () => on("SQLite", benchSlack),
   discord: benchDiscord,
   matching: benchMatching,
+  groups: benchGroups,
   mentors: benchMentors,
 };
 

@@ -51,13 +51,13 @@ export function* searchExactly(gathering: Gathering): Steps<Arrangement> {
 
 /** What can be done with each guest as the first of a set: left over, or grouped with one to three later ones. */
 function* choicesOf(gathering: Gathering): Steps<Choice[][]> {
-  const { guests, fitOf } = gathering;
+  const { guests, fitOf, groupSize } = gathering;
   const result: Choice[][] = [];
   for (const [place, first] of guests.entries()) {
     const later = guests.slice(place + 1);
     const grouped = subsetsOf(later, 3).map((others) => [first, ...others]);
     const legal = grouped.flatMap((members) => {
-      const price = priceOf(members, fitOf);
+      const price = priceOf(members, fitOf, groupSize);
       return price === Infinity ? [] : [{ members, mask: maskOf(members), price }];
     });
     result.push([...legal, { members: [first], mask: maskOf([first]), price: priceOfLeaving(first) }]);

@@ -5,7 +5,7 @@ import { type FitOf, rememberedFits } from "./fit.js";
 import type { Aim } from "./market/aims.js";
 import type { Steps } from "./steps.js";
 import { strengthOf, tiesOf } from "./ties.js";
-import type { Person, RoundInput } from "./types.js";
+import type { GroupSize, Person, RoundInput } from "./types.js";
 import { weightsOf } from "./weights.js";
 
 /** A round made ready to be decided. */
@@ -13,6 +13,7 @@ export interface Gathering extends Rules {
   /** In the order drawn from the seed. */
   readonly guests: readonly Guest[];
   readonly aim: Aim;
+  readonly groupSize: GroupSize | undefined;
   readonly fitOf: FitOf;
   readonly chance: Chance;
 }
@@ -23,11 +24,13 @@ const PAIRS_A_STEP = 2048;
 /**
  * Reads the input into guests who know each other.
  * @throws RangeError for a number that is not finite or is negative, for a weight that there is not or that is too high,
- * and for two people with the same id.
+ * for a group size other than 3 and 4, and for two people with the same id.
  */
 export function* gather(input: RoundInput): Steps<Gathering> {
   if (!Number.isFinite(input.seed)) throw new RangeError(`The seed must be a finite number, not ${input.seed}.`);
   requireMeasure(input.restWeeks, "restWeeks");
+  if (![undefined, 3, 4].includes(input.groupSize))
+    throw new RangeError(`groupSize must be 3 or 4, not ${input.groupSize}.`);
   const rules = { restWeeks: input.restWeeks, weights: weightsOf(input.weights) };
   const people = yield* byId(input.people);
   const chance = seededChance(input.seed);
@@ -41,7 +44,8 @@ export function* gather(input: RoundInput): Steps<Gathering> {
   yield* keepApart(guests, input);
   yield* acquaint(guests, input);
   const fitOf = rememberedFits(people.length, rules);
-  return { ...rules, guests: [...guests.values()], aim: input.aim ?? "total", fitOf, chance };
+  const { aim = "total", groupSize } = input;
+  return { ...rules, guests: [...guests.values()], aim, groupSize, fitOf, chance };
 }
 
 function* byId(people: readonly Person[]): Steps<Person[]> {

@@ -47,7 +47,12 @@ export interface RoundInput {
   readonly seed: number;
   /** What the pairs of a larger round are to make as great as can be; the total of the scores where it isn't said. */
   readonly aim?: Aim;
+  /** How many people are to be in the groups of those who want one; 3 or 4, as it suits, where it isn't said. */
+  readonly groupSize?: GroupSize;
 }
+
+/** A number of people in a group. */
+export type GroupSize = 3 | 4;
 
 /** Why these people were put together: facts, best first. The words are made elsewhere. */
 export type Reason =
