@@ -25,7 +25,8 @@ const { members, seed, size } = z
 
 const input = community(members, seed, size);
 const start = performance.now();
-const outcome = decideRoundAtOnce({ ...input, aim: values.even ? "even" : "total" });
+const groupSize = size === 2 ? {} : { groupSize: size };
+const outcome = decideRoundAtOnce({ ...input, ...groupSize, aim: values.even ? "even" : "total" });
 const ms = Math.round(performance.now() - start);
 const { total, bound, worst, method, unmatched, groups } = outcome;
 const peakMB = Math.round(process.resourceUsage().maxRSS / 1024);

@@ -21,25 +21,24 @@ const TAKEN_APART = 3;
 const PEOPLE_A_STEP = 64;
 
 /**
- * Arranges a round of any size. The best rested pairs of all are the start (see `pairBest`), and where everybody has one
- * and nobody wants a group, the end too: that arrangement is proved to be the best. Otherwise odd ones get rested trios,
- * and only then are pairs that met before allowed, those that met longest ago first; then people change places while that
- * makes anything better and nothing graver worse. Smaller rounds are arranged from several starts.
+ * Arranges a round in pairs, as far as it goes. The best rested pairs of all are the start (see `pairBest`), and where
+ * everybody has one and nobody wants a group, the end too: that arrangement is proved to be the best. Otherwise odd ones
+ * get rested trios, and only then are pairs that met before allowed, those that met longest ago first; then people change
+ * places while that makes anything better and nothing graver worse. Smaller rounds are arranged from several starts.
  */
-export function* searchWidely(gathering: Gathering): Steps<Arrangement> {
-  const { guests, chance, fitOf } = gathering;
-  const { pairs, left, price } = yield* part(0, 0.5, pairBest(gathering));
-  const wantsGroups = guests.some(({ person }) => person.size === "group");
-  if (left.length === 0 && !wantsGroups)
+export function* arrangePairs(gathering: Gathering): Steps<Arrangement> {
+  const { guests, chance } = gathering;
+  const { pairs, left, priceOf } = yield* part(0, 0.5, pairBest(gathering));
+  if (left.length === 0 && !guests.some(({ person }) => person.size === "group"))
     return { groups: pairs, left, isBest: true, ...(yield* provenTotal(pairs, gathering)) };
   const starts = STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1;
   let best = yield* part(0.5, 0.5 + 0.5 / starts, arrangeFrom(pairs, gathering));
   for (let start = 1; start < starts; start++) {
     const some = pairs.filter(() => chance(TAKEN_APART) > 0);
     const next = yield* part(0.5 + (0.5 * start) / starts, 1, arrangeFrom(some, gathering));
-    if (isBetter(next, best, fitOf)) best = next;
+    best = betterOf(next, best, gathering);
   }
-  return { ...best, ...boundOf(best.groups, gathering, price) };
+  return { ...best, ...boundOf(best.groups, gathering, priceOf) };
 }
 
 /** Best pairs can't score more than they do. */
@@ -53,21 +52,17 @@ function* provenTotal(pairs: readonly Pair[], { aim, fitOf }: Gathering): Steps<
   return { bound: scores.reduce((sum, score) => sum + score, 0) };
 }
 
-/**
- * No two people score more than their prices together, and a group scores what its pairs do, a person counting once: so
- * neither does a group. (Not where pairs are to be avoided that only the company speaks against: their prices are lower.)
- */
+/** No two people score more than their prices together, and neither does a trio, in which each person counts once. */
 function boundOf(
   groups: readonly (readonly Guest[])[],
   { guests, aim }: Gathering,
-  price: Float64Array,
+  priceOf: (guest: Guest) => number,
 ): Pick<Arrangement, "bound"> {
-  const sizes = new Set(guests.map(({ person }) => person.size));
-  if (aim !== "total" || (sizes.has("pair") && sizes.has("group"))) return {};
-  const prices = groups.flat().reduce((sum, { order }) => sum + (price[order] ?? 0), 0);
-  // The score of a larger group is a mean, rounded.
-  const rounding = groups.filter(({ length }) => length > 2).length / 2;
-  return { bound: Math.floor(prices + rounding) };
+  // Prices are lower, where company speaks against pairs, than those can score.
+  if (aim !== "total" || guests.some(({ person }) => person.size === "group")) return {};
+  const prices = groups.flat().reduce((sum, guest) => sum + priceOf(guest), 0);
+  // The score of a trio is a mean, rounded.
+  return { bound: Math.floor(prices + groups.filter(({ length }) => length > 2).length / 2) };
 }
 
 /** Arranges the round from a set of rested pairs, and where the first way leaves something to wish for, in another. */
@@ -80,7 +75,7 @@ function* arrangeFrom(pairs: readonly Pair[], gathering: Gathering): Steps<Arran
   if (!repeats && !mightHaveBeenHelped(early)) return first;
   const late = yield* part(0.8, 0.85, settle(gathering, pairs, "repeats before trios"));
   const second = yield* part(0.85, 1, finish(gathering, late));
-  return isBetter(second, first, gathering.fitOf) ? second : first;
+  return betterOf(second, first, gathering);
 }
 
 interface Settled {
@@ -150,17 +145,18 @@ function mightHaveBeenHelped({ left, early }: Settled): boolean {
   return early.size > 0 && left.some(({ island }) => island.some((vertex) => early.has(vertex)));
 }
 
-function isBetter(one: Arrangement, other: Arrangement, fitOf: FitOf): boolean {
-  const [mine, theirs] = [matters(one, fitOf), matters(other, fitOf)];
+/** Of two arrangements the better one: the first only if it is. */
+export function betterOf(one: Arrangement, other: Arrangement, gathering: Gathering): Arrangement {
+  const [mine, theirs] = [matters(one, gathering), matters(other, gathering)];
   const first = mine.findIndex((value, place) => value !== theirs[place]);
-  return first >= 0 && (mine[first] ?? 0) < (theirs[first] ?? 0);
+  return first >= 0 && (mine[first] ?? 0) < (theirs[first] ?? 0) ? one : other;
 }
 
 /** What counts against an arrangement, the gravest first. */
-function matters({ groups, left }: Arrangement, fitOf: FitOf): readonly number[] {
+function matters({ groups, left }: Arrangement, { fitOf, groupSize }: Gathering): readonly number[] {
   const total = { repeats: 0, recency: 0, bent: 0, score: 0 };
   for (const members of groups) {
-    const burden = burdenOf(members, fitOf);
+    const burden = burdenOf(members, fitOf, groupSize);
     total.repeats += burden?.repeats ?? 0;
     total.recency += burden?.recency ?? 0;
     total.bent += burden?.bent ?? 0;

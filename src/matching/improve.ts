@@ -1,5 +1,5 @@
 import { ALL_CANDIDATES_PEOPLE, type Candidates } from "./candidates.js";
-import type { Fit, FitOf } from "./fit.js";
+import type { Fit } from "./fit.js";
 import type { Gathering } from "./gathering.js";
 import type { Guest } from "./guest.js";
 import { leastPriceOf, priceOf } from "./price.js";
@@ -35,11 +35,11 @@ interface Table {
 export function* improve(
   groups: readonly (readonly Guest[])[],
   candidates: Candidates,
-  { guests, fitOf }: Gathering,
+  { guests, fitOf, groupSize }: Gathering,
 ): Steps<readonly (readonly Guest[])[]> {
   const tables: (Table | undefined)[] = [];
   const seat = (members: readonly Guest[], since: number): void => {
-    const table = { members, price: priceOf(members, fitOf), since };
+    const table = { members, price: priceOf(members, fitOf, groupSize), since };
     for (const { order } of members) tables[order] = table;
   };
   for (const [place, group] of groups.entries()) {
@@ -56,7 +56,9 @@ export function* improve(
         const [mine, theirs] = [tables[guest.order], tables[candidate.guest.order]];
         if (!mine || !theirs || mine === theirs || Math.max(mine.since, theirs.since) < pass - 1) continue;
         if (isHopeless(mine, theirs, candidate.fit)) continue;
-        const deal = cheaperDeal([mine, theirs], [guest, candidate.guest], fitOf);
+        const deal = cheaperDeal([mine, theirs], [guest, candidate.guest], (members) =>
+          priceOf(members, fitOf, groupSize),
+        );
         for (const members of deal) seat(members, pass);
         changed ||= deal.length > 0;
       }
@@ -78,7 +80,7 @@ function isHopeless(mine: Table, theirs: Table, { score }: Fit): boolean {
 function cheaperDeal(
   [mine, theirs]: readonly [Table, Table],
   [guest, candidate]: readonly [Guest, Guest],
-  fitOf: FitOf,
+  price: (members: readonly Guest[]) => number,
 ): readonly (readonly Guest[])[] {
   const others = [...mine.members, ...theirs.members].filter((member) => member !== guest && member !== candidate);
   let [best, lowest]: [readonly (readonly Guest[])[], number] = [[], mine.price + theirs.price];
@@ -87,7 +89,7 @@ function cheaperDeal(
       ({ length }) => length > 0,
     );
     let least = deal.reduce((sum, members) => sum + leastPriceOf(members), 0);
-    for (const members of deal) if (least < lowest) least += priceOf(members, fitOf) - leastPriceOf(members);
+    for (const members of deal) if (least < lowest) least += price(members) - leastPriceOf(members);
     if (least < lowest) [best, lowest] = [deal, least];
   }
   return best;

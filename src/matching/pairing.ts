@@ -14,22 +14,25 @@ export interface Pairing {
   readonly pairs: readonly Pair[];
   /** Those without anyone. */
   readonly left: readonly Guest[];
-  /** Of each guest: no rested pair counts more than its two prices together. */
-  readonly price: Float64Array;
+  /** No rested pair counts more than the prices of its two together. */
+  readonly priceOf: (guest: Guest) => number;
 }
 
 /** Pairs everybody as well as it can be done, out of all the pairs there are. */
 export function* pairBest(gathering: Gathering): Steps<Pairing> {
   const { guests } = gathering;
+  const places = new Map(guests.map((guest, place) => [guest, place]));
   const islands = yield* part(0, 0.05, islandsOf(guests));
   const market = yield* part(0.05, 0.1, makeMarket(gathering));
-  const { mate, price } = yield* part(0.1, 1, solveMarket(withNobody(market, islands)));
+  const numbers = islands.map((island) => island.map((guest) => places.get(guest) ?? 0));
+  const { mate, price } = yield* part(0.1, 1, solveMarket(withNobody(market, numbers)));
   const pairs: Pair[] = [];
   const left: Guest[] = [];
-  for (const guest of guests) {
-    const partner = guests[mate[guest.order] ?? -1];
+  for (const [place, guest] of guests.entries()) {
+    const other = mate[place] ?? -1;
+    const partner = guests[other];
     if (partner === undefined) left.push(guest);
-    else if (guest.order < partner.order) pairs.push([guest, partner]);
+    else if (place < other) pairs.push([guest, partner]);
   }
-  return { pairs, left, price };
+  return { pairs, left, priceOf: (guest) => price[places.get(guest) ?? -1] ?? 0 };
 }

@@ -1,9 +1,9 @@
 import { EXACT_PEOPLE, searchExactly } from "./exact.js";
 import { gather } from "./gathering.js";
 import { type Guest, isRepeat, pairsOf, type Rules } from "./guest.js";
-import { searchWidely } from "./heuristic.js";
 import { reasonsFor } from "./reasons.js";
 import { scoreGroup } from "./score.js";
+import { searchWidely } from "./search.js";
 import { part, type Steps } from "./steps.js";
 import type { Group, Progress, RoundInput, RoundOutcome } from "./types.js";
 import { explainLeft } from "./unmatched.js";

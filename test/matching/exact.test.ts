@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Arrangement, searchExactly } from "../../src/matching/exact.js";
-import { searchWidely } from "../../src/matching/heuristic.js";
+import { searchWidely } from "../../src/matching/search.js";
 import { decideRoundAtOnce } from "../../src/matching/round.js";
 import { bestObjective, measureOf } from "./bruteForce.js";
 import { anyRound, crowd, drain, gathered, pairsMet, round } from "./people.js";

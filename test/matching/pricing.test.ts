@@ -105,7 +105,7 @@ describe("The market of a round", () => {
         const gathering = gathered({ ...input, aim });
         const { guests } = gathering;
         const plain = drain(makeMarket(gathering));
-        const market = withOdd ? withNobody(plain, [guests]) : plain;
+        const market = withOdd ? withNobody(plain, [guests.map(({ order }) => order)]) : plain;
         const scale = aim === "even" ? 200 : 1;
         const price = Float64Array.from({ length: market.count }, (_, v) => scale * (prices[v] ?? 0));
         market.setPrices(price);

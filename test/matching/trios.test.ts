@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { searchWidely } from "../../src/matching/heuristic.js";
+import { searchWidely } from "../../src/matching/search.js";
 import type { RoundInput } from "../../src/matching/types.js";
 import { crowd, drain, gathered, nameOf, pairKey, round, twos } from "./people.js";
 

@@ -1,4 +1,3 @@
-import type { Guest } from "../guest.js";
 import type { Market } from "../pairs/market.js";
 
 /**
@@ -6,9 +5,9 @@ import type { Market } from "../pairs/market.js";
  * is the odd one. Without it, all that would be proved about a large island is that one of its people is too many.
  * @param islands People among whom alone there may be pairs
  */
-export function withNobody(market: Market, islands: readonly (readonly Guest[])[]): Market {
+export function withNobody(market: Market, islands: readonly (readonly number[])[]): Market {
   const odd = islands.filter(({ length }) => length % 2 === 1 && length > 1);
-  const islandOf = new Map(odd.flatMap((island, number) => island.map(({ order }) => [order, number] as const)));
+  const islandOf = new Map(odd.flatMap((island, number) => island.map((person) => [person, number] as const)));
   const real = market.count;
   const isWith = (person: number, nobody: number) => islandOf.get(person) === nobody - real;
 
@@ -23,7 +22,7 @@ export function withNobody(market: Market, islands: readonly (readonly Guest[])[
     },
 
     // All of them, so that nobody need ever search.
-    candidates: (a) => (a < real ? market.candidates(a) : (odd[a - real] ?? []).map(({ order }) => order)),
+    candidates: (a) => (a < real ? market.candidates(a) : (odd[a - real] ?? [])),
     setPrices: (price) => {
       market.setPrices(price.subarray(0, real));
     },
