@@ -21,10 +21,13 @@ export function drain<Result>(work: Steps<Result>): Result {
 }
 
 /** What `map` does, with a pause after every few items. */
-export function* mapInSteps<Item, Result>(items: readonly Item[], read: (item: Item) => Result): Steps<Result[]> {
+export function* mapInSteps<Item, Result>(
+  items: readonly Item[],
+  read: (item: Item, place: number) => Result,
+): Steps<Result[]> {
   const results: Result[] = [];
-  for (const item of items) {
-    results.push(read(item));
+  for (const [place, item] of items.entries()) {
+    results.push(read(item, place));
     if (results.length % ITEMS_A_STEP === 0) yield results.length / items.length;
   }
   return results;

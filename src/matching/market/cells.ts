@@ -1,10 +1,10 @@
-import { canTalk, haveCommon, type Guest, type Rules } from "../guest.js";
-import type { Weights } from "../weights.js";
-import { mapInSteps, type Steps } from "../steps.js";
+import { canTalk, type Guest, haveCommon, type Rules } from "../guest.js";
 import { overlapOf } from "../score.js";
+import { mapInSteps, type Steps } from "../steps.js";
+import type { Weights } from "../weights.js";
 
-// People who are alike in level, hours, languages and so on make up a cell. What these are worth between two
-// people is then known for whole cells at once.
+// People who are alike in level, hours, languages and so on make up a cell. What these are worth between two people is then
+// known for whole cells at once.
 
 /** Which cell each guest is in, and the most that these criteria can be worth between the guests of two cells. */
 export interface Cells {
@@ -17,11 +17,11 @@ export interface Cells {
 
 /** What is alike in a cell. */
 interface Kind {
-  readonly level: string | undefined;
+  readonly level: number;
   /** A bit for each stretch of the day in which they are free; 0 when their hours are not known. */
   readonly hours: number;
-  readonly languages: readonly number[];
-  readonly atEase: readonly number[];
+  /** The place of the first guest with the same languages. */
+  readonly speaks: number;
   readonly size: "pair" | "group" | "either";
   readonly institution: number;
   readonly region: number;
@@ -36,16 +36,21 @@ const MANY = 0.25;
 const STRETCHES = [60, 180, 480];
 const MOST_CELLS = 2048;
 const MINUTES_A_DAY = 1440;
-const ROWS_A_STEP = 8;
+const ROWS_A_STEP = 64;
 
 /** Points a pair loses when one wants a pair and the other a group: their tables part later. */
 export const OTHER_COMPANY = 300;
 
 export function* makeCells(guests: readonly Guest[], { weights }: Rules): Steps<Cells> {
   const [institutions, regions] = [common(guests, "institution"), common(guests, "region")];
+  const speaks = yield* speakersOf(guests);
   for (const stretch of STRETCHES) {
-    const kinds = yield* mapInSteps(guests, (guest) => ({
-      ...kindOf(guest, stretch),
+    const places = [...guests.keys()];
+    const kinds = yield* mapInSteps(guests, (guest, place) => ({
+      level: guest.level,
+      hours: hoursOf(guest, stretch),
+      speaks: speaks[place] ?? 0,
+      size: guest.person.size,
       institution: institutions.has(guest.institution) ? guest.institution : ANY,
       region: regions.has(guest.region) ? guest.region : ANY,
     }));
@@ -54,10 +59,11 @@ export function* makeCells(guests: readonly Guest[], { weights }: Rules): Steps<
     if (some.size > MOST_CELLS && stretch !== STRETCHES.at(-1)) continue;
     const names = [...some.keys()].sort();
     const numbers = new Map(names.map((name, number) => [name, number]));
-    const cellOf = Int32Array.from(kindNames, (name) => numbers.get(name) ?? 0);
+    const cellOf = Int32Array.from(places, (place) => numbers.get(kindNames[place] ?? "") ?? 0);
     yield 0.5;
     const inOrder = names.flatMap((name) => some.get(name) ?? []);
-    return { count: names.length, cellOf, worth: yield* worthBetween(inOrder, stretch, weights) };
+    const talk = talkBetween(guests, [...new Set(speaks)], weights);
+    return { count: names.length, cellOf, worth: yield* worthBetween(inOrder, stretch, { weights, talk }) };
   }
   return { count: 0, cellOf: new Int32Array(0), worth: new Float64Array(0) };
 }
@@ -69,24 +75,59 @@ function common(guests: readonly Guest[], place: "institution" | "region"): Read
   return new Set([...counts].filter(([, count]) => count >= MANY * guests.length).map(([code]) => code));
 }
 
-function kindOf({ person, free, languages, atEase }: Guest, stretch: number): Omit<Kind, "institution" | "region"> {
+/** For each guest the place of the first one with the same languages. */
+function* speakersOf(guests: readonly Guest[]): Steps<readonly number[]> {
+  const first = new Map<string, number>();
+  return yield* mapInSteps(guests, ({ languages, atEase }, place) => {
+    const inOrder = (some: readonly number[]) => [...some].sort((a, b) => a - b).join();
+    const name = `${inOrder(languages)} ${inOrder(atEase)}`;
+    const known = first.get(name) ?? place;
+    first.set(name, known);
+    return known;
+  });
+}
+
+function hoursOf({ free }: Guest, stretch: number): number {
   let hours = 0;
   for (const { from, until } of free)
     for (let at = Math.floor(from / stretch); at * stretch < Math.min(until, MINUTES_A_DAY); at++) hours |= 1 << at;
-  const inOrder = (some: readonly number[]) => [...some].sort((a, b) => a - b);
-  return { level: person.level, hours, languages: inOrder(languages), atEase: inOrder(atEase), size: person.size };
+  return hours;
 }
 
 /** Sorted by it, cells of the same level are together, and in those the ones with hours close by. */
-function nameOf({ level, hours, languages, atEase, size, institution, region }: Kind): string {
-  return `${level ?? ""} ${String(hours).padStart(8, "0")} ${languages.join()} ${atEase.join()} ${size} ${institution} ${region}`;
+function nameOf({ level, hours, speaks, size, institution, region }: Kind): string {
+  return `${level} ${String(hours).padStart(8, "0")} ${speaks} ${size} ${institution} ${region}`;
 }
 
-function* worthBetween(kinds: readonly Kind[], stretch: number, weights: Weights): Steps<Float64Array> {
+/** What languages are worth between two kinds of speakers, -Infinity where they can't talk. */
+type Talk = ReadonlyMap<number, ReadonlyMap<number, number>>;
+
+function talkBetween(guests: readonly Guest[], speakers: readonly number[], weights: Weights): Talk {
+  const worth = (one: Guest, other: Guest) => {
+    if (!canTalk(one, other)) return -Infinity;
+    return haveCommon(one.atEase, other.atEase) ? weights.ownLanguage : 0;
+  };
+  const some = speakers.flatMap((place) => {
+    const guest = guests[place];
+    return guest === undefined ? [] : [{ place, guest }];
+  });
+  return new Map(
+    some.map(({ place, guest }) => [place, new Map(some.map((other) => [other.place, worth(guest, other.guest)]))]),
+  );
+}
+
+interface Means {
+  readonly weights: Weights;
+  readonly talk: Talk;
+}
+
+function* worthBetween(kinds: readonly Kind[], stretch: number, { weights, talk }: Means): Steps<Float64Array> {
   const worth = new Float64Array(kinds.length ** 2);
   for (const [i, one] of kinds.entries()) {
+    const withOthers = talk.get(one.speaks);
     for (let j = 0; j <= i; j++) {
-      const most = mostBetween(one, kinds[j] ?? one, stretch, weights);
+      const other = kinds[j] ?? one;
+      const most = (withOthers?.get(other.speaks) ?? -Infinity) + mostBetween(one, other, stretch, weights);
       worth[i * kinds.length + j] = worth[j * kinds.length + i] = most;
     }
     if (i % ROWS_A_STEP === 0) yield 0.7;
@@ -95,13 +136,11 @@ function* worthBetween(kinds: readonly Kind[], stretch: number, weights: Weights
 }
 
 function mostBetween(one: Kind, other: Kind, stretch: number, weights: Weights): number {
-  if (!canTalk(one, other)) return -Infinity;
-  const level = one.level !== undefined && one.level === other.level ? weights.sameLevel : 0;
-  const ease = haveCommon(one.atEase, other.atEase) ? weights.ownLanguage : 0;
+  const level = one.level !== 0 && one.level === other.level ? weights.sameLevel : 0;
   const company = isOtherCompany(one.size, other.size) ? OTHER_COMPANY : 0;
   const institution = areOthers(one.institution, other.institution) ? weights.differentInstitution : 0;
   const region = areOthers(one.region, other.region) ? weights.differentRegion : 0;
-  return level + ease + institution + region + hoursWorth(one, other, stretch, weights) - company;
+  return level + institution + region + hoursWorth(one, other, stretch, weights) - company;
 }
 
 /** Whether two institutions, or regions, can be different ones; 0 is not known. */
@@ -111,8 +150,8 @@ function areOthers(one: number, other: number): boolean {
 
 function hoursWorth({ hours: mine }: Kind, { hours: theirs }: Kind, stretch: number, weights: Weights): number {
   if (mine === 0 || theirs === 0) return 0;
-  const common = mine & theirs;
-  return common === 0 ? -weights.noOverlap : overlapOf(stretch * bits(common), weights);
+  const both = mine & theirs;
+  return both === 0 ? -weights.noOverlap : overlapOf(stretch * bits(both), weights);
 }
 
 /** Whether one wants a pair and the other a group. */
