@@ -29,9 +29,11 @@ const PEOPLE_A_STEP = 64;
 export function* arrangePairs(gathering: Gathering): Steps<Arrangement> {
   const { guests, chance } = gathering;
   const { pairs, left, priceOf } = yield* part(0, 0.5, pairBest(gathering));
-  if (left.length === 0 && !guests.some(({ person }) => person.size === "group"))
+  const wantsGroups = guests.some(({ person }) => person.size === "group");
+  if (left.length === 0 && !wantsGroups)
     return { groups: pairs, left, isBest: true, ...(yield* provenTotal(pairs, gathering)) };
-  const starts = STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1;
+  // Groups are annealed afterwards, which makes up for a poor start.
+  const starts = wantsGroups ? 1 : (STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1);
   let best = yield* part(0.5, 0.5 + 0.5 / starts, arrangeFrom(pairs, gathering));
   for (let start = 1; start < starts; start++) {
     const some = pairs.filter(() => chance(TAKEN_APART) > 0);
