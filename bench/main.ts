@@ -33,6 +33,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   "commands-postgresql": () => on("PostgreSQL", (world) => benchCommands(world, "PostgreSQL")),
   "round-1000": () => on("SQLite", (world) => benchRound(world, 1_000, "SQLite")),
   "round-10000": () => on("SQLite", (world) => benchRound(world, 10_000, "SQLite")),
+  "round-20000": () => on("SQLite", (world) => benchRound(world, 20_000, "SQLite")),
   "round-10000-postgresql": () => on("PostgreSQL", (world) => benchRound(world, 10_000, "PostgreSQL")),
   "outbox-sqlite": () => on("SQLite", (world) => benchOutbox(world, "SQLite")),
   "outbox-postgresql": () => on("PostgreSQL", (world) => benchOutbox(world, "PostgreSQL")),

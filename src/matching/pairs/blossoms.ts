@@ -89,12 +89,15 @@ export function* solveBlossoms(graph: Graph, halves: Pick<Halves, "mate" | "dual
   /** When a free vertex will be reached from the trees there are. */
   function lookOut(w: number): void {
     const mine = dualOf(w);
-    let [least, from] = [Infinity, NOBODY];
+    let least = Infinity;
+    let from = NOBODY;
     for (let at = start[w] ?? 0, end = start[w + 1] ?? 0; at < end; at++) {
       const v = to[at] ?? 0;
       if (label[outermost(v)] !== OUTER) continue;
       const time = now + mine + dualOf(v) - (weight[at] ?? 0);
-      if (time < least) [least, from] = [time, v];
+      if (time >= least) continue;
+      least = time;
+      from = v;
     }
     reach[w] = least;
     reachedFrom[w] = from;
@@ -295,7 +298,8 @@ export function* solveBlossoms(graph: Graph, halves: Pick<Halves, "mate" | "dual
     }
     now = queue.next();
     parts.goTo(now);
-    const [who, whom] = [queue.who(), queue.whom()];
+    const who = queue.who();
+    const whom = queue.whom();
     queue.drop();
     if (whom === REACHED) arrive(who);
     else if (whom === EMPTY) runOut(who);

@@ -30,8 +30,12 @@ export function graphOf(count: number, edges: readonly Edge[]): Graph {
   if (!Number.isInteger(count) || count < 0) throw new RangeError(`There can't be ${count} people.`);
   const list = noEdges(edges.length);
   for (const edge of edges) {
-    check(count, edge);
-    addEdge(list, ...edge);
+    const a = edge[0];
+    const b = edge[1];
+    const weight = edge[2];
+    // Quick to ask of edges that are right, of which there are many; what is wrong is found out afterwards.
+    if (!isVertex(count, a) || !isVertex(count, b) || a === b || !isWeight(weight)) refuse(count, edge);
+    addEdge(list, a, b, weight);
   }
   return joined(emptyGraph(count), list);
 }
@@ -68,7 +72,8 @@ export function joined({ count, start, to, weight }: Graph, edges: Edges): Graph
   const degree = new Int32Array(count + 1);
   for (let v = 0; v < count; v++) degree[v] = (start[v + 1] ?? 0) - (start[v] ?? 0);
   for (let at = 0; at < edges.size; at++) {
-    const [a = 0, b = 0] = [edges.from[at], edges.to[at]];
+    const a = edges.from[at] ?? 0;
+    const b = edges.to[at] ?? 0;
     degree[a] = (degree[a] ?? 0) + 1;
     degree[b] = (degree[b] ?? 0) + 1;
   }
@@ -91,7 +96,9 @@ export function joined({ count, start, to, weight }: Graph, edges: Edges): Graph
     next[a] = at + 1;
   };
   for (let at = 0; at < edges.size; at++) {
-    const [a = 0, b = 0, value = 0] = [edges.from[at], edges.to[at], edges.weight[at]];
+    const a = edges.from[at] ?? 0;
+    const b = edges.to[at] ?? 0;
+    const value = edges.weight[at] ?? 0;
     put(a, b, value);
     put(b, a, value);
   }
@@ -104,15 +111,19 @@ export function weightIn({ start, to, weight }: Graph, v: number, w: number): nu
   return -Infinity;
 }
 
-function check(count: number, [a, b, weight]: Edge): void {
-  const isVertex = (end: number) => Number.isInteger(end) && end >= 0 && end < count;
-  if (!isVertex(a) || !isVertex(b))
-    throw new RangeError(`There is nobody ${isVertex(a) ? b : a} among ${count} people.`);
+function isVertex(count: number, v: number): boolean {
+  return Number.isInteger(v) && v >= 0 && v < count;
+}
+
+function isWeight(weight: number): boolean {
+  return Number.isInteger(weight) && weight <= MOST_WEIGHT && weight >= -MOST_WEIGHT;
+}
+
+function refuse(count: number, [a, b, weight]: Edge): never {
+  if (!isVertex(count, a) || !isVertex(count, b))
+    throw new RangeError(`There is nobody ${isVertex(count, a) ? b : a} among ${count} people.`);
   if (a === b) throw new RangeError(`${a} can't be paired with ${a}.`);
-  if (!Number.isInteger(weight) || Math.abs(weight) > MOST_WEIGHT)
-    throw new RangeError(
-      `The weight of ${a} and ${b} must be a whole number of at most ${MOST_WEIGHT}, not ${weight}.`,
-    );
+  throw new RangeError(`The weight of ${a} and ${b} must be a whole number of at most ${MOST_WEIGHT}, not ${weight}.`);
 }
 
 /** Each neighbour once, with the heaviest of its edges. */
@@ -123,7 +134,8 @@ function withoutDoubles({ count, start, to, weight }: Graph): Graph {
   for (let v = 0; v < count; v++) {
     const first = kept;
     for (let at = start[v] ?? 0; at < (start[v + 1] ?? 0); at++) {
-      const [other = 0, value = 0] = [to[at], weight[at]];
+      const other = to[at] ?? 0;
+      const value = weight[at] ?? 0;
       const known = seen[other] ?? -1;
       if (known >= first) {
         if ((weight[known] ?? 0) < value) weight[known] = value;

@@ -38,11 +38,15 @@ export function startOf({ count, start, to, weight }: Graph): Halves {
       dual[v] = Math.max(dual[v] ?? 0, (weight[at] ?? 0) / 2);
   for (let v = 0; v < count; v++) {
     if (mate[v] !== NOBODY) continue;
-    let [least, partner] = [0, NOBODY];
+    let least = 0;
+    let partner = NOBODY;
     for (let at = start[v] ?? 0, end = start[v + 1] ?? 0; at < end; at++) {
       const w = to[at] ?? 0;
       const needed = (weight[at] ?? 0) - (dual[w] ?? 0);
-      if (needed > least || (needed === least && partner === NOBODY)) [least, partner] = [needed, NOBODY];
+      if (needed > least) {
+        least = needed;
+        partner = NOBODY;
+      }
       if (needed === least && mate[w] === NOBODY) partner = w;
     }
     dual[v] = least;
@@ -112,12 +116,15 @@ export function* solveHalves(graph: Graph, { mate, around, dual }: Halves): Step
   /** When a free vertex will be reached from the trees there are. */
   function lookOut(w: number): void {
     const own = dual[w] ?? 0;
-    let [least, from] = [Infinity, NOBODY];
+    let least = Infinity;
+    let from = NOBODY;
     for (let at = start[w] ?? 0, end = start[w + 1] ?? 0; at < end; at++) {
       const v = to[at] ?? 0;
       if (label[v] !== OUTER) continue;
       const time = now + own + dualOf(v) - (weight[at] ?? 0);
-      if (time < least) [least, from] = [time, v];
+      if (time >= least) continue;
+      least = time;
+      from = v;
     }
     reach[w] = least;
     reachedFrom[w] = from;
@@ -244,7 +251,8 @@ export function* solveHalves(graph: Graph, { mate, around, dual }: Halves): Step
       if (fresh.length % EVENTS_A_STEP === 1) yield 0;
     }
     now = queue.next();
-    const [who, whom] = [queue.who(), queue.whom()];
+    const who = queue.who();
+    const whom = queue.whom();
     queue.drop();
     if (whom === REACHED) arrive(who);
     else if (whom === EMPTY) runOut(who);
