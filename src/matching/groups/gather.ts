@@ -10,9 +10,10 @@ import { makeTables, SEATS, type Tables } from "./tables.js";
 /** People who sit together. */
 type Groups = readonly (readonly Guest[])[];
 
-/** Tries for each person; but no more than so many in all, and fewer among so many people that their fits are forgotten. */
-const TRIES = 4000;
-const MOST_TRIES = 4_000_000;
+/** Tries for each person: the more people, the more there is to try; but no more than so many. */
+const TRIES = { atLeast: 2_000, aPerson: 8, atMost: 10_000 };
+/** Tries in all, and fewer among so many people that their fits are forgotten. */
+const MOST_TRIES = 10_000_000;
 const MANY_PEOPLE = 50_000;
 
 /**
@@ -31,10 +32,15 @@ export function* gatherGroups(gathering: Gathering, start: Groups = []): Steps<G
   const hosting = { guests, nearby, wanted };
   yield* part(0.3, 0.4, seatEverybody(tables, hosting));
   yield* reshape(tables, hosting);
-  const tries = Math.floor(Math.min(TRIES * guests.length, MOST_TRIES / (1 + guests.length / MANY_PEOPLE)));
+  const tries = triesFor(guests.length);
   yield* part(0.4, 1, anneal(tables, nearby, tries, chance));
   yield* reshape(tables, hosting);
   return groupsAt(tables, guests);
+}
+
+function triesFor(people: number): number {
+  const each = Math.min(TRIES.atMost, TRIES.atLeast + TRIES.aPerson * people);
+  return Math.floor(Math.min(each * people, MOST_TRIES / (1 + people / MANY_PEOPLE)));
 }
 
 function seat(groups: Groups, guests: readonly Guest[], { tableOf, settle }: Tables): void {
