@@ -1,21 +1,29 @@
 import {
-  channel as channelSpan,
+  criteria,
+  usualWeights,
+  weightRange,
+  type ChangedWeights,
+  type Criterion,
+} from "../src/features/meetups/weighing/rules.js";
+import {
+  calendarCard,
+  criterionText,
   fact,
   join,
   kit,
-  languageName,
   listing,
+  networkFacts,
   paragraph,
   plain,
   Refusal,
   reply,
   roundBlocks,
+  roundFacts,
   speakerIn,
   troubleText,
   weekdayName,
-  zoneName,
+  weightsBlock,
   type ContextOf,
-  type Fact,
   type Reply,
   type Text,
 } from "../src/kit.js";
@@ -29,13 +37,21 @@ const calendarKinds = ["term", "break", "exam", "holiday", "jointLeave", "ramada
 const effects = ["pause", "gentle", "none"] as const;
 const weekdays = ["1", "2", "3", "4", "5"] as const;
 
+const weighing = {
+  criterion: { kind: "choice", choices: criteria, required: true },
+  weight: { kind: "whole", ...weightRange, required: true },
+} as const;
+
 const CALENDAR_LINES = 12;
 const NAMES_SHOWN = 5;
 
 async function showStatus(context: Here): Promise<Reply> {
   const { actor, services, say, button } = context;
   const network = await services.members.network(actor.networkId);
-  const facts = [...networkFacts(context, network), ...(await roundFacts(context))];
+  const facts = [
+    ...networkFacts(network, context),
+    ...roundFacts(await services.meetups.overview(actor.networkId), context),
+  ];
   const limits = network.settings.gate;
   const given = { day: limits.perDay, week: limits.perWeek, from: limits.quietFrom, until: limits.quietUntil };
   facts.push(fact(say("status.limits"), say("status.limitsValue", given)));
@@ -61,64 +77,9 @@ function namesOf({ say, locale }: Here, names: readonly string[]): Text {
   return listing(locale, more > 0 ? [...shown, say("status.more", { count: more })] : shown);
 }
 
-function networkFacts(
-  { say, locale, now }: Here,
-  { locale: language, timeZone, settings }: Awaited<ReturnType<Here["services"]["members"]["network"]>>,
-): Fact[] {
-  const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : [channelSpan(id)]);
-  return [
-    fact(say("status.language"), plain(languageName(language, locale))),
-    fact(say("status.zone"), plain(zoneName(locale, timeZone, now))),
-    fact(say("status.introductions"), channel(settings.channels.introductions)),
-    fact(say("status.meetups"), channel(settings.channels.meetups)),
-  ];
-}
-
-async function roundFacts({ actor, services, say, day, time, locale, now }: Here): Promise<Fact[]> {
-  const { programme, next, enrolled } = await services.meetups.overview(actor.networkId);
-  const at = (instant: Date) => `${day(instant)}, ${time(instant)}`;
-  const weekly = { day: weekdayName(locale, programme.table.weekday), time: programme.table.time };
-  const isAhead = next && next.headsUpAt > now && next.headsUpAt < next.roundAt;
-  const announced = isAhead
-    ? say("status.nextValue", { headsUp: at(next.headsUpAt), round: at(next.roundAt) })
-    : undefined;
-  const planned = announced ?? (next ? plain(at(next.roundAt)) : say("status.none"));
-  const isPreviewed = programme.approval === "preview";
-  return [
-    fact(say("status.round"), say("status.roundValue", weekly)),
-    fact(say("status.next"), planned),
-    fact(say("status.approval"), say(isPreviewed ? "status.approvalPreview" : "status.approvalAuto")),
-    fact(say("status.enrolled"), plain(String(enrolled))),
-  ];
-}
-
-async function showCalendar({ actor, services, say, button, locale, today, day }: Here): Promise<Reply> {
-  const entries = await services.calendar.list(actor.networkId, today, CALENDAR_LINES);
-  const items = entries.map(({ names, from, until, effect }) => {
-    const facts = {
-      name: names[locale] ?? names["en"] ?? "",
-      from: day(from),
-      until: day(until),
-      effect: say(`fields.effect.choices.${effect}`),
-    };
-    return say(from === until ? "calendar.day" : "calendar.line", facts);
-  });
-  const buttons = entries
-    .slice(0, 5)
-    .map((row) =>
-      button("buttons.change", "days", row.id, undefined, { name: row.names[locale] ?? row.names["en"] ?? "" }),
-    );
-  return {
-    kind: "reply",
-    card: {
-      title: say("calendar.title"),
-      blocks: [
-        paragraph(say("calendar.text")),
-        items.length === 0 ? paragraph(say("calendar.none")) : { kind: "list", items },
-      ],
-      buttons,
-    },
-  };
+async function showCalendar(context: Here): Promise<Reply> {
+  const entries = await context.services.calendar.list(context.actor.networkId, context.today, CALENDAR_LINES);
+  return { kind: "reply", card: calendarCard(entries, context) };
 }
 
 async function showPreview(context: Here): Promise<Reply> {
@@ -138,6 +99,37 @@ async function showLog(context: Here): Promise<Reply> {
   const title = say("log.title", { day: day(log.roundAt) });
   const blocks = [paragraph(say("log.text")), ...roundBlocks(log, speakerIn(context, log.names))];
   return { kind: "reply", card: { title, blocks } };
+}
+
+async function showWeights({ actor, services, say, from, button }: Here): Promise<Reply> {
+  const { weights } = (await services.members.network(actor.networkId)).settings;
+  const isUsual = Object.keys(weights).length === 0;
+  const buttons = [button("buttons.weigh", "weigh"), ...(isUsual ? [] : [button("buttons.usual", "usual")])];
+  const blocks = [paragraph(say("weights.text")), weightsBlock(weights, from)];
+  return { kind: "reply", card: { title: say("weights.title"), blocks, buttons } };
+}
+
+async function weigh({ actor, services, say }: Here, change: ChangedWeights, saved: Text): Promise<Reply> {
+  await services.members.changeNetwork(actor.networkId, actor.memberId, { settings: { weights: change } });
+  const { next } = await services.meetups.overview(actor.networkId);
+  const isWaiting = next?.step === "approve";
+  return reply(paragraph(saved), paragraph(say(isWaiting ? "weights.waiting" : "weights.next")));
+}
+
+interface Weighed {
+  readonly criterion: Criterion;
+  readonly weight: number;
+}
+
+async function weighOne(context: Here, { criterion, weight }: Weighed): Promise<Reply> {
+  const facts = { criterion: criterionText(criterion, context.from), weight };
+  return weigh(context, { [criterion]: weight }, context.say("weights.saved", facts));
+}
+
+/** One criterion counts what it usually does again, or all of them do. */
+async function weighAsUsual(context: Here, criterion?: Criterion): Promise<Reply> {
+  if (criterion !== undefined) return weighOne(context, { criterion, weight: usualWeights[criterion] });
+  return weigh(context, usualWeights, context.say("weights.usual"));
 }
 
 async function approve({ actor, services, say }: Here): Promise<Reply> {
@@ -224,6 +216,13 @@ export default command({
     }),
     preview: entry({ manner: "private", run: showPreview }),
     log: entry({ manner: "private", run: showLog }),
+    weights: entry({ manner: "private", run: showWeights }),
+    weigh: entry({ manner: "private", options: weighing, run: weighOne }),
+    usual: entry({
+      manner: "private",
+      options: { criterion: { ...weighing.criterion, required: false } },
+      run: (context, { criterion }) => weighAsUsual(context, criterion),
+    }),
     approval: entry({
       manner: "private",
       options: { approval: { kind: "choice", choices: ["auto", "preview"], required: true } },
@@ -285,11 +284,14 @@ export default command({
         return reply(paragraph(say("saved")));
       },
     }),
+    weigh: form({ manner: "private", fields: weighing, run: weighOne }),
   },
   actions: {
     preview: action({ manner: "private", run: showPreview }),
     calendar: action({ manner: "private", run: showCalendar }),
     approve: action({ manner: "private", run: approve }),
+    weigh: action({ manner: "form", run: () => ({ kind: "form", form: "weigh" }) }),
+    usual: action({ manner: "private", run: (context) => weighAsUsual(context) }),
     /** Change one entry of the calendar; the subject is the entry. */
     days: action({
       manner: "form",

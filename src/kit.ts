@@ -18,6 +18,8 @@ export { bareTime, dateName, shortDay, weekdayName, zoneName } from "./chat/when
 export { aboutText, reasonTexts, type Speaker } from "./features/introductions/notices.js";
 export { roundBlocks } from "./features/meetups/notices.js";
 export { calendarBlock, takenCard, timesCard, type Proposer } from "./features/meetups/times/notices.js";
+export { criterionText, weightsBlock } from "./features/meetups/weighing/notices.js";
+export { calendarCard, networkFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
 

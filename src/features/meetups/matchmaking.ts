@@ -64,12 +64,13 @@ export function makeMatchmaking(parts: MeetupParts) {
     if (free.length === 0) return false;
     const gathered = await gather(parts, tx, programme, [me, ...free], weekAt(programme, now()), { memberId });
     const mine = { forbidden: gathered.forbidden.filter((pair) => pair.includes(memberId)), met: gathered.met };
+    const { restWeeks, weights } = programme;
     const seed = hash(`${memberId} ${now().toISOString()}`) >>> 1;
     const best = gathered.people
       .filter((person) => person.id !== memberId)
       .flatMap((person) => {
         const people = gathered.people.filter(({ id }) => id === memberId || id === person.id);
-        return decideRoundAtOnce({ ...mine, people, restWeeks: programme.restWeeks, seed }).groups;
+        return decideRoundAtOnce({ ...mine, people, restWeeks, weights, seed }).groups;
       })
       .filter((group) => group.repeats.length === 0)
       .sort((a, b) => b.score - a.score)[0];

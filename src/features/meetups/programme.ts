@@ -2,6 +2,7 @@ import type { Database, Tx } from "../../storage/database.js";
 import type { Calendar } from "../members/calendar/service.js";
 import { parseSettings } from "../members/settings.js";
 import { defaults, hash, nextTimes, type RoundTimes, type Timetable } from "./rules.js";
+import type { ChangedWeights } from "./weighing/rules.js";
 
 export interface ProgrammeParts {
   readonly db: Database;
@@ -17,6 +18,7 @@ export interface Programme {
   readonly status: string;
   readonly restWeeks: number;
   readonly approval: string;
+  readonly weights: ChangedWeights;
   readonly table: Timetable;
 }
 
@@ -32,7 +34,7 @@ export function makeProgrammes(parts: ProgrammeParts) {
     const tx = given ?? db.client;
     const row = await tx.programme.findFirst({ where: { ...where, kind: "meetup" }, include: { network: true } });
     if (!row) return undefined;
-    const { gate } = parseSettings(row.network.settings);
+    const { gate, weights } = parseSettings(row.network.settings);
     const calendar = await parts.calendar.entries(row.networkId, given);
     return {
       id: row.id,
@@ -40,6 +42,7 @@ export function makeProgrammes(parts: ProgrammeParts) {
       status: row.status,
       restWeeks: row.restWeeks,
       approval: row.approval,
+      weights,
       table: { weekday: row.weekday, time: row.time, timeZone: row.network.timeZone, weekend: gate.weekend, calendar },
     };
   }

@@ -33,7 +33,8 @@ export function makeRounds(parts: MeetupParts) {
   async function decide(programme: Programme, round: Round): Promise<RoundOutcome> {
     const enrolled = await taking(db.client, programme, round);
     const gathered = await gather(parts, db.client, programme, enrolled, round.week);
-    const steps = decideRound({ ...gathered, restWeeks: programme.restWeeks, seed: round.seed });
+    const { restWeeks, weights } = programme;
+    const steps = decideRound({ ...gathered, restWeeks, weights, seed: round.seed });
     for (;;) {
       const step = steps.next();
       if (step.done === true) return step.value;

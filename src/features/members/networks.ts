@@ -1,4 +1,5 @@
 import type { Database, Tx } from "../../storage/database.js";
+import { changeWeights, type ChangedWeights } from "../meetups/weighing/rules.js";
 import { parseSettings, type NetworkSettings } from "./settings.js";
 
 export interface NetworksParts {
@@ -26,6 +27,7 @@ export interface NetworkChange {
   readonly settings?: {
     readonly gate?: Partial<NetworkSettings["gate"]>;
     readonly channels?: Partial<NetworkSettings["channels"]>;
+    readonly weights?: ChangedWeights;
   };
 }
 
@@ -64,6 +66,7 @@ function mergeSettings(before: NetworkSettings, change: NonNullable<NetworkChang
   return parseSettings({
     gate: { ...before.gate, ...change.gate },
     channels: { ...before.channels, ...change.channels },
+    weights: changeWeights(before.weights, change.weights ?? {}),
   });
 }
 

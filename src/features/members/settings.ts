@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { criteria, weightRange } from "../meetups/weighing/rules.js";
 import { gateDefaults } from "../nudges/rules.js";
 
 const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/);
@@ -17,6 +18,8 @@ const schema = z.object({
   gate: gate.default(() => gate.parse({})),
   /** Channels of the first space, by the platform's own ids. */
   channels: z.object({ introductions: z.string().optional(), meetups: z.string().optional() }).default({}),
+  /** What counts how much in meet-ups, where it isn't the usual. */
+  weights: z.partialRecord(z.enum(criteria), z.number().min(weightRange.min).max(weightRange.max)).default({}),
 });
 
 /** What organisers decided for the whole network. */

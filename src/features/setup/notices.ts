@@ -1,0 +1,100 @@
+import { fact, paragraph, type Card, type Fact } from "../../chat/card.js";
+import type { Context } from "../../chat/command.js";
+import { languageName } from "../../chat/form.js";
+import { channel as channelSpan, plain } from "../../chat/text.js";
+import { weekdayName, zoneName } from "../../chat/when.js";
+import type words from "../../locales/en/setup.json";
+import type { KeyIn } from "../../outbox/notice.js";
+
+/** An organiser who looks at how the network is set up. */
+type Here = Context<unknown, KeyIn<typeof words>>;
+
+interface Network {
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly settings: {
+    readonly channels: { readonly introductions?: string | undefined; readonly meetups?: string | undefined };
+  };
+}
+
+/** The language, the zone and the channels of a network. */
+export function networkFacts(network: Network, { say, locale, now }: Pick<Here, "say" | "locale" | "now">): Fact[] {
+  const { introductions, meetups } = network.settings.channels;
+  const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : [channelSpan(id)]);
+  return [
+    fact(say("status.language"), plain(languageName(network.locale, locale))),
+    fact(say("status.zone"), plain(zoneName(locale, network.timeZone, now))),
+    fact(say("status.introductions"), channel(introductions)),
+    fact(say("status.meetups"), channel(meetups)),
+  ];
+}
+
+interface Overview {
+  readonly programme: {
+    readonly approval: string;
+    readonly table: { readonly weekday: number; readonly time: string };
+  };
+  readonly next: { readonly headsUpAt: Date; readonly roundAt: Date } | null;
+  readonly enrolled: number;
+}
+
+/** When rounds are, who lets them out, and how many take part. */
+export function roundFacts(
+  { programme, next, enrolled }: Overview,
+  { say, locale, day, time, now }: Pick<Here, "say" | "locale" | "day" | "time" | "now">,
+): Fact[] {
+  const at = (instant: Date) => `${day(instant)}, ${time(instant)}`;
+  const weekly = { day: weekdayName(locale, programme.table.weekday), time: programme.table.time };
+  const isAhead = next && next.headsUpAt > now && next.headsUpAt < next.roundAt;
+  const announced = isAhead
+    ? say("status.nextValue", { headsUp: at(next.headsUpAt), round: at(next.roundAt) })
+    : undefined;
+  const planned = announced ?? (next ? plain(at(next.roundAt)) : say("status.none"));
+  const isPreviewed = programme.approval === "preview";
+  return [
+    fact(say("status.round"), say("status.roundValue", weekly)),
+    fact(say("status.next"), planned),
+    fact(say("status.approval"), say(isPreviewed ? "status.approvalPreview" : "status.approvalAuto")),
+    fact(say("status.enrolled"), plain(String(enrolled))),
+  ];
+}
+
+/** Days in the calendar, a line each. */
+interface CalendarLine {
+  readonly id: string;
+  readonly names: Readonly<Record<string, string>>;
+  readonly from: string;
+  readonly until: string;
+  readonly effect: "pause" | "gentle" | "none";
+}
+
+/** So many of the days have a button that changes them. */
+const CHANGED_HERE = 5;
+
+/** The days that are still to come, each with what it does. */
+export function calendarCard(
+  lines: readonly CalendarLine[],
+  { say, button, locale, day }: Pick<Here, "say" | "button" | "locale" | "day">,
+): Card {
+  const nameOf = ({ names }: CalendarLine) => names[locale] ?? names["en"] ?? "";
+  const items = lines.map((line) => {
+    const { from, until, effect } = line;
+    const facts = {
+      name: nameOf(line),
+      from: day(from),
+      until: day(until),
+      effect: say(`fields.effect.choices.${effect}`),
+    };
+    return say(from === until ? "calendar.day" : "calendar.line", facts);
+  });
+  return {
+    title: say("calendar.title"),
+    blocks: [
+      paragraph(say("calendar.text")),
+      items.length === 0 ? paragraph(say("calendar.none")) : { kind: "list", items },
+    ],
+    buttons: lines
+      .slice(0, CHANGED_HERE)
+      .map((line) => button("buttons.change", "days", line.id, undefined, { name: nameOf(line) })),
+  };
+}
