@@ -11,10 +11,9 @@ import {
   fact,
   join,
   kit,
-  listing,
   networkFacts,
   paragraph,
-  plain,
+  reachFacts,
   Refusal,
   reply,
   roundBlocks,
@@ -23,7 +22,9 @@ import {
   troubleText,
   weekdayName,
   weightsBlock,
+  whyNotBlocks,
   type ContextOf,
+  type MemberRef,
   type Reply,
   type Text,
 } from "../src/kit.js";
@@ -42,8 +43,9 @@ const weighing = {
   weight: { kind: "whole", ...weightRange, required: true },
 } as const;
 
+const two = { first: { kind: "member", required: true }, second: { kind: "member", required: true } } as const;
+
 const CALENDAR_LINES = 12;
-const NAMES_SHOWN = 5;
 
 async function showStatus(context: Here): Promise<Reply> {
   const { actor, services, say, button } = context;
@@ -51,12 +53,8 @@ async function showStatus(context: Here): Promise<Reply> {
   const facts = [
     ...networkFacts(network, context),
     ...roundFacts(await services.meetups.overview(actor.networkId), context),
+    ...reachFacts(network.settings.gate, await services.members.unreached(actor.networkId), context),
   ];
-  const limits = network.settings.gate;
-  const given = { day: limits.perDay, week: limits.perWeek, from: limits.quietFrom, until: limits.quietUntil };
-  facts.push(fact(say("status.limits"), say("status.limitsValue", given)));
-  const unreached = await services.members.unreached(actor.networkId);
-  if (unreached.length > 0) facts.push(fact(say("status.unreached"), namesOf(context, unreached)));
   const troubles = await services.upkeep.troubles(actor.networkId);
   const lines = troubles.map((trouble) => troubleText(trouble, context.from));
   if (lines.length > 0) facts.push(fact(say("status.needsLook"), join(lines, "; ")));
@@ -70,13 +68,6 @@ async function showStatus(context: Here): Promise<Reply> {
   };
 }
 
-/** The first few names, and how many more there are. */
-function namesOf({ say, locale }: Here, names: readonly string[]): Text {
-  const more = names.length - NAMES_SHOWN;
-  const shown = names.slice(0, NAMES_SHOWN).map((name) => plain(name));
-  return listing(locale, more > 0 ? [...shown, say("status.more", { count: more })] : shown);
-}
-
 async function showCalendar(context: Here): Promise<Reply> {
   const entries = await context.services.calendar.list(context.actor.networkId, context.today, CALENDAR_LINES);
   return { kind: "reply", card: calendarCard(entries, context) };
@@ -88,8 +79,26 @@ async function showPreview(context: Here): Promise<Reply> {
   if (!preview) throw new Refusal("noRound");
   const title = say("preview.title", { day: day(preview.roundAt) });
   const blocks = [paragraph(say("preview.text")), ...roundBlocks(preview, speakerIn(context, preview.names))];
-  const buttons = preview.isWaiting ? [button("buttons.approve", "approve", "", "primary")] : [];
+  const buttons = [
+    ...(preview.isWaiting ? [button("buttons.approve", "approve", "", "primary")] : []),
+    button("buttons.why", "why"),
+  ];
   return { kind: "reply", card: { title, blocks, buttons } };
+}
+
+type Two = Readonly<Record<keyof typeof two, MemberRef>>;
+
+async function showWhyNot(context: Here, { first, second }: Two): Promise<Reply> {
+  const { actor, services, say, day } = context;
+  if (first.memberId === second.memberId) throw new Refusal("samePerson");
+  // Whoever asks about themselves could tell from the answer who asked not to meet them.
+  if ([first, second].some(({ memberId }) => memberId === actor.memberId)) throw new Refusal("notYourself");
+  const answer = await services.meetups.whyNot(actor.networkId, first.memberId, second.memberId);
+  if (!answer) throw new Refusal("noRound");
+  const { why, names, roundAt } = answer;
+  const called = ({ memberId, name }: MemberRef) => names.get(memberId) ?? name;
+  const title = say("whyNot.title", { first: called(first), second: called(second), day: day(roundAt) });
+  return { kind: "reply", card: { title, blocks: whyNotBlocks(why, names, speakerIn(context, names)) } };
 }
 
 async function showLog(context: Here): Promise<Reply> {
@@ -215,6 +224,7 @@ export default command({
       },
     }),
     preview: entry({ manner: "private", run: showPreview }),
+    why: entry({ manner: "private", options: two, run: showWhyNot }),
     log: entry({ manner: "private", run: showLog }),
     weights: entry({ manner: "private", run: showWeights }),
     weigh: entry({ manner: "private", options: weighing, run: weighOne }),
@@ -284,12 +294,14 @@ export default command({
         return reply(paragraph(say("saved")));
       },
     }),
+    why: form({ manner: "private", fields: two, run: showWhyNot }),
     weigh: form({ manner: "private", fields: weighing, run: weighOne }),
   },
   actions: {
     preview: action({ manner: "private", run: showPreview }),
     calendar: action({ manner: "private", run: showCalendar }),
     approve: action({ manner: "private", run: approve }),
+    why: action({ manner: "form", run: () => ({ kind: "form", form: "why" }) }),
     weigh: action({ manner: "form", run: () => ({ kind: "form", form: "weigh" }) }),
     usual: action({ manner: "private", run: (context) => weighAsUsual(context) }),
     /** Change one entry of the calendar; the subject is the entry. */

@@ -13,13 +13,14 @@ import type { Upkeep } from "./features/upkeep/service.js";
 export { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "./chat/card.js";
 export { reply, type Answer, type Reply } from "./chat/command.js";
 export { languageName } from "./chat/form.js";
+export type { MemberRef } from "./chat/field.js";
 export { channel, join, listing, plain, strong, textOf, type Text } from "./chat/text.js";
 export { bareTime, dateName, shortDay, weekdayName, zoneName } from "./chat/when.js";
 export { aboutText, reasonTexts, type Speaker } from "./features/introductions/notices.js";
 export { roundBlocks } from "./features/meetups/notices.js";
 export { calendarBlock, takenCard, timesCard, type Proposer } from "./features/meetups/times/notices.js";
-export { criterionText, weightsBlock } from "./features/meetups/weighing/notices.js";
-export { calendarCard, networkFacts, roundFacts } from "./features/setup/notices.js";
+export { criterionText, weightsBlock, whyNotBlocks } from "./features/meetups/weighing/notices.js";
+export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
 

@@ -5,11 +5,12 @@ import { type Burden, burdenOf } from "./price.js";
 import { PLAIN, scoreGroup, TOPICAL, topicalPoints } from "./score.js";
 import { part, type Steps } from "./steps.js";
 import type { RoundInput, RoundOutcome } from "./types.js";
+import type { Weights } from "./weights.js";
 
 /** What a criterion gives two people. */
 interface Counted {
-  /** The name of a criterion (see `score.ts`). */
-  readonly criterion: string;
+  /** By the name of its weight: what is lost for want of free hours in common is `noOverlap`. */
+  readonly criterion: keyof Weights;
   readonly points: number;
 }
 
@@ -82,10 +83,15 @@ function ruleAgainst(a: Guest, b: Guest, restWeeks: number): WhyNot | undefined 
 }
 
 function countPoints(a: Guest, b: Guest, rules: Rules): readonly Counted[] {
-  return [
-    ...TOPICAL.map((criterion) => ({ criterion: criterion.name, points: topicalPoints(criterion, a, b, rules) })),
-    ...PLAIN.map(({ name, points }) => ({ criterion: name, points: points(a, b, rules) })),
-  ]
+  const sums = new Map<keyof Weights, number>();
+  const count = (name: keyof Weights, points: number) => sums.set(name, (sums.get(name) ?? 0) + points);
+  for (const criterion of TOPICAL) count(criterion.weight, topicalPoints(criterion, a, b, rules));
+  for (const { weight, points } of PLAIN) {
+    const given = points(a, b, rules);
+    count(weight === "overlap" && given < 0 ? "noOverlap" : weight, given);
+  }
+  return [...sums]
+    .map(([criterion, points]) => ({ criterion, points }))
     .filter(({ points }) => points !== 0)
     .sort((one, other) => Math.abs(other.points) - Math.abs(one.points));
 }

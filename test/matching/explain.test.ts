@@ -73,7 +73,7 @@ describe("Why two people did not meet", () => {
     expect(why.kind).toBe("outweighed");
     if (why.kind !== "outweighed") return;
     expect(why.counted.slice(0, 2)).toEqual([
-      { criterion: "overlap", points: -200 },
+      { criterion: "noOverlap", points: -200 },
       { criterion: "sameLevel", points: 30 },
     ]);
     expect(why.counted.reduce((sum, { points }) => sum + points, 0)).toBe(why.score);

@@ -1,5 +1,6 @@
 import { decideRound } from "../../matching/round.js";
-import type { RoundOutcome } from "../../matching/types.js";
+import { whyNot } from "../../matching/explain.js";
+import type { RoundInput } from "../../matching/types.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
 import { isPaused, localDate } from "../members/calendar/rules.js";
@@ -13,6 +14,7 @@ import { publishChunk, PUBLISH_CHUNK } from "./publishing.js";
 import { approve, isTooLate, movedTo, planOf, planText, unchanged, type Plan, type Round } from "./round.js";
 import type { HeadsUpFacts } from "./rules.js";
 import { leftOverOf, tellUnmatched } from "./telling.js";
+import { shownWhyNot, type WhyNotShown } from "./weighing/rules.js";
 
 const ANNOUNCE_CHUNK = 200;
 /** A preview waits this long for an organiser. */
@@ -30,11 +32,15 @@ export function makeRounds(parts: MeetupParts) {
     return programme;
   }
 
-  async function decide(programme: Programme, round: Round): Promise<RoundOutcome> {
+  async function inputOf(programme: Programme, round: Round): Promise<RoundInput> {
     const enrolled = await taking(db.client, programme, round);
     const gathered = await gather(parts, db.client, programme, enrolled, round.week);
     const { restWeeks, weights } = programme;
-    const steps = decideRound({ ...gathered, restWeeks, weights, seed: round.seed });
+    return { ...gathered, restWeeks, weights, seed: round.seed };
+  }
+
+  /** Long work with pauses, so that others get their turn. */
+  async function finish<Result>(steps: Generator<unknown, Result, undefined>): Promise<Result> {
     for (;;) {
       const step = steps.next();
       if (step.done === true) return step.value;
@@ -69,6 +75,14 @@ export function makeRounds(parts: MeetupParts) {
     });
   }
 
+  /** The round that comes next; `kept` is its decision where it waits for an organiser. */
+  async function nextOf(networkId: string) {
+    const programme = await programmes.read({ networkId });
+    const round = programme && (await programmes.nextRound(programme.id));
+    if (!programme || !round) return undefined;
+    return { programme, round, kept: round.step === "approve" ? planOf(round) : undefined };
+  }
+
   return {
     /** Tells everybody who takes part that the round is near. Interrupted, it goes on where it was: keys are unique. */
     async announce(round: Round): Promise<string> {
@@ -101,7 +115,7 @@ export function makeRounds(parts: MeetupParts) {
           enrolled.map(({ memberId }) => memberId),
         );
       }
-      const plan = await decide(programme, round);
+      const plan = await finish(decideRound(await inputOf(programme, round)));
       const needsApproval = programme.approval === "preview";
       const data = {
         plan: planText(plan),
@@ -160,11 +174,22 @@ export function makeRounds(parts: MeetupParts) {
 
     /** What the next round would be, without writing anything. */
     async preview(networkId: string): Promise<{ plan: Plan; roundAt: Date; isWaiting: boolean } | undefined> {
-      const programme = await programmes.read({ networkId });
-      const round = programme && (await programmes.nextRound(programme.id));
-      if (!programme || !round) return undefined;
-      const kept = round.step === "approve" ? planOf(round) : undefined;
-      return { plan: kept ?? (await decide(programme, round)), roundAt: round.roundAt, isWaiting: kept !== undefined };
+      const next = await nextOf(networkId);
+      if (!next) return undefined;
+      const { programme, round, kept } = next;
+      const plan = kept ?? (await finish(decideRound(await inputOf(programme, round))));
+      return { plan, roundAt: round.roundAt, isWaiting: kept !== undefined };
+    },
+
+    /** Why the next round, as it would be or as it waits, does not bring two members together. */
+    async whyNot(networkId: string, a: string, b: string): Promise<{ why: WhyNotShown; roundAt: Date } | undefined> {
+      const next = await nextOf(networkId);
+      if (!next) return undefined;
+      const { programme, round, kept } = next;
+      const input = await inputOf(programme, round);
+      const plan = kept ?? (await finish(decideRound(input)));
+      const why = await finish(whyNot(kept ? onlyPlanned(input, kept) : input, plan, a, b));
+      return { why: shownWhyNot(why), roundAt: round.roundAt };
     },
 
     /** An organiser agrees to the round that waits. False when none waits (any more). */
@@ -174,6 +199,12 @@ export function makeRounds(parts: MeetupParts) {
       return approve(db.client, programme.id, now());
     },
   };
+}
+
+/** Whoever came after the decision has no part in it. */
+function onlyPlanned(input: RoundInput, { groups, unmatched }: Plan): RoundInput {
+  const planned = new Set([...groups.flatMap(({ members }) => members), ...unmatched.map(({ id }) => id)]);
+  return { ...input, people: input.people.filter(({ id }) => planned.has(id)) };
 }
 
 /** A pause was written into the calendar, and nobody planned the round anew. An organiser's own date wins. */

@@ -9,6 +9,7 @@ import { makeQuestions } from "./questions.js";
 import { makeRounds } from "./rounds.js";
 import { makeSchedule } from "./schedule.js";
 import { leftOverOf } from "./telling.js";
+import { namedIn } from "./weighing/rules.js";
 import { makeWithdrawals } from "./withdrawals.js";
 
 export type Meetups = ReturnType<typeof makeMeetups>;
@@ -62,6 +63,14 @@ export function makeMeetups(parts: MeetupParts) {
         isWaiting,
         names: new Map([...portraits.values()].map(({ memberId, called }) => [memberId, called])),
       };
+    },
+
+    /** Why the next round does not bring two members together, with the names of everybody in the answer. */
+    async whyNot(networkId: string, a: string, b: string) {
+      const answer = await rounds.whyNot(networkId, a, b);
+      if (!answer) return undefined;
+      const portraits = await parts.portraits.of([...new Set([a, b, ...namedIn(answer.why)])]);
+      return { ...answer, names: new Map([...portraits.values()].map(({ memberId, called }) => [memberId, called])) };
     },
 
     /** The last round that was held, for organisers: who, why, who was not and why. */

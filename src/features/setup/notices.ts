@@ -1,7 +1,7 @@
 import { fact, paragraph, type Card, type Fact } from "../../chat/card.js";
 import type { Context } from "../../chat/command.js";
 import { languageName } from "../../chat/form.js";
-import { channel as channelSpan, plain } from "../../chat/text.js";
+import { channel as channelSpan, listing, plain } from "../../chat/text.js";
 import { weekdayName, zoneName } from "../../chat/when.js";
 import type words from "../../locales/en/setup.json";
 import type { KeyIn } from "../../outbox/notice.js";
@@ -56,6 +56,31 @@ export function roundFacts(
     fact(say("status.next"), planned),
     fact(say("status.approval"), say(isPreviewed ? "status.approvalPreview" : "status.approvalAuto")),
     fact(say("status.enrolled"), plain(String(enrolled))),
+  ];
+}
+
+interface Limits {
+  readonly perDay: number;
+  readonly perWeek: number;
+  readonly quietFrom: string;
+  readonly quietUntil: string;
+}
+
+const NAMES_SHOWN = 5;
+
+/** How often members are written to, and who is not reached by it. @param unreached Names */
+export function reachFacts(
+  { perDay, perWeek, quietFrom, quietUntil }: Limits,
+  unreached: readonly string[],
+  { say, locale }: Pick<Here, "say" | "locale">,
+): Fact[] {
+  const limits = { day: perDay, week: perWeek, from: quietFrom, until: quietUntil };
+  const more = unreached.length - NAMES_SHOWN;
+  const shown = unreached.slice(0, NAMES_SHOWN).map((name) => plain(name));
+  const names = listing(locale, more > 0 ? [...shown, say("status.more", { count: more })] : shown);
+  return [
+    fact(say("status.limits"), say("status.limitsValue", limits)),
+    ...(unreached.length > 0 ? [fact(say("status.unreached"), names)] : []),
   ];
 }
 
