@@ -149,7 +149,8 @@ describe("a typed line", () => {
       parser.line(`/people ${long.repeat(100_000 / long.length)}`);
       parser.line(long.repeat(100_000 / long.length));
       parser.plain(long.repeat(100_000 / long.length));
-      expect(performance.now() - before).toBeLessThan(500);
+      // Far more than it takes, and far less than a way that looks at everything for everything.
+      expect(performance.now() - before).toBeLessThan(5_000);
     }
   });
 
