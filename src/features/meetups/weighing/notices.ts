@@ -36,7 +36,7 @@ export function whyNotBlocks(why: WhyNotShown, names: ReadonlyMap<string, string
   const company = (ids: readonly string[]) => (ids.length > 1 ? called(ids) : say("alone", { name: called(ids) }));
   switch (why.kind) {
     case "absent":
-      return [paragraph(say("absent", { names: called(why.ids), count: why.ids.length }))];
+      return [paragraph(say(why.ids.length === 1 ? "absent" : "bothAbsent", { names: called(why.ids) }))];
     case "together":
       return [paragraph(say("together", { count: why.score })), ...countedBlocks(why.counted, speaker.from)];
     case "rule":
