@@ -70,7 +70,7 @@ describe("The best pairs of a market", () => {
         expect([weight, bound]).toEqual([expected.weight, expected.weight]);
         for (const [v, w] of mate.entries()) if (w >= 0) expect(mate[w]).toBe(v);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
