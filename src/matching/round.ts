@@ -4,7 +4,7 @@ import { type Guest, isRepeat, pairsOf, type Rules } from "./guest.js";
 import { reasonsFor } from "./reasons.js";
 import { scoreGroup } from "./score.js";
 import { searchWidely } from "./search.js";
-import { part, type Steps } from "./steps.js";
+import { drain, part, type Steps } from "./steps.js";
 import type { Group, Progress, RoundInput, RoundOutcome } from "./types.js";
 import { explainLeft } from "./unmatched.js";
 
@@ -15,8 +15,8 @@ const GROUPS_A_STEP = 16;
  * Decides who meets whom in a round. In this order: forbidden pairs and people without a common language never meet;
  * as few people as possible are left over, and of those who must be, the ones who waited least; as few pairs as
  * possible meet again within `restWeeks`, and of those that must, the ones that met longest ago; company of the
- * preferred size; the highest sum of scores. Rounds of up to 12 people get the best arrangement there is, larger ones
- * a good one (see `searchWidely`).
+ * preferred size; the highest sum of scores. Rounds of up to 12 people get the best arrangement there is, and so do larger
+ * ones where everybody can have a rested partner and nobody wants a group; others get a good one (see `searchWidely`).
  *
  * The same people, rules, history and seed give the same outcome, in whatever order they are listed.
  * Yields every few milliseconds, so that the caller can let others have their turn.
@@ -35,11 +35,7 @@ export function* decideRound(input: RoundInput): Generator<Progress, RoundOutcom
 
 /** Decides a round without a pause, for callers who have nothing else to do meanwhile. */
 export function decideRoundAtOnce(input: RoundInput): RoundOutcome {
-  const work = decideRound(input);
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
+  return drain(decideRound(input));
 }
 
 function* decide(input: RoundInput): Steps<RoundOutcome> {

@@ -13,7 +13,7 @@ export function* part<Result>(from: number, until: number, work: Steps<Result>):
 }
 
 /** Does work without a pause, for callers who have nothing else to do meanwhile. */
-export function drain<Result>(work: Steps<Result>): Result {
+export function drain<Result>(work: Generator<unknown, Result, undefined>): Result {
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;

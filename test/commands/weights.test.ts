@@ -30,7 +30,7 @@ describe("what counts in meet-ups", () => {
     expect(tuti.buttons()).toEqual(["Change what counts"]);
     await tuti.says('/setup weigh "Same level" 500');
     expect(tuti.sees()).toBe(
-      "“Same level” counts 500 from now on.\nThe next round obeys. “/setup preview” shows what it would be.",
+      "“Same level” counts 500 from now on.\nIt holds from the next round on. “/setup preview” shows what that would be.",
     );
     await tuti.says("/setup weights");
     expect(tuti.sees()).toContain("Same level: 500 (usually 30)\n");
@@ -43,7 +43,7 @@ describe("what counts in meet-ups", () => {
     expect(tuti.sees()).toContain("Shared topics: 0 (usually 60)\n");
     expect(tuti.sees()).toContain("Same level: 30\n");
     await tuti.presses("All as usual again");
-    expect(tuti.sees()).toContain("Everything counts what it usually does again.");
+    expect(tuti.sees()).toContain("Everything counts as usual again.");
     await tuti.says("/setup weights");
     expect(tuti.sees()).not.toContain("usually");
   });
@@ -71,7 +71,7 @@ describe("what counts in meet-ups", () => {
     await tuti.says('/atur timbang "Topik yang sama" 0');
     await tuti.says('/atur timbang hal:"Jenjang yang sama" bobot:500');
     expect(tuti.sees()).toBe(
-      "Mulai sekarang “Jenjang yang sama” bernilai 500.\nPutaran berikutnya mengikutinya. “/atur pratinjau” menunjukkan hasilnya.",
+      "Mulai sekarang “Jenjang yang sama” bernilai 500.\nBerlaku mulai putaran berikutnya. “/atur pratinjau” menunjukkan hasilnya.",
     );
     const restarted = await openWorld({ database: world.db, start: world.clock.now() });
     const again = restarted.known(tuti.id);

@@ -9,7 +9,8 @@ import {
   type Vertex,
   verticesOf,
 } from "../../src/matching/blossom.js";
-import { crowd, drain, gathered, nameOf, pairKey, round, twos } from "./people.js";
+import { drain } from "../../src/matching/steps.js";
+import { crowd, gathered, nameOf, pairKey, round, twos } from "./people.js";
 
 /** A graph by its edges between places of a crowd. */
 function graph(

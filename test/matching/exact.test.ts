@@ -4,7 +4,8 @@ import { type Arrangement, searchExactly } from "../../src/matching/exact.js";
 import { searchWidely } from "../../src/matching/search.js";
 import { decideRoundAtOnce } from "../../src/matching/round.js";
 import { bestObjective, measureOf } from "./bruteForce.js";
-import { anyRound, crowd, drain, gathered, pairsMet, round } from "./people.js";
+import { drain } from "../../src/matching/steps.js";
+import { anyRound, crowd, gathered, pairsMet, round } from "./people.js";
 
 function partingOf({ groups, left }: Arrangement): string[][] {
   return [...groups, ...left.map((guest) => [guest])].map((members) => members.map(({ person }) => person.id));

@@ -4,7 +4,8 @@ import { type WhyNot, whyNot } from "../../src/matching/explain.js";
 import { decideRoundAtOnce } from "../../src/matching/round.js";
 import type { Person, RoundInput } from "../../src/matching/types.js";
 import { canTalk, measureOf } from "./bruteForce.js";
-import { anyRound, crowd, drain, gathered, nameOf, pairKey, pairsMet, person, round, twos } from "./people.js";
+import { drain } from "../../src/matching/steps.js";
+import { anyRound, crowd, gathered, nameOf, pairKey, pairsMet, person, round, twos } from "./people.js";
 
 /** Why two people of a round are not together. */
 function whyNotIn(input: RoundInput, a: string, b: string): WhyNot {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { type Gathering, gather } from "../../src/matching/gathering.js";
-import type { Steps } from "../../src/matching/steps.js";
+import { drain } from "../../src/matching/steps.js";
 import type { Person, RoundInput, RoundOutcome } from "../../src/matching/types.js";
 import { HIGHEST_WEIGHT, WEIGHTS, type Weights } from "../../src/matching/weights.js";
 
@@ -34,14 +34,6 @@ export function nameOf(place: number): string {
 /** A round without rules or history, changed as the test says. */
 export function round(people: readonly Person[], changes: Partial<RoundInput> = {}): RoundInput {
   return { people, forbidden: [], met: [], restWeeks: 12, seed: 1, ...changes };
-}
-
-/** Runs work that pauses to its end. */
-export function drain<Result>(work: Steps<Result>): Result {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
 }
 
 /** The round made ready. */

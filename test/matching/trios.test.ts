@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { searchWidely } from "../../src/matching/search.js";
 import type { RoundInput } from "../../src/matching/types.js";
-import { crowd, drain, gathered, nameOf, pairKey, round, twos } from "./people.js";
+import { drain } from "../../src/matching/steps.js";
+import { crowd, gathered, nameOf, pairKey, round, twos } from "./people.js";
 
 type Link = readonly [number, number];
 

@@ -1,5 +1,5 @@
 import type { Gathering } from "../gathering.js";
-import { makeIndex } from "../market/index.js";
+import { makeIndex } from "../market/searchIndex.js";
 import { part, type Steps } from "../steps.js";
 import { APART, type Fits, RECENT } from "./fits.js";
 

@@ -1,4 +1,4 @@
-import type { Index } from "./index.js";
+import type { Index } from "./searchIndex.js";
 
 /** People looked at in each list, and taken of all those; and of those with the same language. */
 const LOOKED_AT = 32;

@@ -6,7 +6,7 @@ import type { Steps } from "../steps.js";
 import { LEAST_SCORE, MOST_SCORE, valueFor } from "./aims.js";
 import { makeBeginning } from "./beginning.js";
 import { isOtherCompany, OTHER_COMPANY } from "./cells.js";
-import { makeIndex } from "./index.js";
+import { makeIndex } from "./searchIndex.js";
 
 // All the pairs of a round as a market. A score is a sum of terms, each of which is bounded: topics are worth something
 // only between people who are in lists together, level and hours and where they come from are the same for whole cells, what is left can't be worth
