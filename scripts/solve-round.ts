@@ -1,4 +1,4 @@
-// `npm run --silent solve:round -- --members N --seed S [--size 2|3|4] [--even]`: decides a round of a made-up community
+// `npm run --silent solve:round -- --members N --seed S [--size 2|3|4] [--even] [--enough 0.999]`: decides a round of a made-up community
 // (bench/community.ts) and prints what came of it as JSON: see bench/README.md.
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
@@ -13,12 +13,14 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     size: { type: "string", default: "2" },
     even: { type: "boolean", default: false },
+    enough: { type: "string", default: "1" },
   },
 });
-const { members, seed, size } = z
+const { members, seed, size, enough } = z
   .object({
     members: z.coerce.number().int().min(0),
     seed: z.coerce.number().int(),
+    enough: z.coerce.number().min(0).max(1),
     size: z.coerce.number().pipe(z.literal([2, 3, 4])),
   })
   .parse(values);
@@ -26,7 +28,7 @@ const { members, seed, size } = z
 const input = community(members, seed, size);
 const start = performance.now();
 const groupSize = size === 2 ? {} : { groupSize: size };
-const outcome = decideRoundAtOnce({ ...input, ...groupSize, aim: values.even ? "even" : "total" });
+const outcome = decideRoundAtOnce({ ...input, ...groupSize, aim: values.even ? "even" : "total", enough });
 const ms = Math.round(performance.now() - start);
 const { total, bound, worst, method, unmatched, groups } = outcome;
 const peakMB = Math.round(process.resourceUsage().maxRSS / 1024);

@@ -91,6 +91,7 @@ function run(postgres, folder, port, identity) {
     fsync: "off",
     full_page_writes: "off",
     shared_buffers: "32MB",
+    autovacuum: "off",
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const watch = `folder=$1; shift

@@ -13,6 +13,7 @@ export interface Gathering extends Rules {
   /** In the order drawn from the seed. */
   readonly guests: readonly Guest[];
   readonly aim: Aim;
+  readonly enough: number;
   readonly groupSize: GroupSize | undefined;
   readonly fitOf: FitOf;
   readonly chance: Chance;
@@ -29,6 +30,7 @@ const PAIRS_A_STEP = 2048;
 export function* gather(input: RoundInput): Steps<Gathering> {
   if (!Number.isFinite(input.seed)) throw new RangeError(`The seed must be a finite number, not ${input.seed}.`);
   requireMeasure(input.restWeeks, "restWeeks");
+  requireMeasure(input.enough ?? 1, "enough");
   if (![undefined, 3, 4].includes(input.groupSize))
     throw new RangeError(`groupSize must be 3 or 4, not ${input.groupSize}.`);
   const rules = { restWeeks: input.restWeeks, weights: weightsOf(input.weights) };
@@ -44,8 +46,8 @@ export function* gather(input: RoundInput): Steps<Gathering> {
   yield* keepApart(guests, input);
   yield* acquaint(guests, input);
   const fitOf = rememberedFits(people.length, rules);
-  const { aim = "total", groupSize } = input;
-  return { ...rules, guests: [...guests.values()], aim, groupSize, fitOf, chance };
+  const { aim = "total", enough = 1, groupSize } = input;
+  return { ...rules, guests: [...guests.values()], aim, enough, groupSize, fitOf, chance };
 }
 
 function* byId(people: readonly Person[]): Steps<Person[]> {

@@ -28,10 +28,9 @@ const PEOPLE_A_STEP = 64;
  */
 export function* arrangePairs(gathering: Gathering): Steps<Arrangement> {
   const { guests, chance } = gathering;
-  const { pairs, left, priceOf } = yield* part(0, 0.5, pairBest(gathering));
+  const { pairs, left, priceOf, bound } = yield* part(0, 0.5, pairBest(gathering));
   const wantsGroups = guests.some(({ person }) => person.size === "group");
-  if (left.length === 0 && !wantsGroups)
-    return { groups: pairs, left, isBest: true, ...(yield* provenTotal(pairs, gathering)) };
+  if (left.length === 0 && !wantsGroups) return { groups: pairs, left, ...(yield* proven(pairs, bound, gathering)) };
   // Groups are annealed afterwards, which makes up for a poor start.
   const starts = wantsGroups ? 1 : (STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1);
   let best = yield* part(0.5, 0.5 + 0.5 / starts, arrangeFrom(pairs, gathering));
@@ -43,15 +42,22 @@ export function* arrangePairs(gathering: Gathering): Steps<Arrangement> {
   return { ...best, ...boundOf(best.groups, gathering, priceOf) };
 }
 
-/** Best pairs can't score more than they do. */
-function* provenTotal(pairs: readonly Pair[], { aim, fitOf }: Gathering): Steps<Pick<Arrangement, "bound">> {
-  if (aim !== "total") return {};
+/** Best pairs can't score more than they do; pairs that are good enough, no more than the bound. */
+function* proven(
+  pairs: readonly Pair[],
+  bound: number,
+  { aim, enough, fitOf }: Gathering,
+): Steps<Pick<Arrangement, "bound" | "isBest">> {
+  if (aim !== "total") return { isBest: enough === 1 };
   const scores = yield* part(
     0.5,
     1,
     mapInSteps(pairs, ([a, b]) => fitOf(a, b).score),
   );
-  return { bound: scores.reduce((sum, score) => sum + score, 0) };
+  const total = scores.reduce((sum, score) => sum + score, 0);
+  return enough === 1
+    ? { bound: total, isBest: true }
+    : { bound: Math.floor(bound), isBest: total >= Math.floor(bound) };
 }
 
 /** No two people score more than their prices together, and neither does a trio, in which each person counts once. */

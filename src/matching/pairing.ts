@@ -16,6 +16,8 @@ export interface Pairing {
   readonly left: readonly Guest[];
   /** No rested pair counts more than the prices of its two together. */
   readonly priceOf: (guest: Guest) => number;
+  /** Whatever is aimed at, summed over as many rested pairs, is not above it. */
+  readonly bound: number;
 }
 
 /** Pairs everybody as well as it can be done, out of all the pairs there are. */
@@ -25,7 +27,7 @@ export function* pairBest(gathering: Gathering): Steps<Pairing> {
   const islands = yield* part(0, 0.05, islandsOf(guests));
   const market = yield* part(0.05, 0.1, makeMarket(gathering));
   const numbers = islands.map((island) => island.map((guest) => places.get(guest) ?? 0));
-  const { mate, price } = yield* part(0.1, 1, solveMarket(withNobody(market, numbers)));
+  const { mate, price, bound } = yield* part(0.1, 1, solveMarket(withNobody(market, numbers), gathering.enough));
   const pairs: Pair[] = [];
   const left: Guest[] = [];
   for (const [place, guest] of guests.entries()) {
@@ -34,5 +36,5 @@ export function* pairBest(gathering: Gathering): Steps<Pairing> {
     if (partner === undefined) left.push(guest);
     else if (place < other) pairs.push([guest, partner]);
   }
-  return { pairs, left, priceOf: (guest) => price[places.get(guest) ?? -1] ?? 0 };
+  return { pairs, left, priceOf: (guest) => price[places.get(guest) ?? -1] ?? 0, bound };
 }

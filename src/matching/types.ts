@@ -47,6 +47,8 @@ export interface RoundInput {
   readonly seed: number;
   /** What the pairs of a larger round are to make as great as can be; the total of the scores where it isn't said. */
   readonly aim?: Aim;
+  /** A round of pairs that is proved to reach this part of the most that can be reached will do; 1, all of it, where it isn't said. */
+  readonly enough?: number;
   /** How many people are to be in the groups of those who want one; 3 or 4, as it suits, where it isn't said. */
   readonly groupSize?: GroupSize;
 }

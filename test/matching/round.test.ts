@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { community } from "../../bench/community.js";
 import { decideRound, decideRoundAtOnce } from "../../src/matching/round.js";
 import type { RoundInput, RoundOutcome } from "../../src/matching/types.js";
 import { canTalk, measureOf } from "./bruteForce.js";
@@ -193,6 +194,18 @@ describe("A small round", () => {
   });
 });
 
+describe("A large round", () => {
+  it("may stop as soon as enough is proved, and says how much", () => {
+    const input = community(400, 3, 2);
+    const [all, some] = [1, 0.9].map((enough) => decideRoundAtOnce({ ...input, enough }));
+    expect(all).toMatchObject({ method: "exact", bound: all?.total });
+    expect(some?.bound).toBeGreaterThanOrEqual(all?.total ?? Infinity);
+    expect(some?.total).toBeLessThanOrEqual(all?.total ?? 0);
+    expect(some?.total).toBeGreaterThanOrEqual(0.9 * (some?.bound ?? 0));
+    expect(some?.groups.flatMap(({ members }) => members).sort()).toEqual(input.people.map(({ id }) => id).sort());
+  });
+});
+
 describe("A round refuses", () => {
   it.each([NaN, Infinity, -1])("a meeting %d weeks ago", (weeksAgo) => {
     expect(() => decideRoundAtOnce(round(crowd(2), { met: [{ a: "p00", b: "p01", weeksAgo }] }))).toThrow(RangeError);
@@ -204,6 +217,7 @@ describe("A round refuses", () => {
 
   it("a seed that is not a number", () => {
     expect(() => decideRoundAtOnce(round(crowd(2), { seed: NaN }))).toThrow(RangeError);
+    expect(() => decideRoundAtOnce(round(crowd(2), { enough: -1 }))).toThrow(RangeError);
   });
 
   it("free hours and waiting that are not numbers", () => {

@@ -29,7 +29,8 @@ export async function freshDatabase(kind: DatabaseKind, options: Partial<Databas
 
 /** Another program on the same database. */
 export function openAt(address: DatabaseAddress, options: Partial<DatabaseOptions> = {}): TestDatabase {
-  const database = openDatabase(address, { random: () => 0.5, ...options });
+  // A connection takes a server as long to open as fifty statements, and a test seldom wants more at once.
+  const database = openDatabase(address, { random: () => 0.5, poolSize: 3, ...options });
   onTestFinished(() => database.close());
   return { ...database, address };
 }

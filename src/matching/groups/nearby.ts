@@ -22,15 +22,15 @@ const PEOPLE_A_STEP = 8;
 export function* findNearby(gathering: Gathering, fits: Fits): Steps<readonly Int32Array[]> {
   const { guests, chance } = gathering;
   const index = yield* part(0, 0.2, makeIndex(gathering));
-  const { start, members } = index.postings;
+  const { members } = index.postings;
   const [compared, kept] = guests.length <= ALL_PEOPLE ? [ALL_PEOPLE, ALL_PEOPLE] : [COMPARED, KEPT];
   const worth = new Float64Array(guests.length);
   let met: number[] = [];
 
   /** Reads a list from a place drawn by chance, whatever may be read of it; returns how much that was. */
   function read(list: number, most: number, points: number): number {
-    const first = start[list] ?? 0;
-    const length = (start[list + 1] ?? 0) - first;
+    const [first, until] = index.rangeOf(list);
+    const length = until - first;
     const begin = most < length ? chance(length) : 0;
     const end = Math.min(most, length);
     for (let step = 0; step < end; step++) {

@@ -11,7 +11,7 @@ const STRIDE = 7919;
  * Partners to begin with: of those in the lists that somebody asks the ones that may be worth most. While the lists are in
  * the order of the cells, those of the same level and with the same hours are close together in each.
  */
-export function makeBeginning({ asks, talks, postings, cellOf, begin, end, see, ceiling }: Index) {
+export function makeBeginning({ asks, talks, postings, rangeOf, cellOf, begin, end, see, ceiling }: Index) {
   /** A place in a list, among those of the person's own cell or next to it. */
   function placeNear(a: number, start: number, until: number): number {
     const cell = cellOf[a] ?? 0;
@@ -31,7 +31,7 @@ export function makeBeginning({ asks, talks, postings, cellOf, begin, end, see, 
   }
 
   function look(a: number, list: number, most: number, take: (b: number) => void): void {
-    const [start = 0, until = 0] = [postings.start[list], postings.start[list + 1]];
+    const [start, until] = rangeOf(list);
     const size = until - start;
     const from = placeNear(a, start, until) - start;
     for (let step = 0; step < Math.min(size, most); step++) {

@@ -13,6 +13,9 @@ export interface Cells {
   readonly cellOf: Int32Array;
   /** worth[one * count + other], -Infinity when no two of them may meet. */
   readonly worth: Float64Array;
+  /** Cells next to each other make up a shelf: those of one level, or a part of them. Numbered in the same order. */
+  readonly shelfOf: Int32Array;
+  readonly shelves: number;
 }
 
 /** What is alike in a cell. */
@@ -36,6 +39,8 @@ const MANY = 0.25;
 const STRETCHES = [60, 180, 480];
 const MOST_CELLS = 2048;
 const MINUTES_A_DAY = 1440;
+/** About so many shelves. Each list is divided among them, so that a search reads fewer people for nothing, and more often begins. */
+const SHELVES = 24;
 const ROWS_A_STEP = 64;
 
 /** Points a pair loses when one wants a pair and the other a group: their tables part later. */
@@ -63,9 +68,25 @@ export function* makeCells(guests: readonly Guest[], { weights }: Rules): Steps<
     yield 0.5;
     const inOrder = names.flatMap((name) => some.get(name) ?? []);
     const talk = talkBetween(guests, [...new Set(speaks)], weights);
-    return { count: names.length, cellOf, worth: yield* worthBetween(inOrder, stretch, { weights, talk }) };
+    const worth = yield* worthBetween(inOrder, stretch, { weights, talk });
+    return { count: names.length, cellOf, worth, ...shelvesOf(inOrder) };
   }
-  return { count: 0, cellOf: new Int32Array(0), worth: new Float64Array(0) };
+  return { count: 0, cellOf: new Int32Array(0), worth: new Float64Array(0), shelfOf: new Int32Array(0), shelves: 0 };
+}
+
+/** Shelves of about one size, none of them with two levels. */
+function shelvesOf(kinds: readonly Kind[]): Pick<Cells, "shelfOf" | "shelves"> {
+  const most = Math.ceil(kinds.length / SHELVES);
+  const shelfOf = new Int32Array(kinds.length);
+  let [shelf, begun] = [0, 0];
+  for (const [cell, { level }] of kinds.entries()) {
+    if (cell > 0 && (level !== kinds[cell - 1]?.level || cell - begun >= most)) {
+      shelf++;
+      begun = cell;
+    }
+    shelfOf[cell] = shelf;
+  }
+  return { shelfOf, shelves: kinds.length === 0 ? 0 : shelf + 1 };
 }
 
 /** The institutions, or regions, of very many. */

@@ -20,7 +20,7 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
   const { guests, weights, aim } = gathering;
   const count = guests.length;
   const index = yield* makeIndex(gathering);
-  const { asks, postings, cells, shelves, cellWorth, ceiling, see } = index;
+  const { asks, parts, postings, cells, shelves, cellWorth, ceiling, see } = index;
   const valueOf = valueFor[aim];
   const weight = weigher(gathering);
   const waits = Float64Array.from(guests, (guest) => weights.waiting * waitThatCounts(guest));
@@ -32,6 +32,8 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
   const restOf = (a: number) => others + (aim === "total" ? 0 : (waits[a] ?? 0) + longest);
   /** Prices, less what waiting adds. */
   const price = new Float64Array(count);
+  /** The lowest of them in each cell. */
+  const cheapest = new Float64Array(cells);
 
   function search(a: number, found: (b: number, weight: number) => void): void {
     index.begin(a);
@@ -46,17 +48,22 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
     const mine = asks[a] ?? [];
     let limit = mine.reduce((sum, { worth }) => sum + worth, rest);
     for (const { list, worth } of mine) {
-      const most = valueOf(limit + index.mostCellWorth()) - own;
-      for (let i = postings.start[list] ?? 0, until = postings.start[list + 1] ?? 0; i < until; i++) {
-        const theirs = postings.prices[i] ?? 0;
-        if (theirs >= most) break;
-        if (own + theirs < valueOf(limit + cellWorth(postings.tags[i] ?? 0))) test(postings.members[i] ?? 0);
+      for (let part = 0; part < parts; part++) {
+        const from = list * parts + part;
+        const most = valueOf(limit + index.partWorth(part)) - own;
+        for (let i = postings.start[from] ?? 0, until = postings.start[from + 1] ?? 0; i < until; i++) {
+          const theirs = postings.prices[i] ?? 0;
+          if (theirs >= most) break;
+          if (own + theirs < valueOf(limit + cellWorth(postings.tags[i] ?? 0))) test(postings.members[i] ?? 0);
+        }
       }
       // Whoever is only in lists further down has nothing of this one.
       limit -= worth;
     }
     for (let cell = 0; cell < cells; cell++) {
       const most = valueOf(limit + cellWorth(cell)) - own;
+      // Mostly even the cheapest is too dear: all of these lie side by side.
+      if ((cheapest[cell] ?? 0) >= most) continue;
       for (let i = shelves.start[cell] ?? 0, until = shelves.start[cell + 1] ?? 0; i < until; i++) {
         if ((shelves.prices[i] ?? 0) >= most) break;
         test(shelves.members[i] ?? 0);
@@ -74,6 +81,7 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
     setPrices(prices) {
       for (let v = 0; v < count; v++) price[v] = (prices[v] ?? 0) - (patience[v] ?? 0);
       index.sort(price);
+      for (let cell = 0; cell < cells; cell++) cheapest[cell] = shelves.prices[shelves.start[cell] ?? 0] ?? 0;
     },
     search,
   };

@@ -44,17 +44,23 @@ export function* solveMarket(market: Market, enough = 1): Steps<Priced> {
   const lift = Math.ceil(((market.most - market.least) * market.count) / 2) - market.least + 1;
   const scout = makeScout(market, lift);
   const start = yield* part(0, HALVED, solveInHalves(market, { lift, scout, enough }));
-  const { halves } = start;
+  const { halves, known } = start;
   let { graph } = start;
+  const priced = (mate: Int32Array, weight: number, { bound, dual }: Bound): Priced => {
+    const price = dual.map((value) => value / SCALE - lift / 2);
+    return { mate, weight, bound, price, searches: scout.searches(), edges: graph.to.length / 2 };
+  };
   pairCircles(halves);
   for (let from = HALVED; ; from = halfway(from, 1)) {
     const proven = yield* part(from, from, solveBlossoms(graph, halves));
-    const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(proven.dual, proven.blossoms));
     const { weight, pairs } = yield* part(from, from, weigh(market, proven.mate));
+    // What the halves have proved may do, and spares a search.
+    if (pairs === market.count / 2 && weight >= enough * known.bound && enough < 1)
+      return priced(proven.mate, weight, known);
+    const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(proven.dual, proven.blossoms));
     const bound = (sumOf(proven) + sum(missed)) / SCALE - lift * pairs;
     if (edges.size === 0 || weight >= enough * bound) {
-      const price = pricesOf(proven, missed).map((value) => value / SCALE - lift / 2);
-      return { mate: proven.mate, weight, bound, price, searches: scout.searches(), edges: graph.to.length / 2 };
+      return priced(proven.mate, weight, { bound, dual: pricesOf(proven, missed) });
     }
     halves.dual.set(proven.dual);
     dissolve(halves, proven.blossoms);
@@ -70,24 +76,48 @@ interface Means {
   readonly enough: number;
 }
 
+/** What no answer in which everybody has a partner can exceed, and duals, scaled, that prove it without blossoms. */
+interface Bound {
+  readonly bound: number;
+  readonly dual: Float64Array;
+}
+
+interface Halved {
+  readonly graph: Graph;
+  readonly halves: Halves;
+  readonly known: Bound;
+}
+
 /** The best matching in halves of all pairs, and the graph of those that were looked at. */
-function* solveInHalves(market: Market, { lift, scout, enough }: Means): Steps<{ graph: Graph; halves: Halves }> {
+function* solveInHalves(market: Market, { lift, scout, enough }: Means): Steps<Halved> {
   let graph = yield* part(0, 0.2, begin(market, lift));
   // The first prices are a rough guess, but tell much better than no prices whom else to look at.
   const guess = startOf(graph).dual;
   yield 0.2;
-  graph = joined(graph, (yield* part(0.2, 0.5, scout.look(guess, []))).edges);
+  const first = yield* part(0.2, 0.5, scout.look(guess, []));
+  const guessed = boundBy(guess, first.missed, lift);
+  graph = joined(graph, first.edges);
   yield 0.5;
   const halves = startOf(graph);
   for (let from = 0.5; ; from = halfway(from, 1)) {
     yield* part(from, from, solveHalves(graph, halves));
+    // Pairs in halves are worth what their duals add up to.
+    if (enough < 1 && boundBy(halves.dual, undefined, lift).bound >= enough * guessed.bound)
+      return { graph, halves, known: guessed };
     const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(halves.dual, []));
-    const reached = sum(halves.dual) / SCALE - (lift * market.count) / 2;
+    const reached = boundBy(halves.dual, undefined, lift).bound;
+    const known = boundBy(halves.dual, missed, lift);
     graph = joined(graph, edges);
     yield halfway(from, 1);
     mend(halves, edges);
-    if (edges.size === 0 || reached >= enough * (reached + sum(missed) / SCALE)) return { graph, halves };
+    if (edges.size === 0 || reached >= enough * known.bound) return { graph, halves, known };
   }
+}
+
+/** What duals prove that are raised by what they miss. */
+function boundBy(dual: Float64Array, missed: Float64Array | undefined, lift: number): Bound {
+  const raised = missed === undefined ? dual : dual.map((value, v) => value + (missed[v] ?? 0));
+  return { bound: sum(raised) / SCALE - (lift * dual.length) / 2, dual: raised };
 }
 
 function halfway(from: number, until: number): number {
