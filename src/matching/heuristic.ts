@@ -5,7 +5,7 @@ import { type FitOf, MOST_RECENT, recencyOf } from "./fit.js";
 import type { Gathering } from "./gathering.js";
 import { everyPair, type Guest, isRepeat, mayMeet } from "./guest.js";
 import { improve } from "./improve.js";
-import { type Pair, pairBest } from "./pairing.js";
+import { type Pair, type Pairing, pairBest } from "./pairing.js";
 import { burdenOf } from "./price.js";
 import { mapInSteps, part, type Steps } from "./steps.js";
 import { guestsOf, seatOddOnes, shareTheWait, type Trio } from "./trios.js";
@@ -28,9 +28,10 @@ const PEOPLE_A_STEP = 64;
  */
 export function* arrangePairs(gathering: Gathering): Steps<Arrangement> {
   const { guests, chance } = gathering;
-  const { pairs, left, priceOf, bound } = yield* part(0, 0.5, pairBest(gathering));
+  const pairing = yield* part(0, 0.5, pairBest(gathering));
+  const { pairs, left, priceOf } = pairing;
   const wantsGroups = guests.some(({ person }) => person.size === "group");
-  if (left.length === 0 && !wantsGroups) return { groups: pairs, left, ...(yield* proven(pairs, bound, gathering)) };
+  if (left.length === 0 && !wantsGroups) return { groups: pairs, left, ...(yield* proven(pairing, gathering)) };
   // Groups are annealed afterwards, which makes up for a poor start.
   const starts = wantsGroups ? 1 : (STARTS.find(({ people }) => guests.length <= people)?.starts ?? 1);
   let best = yield* part(0.5, 0.5 + 0.5 / starts, arrangeFrom(pairs, gathering));
@@ -42,22 +43,18 @@ export function* arrangePairs(gathering: Gathering): Steps<Arrangement> {
   return { ...best, ...boundOf(best.groups, gathering, priceOf) };
 }
 
-/** Best pairs can't score more than they do; pairs that are good enough, no more than the bound. */
+/** Best pairs can't score more than they do; others, no more than their bound. */
 function* proven(
-  pairs: readonly Pair[],
-  bound: number,
-  { aim, enough, fitOf }: Gathering,
+  { pairs, bound, isBest }: Pairing,
+  { aim, fitOf }: Gathering,
 ): Steps<Pick<Arrangement, "bound" | "isBest">> {
-  if (aim !== "total") return { isBest: enough === 1 };
+  if (aim !== "total") return { isBest };
   const scores = yield* part(
     0.5,
     1,
     mapInSteps(pairs, ([a, b]) => fitOf(a, b).score),
   );
-  const total = scores.reduce((sum, score) => sum + score, 0);
-  return enough === 1
-    ? { bound: total, isBest: true }
-    : { bound: Math.floor(bound), isBest: total >= Math.floor(bound) };
+  return { isBest, bound: isBest ? scores.reduce((sum, score) => sum + score, 0) : Math.floor(bound) };
 }
 
 /** No two people score more than their prices together, and neither does a trio, in which each person counts once. */

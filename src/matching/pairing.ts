@@ -16,8 +16,9 @@ export interface Pairing {
   readonly left: readonly Guest[];
   /** No rested pair counts more than the prices of its two together. */
   readonly priceOf: (guest: Guest) => number;
-  /** Whatever is aimed at, summed over as many rested pairs, is not above it. */
+  /** What no other pairs can reach together, where everybody has a partner; and whether these pairs do. */
   readonly bound: number;
+  readonly isBest: boolean;
 }
 
 /** Pairs everybody as well as it can be done, out of all the pairs there are. */
@@ -27,7 +28,11 @@ export function* pairBest(gathering: Gathering): Steps<Pairing> {
   const islands = yield* part(0, 0.05, islandsOf(guests));
   const market = yield* part(0.05, 0.1, makeMarket(gathering));
   const numbers = islands.map((island) => island.map((guest) => places.get(guest) ?? 0));
-  const { mate, price, bound } = yield* part(0.1, 1, solveMarket(withNobody(market, numbers), gathering.enough));
+  const { mate, price, weight, bound } = yield* part(
+    0.1,
+    1,
+    solveMarket(withNobody(market, numbers), gathering.enough),
+  );
   const pairs: Pair[] = [];
   const left: Guest[] = [];
   for (const [place, guest] of guests.entries()) {
@@ -36,5 +41,5 @@ export function* pairBest(gathering: Gathering): Steps<Pairing> {
     if (partner === undefined) left.push(guest);
     else if (place < other) pairs.push([guest, partner]);
   }
-  return { pairs, left, priceOf: (guest) => price[places.get(guest) ?? -1] ?? 0, bound };
+  return { pairs, left, priceOf: (guest) => price[places.get(guest) ?? -1] ?? 0, bound, isBest: weight >= bound };
 }

@@ -111,7 +111,7 @@ describe("The market of a round", () => {
         market.setPrices(price);
         for (let a = 0; a < guests.length; a++) {
           const found = new Map<number, number>();
-          market.search(a, (b, weight) => found.set(b, weight));
+          market.search(a, (b, weight) => (found.set(b, weight), false));
           for (let b = 0; b < guests.length; b++) {
             const weight = market.weight(a, b);
             if (weight > (price[a] ?? 0) + (price[b] ?? 0)) expect(found.get(b)).toBe(weight);

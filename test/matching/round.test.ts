@@ -206,6 +206,22 @@ describe("A large round", () => {
   });
 });
 
+describe("Very many people who are alike", () => {
+  it("all have somebody, and the best pairs or nearly those", () => {
+    const key = (place: number, by: number) => `s${(place * by + by) % 12}`;
+    const alike = (place: number) => ({
+      topics: [key(place, 1)],
+      offers: [key(place, 3)],
+      seeks: [key(place, 5)],
+      institution: `i${place % 40}`,
+    });
+    const outcome = decideRoundAtOnce(round(crowd(1_600, alike), { restWeeks: 4 }));
+    expect(outcome.groups.every(({ members }) => members.length === 2)).toBe(true);
+    expect(outcome.unmatched).toEqual([]);
+    expect(outcome.total).toBeGreaterThan(0.999 * (outcome.bound ?? Infinity));
+  });
+});
+
 describe("A round refuses", () => {
   it.each([NaN, Infinity, -1])("a meeting %d weeks ago", (weeksAgo) => {
     expect(() => decideRoundAtOnce(round(crowd(2), { met: [{ a: "p00", b: "p01", weeksAgo }] }))).toThrow(RangeError);

@@ -13,6 +13,9 @@ export interface Market {
   candidates(a: number): readonly number[];
   /** The prices that the next searches are made with. */
   setPrices(price: Float64Array): void;
-  /** Calls `found` at least for each partner of `a` with whom the weight is above the two prices together. */
-  search(a: number, found: (b: number, weight: number) => void): void;
+  /**
+   * Calls `found` at least for each partner of `a` with whom the weight is above the two prices together, until it answers
+   * that these are enough.
+   */
+  search(a: number, found: (b: number, weight: number) => boolean): void;
 }

@@ -31,12 +31,23 @@ export interface Priced {
 const SCALE = 4;
 /** The part of the work that is done when the best matching in halves is known. */
 const HALVED = 0.8;
-/** Pairs added for a person at a time. */
+/** Pairs added for a person at a time, and found, at most: whoever is worth nearly nothing suits nearly everybody. */
 const ADDED = 24;
+const FOUND = 8 * ADDED;
+/** Nobody is added to more others at a time: where many are alike, all would find the same few. */
+const SOUGHT = 2 * ADDED;
+/** Others who are tried as partners of somebody whom none of the candidates has left a place. */
+const OTHERS = 8;
+/**
+ * Pairs that lie inside a blossom are found by the searches without being worth anything. Where thousands are alike there are
+ * blossoms of thousands, and after so many such pairs what the halves have proved must do: it is nearly the same there.
+ */
+const IN_VAIN = 2_000_000;
 const PEOPLE_A_STEP = 16;
 
 /**
- * As many pairs as possible, and of all such answers one with the greatest weight.
+ * As many pairs as possible, and of all such answers one with the greatest weight; or, where very many people are alike, one
+ * that comes close to it, as its bound tells.
  * @param enough An answer that is proved to reach this part of the greatest weight will do: 1 or less
  */
 export function* solveMarket(market: Market, enough = 1): Steps<Priced> {
@@ -58,6 +69,7 @@ export function* solveMarket(market: Market, enough = 1): Steps<Priced> {
     if (pairs === market.count / 2 && weight >= enough * known.bound && enough < 1)
       return priced(proven.mate, weight, known);
     const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(proven.dual, proven.blossoms));
+    if (scout.isTired()) return priced(proven.mate, weight, known);
     const bound = (sumOf(proven) + sum(missed)) / SCALE - lift * pairs;
     if (edges.size === 0 || weight >= enough * bound) {
       return priced(proven.mate, weight, { bound, dual: pricesOf(proven, missed) });
@@ -99,8 +111,16 @@ function* solveInHalves(market: Market, { lift, scout, enough }: Means): Steps<H
   graph = joined(graph, first.edges);
   yield 0.5;
   const halves = startOf(graph);
+  let haveMet = false;
   for (let from = 0.5; ; from = halfway(from, 1)) {
     yield* part(from, from, solveHalves(graph, halves));
+    const strangers = yield* part(from, from, singlesOf(market, halves, lift));
+    if (strangers.size > 0 && !haveMet) {
+      haveMet = true;
+      graph = joined(graph, strangers);
+      mend(halves, strangers);
+      continue;
+    }
     // Pairs in halves are worth what their duals add up to.
     if (enough < 1 && boundBy(halves.dual, undefined, lift).bound >= enough * guessed.bound)
       return { graph, halves, known: guessed };
@@ -136,6 +156,20 @@ function* begin(market: Market, lift: number): Steps<Graph> {
   return joined(emptyGraph(market.count), edges);
 }
 
+/** Pairs of those who are left over, each with the next ones: until nobody need be, their prices are no help to anybody. */
+function* singlesOf(market: Market, { mate, around }: Halves, lift: number): Steps<Edges> {
+  const singles = [...mate.keys()].filter((v) => mate[v] === -1 && around[v] === -1);
+  const edges = noEdges();
+  for (const [place, a] of singles.entries()) {
+    for (const b of singles.slice(place + 1, place + 1 + OTHERS)) {
+      const weight = market.weight(a, b);
+      if (weight > -Infinity) addEdge(edges, a, b, SCALE * (weight + lift));
+    }
+    if (place % PEOPLE_A_STEP === 0) yield 0;
+  }
+  return edges;
+}
+
 type Scout = ReturnType<typeof makeScout>;
 
 /** Finds the pairs that are worth more than their prices. It remembers, and looks only where prices have fallen. */
@@ -146,7 +180,7 @@ function makeScout(market: Market, lift: number) {
   const before = new Float64Array(count).fill(Infinity);
   const worth = new Float64Array(ADDED);
   const partners = new Int32Array(ADDED);
-  let searches = 0;
+  let [searches, inVain] = [0, 0];
 
   /** The least of the pairs kept makes room. */
   function keep(kept: number, b: number, gain: number): void {
@@ -171,21 +205,27 @@ function makeScout(market: Market, lift: number) {
     market.setPrices(price);
     const edges = noEdges();
     const missed = new Float64Array(count);
+    const sought = new Int32Array(count);
     for (let a = 0; a < count; a++) {
       const share = nests.shareOf(a);
       const hasFallen = (dual[a] ?? 0) < (before[a] ?? 0);
       before[a] = (dual[a] ?? 0) + share;
-      if (!hasFallen) continue;
-      let found = 0;
+      if (!hasFallen || inVain > IN_VAIN) continue;
+      let [found, isPart] = [0, false];
       market.search(a, (b, weight) => {
         let gain = SCALE * (weight + lift) - (dual[a] ?? 0) - (dual[b] ?? 0);
         if (gain > 0 && share > 0) gain -= nests.common(a, b);
-        if (gain <= 0) return;
+        if (gain <= 0) return ++inVain > IN_VAIN;
+        if ((sought[b] ?? 0) >= SOUGHT) {
+          isPart = true;
+          return false;
+        }
         keep(Math.min(found, ADDED), b, gain);
-        found++;
+        return ++found === FOUND;
       });
       for (let place = 0; place < Math.min(found, ADDED); place++) {
         const b = partners[place] ?? 0;
+        sought[b] = (sought[b] ?? 0) + 1;
         addEdge(
           edges,
           a,
@@ -193,15 +233,17 @@ function makeScout(market: Market, lift: number) {
           (worth[place] ?? 0) + (dual[a] ?? 0) + (dual[b] ?? 0) + (share > 0 ? nests.common(a, b) : 0),
         );
       }
+      isPart ||= found === FOUND;
       if (found > 0) missed[a] = worth[0] ?? 0;
+      if (isPart) missed[a] = Infinity;
       // There are more: whatever the prices do, look again.
-      if (found > ADDED) before[a] = Infinity;
+      if (isPart || found > ADDED) before[a] = Infinity;
       if (a % PEOPLE_A_STEP === 0) yield a / count;
     }
     return { edges, missed };
   }
 
-  return { look, searches: () => searches };
+  return { look, searches: () => searches, isTired: () => inVain > IN_VAIN };
 }
 
 /** Which blossoms each vertex is in, with their duals. */
