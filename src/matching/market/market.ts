@@ -39,12 +39,12 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
     index.begin(a);
     const own = price[a] ?? 0;
     const rest = restOf(a);
-    let isEnough = false;
+    const heard = { isEnough: false };
     const test = (b: number) => {
       const prices = own + (price[b] ?? 0);
       if (see(b) || valueOf(rest + ceiling(b)) <= prices) return;
       const value = weight(a, b);
-      if (value > prices + (patience[a] ?? 0) + (patience[b] ?? 0)) isEnough = found(b, value);
+      if (value > prices + (patience[a] ?? 0) + (patience[b] ?? 0)) heard.isEnough = found(b, value);
     };
     const mine = asks[a] ?? [];
     let limit = mine.reduce((sum, { worth }) => sum + worth, rest);
@@ -52,7 +52,11 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
       for (let part = 0; part < parts; part++) {
         const from = list * parts + part;
         const most = valueOf(limit + index.partWorth(part)) - own;
-        for (let i = postings.start[from] ?? 0, until = postings.start[from + 1] ?? 0; i < until && !isEnough; i++) {
+        for (
+          let i = postings.start[from] ?? 0, until = postings.start[from + 1] ?? 0;
+          i < until && !heard.isEnough;
+          i++
+        ) {
           const theirs = postings.prices[i] ?? 0;
           if (theirs >= most) break;
           if (own + theirs < valueOf(limit + cellWorth(postings.tags[i] ?? 0))) test(postings.members[i] ?? 0);
@@ -65,7 +69,7 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
       const most = valueOf(limit + cellWorth(cell)) - own;
       // Mostly even the cheapest is too dear: all of these lie side by side.
       if ((cheapest[cell] ?? 0) >= most) continue;
-      for (let i = shelves.start[cell] ?? 0, until = shelves.start[cell + 1] ?? 0; i < until && !isEnough; i++) {
+      for (let i = shelves.start[cell] ?? 0, until = shelves.start[cell + 1] ?? 0; i < until && !heard.isEnough; i++) {
         if ((shelves.prices[i] ?? 0) >= most) break;
         test(shelves.members[i] ?? 0);
       }
