@@ -1,0 +1,21 @@
+import { makeClockwork } from "./clockwork.js";
+import { mentoringJobs } from "./jobs.js";
+import { makeMentorships } from "./mentorships.js";
+import { makeOffers } from "./offers.js";
+import type { MentoringParts } from "./parts.js";
+import { makeRequests } from "./requests.js";
+import { makeMentoringWithdrawals } from "./withdrawals.js";
+
+export type Mentoring = ReturnType<typeof makeMentoring>;
+
+/** Mentoring: offers, requests, and the life of a mentorship. */
+export function makeMentoring(parts: MentoringParts) {
+  const requests = makeRequests(parts);
+  return {
+    offers: makeOffers(parts),
+    requests,
+    mentorships: makeMentorships(parts),
+    withdrawals: makeMentoringWithdrawals(parts, requests),
+    jobs: mentoringJobs(parts.db, makeClockwork(parts, requests)),
+  };
+}
