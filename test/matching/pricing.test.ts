@@ -33,13 +33,14 @@ function tableMarket(count: number, table: readonly number[], few: number): Mark
     most: 50,
     weight,
     candidates: (a) => Array.from({ length: few }, (_, step) => (a + step + 1) % count),
-    setPrices(prices) {
+    *setPrices(prices) {
       price = prices.slice();
+      yield 1;
     },
     search(a, found) {
       for (let b = 0; b < count; b++) {
         const value = weight(a, b);
-        if (b !== a && value > (price[a] ?? 0) + (price[b] ?? 0)) found(b, value);
+        if (b !== a && value > (price[a] ?? 0) + (price[b] ?? 0) && found(b, value)) return;
       }
     },
   };
@@ -108,7 +109,7 @@ describe("The market of a round", () => {
         const market = withOdd ? withNobody(plain, [guests.map(({ order }) => order)]) : plain;
         const scale = aim === "even" ? 200 : 1;
         const price = Float64Array.from({ length: market.count }, (_, v) => scale * (prices[v] ?? 0));
-        market.setPrices(price);
+        drain(market.setPrices(price));
         for (let a = 0; a < guests.length; a++) {
           const found = new Map<number, number>();
           market.search(a, (b, weight) => (found.set(b, weight), false));

@@ -83,9 +83,9 @@ export function* makeMarket(gathering: Gathering): Steps<Market> {
     most: valueOf(MOST_SCORE),
     weight,
     candidates: makeBeginning(index),
-    setPrices(prices) {
+    *setPrices(prices) {
       for (let v = 0; v < count; v++) price[v] = (prices[v] ?? 0) - (patience[v] ?? 0);
-      index.sort(price);
+      yield* index.sort(price);
       for (let cell = 0; cell < cells; cell++) cheapest[cell] = shelves.prices[shelves.start[cell] ?? 0] ?? 0;
     },
     search,

@@ -23,9 +23,7 @@ export function withNobody(market: Market, islands: readonly (readonly number[])
 
     // All of them, so that nobody need ever search.
     candidates: (a) => (a < real ? market.candidates(a) : (odd[a - real] ?? [])),
-    setPrices: (price) => {
-      market.setPrices(price.subarray(0, real));
-    },
+    setPrices: (price) => market.setPrices(price.subarray(0, real)),
     search(a, found) {
       if (a < real) market.search(a, found);
     },

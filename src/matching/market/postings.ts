@@ -1,3 +1,7 @@
+import type { Steps } from "../steps.js";
+
+const PEOPLE_A_STEP = 1_024;
+
 /** Who is in which list, and in each list the people in the order of their prices. */
 export interface Postings {
   /** Where a list begins in `members`; it ends where the next one begins. */
@@ -13,7 +17,7 @@ export interface Postings {
    * Puts the people of every list in ascending order of price.
    * @param order All people in that order
    */
-  sort(order: Int32Array, price: Float64Array): void;
+  sort(order: Int32Array, price: Float64Array): Steps<void>;
 }
 
 /**
@@ -36,16 +40,17 @@ export function makePostings(tag: Int32Array, some: readonly (readonly number[])
   for (let list = 0; list < count; list++) start[list + 1] = (start[list + 1] ?? 0) + (start[list] ?? 0);
   const [members, prices, tags] = [new Int32Array(size), new Float64Array(size), new Int32Array(size)];
 
-  function sort(order: Int32Array, price: Float64Array): void {
+  function* sort(order: Int32Array, price: Float64Array): Steps<void> {
     const next = start.slice();
-    for (const person of order) {
+    for (const [place, person] of order.entries()) {
+      if (place % PEOPLE_A_STEP === 0) yield place / order.length;
       for (let i = first[person] ?? 0, end = first[person + 1] ?? 0; i < end; i++) {
         const list = lists[i] ?? 0;
-        const place = next[list] ?? 0;
-        members[place] = person;
-        prices[place] = price[person] ?? 0;
-        tags[place] = tag[person] ?? 0;
-        next[list] = place + 1;
+        const at = next[list] ?? 0;
+        members[at] = person;
+        prices[at] = price[person] ?? 0;
+        tags[at] = tag[person] ?? 0;
+        next[list] = at + 1;
       }
     }
   }

@@ -1,7 +1,8 @@
 import type { Gathering } from "../gathering.js";
-import type { Steps } from "../steps.js";
+import { part, type Steps } from "../steps.js";
 import { type Ask, readAsks } from "./asks.js";
 import { makeCells } from "./cells.js";
+import { sortInSteps } from "./sorting.js";
 import { makePostings, type Postings } from "./postings.js";
 
 /** Where to look for whom. */
@@ -21,7 +22,7 @@ export interface Index {
   /** The people of each cell. */
   readonly shelves: Postings;
   /** Puts the people of all lists and cells in ascending order of price. */
-  readonly sort: (price: Float64Array) => void;
+  readonly sort: (price: Float64Array) => Steps<void>;
   /** Whether a person was seen already in the search that goes on; whoever is, is so from now on. */
   readonly see: (b: number) => boolean;
   /** Begins a search for a person. */
@@ -63,13 +64,17 @@ export function* makeIndex(gathering: Gathering): Steps<Index> {
   /** The row of the searching person's cell. */
   let row = 0;
 
-  function sort(price: Float64Array): void {
-    order.sort((a, b) => (price[a] ?? 0) - (price[b] ?? 0) || a - b);
-    postings.sort(order, price);
-    shelves.sort(order, price);
+  function* sort(price: Float64Array): Steps<void> {
+    yield* part(
+      0,
+      0.1,
+      sortInSteps(order, (a, b) => (price[a] ?? 0) - (price[b] ?? 0) || a - b),
+    );
+    yield* part(0.1, 0.9, postings.sort(order, price));
+    yield* part(0.9, 1, shelves.sort(order, price));
   }
 
-  sort(Float64Array.from(cellOf));
+  yield* part(0.8, 1, sort(Float64Array.from(cellOf)));
   return {
     ...{ asks, talks, parts, postings, cells, cellOf, shelves, sort },
     see(b) {

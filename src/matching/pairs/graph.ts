@@ -1,3 +1,5 @@
+import { drain, part, type Steps } from "../steps.js";
+
 /** People and the pairs that are possible among them, as lists of neighbours one after the other in typed arrays. */
 export interface Graph {
   readonly count: number;
@@ -22,6 +24,9 @@ export type Edge = readonly [a: number, b: number, weight: number];
 /** Weights beyond this would not be added up exactly. */
 export const MOST_WEIGHT = 2 ** 40;
 
+const EDGES_A_STEP = 32_768;
+const VERTICES_A_STEP = 2_048;
+
 /**
  * A graph from its edges; of several edges between the same two the heaviest counts.
  * @throws RangeError for a vertex that is not there, an edge from a vertex to itself, and a weight that is not whole
@@ -37,7 +42,7 @@ export function graphOf(count: number, edges: readonly Edge[]): Graph {
     if (!isVertex(count, a) || !isVertex(count, b) || a === b || !isWeight(weight)) refuse(count, edge);
     addEdge(list, a, b, weight);
   }
-  return joined(emptyGraph(count), list);
+  return drain(joined(emptyGraph(count), list));
 }
 
 export function emptyGraph(count: number): Graph {
@@ -68,7 +73,7 @@ function enlarge(edges: Edges): void {
 }
 
 /** The graph with more edges; of several edges between the same two the heaviest counts. */
-export function joined({ count, start, to, weight }: Graph, edges: Edges): Graph {
+export function* joined({ count, start, to, weight }: Graph, edges: Edges): Steps<Graph> {
   const degree = new Int32Array(count + 1);
   for (let v = 0; v < count; v++) degree[v] = (start[v + 1] ?? 0) - (start[v] ?? 0);
   for (let at = 0; at < edges.size; at++) {
@@ -76,6 +81,7 @@ export function joined({ count, start, to, weight }: Graph, edges: Edges): Graph
     const b = edges.to[at] ?? 0;
     degree[a] = (degree[a] ?? 0) + 1;
     degree[b] = (degree[b] ?? 0) + 1;
+    if (at % EDGES_A_STEP === 0) yield 0;
   }
   const starts = new Int32Array(count + 1);
   for (let v = 0; v < count; v++) starts[v + 1] = (starts[v] ?? 0) + (degree[v] ?? 0);
@@ -88,6 +94,7 @@ export function joined({ count, start, to, weight }: Graph, edges: Edges): Graph
       weights[place++] = weight[at] ?? 0;
     }
     next[v] = place;
+    if (v % VERTICES_A_STEP === 0) yield 0.3;
   }
   const put = (a: number, b: number, value: number) => {
     const at = next[a] ?? 0;
@@ -101,8 +108,9 @@ export function joined({ count, start, to, weight }: Graph, edges: Edges): Graph
     const value = edges.weight[at] ?? 0;
     put(a, b, value);
     put(b, a, value);
+    if (at % EDGES_A_STEP === 0) yield 0.5;
   }
-  return withoutDoubles({ count, start: starts, to: tos, weight: weights });
+  return yield* part(0.7, 1, withoutDoubles({ count, start: starts, to: tos, weight: weights }));
 }
 
 /** What the pair of two neighbours weighs. */
@@ -127,7 +135,7 @@ function refuse(count: number, [a, b, weight]: Edge): never {
 }
 
 /** Each neighbour once, with the heaviest of its edges. */
-function withoutDoubles({ count, start, to, weight }: Graph): Graph {
+function* withoutDoubles({ count, start, to, weight }: Graph): Steps<Graph> {
   const seen = new Int32Array(count).fill(-1);
   const starts = new Int32Array(count + 1);
   let kept = 0;
@@ -146,6 +154,7 @@ function withoutDoubles({ count, start, to, weight }: Graph): Graph {
       weight[kept++] = value;
     }
     starts[v + 1] = kept;
+    if (v % VERTICES_A_STEP === 0) yield v / count;
   }
   // Views, not copies: they are large.
   return { count, start: starts, to: to.subarray(0, kept), weight: weight.subarray(0, kept) };

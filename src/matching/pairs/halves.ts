@@ -24,19 +24,23 @@ const REACHED = -1;
 const EMPTY = -2;
 
 const EVENTS_A_STEP = 256;
+const VERTICES_A_STEP = 2_048;
 
 const FREE = 0;
 const OUTER = 1;
 const INNER = 2;
 
 /** Duals that are high enough for every pair, and the pairs that meet them at once. Weights: multiples of 4, from 0. */
-export function startOf({ count, start, to, weight }: Graph): Halves {
+export function* startOf({ count, start, to, weight }: Graph): Steps<Halves> {
   const [mate, around] = [new Int32Array(count).fill(NOBODY), new Int32Array(count).fill(NOBODY)];
   const dual = new Float64Array(count);
-  for (let v = 0; v < count; v++)
+  for (let v = 0; v < count; v++) {
     for (let at = start[v] ?? 0, end = start[v + 1] ?? 0; at < end; at++)
       dual[v] = Math.max(dual[v] ?? 0, (weight[at] ?? 0) / 2);
+    if (v % VERTICES_A_STEP === 0) yield 0;
+  }
   for (let v = 0; v < count; v++) {
+    if (v % VERTICES_A_STEP === 0) yield v / count;
     if (mate[v] !== NOBODY) continue;
     let least = 0;
     let partner = NOBODY;

@@ -1,3 +1,5 @@
+import type { Steps } from "../steps.js";
+
 /**
  * People of whom every two might be paired: far too many pairs to list, but whoever asks with prices finds the ones that
  * matter.
@@ -12,7 +14,7 @@ export interface Market {
   /** Partners to begin with, each perhaps more than once. They need not be the best. */
   candidates(a: number): readonly number[];
   /** The prices that the next searches are made with. */
-  setPrices(price: Float64Array): void;
+  setPrices(price: Float64Array): Steps<void>;
   /**
    * Calls `found` at least for each partner of `a` with whom the weight is above the two prices together, until it answers
    * that these are enough.

@@ -76,7 +76,7 @@ export function* solveMarket(market: Market, enough = 1): Steps<Priced> {
     }
     halves.dual.set(proven.dual);
     dissolve(halves, proven.blossoms);
-    graph = joined(graph, edges);
+    graph = yield* part(from, from, joined(graph, edges));
     yield halfway(from, 1);
     mend(halves, edges);
   }
@@ -104,20 +104,20 @@ interface Halved {
 function* solveInHalves(market: Market, { lift, scout, enough }: Means): Steps<Halved> {
   let graph = yield* part(0, 0.2, begin(market, lift));
   // The first prices are a rough guess, but tell much better than no prices whom else to look at.
-  const guess = startOf(graph).dual;
+  const guess = (yield* part(0.2, 0.2, startOf(graph))).dual;
   yield 0.2;
   const first = yield* part(0.2, 0.5, scout.look(guess, []));
   const guessed = boundBy(guess, first.missed, lift);
-  graph = joined(graph, first.edges);
+  graph = yield* part(0.5, 0.5, joined(graph, first.edges));
   yield 0.5;
-  const halves = startOf(graph);
+  const halves = yield* part(0.5, 0.5, startOf(graph));
   let haveMet = false;
   for (let from = 0.5; ; from = halfway(from, 1)) {
     yield* part(from, from, solveHalves(graph, halves));
     const strangers = yield* part(from, from, singlesOf(market, halves, lift));
     if (strangers.size > 0 && !haveMet) {
       haveMet = true;
-      graph = joined(graph, strangers);
+      graph = yield* part(from, from, joined(graph, strangers));
       mend(halves, strangers);
       continue;
     }
@@ -127,7 +127,7 @@ function* solveInHalves(market: Market, { lift, scout, enough }: Means): Steps<H
     const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(halves.dual, []));
     const reached = boundBy(halves.dual, undefined, lift).bound;
     const known = boundBy(halves.dual, missed, lift);
-    graph = joined(graph, edges);
+    graph = yield* part(from, from, joined(graph, edges));
     yield halfway(from, 1);
     mend(halves, edges);
     if (edges.size === 0 || reached >= enough * known.bound) return { graph, halves, known };
@@ -153,7 +153,7 @@ function* begin(market: Market, lift: number): Steps<Graph> {
     }
     if (a % PEOPLE_A_STEP === 0) yield a / market.count;
   }
-  return joined(emptyGraph(market.count), edges);
+  return yield* part(1, 1, joined(emptyGraph(market.count), edges));
 }
 
 /** Pairs of those who are left over, each with the next ones: until nobody need be, their prices are no help to anybody. */
@@ -202,7 +202,7 @@ function makeScout(market: Market, lift: number) {
     searches++;
     const nests = nestsOf(count, blossoms);
     for (let v = 0; v < count; v++) price[v] = (dual[v] ?? 0) / SCALE - lift / 2;
-    market.setPrices(price);
+    yield* part(0, 0, market.setPrices(price));
     const edges = noEdges();
     const missed = new Float64Array(count);
     const sought = new Int32Array(count);

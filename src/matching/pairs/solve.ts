@@ -34,7 +34,7 @@ export function solvePairs(graph: Graph, aim: Aim): Answer {
   const scaled: Graph = { ...graph, weight: graph.weight.map((value) => Math.max(0, SCALE * (value + lift))) };
   if (scaled.weight.some((value) => value > MOST))
     throw new RangeError(`These weights are too large to be added up exactly for ${graph.count} people.`);
-  const halves = startOf(scaled);
+  const halves = drain(startOf(scaled));
   drain(solveHalves(scaled, halves));
   pairCircles(halves);
   const certificate = { ...drain(solveBlossoms(scaled, halves)), lift, graph: scaled };
