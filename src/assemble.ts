@@ -10,6 +10,8 @@ import { loadWords, type Words } from "./chat/words.js";
 import { introductionNotices } from "./features/introductions/notices.js";
 import { makePortraits } from "./features/introductions/portraits.js";
 import { makeIntroductions } from "./features/introductions/service.js";
+import { mentoringNotices } from "./features/mentoring/notices.js";
+import { makeMentoring } from "./features/mentoring/service.js";
 import { meetupJobs } from "./features/meetups/jobs.js";
 import { meetupNotices } from "./features/meetups/notices.js";
 import { makeProgrammes } from "./features/meetups/programme.js";
@@ -80,6 +82,7 @@ export interface Program {
 export const notices = new Map([
   ...introductionNotices,
   ...meetupNotices,
+  ...mentoringNotices,
   ...memberNotices,
   ...personalNotices,
   ...upkeepNotices,
@@ -93,23 +96,22 @@ export async function assemble(world: World): Promise<Program> {
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
   const runs = makeRuns({ db, newId, now, wallClock });
   const { rounds, questions, programmes } = features.meetups;
-  const jobs: Job[] = [...meetupJobs({ db, rounds, questions, programmes }), ...world.housekeeping(runs)];
+  const ofFeatures = [...meetupJobs({ db, rounds, questions, programmes }), ...features.mentoring.jobs];
+  const jobs: Job[] = [...ofFeatures, ...world.housekeeping(runs)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
   const services = servicesOf(features, upkeep, words, commands);
   const adapters = new Map<string, PlatformAdapter>();
   const bot = makeBot<Services>({ ...world, commands, words, services, ...eyes(adapters), ...ears(features) });
-  const gate = makeGate({ db });
-  const ledger = makeLedger({ db, gate, reach: features.reach, newId, now, wallClock, random: world.random });
-  const courier = makeCourier({
-    ledger,
-    words,
-    notices,
-    adapters,
-    describe: features.directory.describe,
-    spaceOf: features.directory.space,
-    log,
-    concurrency: world.concurrency,
+  const ledger = makeLedger({
+    db,
+    gate: makeGate({ db }),
+    reach: features.reach,
+    newId,
+    now,
+    wallClock,
+    random: world.random,
   });
+  const courier = courierFor(world, { words, features, adapters, ledger });
   const planner = makePlanner({ jobs, runs, now, log, incident, onGivenUp: upkeep.giveUp });
   return {
     bot,
@@ -129,6 +131,18 @@ export async function assemble(world: World): Promise<Program> {
   };
 }
 
+interface Delivering {
+  readonly words: Words;
+  readonly features: Features;
+  readonly adapters: Map<string, PlatformAdapter>;
+  readonly ledger: ReturnType<typeof makeLedger>;
+}
+
+function courierFor({ log, concurrency }: World, { words, features, adapters, ledger }: Delivering): Courier {
+  const { describe, space: spaceOf } = features.directory;
+  return makeCourier({ ledger, words, notices, adapters, describe, spaceOf, log, concurrency });
+}
+
 type Features = ReturnType<typeof makeFeatures>;
 
 /** What the bot does, each feature with what it needs of the others. */
@@ -144,7 +158,8 @@ function makeFeatures(world: World, words: Words) {
   const icebreakers = words.keys("en", "icebreakers");
   const meetups = makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey });
   const { furnish } = calendar;
-  const { withdrawals } = meetups;
+  const mentoring = makeMentoring({ db, outbox, portraits, calendar, newId, now, breathe, topicKey });
+  const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals);
   const defaults = world.network;
   return {
     topicKey,
@@ -157,6 +172,29 @@ function makeFeatures(world: World, words: Words) {
     reach: makeReach({ db, outbox, now }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
     meetups,
+    mentoring,
+    withdrawals,
+  };
+}
+
+/** What follows for others when somebody draws back, in every feature. */
+interface Withdrawals {
+  left(tx: Tx, memberId: string): Promise<void>;
+  stopped(tx: Tx, memberId: string): Promise<void>;
+  keptApart(tx: Tx, askerId: string, otherId: string): Promise<void>;
+}
+
+function bothOf(...all: readonly Withdrawals[]): Withdrawals {
+  return {
+    async left(tx, memberId) {
+      for (const one of all) await one.left(tx, memberId);
+    },
+    async stopped(tx, memberId) {
+      for (const one of all) await one.stopped(tx, memberId);
+    },
+    async keptApart(tx, askerId, otherId) {
+      for (const one of all) await one.keptApart(tx, askerId, otherId);
+    },
   };
 }
 
@@ -166,12 +204,13 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups } = features;
+  const { members, calendar, introductions, meetups, mentoring } = features;
   return {
     members,
     calendar,
     introductions,
     meetups,
+    mentoring,
     upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,
@@ -197,11 +236,13 @@ function ears({
   activity,
   directory,
   meetups,
+  mentoring,
+  withdrawals,
   reach,
 }: Features): Pick<BotParts<Services>, "people" | "observers"> {
   async function notice({ kind, place, person }: Observation): Promise<void> {
     if (kind === "left") {
-      await members.leave(place, person.externalId, meetups.followups.memberLeft);
+      await members.leave(place, person.externalId, (memberId, tx) => withdrawals.left(tx, memberId));
       return;
     }
     const { memberId, timeZone } = await members.arrive(place, person);
@@ -209,7 +250,9 @@ function ears({
     await activity.count(memberId, timeZone, kind === "reaction" ? "reactions" : "messages");
     if (place.channelId === undefined) return reach.wrote(memberId);
     const roomKey = await directory.roomKey(place.platform, place.spaceId, place.channelId);
-    if (roomKey !== undefined) await meetups.followups.sign(roomKey, memberId);
+    if (roomKey === undefined) return;
+    await meetups.followups.sign(roomKey, memberId);
+    await mentoring.mentorships.wroteIn(roomKey, memberId);
   }
   return {
     people: {

@@ -7,6 +7,7 @@ import type { Speaker } from "./features/introductions/notices.js";
 import type { Introductions } from "./features/introductions/service.js";
 import type { Calendar } from "./features/members/calendar/service.js";
 import type { Members } from "./features/members/service.js";
+import type { Mentoring } from "./features/mentoring/service.js";
 import type { Meetups } from "./features/meetups/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
@@ -20,6 +21,9 @@ export { aboutText, reasonTexts, type Speaker } from "./features/introductions/n
 export { roundBlocks } from "./features/meetups/notices.js";
 export { calendarBlock, takenCard, timesCard, type Proposer } from "./features/meetups/times/notices.js";
 export { criterionText, weightsBlock, whyNotBlocks } from "./features/meetups/weighing/notices.js";
+export { certificateBlock, choicesCard, mineCard, requestsCard } from "./features/mentoring/cards.js";
+export { reportCard } from "./features/mentoring/organisers.js";
+export { agreementBlock, fitButtons } from "./features/mentoring/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
@@ -30,6 +34,7 @@ export interface Services {
   readonly calendar: Calendar;
   readonly introductions: Introductions;
   readonly meetups: Meetups;
+  readonly mentoring: Mentoring;
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;

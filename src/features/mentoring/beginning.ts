@@ -1,3 +1,4 @@
+import type { NewDelivery } from "../../outbox/delivery.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { seatsTaken } from "./offers.js";
@@ -34,9 +35,7 @@ export async function begin(
   { cohortId, askedBy }: BeginOptions,
 ): Promise<string> {
   const { networkId, menteeId, mentorId, goal, rhythm } = taken;
-  const offer = await tx.mentorOffer.findUnique({ where: { memberId: mentorId } });
-  const seats = (await seatsTaken(tx, [mentorId])).get(mentorId) ?? 0;
-  if (seats >= (offer?.capacity ?? 0)) throw new Refusal("mentorFull");
+  await requireSeat(tx, mentorId);
   const [id, at] = [parts.newId(), parts.now()];
   await tx.mentorship.create({
     data: {
@@ -55,24 +54,33 @@ export async function begin(
     },
   });
   await writeStep(parts, tx, id);
+  await parts.outbox.add(tx, [roomFor(id, taken, askedBy, at)]);
+  return id;
+}
+
+async function requireSeat(tx: Tx, mentorId: string): Promise<void> {
+  const offer = await tx.mentorOffer.findUnique({ where: { memberId: mentorId } });
+  const seats = (await seatsTaken(tx, [mentorId])).get(mentorId) ?? 0;
+  if (seats >= (offer?.capacity ?? 0)) throw new Refusal("mentorFull");
+}
+
+function roomFor(id: string, taken: Taken, askedBy: string | undefined, dueAt: Date): NewDelivery {
+  const { networkId, menteeId, mentorId, goal } = taken;
   const facts: MentorshipFactsTold = {
     mentorshipId: id,
     mentor: { person: mentorId },
     mentee: { person: menteeId },
     goal,
-    rhythm: rhythmOf(rhythm),
+    rhythm: rhythmOf(taken.rhythm),
   };
-  await parts.outbox.add(tx, [
-    {
-      key: `mentorshipRoom:${id}`,
-      networkId,
-      to: { kind: "room", key: id, memberIds: [mentorId, menteeId], ...(askedBy === undefined ? {} : { askedBy }) },
-      notice: "mentor.start",
-      facts: { ...facts },
-      priority: "match",
-      proactive: true,
-      dueAt: at,
-    },
-  ]);
-  return id;
+  return {
+    key: `mentorshipRoom:${id}`,
+    networkId,
+    to: { kind: "room", key: id, memberIds: [mentorId, menteeId], ...(askedBy === undefined ? {} : { askedBy }) },
+    notice: "mentor.start",
+    facts: { ...facts },
+    priority: "match",
+    proactive: true,
+    dueAt,
+  };
 }

@@ -111,9 +111,11 @@ export function makeClockwork(parts: MentoringParts, requests: Requests) {
     async request(id: string, at: Date): Promise<string> {
       return db.transaction(async (tx) => {
         const row = await tx.mentorRequest.findUnique({ where: { id } });
-        if (!row || row.step === null || row.stepAt === null || row.stepAt > at) return "nothing to do";
-        await stepRequest(tx, row, row.step as RequestStep);
-        return row.step;
+        const step = row?.step as RequestStep | null | undefined;
+        if (!row || step === null || step === undefined || row.stepAt === null || row.stepAt > at)
+          return "nothing to do";
+        await stepRequest(tx, row, step);
+        return step;
       });
     },
   };

@@ -47,6 +47,15 @@ export interface MentorshipFactsTold {
   readonly rhythm: Rhythm;
 }
 
+/** Somebody waits for the answer: as important as a match. */
+const ANSWERED: readonly string[] = [
+  "mentor.request",
+  "mentor.nowAsked",
+  "mentor.askFit",
+  "mentor.proposed",
+  "mentor.agreed",
+];
+
 /** Somebody who was not asked by the bot but by another member hears soon; all of it passes the gate. */
 export function toMember(
   memberId: string,
@@ -60,7 +69,7 @@ export function toMember(
     ...{ key, networkId, notice, dueAt },
     to: { kind: "member", memberId },
     facts: { ...facts },
-    priority: "request",
+    priority: ANSWERED.includes(notice) ? "match" : "request",
     proactive: true,
     expiresAt: new Date(dueAt.getTime() + days * 86_400_000),
   };

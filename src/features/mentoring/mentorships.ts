@@ -25,8 +25,6 @@ export interface SessionDraft {
   readonly nextStep?: string | undefined;
 }
 
-export type Mentorships = ReturnType<typeof makeMentorships>;
-
 /** The life of a mentorship, as the two live it. */
 export function makeMentorships(parts: MentoringParts) {
   const { db, now } = parts;
@@ -123,7 +121,7 @@ export function makeMentorships(parts: MentoringParts) {
         const fresh = (await readMentorship(tx, id)) ?? row;
         await change(parts, tx, fresh, { event: "session", by: role });
         const count = fresh.sessions.length;
-        return { count, wantsAgreement: row.agreedAt === null && count >= SESSIONS_BEFORE_AGREEMENT - 1 };
+        return { count, wantsAgreement: row.agreedAt === null && count >= SESSIONS_BEFORE_AGREEMENT };
       }),
 
     /** One proposes what the two agree on; it holds when the other confirms it. */
@@ -141,7 +139,10 @@ export function makeMentorships(parts: MentoringParts) {
         if (!agreement) throw new Refusal("nothingProposed");
         if (row.proposedBy === memberId) throw new Refusal("ownProposal");
         const { goal, rhythm, channel = null, endsOn } = agreement;
-        const { ending: _asked, ...asked } = storedAsked(row);
+        // A new end is asked about anew.
+        const asked = Object.fromEntries(
+          Object.entries(storedAsked(row)).filter(([question]) => question !== "ending"),
+        );
         const patch = { goal, rhythm, channel, endsOn, agreedAt: now(), proposal: null, proposedBy: null, asked };
         await change(parts, tx, row, { event: "sign", by: role, patch });
         await tellEach(parts, tx, row, "mentor.agreed", [otherId], { agreement: { ...agreement } });
@@ -164,6 +165,14 @@ export function makeMentorships(parts: MentoringParts) {
         await tx.mentorshipSide.update({ where, data: { thanks: thanks ?? null } });
         await tellEach(parts, tx, row, "mentor.ended", [otherId], { by: { person: memberId }, thanks });
         await free(tx, row);
+      }),
+
+    /** A word to the other one, after the end. */
+    thank: (id: string, memberId: string, words: string) =>
+      act(id, memberId, async (tx, { row, otherId }) => {
+        const where = { mentorshipId_memberId: { mentorshipId: id, memberId } };
+        await tx.mentorshipSide.update({ where, data: { thanks: words } });
+        await tellEach(parts, tx, row, "mentor.thanked", [otherId], { by: { person: memberId }, words });
       }),
 
     /** Takes up again what rested, was paused or ended. */

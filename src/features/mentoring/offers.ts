@@ -27,8 +27,6 @@ export interface OfferView {
   readonly isOpen: boolean;
 }
 
-export type Offers = ReturnType<typeof makeOffers>;
-
 /** Somebody offers to be a mentor, and takes it back. */
 export function makeOffers(parts: MentoringParts) {
   const { db, now } = parts;
@@ -87,8 +85,9 @@ export async function seatsTaken(tx: Tx, mentorIds: readonly string[]): Promise<
   return new Map(rows.map(({ mentorId, _count }) => [mentorId, _count.id]));
 }
 
-/** Whoever waits is looked for at once: a seat may be free. */
+/** Whoever waits is looked for at once: a seat may be free. A second later, in case they were looked for this instant. */
 export async function lookAgain(tx: Tx, networkId: string, at: Date): Promise<void> {
-  const where = { networkId, state: "waiting", step: "look", stepAt: { gt: at } };
-  await tx.mentorRequest.updateMany({ where, data: { stepAt: at } });
+  const soon = new Date(at.getTime() + 1_000);
+  const where = { networkId, state: "waiting", step: "look", stepAt: { gt: soon } };
+  await tx.mentorRequest.updateMany({ where, data: { stepAt: soon } });
 }

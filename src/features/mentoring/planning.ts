@@ -1,5 +1,5 @@
 import type { Tx } from "../../storage/database.js";
-import { atLocal } from "../members/calendar/rules.js";
+import { addDays, atLocal } from "../members/calendar/rules.js";
 import { paceOf, type MentoringParts, type Pace } from "./parts.js";
 import { mentorshipStates, nextStep, type MentorshipFacts, type MentorshipState } from "./rules.js";
 import { askedIn, rhythmOf } from "./stored.js";
@@ -31,7 +31,7 @@ export async function writeStep(parts: MentoringParts, tx: Tx, id: string): Prom
 }
 
 export function factsOf(row: MentorshipRow, { timeZone }: Pick<Pace, "timeZone">): MentorshipFacts {
-  const endOf = (date: string) => atLocal(date, "24:00", timeZone);
+  const endOf = (date: string) => atLocal(addDays(date, 1), "00:00", timeZone);
   return {
     state: mentorshipState(row),
     rhythm: rhythmOf(row.rhythm),

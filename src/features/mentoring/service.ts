@@ -3,6 +3,7 @@ import { mentoringJobs } from "./jobs.js";
 import { makeMentorships } from "./mentorships.js";
 import { makeOffers } from "./offers.js";
 import type { MentoringParts } from "./parts.js";
+import { reportOf } from "./report.js";
 import { makeRequests } from "./requests.js";
 import { makeMentoringWithdrawals } from "./withdrawals.js";
 
@@ -16,6 +17,8 @@ export function makeMentoring(parts: MentoringParts) {
     requests,
     mentorships: makeMentorships(parts),
     withdrawals: makeMentoringWithdrawals(parts, requests),
+    /** What an organiser sees: counts, states, and what somebody chose to tell. */
+    report: (networkId: string) => reportOf(parts, networkId),
     jobs: mentoringJobs(parts.db, makeClockwork(parts, requests)),
   };
 }
