@@ -1,4 +1,4 @@
-import { agreementFields, ownWords, sessionFields, whom } from "../../src/features/mentoring/fields.js";
+import { agreementFields, ownWords, sessionFields, whom } from "../../src/features/mentoring/forms/rules.js";
 import { usualEnd, type FitAnswer, type PulseAnswer } from "../../src/features/mentoring/rules.js";
 import {
   agreementBlock,

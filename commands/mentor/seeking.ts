@@ -4,7 +4,7 @@ import {
   offerInitial,
   requestFields,
   requestInitial,
-} from "../../src/features/mentoring/fields.js";
+} from "../../src/features/mentoring/forms/rules.js";
 import { choicesCard, note, paragraph, reply, requestsCard, type Answer, type Reply } from "../../src/kit.js";
 import { action, entry, form, speakerOf, type Here } from "./shared.js";
 

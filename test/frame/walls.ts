@@ -66,8 +66,9 @@ const ROOMS: readonly Room[] = [
   {
     name: "notices",
     files: /^src\/features\/.*\bnotices\.ts$/,
-    values: /^src\/(chat\/|outbox\/notice\.ts$|features\/.*\brules\.ts$)/,
-    types: NONE,
+    values: /^src\/(chat\/|outbox\/notice\.ts$|features\/.*\b(rules|notices)\.ts$)/,
+    // What they put into words is the features' own.
+    types: /^src\/features\//,
     packages: NONE,
     mayUseNode: false,
   },
@@ -124,7 +125,8 @@ const ROOMS: readonly Room[] = [
   {
     name: "a command",
     files: /^commands\//,
-    values: /^src\/(kit\.ts$|features\/.*\brules\.ts$|locales\/en\/)/,
+    // A large command has a folder for its parts.
+    values: /^src\/(kit\.ts$|features\/.*\brules\.ts$|locales\/en\/)|^commands\/\w+\//,
     types: NONE,
     packages: NONE,
     mayUseNode: false,

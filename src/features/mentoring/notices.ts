@@ -5,7 +5,7 @@ import { noticesOf, type KeyIn, type Reader } from "../../outbox/notice.js";
 import type { PersonFact } from "../introductions/rules.js";
 import type { MentorshipFactsTold, ReminderFacts, RequestFactsTold, RequestNewsFacts } from "./deliveries.js";
 import type { Agreement } from "./stored.js";
-import { rhythmText, whyBlocks } from "./wording.js";
+import { rhythmText, whyBlocks } from "./reasons/notices.js";
 
 type R = Reader<KeyIn<typeof words>>;
 

@@ -2,7 +2,7 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
 import { topicsFrom } from "../introductions/rules.js";
-import { toMember, whyFacts, type RequestFactsTold, type RequestNewsFacts } from "./deliveries.js";
+import { toMember, type RequestFactsTold, type RequestNewsFacts } from "./deliveries.js";
 import { begin } from "./beginning.js";
 import { paceOf, type MentoringParts } from "./parts.js";
 import {
@@ -88,12 +88,12 @@ export function makeRequests(parts: MentoringParts) {
   }
 
   /** Asks this mentor; the mentee hears of it when the bot chose. */
-  async function put(tx: Tx, row: RequestRow, { mentor, fit }: Candidate, news: NewDelivery[]): Promise<void> {
+  async function put(tx: Tx, row: RequestRow, { mentor, why }: Candidate, news: NewDelivery[]): Promise<void> {
     const { memberId: mentorId } = mentor;
     await tx.mentorAsk.create({ data: { requestId: row.id, mentorId, outcome: "asked", at: now() } });
     await write(tx, row, { state: "asked", mentorId, askedAt: now(), remindedAt: null });
     const facts: RequestFactsTold = {
-      ...whyFacts(mentorId, row.menteeId, fit),
+      ...why,
       requestId: row.id,
       goal: row.goal,
       topics: topicsIn(row.topics),
@@ -120,8 +120,8 @@ export function makeRequests(parts: MentoringParts) {
   async function findNext(tx: Tx, row: RequestRow, isNext: boolean): Promise<"asked" | "none"> {
     const [best] = await candidatesFor(parts, tx, row);
     if (best) {
-      const why = whyFacts(best.mentor.memberId, row.menteeId, best.fit);
-      await put(tx, row, best, [news(row, "mentor.nowAsked", { requestId: row.id, why, isNext })]);
+      const facts = { requestId: row.id, why: best.why, isNext };
+      await put(tx, row, best, [news(row, "mentor.nowAsked", facts)]);
       return "asked";
     }
     await write(tx, row, { state: "waiting", mentorId: null, askedAt: null });

@@ -1,5 +1,6 @@
 import type { Tx } from "../../storage/database.js";
 import type { Portrait } from "../introductions/portraits.js";
+import { whyFacts, type WhyFacts } from "./deliveries.js";
 import { fitBetween, type Fit } from "./fit.js";
 import { seatsTaken } from "./offers.js";
 import { paceOf, type MentoringParts } from "./parts.js";
@@ -10,6 +11,8 @@ import { offeringOf, wishOf } from "./stored.js";
 export interface Candidate {
   readonly mentor: Portrait;
   readonly fit: Fit;
+  /** The same, as it is told. */
+  readonly why: WhyFacts;
   readonly seats: number;
 }
 
@@ -62,7 +65,8 @@ export async function candidatesFor(parts: MentoringParts, tx: Tx, request: Seek
       const mentor = portraits.get(offer.memberId);
       if (!mentor || mentor.hasLeft || mentor.isStopped) return [];
       const fit = fitBetween(mentee, wish, mentor, offeringOf(offer), parts.now());
-      return fit ? [{ mentor, fit, seats: offer.seats }] : [];
+      if (!fit) return [];
+      return [{ mentor, fit, why: whyFacts(mentor.memberId, menteeId, fit), seats: offer.seats }];
     })
     .sort(
       (a, b) => b.fit.points - a.fit.points || b.seats - a.seats || (a.mentor.memberId < b.mentor.memberId ? -1 : 1),

@@ -1,7 +1,5 @@
-import { levels } from "../introductions/rules.js";
-import type { OfferDraft, OfferView } from "./offers.js";
-import type { Portrait } from "../introductions/portraits.js";
-import { capacities, modes, rhythms, type Mode, type Rhythm } from "./rules.js";
+import { levels } from "../../introductions/rules.js";
+import { capacities, modes, rhythms, type Mode, type Rhythm } from "../rules.js";
 
 // What the forms of mentoring ask, and with what they begin.
 
@@ -52,24 +50,42 @@ interface OfferValues {
 }
 
 /** The offer that a form holds. @param today A day that has come is no absence */
-export function offerFrom(values: OfferValues, today: string): OfferDraft {
+export function offerFrom(values: OfferValues, today: string) {
   const { topics, levels: known = [], mode = "either", pace = "any", capacity = capacities.usual, away } = values;
   const awayUntil = away !== undefined && away > today ? away : undefined;
-  return { topics, levels: known, mode, rhythm: pace, capacity, awayUntil };
+  return { topics, levels: known, mode, rhythm: pace, capacity, awayUntil } as const;
+}
+
+type Labels = readonly { readonly label: string }[];
+
+/** What somebody said of themselves in their introduction. */
+interface Introduced {
+  readonly topics: { readonly offer: Labels; readonly seek: Labels };
+  readonly level: string | undefined;
+}
+
+/** An offer as it stands. */
+interface Offered {
+  readonly topics: Labels;
+  readonly levels: readonly string[];
+  readonly mode: Mode;
+  readonly rhythm: Rhythm | "any";
+  readonly capacity: number;
+  readonly awayUntil: string | undefined;
 }
 
 /** An offer as it stands, or the first one as the introduction suggests it. */
-export function offerInitial(offer: OfferView | undefined, { topics, level }: Portrait) {
+export function offerInitial(offer: Offered | undefined, { topics, level }: Introduced) {
   if (!offer) return { topics: lineOf(topics.offer), levels: level === undefined ? [] : [level] };
   const { mode, rhythm: pace, capacity, awayUntil: away } = offer;
   return { topics: lineOf(offer.topics), levels: [...offer.levels], mode, pace, capacity, away };
 }
 
 /** What somebody said they seek. */
-export function requestInitial({ topics, level }: Portrait) {
+export function requestInitial({ topics, level }: Introduced) {
   return { topics: lineOf(topics.seek), level };
 }
 
-function lineOf(topics: readonly { readonly label: string }[]): string {
+function lineOf(topics: Labels): string {
   return topics.map(({ label }) => label).join(", ");
 }

@@ -1,4 +1,4 @@
-import type { CardFile } from "../../chat/card.js";
+import type { CardFile } from "../../../chat/card.js";
 
 /** What a certificate says, already in its reader's language. */
 export interface CertificateText {

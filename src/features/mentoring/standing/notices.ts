@@ -1,18 +1,18 @@
-import { note, paragraph, type Block, type Button, type Card } from "../../chat/card.js";
-import type { Context } from "../../chat/command.js";
-import { listing, textOf, type Text } from "../../chat/text.js";
-import { localDate } from "../members/calendar/rules.js";
-import { aboutText, type Speaker } from "../introductions/notices.js";
-import type words from "../../locales/en/mentor.json";
-import type { KeyIn } from "../../outbox/notice.js";
-import { certificatePage } from "./certificate.js";
-import { whyFacts } from "./deliveries.js";
-import type { OfferView } from "./offers.js";
-import { mentorshipState, type MentorshipRow } from "./planning.js";
-import type { RequestRow } from "./requests.js";
-import { seated } from "./rules.js";
-import type { Candidate } from "./seeking.js";
-import { whyBlocks } from "./wording.js";
+import { note, paragraph, type Block, type Button, type Card } from "../../../chat/card.js";
+import type { Context } from "../../../chat/command.js";
+import { listing, textOf, type Text } from "../../../chat/text.js";
+import { localDate } from "../../members/calendar/rules.js";
+import { aboutText, type Speaker } from "../../introductions/notices.js";
+import type words from "../../../locales/en/mentor.json";
+import type { KeyIn } from "../../../outbox/notice.js";
+import { certificatePage } from "../certificate/notices.js";
+
+import type { OfferView } from "../offers.js";
+import type { MentorshipRow } from "../planning.js";
+import type { RequestRow } from "../requests.js";
+import { mentorshipStates, seated } from "../rules.js";
+import type { Candidate } from "../seeking.js";
+import { whyBlocks } from "../reasons/notices.js";
 
 type Here = Context<unknown, KeyIn<typeof words>>;
 
@@ -81,8 +81,12 @@ function mentorshipBlocks(context: Here, row: MentorshipRow, speaker: Speaker): 
   ];
 }
 
+function stateOf({ state }: MentorshipRow) {
+  return mentorshipStates.find((known) => known === state) ?? "ended";
+}
+
 function stateText({ say, day }: Here, row: MentorshipRow): Text {
-  const state = mentorshipState(row);
+  const state = stateOf(row);
   if (state !== "paused") return say(`states.${state}`);
   return row.pausedUntil === null ? say("states.pausedOpen") : say("states.paused", { day: day(row.pausedUntil) });
 }
@@ -91,7 +95,7 @@ function rowButtons({ button, actor }: Here, row: MentorshipRow): Block[] {
   const { id } = row;
   const isToConfirm = row.proposedBy !== null && row.proposedBy !== actor.memberId;
   const confirm = isToConfirm ? [button("buttons.confirm", "confirm", id, "primary")] : [];
-  switch (mentorshipState(row)) {
+  switch (stateOf(row)) {
     case "firstTalk":
       return [buttonsOf(button("buttons.talked", "talked", id, "primary"), button("buttons.notFit", "notFit", id))];
     case "fit":
@@ -164,7 +168,7 @@ export function requestsCard(context: Here, { toMe, mine }: Pick<Mine, "toMe" | 
 
 /** Three mentors with reasons, one button each. */
 export function choicesCard(
-  { say, button, actor }: Here,
+  { say, button }: Here,
   requestId: string,
   candidates: readonly Candidate[],
   speaker: Speaker,
@@ -175,13 +179,13 @@ export function choicesCard(
   return {
     title,
     blocks: [
-      ...candidates.flatMap(({ mentor, fit }): Block[] => {
+      ...candidates.flatMap(({ mentor, why }): Block[] => {
         const name = mentor.called;
         const about = aboutText(mentor, speaker);
         const subject = `${requestId}@${mentor.memberId}`;
         return [
           paragraph(about === undefined ? say("choices.who", { name }) : say("choices.about", { name, about })),
-          ...whyBlocks(whyFacts(mentor.memberId, actor.memberId, fit), speaker),
+          ...whyBlocks(why, speaker),
           buttonsOf(button("buttons.askMentor", "askMentor", subject, "primary", { name })),
         ];
       }),

@@ -1,11 +1,11 @@
-import type { Block } from "../../chat/card.js";
-import { languageName } from "../../chat/form.js";
-import { join, listing, plain, type Text } from "../../chat/text.js";
-import type { Facts } from "../../chat/words.js";
-import type { Speaker } from "../introductions/notices.js";
-import type { Topic } from "../introductions/rules.js";
-import type { WhyFacts } from "./deliveries.js";
-import type { FitFact, ShortFact } from "./fit.js";
+import type { Block } from "../../../chat/card.js";
+import { languageName } from "../../../chat/form.js";
+import { join, listing, plain, type Text } from "../../../chat/text.js";
+import type { Facts } from "../../../chat/words.js";
+import type { Speaker } from "../../introductions/notices.js";
+import type { Topic } from "../../introductions/rules.js";
+import type { WhyFacts } from "../deliveries.js";
+import type { FitFact, ShortFact } from "../fit.js";
 
 const FILE = "mentor";
 

@@ -1,8 +1,8 @@
-import { fact, note, type Card } from "../../chat/card.js";
-import type { Context } from "../../chat/command.js";
-import type words from "../../locales/en/cohort.json";
-import type { KeyIn } from "../../outbox/notice.js";
-import type { MentoringReport } from "./report.js";
+import { fact, note, type Card } from "../../../chat/card.js";
+import type { Context } from "../../../chat/command.js";
+import type words from "../../../locales/en/cohort.json";
+import type { KeyIn } from "../../../outbox/notice.js";
+import type { MentoringReport } from "../report.js";
 
 type Here = Context<unknown, KeyIn<typeof words>>;
 
