@@ -19,12 +19,15 @@ export interface CronJobParts {
 
 /** A job by the clock. The schedule says which slots there are, the database which of them are over. */
 export function cronJob(parts: CronJobParts): Job {
+  /** What comes after the last slot: asked for at each look, and reading a schedule takes longer than the look. */
+  let known: { readonly last: number; readonly next: Date } | undefined;
   return {
     name: parts.name,
     async upcoming(): Promise<readonly Work[]> {
       // Slots done in a future that turned out to be a clock gone wrong don't count.
       const last = await parts.lastSlot(parts.name, new Date(parts.now().getTime() + parts.tolerance));
-      return [{ at: nextSlot(parts, last), id: parts.name }];
+      if (known?.last !== last.getTime()) known = { last: last.getTime(), next: slotAfter(parts, last) };
+      return [{ at: nextSlot(parts, last, known.next), id: parts.name }];
     },
     run: (_work, now) => parts.run(now),
   };
@@ -37,9 +40,9 @@ export function cronJob(parts: CronJobParts): Job {
 export function nextSlot(
   parts: Pick<CronJobParts, "schedule" | "timeZone" | "missed" | "tolerance" | "now">,
   last: Date,
+  next = slotAfter(parts, last),
 ): Date {
   const now = parts.now();
-  const next = slotAfter(parts, last);
   if (next.getTime() >= now.getTime() - parts.tolerance) return next;
   if (parts.missed === "skip") return slotAfter(parts, now);
   const latest = slotUpTo(parts, now);

@@ -1,5 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { setTimeout as pause } from "node:timers/promises";
+import type pg from "pg";
 import { Refusal } from "../refusal.js";
 import { isBusy, isCollision, isStorageFull } from "./failures.js";
 import { PrismaClient as PostgresqlClient } from "./generated/postgresql/client.js";
@@ -59,31 +60,47 @@ const FIRST_PAUSE = 5;
 /** In ms: how long a transaction may wait for its turn, and how long it may take. */
 const LIMITS = { maxWait: 5_000, timeout: 20_000 };
 
+/** What a database is used through. */
+interface Connection {
+  readonly kind: Database["kind"];
+  readonly client: Client;
+  readonly end: () => Promise<void>;
+}
+
 export function openDatabase(address: DatabaseAddress, options: DatabaseOptions): Database {
-  const { client, end } =
-    address.kind === "sqlite" ? onSqlite(address.file, options) : onPostgresql(address.url, options);
+  const connection =
+    address.kind === "sqlite" ? onSqlite(address.file, options) : onPool(openPool(address.url, options.poolSize ?? 8));
+  return databaseOn(connection, options);
+}
+
+export function databaseOn({ kind, client, end }: Connection, options: DatabaseOptions): Database {
   const turns = makeTurns();
   let closing: Promise<void> | undefined;
   return {
-    kind: address.kind,
+    kind,
     client,
     transaction: (work, { isolation = "serializable" } = {}) => {
       const level = isolation === "serializable" ? { isolationLevel: "Serializable" as const } : {};
       return retrying(() => client.$transaction(work, { ...LIMITS, ...level }), turns, options);
     },
-    close: () => (closing ??= client.$disconnect().then(end)),
+    close: () => (closing ??= end()),
   };
 }
 
-function onSqlite(file: string, options: DatabaseOptions): { client: Client; end: () => Promise<void> } {
+function onSqlite(file: string, options: DatabaseOptions): Connection {
   const patience = options.lockPatience === undefined ? {} : { lockPatience: options.lockPatience };
-  return { client: new SqliteClient({ adapter: sqliteAdapter(file, patience) }), end: () => Promise.resolve() };
+  const client = new SqliteClient({ adapter: sqliteAdapter(file, patience) });
+  return { kind: "sqlite", client, end: () => client.$disconnect() };
 }
 
-function onPostgresql(url: string, options: DatabaseOptions): { client: Client; end: () => Promise<void> } {
-  const pool = openPool(url, options.poolSize ?? 8);
+/** A PostgreSQL database that the pool leads to. */
+export function onPool(pool: pg.Pool): Connection {
   const client = new PostgresqlClient({ adapter: new PrismaPg(pool) });
-  return { client: client as unknown as Client, end: () => pool.end() };
+  return {
+    kind: "postgresql",
+    client: client as unknown as Client,
+    end: () => client.$disconnect().then(() => pool.end()),
+  };
 }
 
 /**

@@ -53,12 +53,12 @@ async function travelsKilled(program: RunningProgram, to: number, stretch: numbe
 
 describe("two newcomers, two languages, two weeks, and a program that is killed again and again", () => {
   it("brings each a heads-up, a match, at most one nudge and a check-in, and nothing twice", async () => {
-    const program = await runProgram();
+    const program = await runProgram({ DEMO: "off" });
     await program.start();
     const ani = await joins(program, "Ani Uji Coba", "id", ["/kenalan", "/temu ikut"]);
     const bob = await joins(program, "Bob Trial", "en", ["/introduce", "/meet join"]);
 
-    await travelsKilled(program, (await nowOf(program)) + 14 * DAY, 2 * DAY);
+    await travelsKilled(program, (await nowOf(program)) + 14 * DAY, 3.5 * DAY);
 
     for (const [id, own, words] of [
       [
@@ -103,26 +103,16 @@ describe("two newcomers, two languages, two weeks, and a program that is killed 
   }, 180_000);
 });
 
-describe("signals", () => {
-  it("stops cleanly on SIGTERM, and says so", async () => {
+describe("a running program", () => {
+  it("stops a second program on its port or its SQLite file with a sentence that says so, and itself on SIGTERM", async () => {
     const program = await runProgram();
     await program.start();
+    const { port } = new URL(program.url);
+    const onItsPort = await runProgram({ PORT: port });
+    await expect(onItsPort.start()).rejects.toThrow(new RegExp(`port ${port}`, "i"));
+    const onItsFile = await runProgram({ DATABASE_URL: program.database });
+    await expect(onItsFile.start()).rejects.toThrow(/Another Jejaring/);
     expect(await program.signal("SIGTERM")).toBe(0);
     expect(program.output()).toContain("Stopping");
-  }, 60_000);
-
-  it("stops a start on a taken port with a sentence that names the port", async () => {
-    const first = await runProgram();
-    await first.start();
-    const port = new URL(first.url).port;
-    const second = await runProgram({ PORT: port });
-    await expect(second.start()).rejects.toThrow(new RegExp(`port ${port}`, "i"));
-  }, 60_000);
-
-  it("refuses a second program on the same SQLite file", async () => {
-    const first = await runProgram();
-    await first.start();
-    const second = await runProgram({ DATABASE_URL: first.database });
-    await expect(second.start()).rejects.toThrow(/Another Jejaring/);
   }, 60_000);
 });

@@ -3,8 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, inject, onTestFinished } from "vitest";
-import { openDatabase, type Database, type DatabaseAddress, type DatabaseOptions } from "../../src/storage/database.js";
-import { createPostgresqlDatabase, hasPostgresql } from "./postgres.js";
+import {
+  databaseOn,
+  openDatabase,
+  type Database,
+  type DatabaseAddress,
+  type DatabaseOptions,
+} from "../../src/storage/database.js";
+import { createPostgresqlDatabase, hasPostgresql, keptConnection } from "./postgres.js";
 
 export const migrationsFolder = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
 
@@ -29,8 +35,10 @@ export async function freshDatabase(kind: DatabaseKind, options: Partial<Databas
 
 /** Another program on the same database. */
 export function openAt(address: DatabaseAddress, options: Partial<DatabaseOptions> = {}): TestDatabase {
-  // A connection takes a server as long to open as fifty statements, and a test seldom wants more at once.
-  const database = openDatabase(address, { random: () => 0.5, poolSize: 3, ...options });
+  const wanted = { random: () => 0.5, ...options };
+  const isOrdinary = address.kind === "postgresql" && options.poolSize === undefined;
+  const kept = isOrdinary ? keptConnection(address.url) : undefined;
+  const database = kept ? databaseOn(kept, wanted) : openDatabase(address, wanted);
   onTestFinished(() => database.close());
   return { ...database, address };
 }

@@ -122,16 +122,17 @@ async function history(
   thisWeek: string,
 ): Promise<Gathered["met"]> {
   const met: Met[] = [];
-  const weeks = weeksTo(thisWeek);
-  for (const week of weeks) {
-    const weeksAgo = openWeeksBetween(programme.table.calendar, week, thisWeek);
-    for (let last: Place | undefined; ;) {
-      const rows = await encountersAfter(tx, programme.networkId, week, last);
-      for (const { aId, bId } of rows) met.push({ a: aId, b: bId, weeksAgo });
-      last = rows.at(-1);
-      await parts.breathe();
-      if (rows.length < CHUNK) break;
-    }
+  const weeksAgo = openWeeksTo(programme, thisWeek);
+  let stretch: Stretch | undefined = { week: { gte: firstWeek(thisWeek), lte: thisWeek } };
+  while (stretch) {
+    const rows: readonly Place[] = await encountersIn(tx, programme.networkId, stretch);
+    for (const { aId, bId, week } of rows) met.push({ a: aId, b: bId, weeksAgo: weeksAgo(week) });
+    await parts.breathe();
+    const last = rows.at(-1);
+    // A piece that is full ends within a week: first the rest of that one, then those that come after it.
+    if (rows.length === CHUNK && last) stretch = { week: last.week, after: last };
+    else if (stretch.after) stretch = { week: { gt: stretch.after.week, lte: thisWeek } };
+    else stretch = undefined;
   }
   return met;
 }
@@ -139,27 +140,33 @@ async function history(
 type Met = Gathered["met"][number];
 
 interface Place {
+  readonly week: string;
   readonly meetingId: string;
   readonly aId: string;
   readonly bId: string;
 }
 
+/** A part of the history: some weeks, or what comes after a place in one week. */
+type Stretch =
+  | { readonly week: { readonly gte?: string; readonly gt?: string; readonly lte: string }; readonly after?: undefined }
+  | { readonly week: string; readonly after: Place };
+
 /** Going on from a place, not from a number: the way through a year of rounds is then as long as the year. */
-function encountersAfter(tx: Tx, networkId: string, week: string, last: Place | undefined): Promise<readonly Place[]> {
-  const after = last && [
-    { meetingId: { gt: last.meetingId } },
-    { meetingId: last.meetingId, aId: { gt: last.aId } },
-    { meetingId: last.meetingId, aId: last.aId, bId: { gt: last.bId } },
+function encountersIn(tx: Tx, networkId: string, { week, after }: Stretch): Promise<readonly Place[]> {
+  const later = after && [
+    { meetingId: { gt: after.meetingId } },
+    { meetingId: after.meetingId, aId: { gt: after.aId } },
+    { meetingId: after.meetingId, aId: after.aId, bId: { gt: after.bId } },
   ];
   return tx.encounter.findMany({
     where: {
       networkId,
       week,
       OR: [...counted],
-      ...(last ? { meetingId: { gte: last.meetingId }, AND: [{ OR: after ?? [] }] } : {}),
+      ...(after ? { meetingId: { gte: after.meetingId }, AND: [{ OR: later ?? [] }] } : {}),
     },
-    orderBy: [{ meetingId: "asc" }, { aId: "asc" }, { bId: "asc" }],
-    select: { meetingId: true, aId: true, bId: true },
+    orderBy: [{ week: "asc" }, { meetingId: "asc" }, { aId: "asc" }, { bId: "asc" }],
+    select: { week: true, meetingId: true, aId: true, bId: true },
     take: CHUNK,
   });
 }
@@ -176,20 +183,27 @@ async function historyOf(
   const rows = await tx.encounter.findMany({
     where: {
       networkId: programme.networkId,
-      week: { gte: weeksTo(thisWeek).at(0) ?? thisWeek },
+      week: { gte: firstWeek(thisWeek) },
       OR: [...counted],
       AND: [{ OR: [{ aId: memberId }, { bId: memberId }] }],
     },
     select: { aId: true, bId: true, week: true },
   });
-  return rows.map(({ aId, bId, week }) => ({
-    a: aId,
-    b: bId,
-    weeksAgo: openWeeksBetween(programme.table.calendar, week, thisWeek),
-  }));
+  const weeksAgo = openWeeksTo(programme, thisWeek);
+  return rows.map(({ aId, bId, week }) => ({ a: aId, b: bId, weeksAgo: weeksAgo(week) }));
 }
 
-/** The Mondays of the weeks that still count, the oldest first, this one last. */
-function weeksTo(thisWeek: string): readonly string[] {
-  return Array.from({ length: HISTORY_WEEKS + 1 }, (_, index) => addDays(thisWeek, -7 * (HISTORY_WEEKS - index)));
+/** The Monday of the first week that still counts. */
+function firstWeek(thisWeek: string): string {
+  return addDays(thisWeek, -7 * HISTORY_WEEKS);
+}
+
+/** How many open weeks each week is before this one; counted once for each. */
+function openWeeksTo(programme: Programme, thisWeek: string): (week: string) => number {
+  const known = new Map<string, number>();
+  return (week) => {
+    const weeksAgo = known.get(week) ?? openWeeksBetween(programme.table.calendar, week, thisWeek);
+    known.set(week, weeksAgo);
+    return weeksAgo;
+  };
 }

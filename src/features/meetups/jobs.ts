@@ -49,13 +49,21 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
       const waiting = await db.client.programme.findMany({
         where: { status: "active", rounds: { none: { step: "announce" } } },
         orderBy: { createdAt: "asc" },
-        include: { rounds: { orderBy: { week: "desc" }, take: 1 } },
+        select: { id: true, createdAt: true },
         take,
       });
-      return waiting.map(({ id, createdAt, rounds: [last] }) => ({
-        at: last?.createdAt ?? createdAt,
-        id: `${id} ${last?.week ?? ""}`,
-      }));
+      // Mostly none, and then there is nothing more to ask.
+      if (waiting.length === 0) return [];
+      const lasts = await db.client.round.findMany({
+        where: { programmeId: { in: waiting.map(({ id }) => id) } },
+        orderBy: { week: "asc" },
+        select: { programmeId: true, week: true, createdAt: true },
+      });
+      const lastOf = new Map(lasts.map((round) => [round.programmeId, round]));
+      return waiting.map(({ id, createdAt }) => {
+        const last = lastOf.get(id);
+        return { at: last?.createdAt ?? createdAt, id: `${id} ${last?.week ?? ""}` };
+      });
     },
     async run({ id }) {
       const programme = await programmes.read({ id: id.split(" ")[0] ?? "" });
