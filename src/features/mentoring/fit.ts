@@ -1,6 +1,6 @@
 import type { Portrait } from "../introductions/portraits.js";
 import { areAssessed, personFor } from "../introductions/portraits.js";
-import type { Topic } from "../introductions/rules.js";
+import { placeKey, type Topic } from "../introductions/rules.js";
 import type { Mode, Rhythm } from "./rules.js";
 
 // How well a mentor fits a mentee, and why, in facts that are worded elsewhere. A sum of points for what is met; what is only
@@ -163,7 +163,7 @@ function hoursPart(mentee: Portrait, mentor: Portrait, now: Date): Part {
 }
 
 function schoolPart(mentee: Portrait, mentor: Portrait): Part {
-  const [one, other] = [mentee.institution?.trim().toLowerCase(), mentor.institution?.trim().toLowerCase()];
+  const [one, other] = [placeKey(mentee.institution ?? null), placeKey(mentor.institution ?? null)];
   if (one === undefined || other === undefined || one === other) return { points: 0 };
   return { points: POINTS.otherSchool, met: [{ kind: "otherSchool" }] };
 }

@@ -276,7 +276,7 @@ function workingSteps(facts: MentorshipFacts, later: Later): Step[] {
     { what: "pulse", at: pulse },
     ...(endsAt === undefined ? [] : once(facts, "ending", endsAt)),
     ...(endsAt !== undefined && asked.ending !== undefined
-      ? [{ what: "expire", at: later(Math.max(asked.ending, endsAt), EXPIRE_DAYS) } as const]
+      ? [{ what: "expire", at: later(Math.max(asked.ending, endsAt, lifeAt), EXPIRE_DAYS) } as const]
       : []),
   ];
 }
