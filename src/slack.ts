@@ -28,6 +28,7 @@ export interface SlackWorld {
 /** Everybody's own page: the next meet-up and what waits, the settings, and buttons for everything. */
 const HOME = [
   { command: "meet", verb: "status" },
+  { command: "mentor", verb: "mine" },
   { command: "my", verb: "status" },
   { command: "help", verb: "" },
 ];

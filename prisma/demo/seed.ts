@@ -1,6 +1,7 @@
 import { calledName, pairOf } from "../../src/features/members/rules.js";
 import type { SandboxStore } from "../../src/platforms/sandbox/store.js";
 import type { Tx } from "../../src/storage/database.js";
+import { writeMentoring } from "./mentoring.js";
 import { demoNetwork, demoPeople } from "./people.js";
 import type { DemoPerson } from "./person.js";
 import { demoDoNotMeet, demoEvaluations, demoHistory } from "./relations.js";
@@ -52,6 +53,7 @@ export async function seedDemo(parts: SeedParts): Promise<void> {
   for (const person of demoPeople) await writePerson(parts, networkId, spaceId, idOf(person.key), person);
   await writeRelations(parts, networkId, idOf);
   await writeMeetups(parts, networkId, idOf);
+  await writeMentoring(parts, networkId, idOf);
 }
 
 /** People and channels of the sandbox itself. Harmless when they are there. */
