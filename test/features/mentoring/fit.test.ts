@@ -257,6 +257,12 @@ describe("what is told", () => {
     expect(short).toEqual([{ kind: "noTopics", topics: [essays, rubrics, topic("games")] }]);
   });
 
+  it("calls four hours enough", () => {
+    const { met, short } = fit({ ...whole, mentor: { ...whole.mentor, quietFrom: "11:00" } });
+    expect(met).toContainEqual({ kind: "hours", hours: 4 });
+    expect(short).toEqual([]);
+  });
+
   it("names a subject that was asked for once only", () => {
     const { met, points } = fit({ mentee, wish: { topics: [physics] }, mentor: knowing([physics, maths]) });
     expect(met).toContainEqual({ kind: "topics", topics: [physics] });
