@@ -88,6 +88,7 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
   return {
     db,
     clock,
+    newId,
     platform,
     faults,
     members,
@@ -129,15 +130,31 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
 
 export type TestProgram = ReturnType<typeof openProgram>;
 
-/** So many members who take part in the weekly meet-up every week. */
+/**
+ * So many members who take part in the weekly meet-up every week. The first comes and joins; the others are written as
+ * that one was, with the ids that they would have got, which takes three statements instead of thirty for each.
+ */
 export async function gatherPeople(program: TestProgram, count: number, cadenceWeeks = 1): Promise<string[]> {
-  const ids: string[] = [];
-  for (let index = 0; index < count; index++) {
-    const id = await program.arrive(`person${String(index).padStart(2, "0")}`);
-    await program.meetups.enrolments.join(await networkOf(program), id, { cadenceWeeks });
-    ids.push(id);
-  }
-  return ids;
+  const { client } = program.db;
+  const nameOf = (index: number) => `person${String(index).padStart(2, "0")}`;
+  const first = await program.arrive(nameOf(0));
+  await program.meetups.enrolments.join(await networkOf(program), first, { cadenceWeeks });
+  const member = await client.member.findUniqueOrThrow({ where: { id: first } });
+  const account = await client.account.findFirstOrThrow({ where: { memberId: first } });
+  const enrolment = await client.enrolment.findFirstOrThrow({ where: { memberId: first } });
+  const others = Array.from({ length: count - 1 }, (_, index) => {
+    const name = nameOf(index + 1);
+    const [memberId, accountId, enrolmentId] = [program.newId(), program.newId(), program.newId()];
+    return {
+      member: { ...member, id: memberId, name },
+      account: { ...account, id: accountId, memberId, externalId: name },
+      enrolment: { ...enrolment, id: enrolmentId, memberId, topics: [] },
+    };
+  });
+  await client.member.createMany({ data: others.map((other) => other.member) });
+  await client.account.createMany({ data: others.map((other) => other.account) });
+  await client.enrolment.createMany({ data: others.map((other) => other.enrolment) });
+  return [first, ...others.map((other) => other.member.id)];
 }
 
 export async function networkOf({ db }: Pick<TestProgram, "db">): Promise<string> {
