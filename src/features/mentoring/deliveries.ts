@@ -38,6 +38,12 @@ export interface RequestNewsFacts {
   readonly isNext: boolean;
 }
 
+/** To a mentee for whom a cohort had no seat: the search goes on by itself. */
+export interface CohortWaitingFacts {
+  readonly requestId: string;
+  readonly cohort: string;
+}
+
 /** To the two: where they stand. `other` is the other one, seen by the reader. */
 export interface MentorshipFactsTold {
   readonly mentorshipId: string;

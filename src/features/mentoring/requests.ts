@@ -37,7 +37,7 @@ const NEWS_DAYS = 7;
 
 export type RequestRow = NonNullable<Awaited<ReturnType<Tx["mentorRequest"]["findUnique"]>>>;
 /** What changes about a request. */
-type Standing = Partial<Pick<RequestRow, "state" | "mentorId" | "askedAt" | "remindedAt">>;
+type Standing = Partial<Pick<RequestRow, "state" | "mentorId" | "askedAt" | "remindedAt" | "createdAt">>;
 export type Requests = ReturnType<typeof makeRequests>;
 
 /** Somebody looks for a mentor: from the question to a yes, or to nobody. */
@@ -148,20 +148,24 @@ export function makeRequests(parts: MentoringParts) {
     findNext,
     news,
 
-    /** Keeps what is looked for, and shows whom to ask. Whoever asks nobody within a day gets the best fit asked. */
+    /**
+     * Keeps what is looked for, and shows whom to ask. Whoever asks nobody within a day gets the best fit asked. For a
+     * cohort that was approved while the form was filled in it is too late: the request goes on like any other.
+     */
     async ask(networkId: string, menteeId: string, draft: RequestDraft, cohortId?: string): Promise<RequestRow> {
       return db.transaction(async (tx) => {
         const open = await tx.mentorRequest.count({ where: { menteeId, state: { in: [...openRequests] } } });
         if (open >= OPEN_REQUESTS) throw new Refusal("tooManyRequests");
         const { goal, level, mode, rhythm, isBeginner } = draft;
+        const isJoining = cohortId !== undefined && (await isOpenCohort(tx, cohortId));
         const row = await tx.mentorRequest.create({
           data: {
             id: parts.newId(),
             ...{ networkId, menteeId, goal, mode, rhythm, isBeginner },
             topics: topicsFrom(draft.topics, parts.topicKey).map((topic) => ({ ...topic })),
             level: level ?? null,
-            cohortId: cohortId ?? null,
-            state: cohortId === undefined ? "waiting" : "enrolled",
+            cohortId: isJoining ? cohortId : null,
+            state: isJoining ? "enrolled" : "waiting",
             createdAt: now(),
           },
         });
@@ -254,6 +258,10 @@ const BY_STATE = {
   withdrawn: "requestWithdrawn",
   closed: "requestClosed",
 } as const satisfies Record<RequestState, string>;
+
+async function isOpenCohort(tx: Tx, id: string): Promise<boolean> {
+  return (await tx.mentorCohort.count({ where: { id, state: "open" } })) > 0;
+}
 
 export function stateOf({ state }: Pick<RequestRow, "state">): RequestState {
   const known = requestStates.find((one) => one === state);
