@@ -80,7 +80,10 @@ export const seeking = {
         const { actor, services } = context;
         const { goal, topics, level, mode = "either", rhythm = "fortnightly", beginner = false } = values;
         const draft = { goal, topics, level, mode, rhythm, isBeginner: beginner };
-        const { id } = await services.mentoring.requests.ask(actor.networkId, actor.memberId, draft);
+        // Whoever asks while a cohort is open waits for it, and gets whom it gives the most.
+        const cohort = await services.mentoring.cohorts.ensureOpen(actor.networkId);
+        const { id } = await services.mentoring.requests.ask(actor.networkId, actor.memberId, draft, cohort?.id);
+        if (cohort) return reply(paragraph(context.say("cohortJoined", { cohort: cohort.name })));
         return showChoices(context, id);
       },
     }),

@@ -255,6 +255,46 @@ describe("/mentor", () => {
   });
 });
 
+describe("/cohort", () => {
+  it("is opened, joined, previewed with reasons, adjusted, and approved once", async () => {
+    const world = await openWorld();
+    await mentor(world, "Sari", { capacity: 1 });
+    await mentor(world, "Tono", { capacity: 1, topics: "lesson study" });
+    const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+    await ina.says('/cohort open title:"Spring" until:2026-12-10');
+    expect(ina.sees()).toContain("“Spring” is open until Thursday, 10 December 2026.");
+    await ina.says("/cohort approve");
+    expect(ina.sees()).toContain("Please look at the proposal first");
+    const mentees = [];
+    for (const name of ["Budi", "Citra", "Dian"]) {
+      const one = await introduced(world, name, "id");
+      await asks(one, { goal: `tujuan ${name}` });
+      expect(one.sees()).toBe(
+        "Anda tercatat untuk “Spring”. Begitu koordinator menyetujui siapa bersama siapa, Anda saya kabari.",
+      );
+      mentees.push(one);
+    }
+    await ina.says("/cohort preview");
+    expect(ina.sees()).toContain("Spring: who would get whom\n2 mentees with a mentor");
+    expect(ina.sees()).toMatch(/Sari offers formative assessment, which (Budi|Citra|Dian) looks for\./);
+    await ina.says("/cohort assign @Dian @Tono");
+    expect(ina.sees()).toContain("Dian with Tono (as you decided)");
+    expect(ina.sees()).toMatch(/Total fit before: \d+, after: \d+\./);
+    await ina.presses("Approve the cohort");
+    expect(ina.sees()).toBe("Approved. Everybody hears of it in their own working hours.");
+    await ina.presses("Approve the cohort");
+    await ina.says("/cohort approve");
+    expect(ina.sees()).toBe("It was approved already, so nothing was done twice.");
+    await world.goes("P4D");
+    const states = await world.db.client.mentorRequest.findMany({ orderBy: { state: "asc" }, select: { state: true } });
+    expect(states.map(({ state }) => state)).toEqual(["accepted", "accepted", "waiting"]);
+    const heard = (await Promise.all(mentees.map((one) => one.hears()))).map((messages) => messages.join());
+    expect(heard[2]).toContain("Sebuah pendampingan dimulai");
+    expect(heard.filter((text) => text.includes("Belum ada tempat untuk Anda di “Spring”"))).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+});
+
 onBothDatabases("the last seat", (open) => {
   it("is taken by one of two who are accepted at the same instant", async () => {
     const world = await openWorld({ database: await open() });

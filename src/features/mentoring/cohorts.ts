@@ -41,8 +41,6 @@ export interface CohortPrice {
 
 export type CohortAdjusted = CohortPreview & { readonly price: CohortPrice };
 
-export type Cohorts = ReturnType<typeof makeCohorts>;
-
 /** Many mentees and mentors are put together at once: proposed by the bot, adjusted and approved by an organiser. */
 export function makeCohorts(parts: MentoringParts, requests: Requests) {
   const { db, now } = parts;

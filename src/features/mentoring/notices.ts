@@ -100,6 +100,12 @@ export const mentoringNotices = noticesOf<KeyIn<typeof words>>(FILE, {
     buttons: [reader.button("buttons.ask", "mentor.ask", "", "primary")],
   }),
 
+  cohortWaiting: ({ requestId, cohort }: { requestId: string; cohort: string }, reader: R): Card => ({
+    title: reader.say("cohortWaiting.title", { cohort }),
+    blocks: [paragraph(reader.say("cohortWaiting.text")), note(reader.say("cohortWaiting.note"))],
+    buttons: [reader.button("buttons.withdraw", "mentor.withdraw", requestId)],
+  }),
+
   start(facts: MentorshipFactsTold, reader: R): Card {
     const people = { mentor: reader.person(facts.mentor, true), mentee: reader.person(facts.mentee, true) };
     return {
