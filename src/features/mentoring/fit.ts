@@ -185,8 +185,15 @@ export function commonMode(one: Mode, other: Mode): Mode | undefined {
 
 type Stretch = readonly [from: number, until: number];
 
+/** Kept with each portrait: in a cohort the same person is compared with hundreds of others. */
+const known = new WeakMap<Portrait, { readonly at: number; readonly free: readonly Stretch[] }>();
+
 function freeOf(portrait: Portrait, now: Date): readonly Stretch[] {
-  return personFor(portrait, { size: "either", topics: [], waiting: 0, meetings: 0 }, now).free;
+  const kept = known.get(portrait);
+  if (kept?.at === now.getTime()) return kept.free;
+  const { free } = personFor(portrait, { size: "either", topics: [], waiting: 0, meetings: 0 }, now);
+  known.set(portrait, { at: now.getTime(), free });
+  return free;
 }
 
 /** Minutes of the UTC day that are in both. */

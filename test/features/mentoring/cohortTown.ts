@@ -116,13 +116,16 @@ export async function pointsIn({ db, parts, networkId }: CohortTown) {
   ]);
   const apart = new Set(avoidances.flatMap(({ memberId: a, otherId: b }) => [`${a} ${b}`, `${b} ${a}`]));
   const points = new Map<string, number>();
-  for (const row of rows)
-    for (const offer of offers) {
-      const [mentee, mentor] = [portraits.get(row.menteeId), portraits.get(offer.memberId)];
-      if (!mentee || !mentor || apart.has(`${row.menteeId} ${offer.memberId}`)) continue;
-      const fit = fitBetween(mentee, wishOf(row), mentor, offeringOf(offer), MORNING);
-      if (fit) points.set(`${row.menteeId} ${offer.memberId}`, fit.points);
+  const offering = offers.map((offer) => [offer.memberId, offeringOf(offer)] as const);
+  for (const row of rows) {
+    const wish = wishOf(row);
+    for (const [mentorId, offer] of offering) {
+      const [mentee, mentor] = [portraits.get(row.menteeId), portraits.get(mentorId)];
+      if (!mentee || !mentor || apart.has(`${row.menteeId} ${mentorId}`)) continue;
+      const fit = fitBetween(mentee, wish, mentor, offer, MORNING);
+      if (fit) points.set(`${row.menteeId} ${mentorId}`, fit.points);
     }
+  }
   return {
     of: (menteeId: string, mentorId: string) => points.get(`${menteeId} ${mentorId}`),
     menteeIds: rows.map(({ menteeId }) => menteeId),
