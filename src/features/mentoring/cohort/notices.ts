@@ -29,15 +29,13 @@ export function cohortCard(
     blocks: [
       paragraph(say("preview.totals", { seated: totals.seated, fit: totals.fit, best: best.fit })),
       ...(price ? [paragraph(say("preview.price", { before: price.before.fit, after: price.after.fit }))] : []),
-      ...seats
-        .slice(0, PAIRS_SHOWN)
-        .flatMap((seat): Block[] => [
-          {
-            kind: "heading",
-            text: say(seat.isFixed ? "preview.fixed" : "preview.pair", people(seat.menteeId, seat.mentorId)),
-          },
-          ...whyBlocks(seat.why, speaker),
-        ]),
+      ...seats.slice(0, PAIRS_SHOWN).flatMap((seat): Block[] => [
+        {
+          kind: "heading",
+          text: say(seat.isFixed ? "preview.fixed" : "preview.pair", people(seat.menteeId, seat.mentorId)),
+        },
+        ...whyBlocks(seat.why, speaker),
+      ]),
       ...(more > 0 ? [paragraph(say("preview.more", { count: String(more) }))] : []),
       ...(names.length > 0 ? [paragraph(say("preview.waiting", { names: listing(locale, names) }))] : []),
       note(say("preview.note")),
