@@ -10,6 +10,9 @@ const TASKS = {
   "meet.ask-again": "questions",
   "meet.close": "closing",
   "meet.close-connections": "closing",
+  "mentor.request": "mentoring",
+  "mentor.mentorship": "mentoring",
+  "mentor.cohort": "mentoring",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

@@ -47,6 +47,19 @@ const match = {
   topic: undefined,
 };
 
+/** Why two fit as mentor and mentee, and what is only partly met. */
+const why = {
+  ...{ mentor: sari, mentee: lucy },
+  met: [
+    { kind: "topics", topics: [topic] },
+    { kind: "level", level: "primary" },
+    { kind: "hours", hours: 8 },
+  ],
+  short: [{ kind: "otherRhythm", rhythm: "monthly" }],
+};
+const together = { mentorshipId: "mentorship-1", mentor: sari, mentee: lucy, goal: "Group work", rhythm: "weekly" };
+const agreement = { goal: "Group work", rhythm: "weekly", channel: "video", endsOn: "2027-02-28" };
+
 /** What each notice tells of, as its feature would write it. */
 const facts: Readonly<Record<string, unknown>> = {
   "introduce.announcement": {
@@ -84,6 +97,30 @@ const facts: Readonly<Record<string, unknown>> = {
   "setup.channelGone": { uses: ["introductions", "meetups"], why: "archived" },
   "setup.trouble": { what: "channelClosed", channel: "temu" },
   "upkeep.trouble": { task: "round", incident: "100001" },
+  "mentor.request": {
+    ...why,
+    requestId: "request-1",
+    goal: "Group work <in> a class of 40",
+    topics: [topic],
+    rhythm: "weekly",
+  },
+  "mentor.reminder": { requests: [{ requestId: "request-1", mentee: lucy, goal: "Group work" }] },
+  "mentor.nowAsked": { requestId: "request-1", why, isNext: true },
+  "mentor.noneFree": { requestId: "request-1", isNext: false },
+  "mentor.givenUp": { requestId: "request-1", isNext: false },
+  "mentor.cohortWaiting": { requestId: "request-1", cohort: "Spring" },
+  ...Object.fromEntries(
+    [
+      ...["start", "askTalked", "askFit", "askAgreement", "askPulse", "nudge", "askKeep", "ending"],
+      ...["archived", "resumed", "parted", "left"],
+    ].map((name) => [`mentor.${name}`, together]),
+  ),
+  "mentor.proposed": { ...together, agreement, by: lucy },
+  "mentor.agreed": { ...together, agreement },
+  "mentor.paused": { ...together, until: "2027-01-11", by: lucy },
+  "mentor.ended": { ...together, by: lucy, thanks: "I learned to listen." },
+  "mentor.thanked": { ...together, by: lucy, words: "Thank you." },
+  "mentor.reopened": { ...together, by: lucy },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
 };
 
