@@ -97,6 +97,8 @@ async function writeMentorship(
   const [mentorId, menteeId] = [idOf(mentor), idOf(mentee)];
   const ago = (days: number) => now.getTime() - days * DAY;
   const lifeAt = ago(talks.at(-1) ?? startedDaysAgo);
+  // They said lately how it goes, so that the first days of a demonstration belong to the meet-up.
+  const pulseAt = new Date(ago(3));
   const agreedAt = new Date(ago(talks[0] ?? 0));
   const endsAt = ago(startedDaysAgo) + quietDays("weekly").archive * 3 * DAY;
   const step = nextStep(
@@ -106,7 +108,7 @@ async function writeMentorship(
       pausedUntil: undefined,
       isAgreed: true,
       sessions: talks.length,
-      asked: {},
+      asked: { pulse: pulseAt.getTime() },
     },
     (from, days) => from + days * DAY,
   );
@@ -118,7 +120,7 @@ async function writeMentorship(
       endsOn: dateOf(endsAt),
       startedAt: new Date(ago(startedDaysAgo)),
       lifeAt: new Date(lifeAt),
-      asked: {},
+      asked: { pulse: pulseAt.toISOString() },
       step: step?.what ?? null,
       stepAt: step ? new Date(step.at) : null,
       sides: {
