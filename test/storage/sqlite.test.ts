@@ -106,7 +106,8 @@ describe("a transaction", () => {
     await database.transaction(async (tx) => {
       for (let number = 0; number < 1_000; number++) await tx.sandboxPlace.create({ data: place(String(number)) });
     });
-    expect(loop().turns).toBeGreaterThan(20);
+    // A loop that is held has one or two; how many there are else depends on how quick the computer is.
+    expect(loop().turns).toBeGreaterThan(5);
   });
 });
 
