@@ -1,4 +1,14 @@
-import { cohortCard, kit, paragraph, reply, reportCard, speakerIn, type ContextOf, type Reply } from "../src/kit.js";
+import {
+  cohortCard,
+  kit,
+  namedInCohort,
+  paragraph,
+  reply,
+  reportCard,
+  speakerIn,
+  type ContextOf,
+  type Reply,
+} from "../src/kit.js";
 import words from "../src/locales/en/cohort.json" with { type: "json" };
 
 const { command, entry, action } = kit(words);
@@ -9,11 +19,7 @@ type Preview = Parameters<typeof cohortCard>[1];
 
 /** What the organiser sees of an assignment, with everybody's name. */
 async function show(context: Here, preview: Preview): Promise<Reply> {
-  const people = [
-    ...preview.seats.flatMap(({ menteeId, mentorId }) => [menteeId, mentorId]),
-    ...preview.waiting.map(({ menteeId }) => menteeId),
-  ];
-  const names = await context.services.members.calledNames([...new Set(people)]);
+  const names = await context.services.members.calledNames([...new Set(namedInCohort(preview))]);
   return { kind: "reply", card: cohortCard(context, preview, speakerIn(context, names)) };
 }
 

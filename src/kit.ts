@@ -22,7 +22,7 @@ export { roundBlocks } from "./features/meetups/notices.js";
 export { calendarBlock, takenCard, timesCard, type Proposer } from "./features/meetups/times/notices.js";
 export { criterionText, weightsBlock, whyNotBlocks } from "./features/meetups/weighing/notices.js";
 export { certificateBlock, choicesCard, mineCard, requestsCard } from "./features/mentoring/standing/notices.js";
-export { cohortCard } from "./features/mentoring/cohort/notices.js";
+export { cohortCard, namedInCohort } from "./features/mentoring/cohort/notices.js";
 export { reportCard } from "./features/mentoring/report/notices.js";
 export { agreementBlock, fitButtons } from "./features/mentoring/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";

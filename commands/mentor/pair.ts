@@ -74,7 +74,7 @@ async function agreementForm({ actor, services, today }: Here, id: string): Prom
   const { row } = await services.mentoring.mentorships.read(id, actor.memberId);
   const { goal, rhythm, channel, endsOn } = row;
   const ends = endsOn !== null && endsOn > today ? endsOn : usualEnd(today);
-  const initial = { goal, rhythm, ends, ...(channel === null ? {} : { channel }) };
+  const initial = { aim: goal, rhythm, ends, ...(channel === null ? {} : { channel }) };
   return { kind: "form", form: "agreement", subject: id, initial };
 }
 
@@ -141,7 +141,7 @@ export const pair = {
     agreement: form({
       manner: "private",
       fields: agreementFields,
-      async run(context, { goal, rhythm, channel, ends }, id) {
+      async run(context, { aim: goal, rhythm, channel, ends }, id) {
         const { actor, services, say, today } = context;
         const endsOn = ends ?? usualEnd(today);
         if (endsOn <= today) throw new Refusal("dateInPast");

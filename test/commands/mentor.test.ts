@@ -22,8 +22,14 @@ async function asks(budi: Speaker, wish: Readonly<Record<string, unknown>> = {})
   await budi.fills({ goal: "asesmen yang jujur", topics: "asesmen formatif", ...wish });
 }
 
-/** Sari is Budi's mentor, and both have said that it fits. */
-async function working(rhythm: string): Promise<{ world: World; sari: Speaker; budi: Speaker }> {
+interface Two {
+  readonly world: World;
+  readonly sari: Speaker;
+  readonly budi: Speaker;
+}
+
+/** Sari is Budi's mentor; they have not talked yet. */
+async function together(rhythm: string): Promise<Two> {
   const world = await openWorld();
   const sari = await mentor(world, "Sari");
   const budi = await introduced(world, "Budi", "id");
@@ -31,14 +37,17 @@ async function working(rhythm: string): Promise<{ world: World; sari: Speaker; b
   await budi.presses("Minta Sari");
   await world.goes("PT1H");
   await sari.presses("Yes, gladly");
-  for (const [who, talk, good] of [
-    [budi, "Kami sudah mengobrol", "Cocok"],
-    [sari, "We talked", "Good fit"],
-  ] as const) {
-    await who.says("/mentor");
-    if (who === budi) await who.presses(talk);
-    await who.presses(good);
-  }
+  return { world, sari, budi };
+}
+
+/** Both have said that it fits. */
+async function working(rhythm: string): Promise<Two> {
+  const { world, sari, budi } = await together(rhythm);
+  await budi.says("/mentor");
+  await budi.presses("Kami sudah mengobrol");
+  await budi.presses("Cocok");
+  await sari.says("/mentor");
+  await sari.presses("Good fit");
   await Promise.all([sari.hears(), budi.hears()]);
   return { world, sari, budi };
 }
@@ -192,9 +201,7 @@ describe("/mentor", () => {
   });
 
   it("parts two who do not fit without blame, and looks for somebody else", async () => {
-    const { world, sari, budi } = await working("weekly");
-    await sari.says("/mentor");
-    await world.db.client.mentorship.updateMany({ data: { state: "fit" } });
+    const { world, sari, budi } = await together("weekly");
     await sari.says("/mentor");
     await sari.presses("Not a fit");
     expect(sari.sees()).toContain("It ends without a word of blame.");
@@ -204,6 +211,77 @@ describe("/mentor", () => {
     expect(budi.sees()).toContain("Cari mentor\nYang ingin saya tingkatkan");
     await sari.says("/mentor session");
     expect(sari.sees()).toContain("You have no mentorship at the moment.");
+  });
+
+  it("still asks the one about the fit when the other has answered or writes in their room", async () => {
+    const { world, sari, budi } = await together("weekly");
+    await world.goes("PT1H");
+    await budi.hears();
+    // The day's message has gone out: the question waits until tomorrow.
+    await budi.presses("Kami sudah mengobrol · We talked");
+    await world.goes("PT1M");
+    await budi.presses("Cocok");
+    const room = await world.db.client.room.findFirstOrThrow();
+    await world.goes("PT2H");
+    await budi.says("sampai besok", room.externalId);
+    await sari.hears();
+    await world.goes("P2D");
+    expect((await sari.hears()).join()).toContain("Does it fit?");
+  });
+
+  it("leaves what fits alone when an old button is pressed, and says why", async () => {
+    const { sari, budi } = await working("weekly");
+    await budi.presses("Kurang cocok");
+    expect(budi.sees()).toContain("Pendampingan ini sedang berjalan, jadi tidak ada yang diubah.");
+    await sari.says("/mentor");
+    expect(sari.sees()).toContain("You are on your way.");
+  });
+
+  it("is not opened again by one whom the other would rather not meet, and thanks are said once", async () => {
+    const { world, sari, budi } = await working("weekly");
+    await sari.says("/mentor finish");
+    await sari.fills();
+    await world.goes("P8D");
+    await budi.hears();
+    await budi.presses("Ucapkan terima kasih");
+    await budi.fills({ thanks: "Terima kasih." });
+    await budi.presses("Ucapkan terima kasih");
+    await budi.fills({ thanks: "Sekali lagi." });
+    expect(budi.sees()).toContain("Anda sudah berterima kasih kepadanya");
+    await sari.says("/meet do-not-meet @Budi");
+    await budi.says("/mentor");
+    await budi.presses("Buka lagi");
+    expect(budi.sees()).toContain("Anda berdua belum bisa dipertemukan saat ini.");
+    await world.goes("P8D");
+    expect((await sari.hears()).join()).not.toContain("takes up your mentorship again");
+  });
+
+  it("lets those who wait go on to others as soon as a mentor is full", async () => {
+    const world = await openWorld();
+    const sari = await mentor(world, "Sari", { capacity: 1 });
+    const [budi, citra] = [await introduced(world, "Budi", "id"), await introduced(world, "Citra", "id")];
+    for (const one of [budi, citra]) {
+      await asks(one);
+      await one.presses("Minta Sari");
+    }
+    await mentor(world, "Tono", { topics: "lesson study" });
+    await world.goes("PT1H");
+    await sari.says("/mentor requests");
+    await sari.presses("Yes, gladly");
+    await world.goes("P2D");
+    expect((await citra.hears()).join()).toContain("Sekarang saya meminta Tono menjadi mentor Anda");
+    await sari.says("/mentor requests");
+    expect(sari.sees()).toContain("No request waits for you");
+  });
+
+  it("shows no mentor whom private messages don't reach", async () => {
+    const world = await openWorld();
+    await mentor(world, "Sari");
+    const shut = { dmClosedAt: world.clock.now() };
+    await world.db.client.account.updateMany({ where: { member: { name: "Sari" } }, data: shut });
+    const budi = await introduced(world, "Budi", "id");
+    await asks(budi);
+    expect(budi.sees()).toContain("Saat ini tidak ada yang cocok dan punya tempat.");
   });
 
   it.each([

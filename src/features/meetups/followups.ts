@@ -2,6 +2,7 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import type { Portrait } from "../introductions/portraits.js";
 import { addOpenTime } from "../members/calendar/rules.js";
+import { refusalFor } from "../members/fellows.js";
 import { calendarFile } from "./calendarFile.js";
 import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
@@ -28,9 +29,7 @@ export function makeFollowups(parts: MeetupParts) {
     if (!meeting) throw new Refusal("gone");
     const mine = meeting.members.find((member) => member.memberId === memberId);
     if (mine) return { meeting, mine };
-    // Whoever comes from another network learns nothing, not even that there is such a meeting.
-    const isFellow = (await tx.member.count({ where: { id: memberId, networkId: meeting.networkId } })) > 0;
-    throw new Refusal(isFellow ? "notYours" : "gone");
+    throw await refusalFor(tx, memberId, meeting.networkId);
   }
 
   async function giveSign(tx: Tx, meetingId: string, memberId: string): Promise<void> {

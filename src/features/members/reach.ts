@@ -74,12 +74,18 @@ export function makeReach({ db, outbox, now }: ReachParts) {
 
 /** Whether no private message gets to this member for the time being, wherever they are. */
 export async function isOutOfReach(tx: Tx, memberId: string, now: Date): Promise<boolean> {
+  return (await outOfReach(tx, [memberId], now)).has(memberId);
+}
+
+/** Those of the members to whom no private message gets for the time being, wherever they are. */
+export async function outOfReach(tx: Tx, memberIds: readonly string[], now: Date): Promise<ReadonlySet<string>> {
   const accounts = await tx.account.findMany({
-    where: { memberId, leftAt: null, space: { removedAt: null } },
-    select: { dmClosedAt: true },
+    where: { memberId: { in: [...memberIds] }, leftAt: null, space: { removedAt: null } },
+    select: { memberId: true, dmClosedAt: true },
   });
   const isShut = (at: Date | null) => at !== null && now.getTime() - at.getTime() < LEFT_ALONE;
-  return accounts.length > 0 && accounts.every(({ dmClosedAt }) => isShut(dmClosedAt));
+  const reached = new Set(accounts.filter(({ dmClosedAt }) => !isShut(dmClosedAt)).map(({ memberId }) => memberId));
+  return new Set(accounts.map(({ memberId }) => memberId).filter((memberId) => !reached.has(memberId)));
 }
 
 /** Names of the members whom private messages do not reach. */

@@ -1,7 +1,7 @@
 import type { NewDelivery } from "../../outbox/delivery.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { seatsTaken } from "./offers.js";
+import { hasSeat } from "./offers.js";
 import type { MentoringParts } from "./parts.js";
 import { writeStep } from "./planning.js";
 import type { MentorshipFactsTold } from "./deliveries.js";
@@ -35,7 +35,7 @@ export async function begin(
   { cohortId, askedBy }: BeginOptions,
 ): Promise<string> {
   const { networkId, menteeId, mentorId, goal, rhythm } = taken;
-  await requireSeat(tx, mentorId);
+  if (!(await hasSeat(tx, mentorId))) throw new Refusal("mentorFull");
   const [id, at] = [parts.newId(), parts.now()];
   await tx.mentorship.create({
     data: {
@@ -56,12 +56,6 @@ export async function begin(
   await writeStep(parts, tx, id);
   await parts.outbox.add(tx, [roomFor(id, taken, askedBy, at)]);
   return id;
-}
-
-async function requireSeat(tx: Tx, mentorId: string): Promise<void> {
-  const offer = await tx.mentorOffer.findUnique({ where: { memberId: mentorId } });
-  const seats = (await seatsTaken(tx, [mentorId])).get(mentorId) ?? 0;
-  if (seats >= (offer?.capacity ?? 0)) throw new Refusal("mentorFull");
 }
 
 function roomFor(id: string, taken: Taken, askedBy: string | undefined, dueAt: Date): NewDelivery {

@@ -1,5 +1,6 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
+import { refusalFor } from "../members/fellows.js";
 import { toMember, type MentorshipFactsTold } from "./deliveries.js";
 import type { MentoringParts } from "./parts.js";
 import { mentorshipState, readMentorship, writeStep, type MentorshipRow } from "./planning.js";
@@ -8,6 +9,9 @@ import { rhythmOf } from "./stored.js";
 
 /** Days for which a question or news of a mentorship is worth telling. */
 const NEWS_DAYS = 10;
+
+/** Questions about silence: any sign of life answers them. The others are for each of the two to answer. */
+const OF_SILENCE = ["mentor.askTalked", "mentor.nudge", "mentor.askKeep"];
 
 /** What a change writes besides the state. */
 export type Patch = Partial<
@@ -39,12 +43,12 @@ export async function mentorshipOf(
   if (!row) throw new Refusal("gone");
   if (row.mentorId === memberId) return { row, role: "mentor", otherId: row.menteeId };
   if (row.menteeId === memberId) return { row, role: "mentee", otherId: row.mentorId };
-  throw new Refusal("notYours");
+  throw await refusalFor(tx, memberId, row.networkId);
 }
 
 /**
  * Something happens to a mentorship: the state, when it was last alive, and what the clock does next. What was about to be
- * asked is taken back, because it may have its answer.
+ * asked and has its answer is taken back: all of it in a new state, else what asked about silence.
  * @throws Refusal that says what happened since, when it can't happen any more
  */
 export async function change(
@@ -72,10 +76,22 @@ export async function change(
       ...(asked === undefined ? {} : { asked }),
     },
   });
-  if (isLife || state !== before) await parts.outbox.cancel(tx, { startsWith: `mentorshipAsk:${row.id}:` }, "rules");
+  if (state !== before) await takeBack(parts, tx, row.id);
+  else if (isLife) for (const notice of OF_SILENCE) await takeBack(parts, tx, row.id, notice);
   if (isEnd) await parts.outbox.cancel(tx, [`mentorshipRoom:${row.id}`], "rules");
   await writeStep(parts, tx, row.id);
   return state;
+}
+
+/** Questions of a mentorship that are still on their way, all of them or one kind of them, to both or to one. */
+export async function takeBack(
+  parts: MentoringParts,
+  tx: Tx,
+  id: string,
+  ...which: readonly [notice?: string, memberId?: string]
+): Promise<void> {
+  const startsWith = ["mentorshipAsk", id, ...which, ""].join(":");
+  await parts.outbox.cancel(tx, { startsWith }, "rules");
 }
 
 export function told(row: MentorshipRow): MentorshipFactsTold {

@@ -5,7 +5,8 @@ import { toMember, type ReminderFacts } from "./deliveries.js";
 import { lookAgain } from "./offers.js";
 import { paceOf, type MentoringParts } from "./parts.js";
 import { readMentorship, writeStep, type MentorshipRow } from "./planning.js";
-import type { RequestRow, Requests } from "./requests.js";
+import { stateOf, type RequestRow, type Requests } from "./requests.js";
+import { askedTexts } from "./stored.js";
 import { requestAfter, type Question, type RequestStep, type TimedEvent } from "./rules.js";
 
 const NOTICES: Readonly<Record<Question, string>> = {
@@ -28,7 +29,7 @@ export function makeClockwork(parts: MentoringParts, requests: Requests) {
   const { db, now, outbox } = parts;
 
   async function ask(tx: Tx, row: MentorshipRow, question: Question): Promise<void> {
-    const asked = { ...(row.asked as Record<string, string>), [question]: now().toISOString() };
+    const asked = { ...askedTexts(row.asked), [question]: now().toISOString() };
     await tx.mentorship.update({ where: { id: row.id }, data: { asked } });
     const isFit = question === "fit" || question === "fitAgain";
     const people = row.sides.filter(({ fit }) => !isFit || fit !== "good").map(({ memberId }) => memberId);
@@ -82,13 +83,15 @@ export function makeClockwork(parts: MentoringParts, requests: Requests) {
       case "remind":
         return remind(tx, row);
       case "lapse":
-        return requests.moveOn(tx, row, "lapsed");
+        if (requestAfter(stateOf(row), "lapse", "clock") !== undefined) await requests.moveOn(tx, row, "lapsed");
+        return;
       case "look":
         await requests.findNext(tx, row, false);
         return;
       case "giveUp":
-        if (requestAfter("waiting", "giveUp", "clock") === undefined) return;
-        await requests.write(tx, row, { state: "closed" });
+        const state = requestAfter(stateOf(row), "giveUp", "clock");
+        if (state === undefined) return;
+        await requests.write(tx, row, { state });
         await outbox.add(tx, [requests.news(row, "mentor.givenUp", { requestId: row.id, isNext: false })]);
     }
   }

@@ -1,8 +1,8 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { localDate } from "../members/calendar/rules.js";
-import { change, mentorshipOf, tellEach } from "./changes.js";
-import { lookAgain, seatsTaken } from "./offers.js";
+import { change, mentorshipOf, takeBack, tellEach } from "./changes.js";
+import { hasSeat, lookAgain } from "./offers.js";
 import { paceOf, type MentoringParts } from "./parts.js";
 import { mentorshipState, readMentorship, type MentorshipRow } from "./planning.js";
 import {
@@ -15,7 +15,11 @@ import {
   type MentorshipState,
   type PulseAnswer,
 } from "./rules.js";
-import { proposalIn, type Agreement } from "./stored.js";
+import { askedTexts, proposalIn, type Agreement } from "./stored.js";
+
+/** States in which a word in the room is a sign of life, and for how long, in ms, one such sign is enough. */
+const TALKING: ReadonlySet<string> = new Set(["firstTalk", "fit", "working"]);
+const LIVELY = 3_600_000;
 
 /** A talk that took place. */
 export interface SessionDraft {
@@ -39,12 +43,12 @@ export function makeMentorships(parts: MentoringParts) {
     await lookAgain(tx, networkId, now());
   }
 
-  /** @throws Refusal when the mentor's seats were given to others meanwhile */
-  async function requireSeat(tx: Tx, { mentorId, state }: MentorshipRow): Promise<void> {
-    if (seated.some((known) => known === state)) return;
-    const offer = await tx.mentorOffer.findUnique({ where: { memberId: mentorId } });
-    const taken = (await seatsTaken(tx, [mentorId])).get(mentorId) ?? 0;
-    if (taken >= (offer?.capacity ?? 1)) throw new Refusal("mentorNotFree");
+  /** @throws Refusal when the two may not be together any more, or the mentor's seats were given to others meanwhile */
+  async function requireReunion(tx: Tx, row: MentorshipRow): Promise<void> {
+    if (seated.some((known) => known === row.state)) return;
+    // The same words for every obstacle: nobody learns from them who asked not to meet whom.
+    if (await arePartedForGood(tx, row)) throw new Refusal("cannotMeet");
+    if (!(await hasSeat(tx, row.mentorId))) throw new Refusal("mentorNotFree");
   }
 
   return {
@@ -79,12 +83,18 @@ export function makeMentorships(parts: MentoringParts) {
     sign: (id: string, memberId: string) =>
       act(id, memberId, (tx, { row, role }) => change(parts, tx, row, { event: "sign", by: role })),
 
-    /** A word in the room of the two. Harmless for any other room. */
+    /** A word in the room of the two. Harmless for any other room; a lively talk is noted once in a while. */
     async wroteIn(roomKey: string, memberId: string): Promise<void> {
+      const isToBeNoted = ({ state, lifeAt }: Pick<MentorshipRow, "state" | "lifeAt">) =>
+        state === "asked" || (TALKING.has(state) && now().getTime() - lifeAt.getTime() > LIVELY);
+      const seen = await db.client.mentorship.findUnique({
+        where: { id: roomKey },
+        select: { state: true, lifeAt: true },
+      });
+      if (!seen || !isToBeNoted(seen)) return;
       await db.transaction(async (tx) => {
         const row = await readMentorship(tx, roomKey);
-        const isOurs = row && [row.mentorId, row.menteeId].includes(memberId);
-        if (!isOurs || !["firstTalk", "fit", "working", "asked"].includes(row.state)) return;
+        if (!row || ![row.mentorId, row.menteeId].includes(memberId) || !isToBeNoted(row)) return;
         await change(parts, tx, row, { event: "sign", by: row.mentorId === memberId ? "mentor" : "mentee" });
       });
     },
@@ -93,6 +103,8 @@ export function makeMentorships(parts: MentoringParts) {
     answerFit: (id: string, memberId: string, answer: FitAnswer) =>
       act(id, memberId, async (tx, { row, role, otherId }): Promise<MentorshipState> => {
         const where = { mentorshipId_memberId: { mentorshipId: id, memberId } };
+        // Whoever presses an old button must not end by it what both said fits.
+        if (row.sides.every(({ fit }) => fit === "good")) throw new Refusal("mentorshipGoesOn");
         const answers = row.sides.map((side) => (side.memberId === memberId ? answer : knownFit(side.fit)));
         const together = fitOf(answers);
         if (together === "unfit") {
@@ -103,6 +115,7 @@ export function makeMentorships(parts: MentoringParts) {
           return state;
         }
         await tx.mentorshipSide.update({ where, data: { fit: answer } });
+        await takeBack(parts, tx, id, "mentor.askFit", memberId);
         const isSettled = together === "fits" && mentorshipState(row) === "fit";
         return change(parts, tx, row, { event: isSettled ? "fits" : "sign", by: role });
       }),
@@ -141,8 +154,9 @@ export function makeMentorships(parts: MentoringParts) {
         const { goal, rhythm, channel = null, endsOn } = agreement;
         // A new end is asked about anew.
         const asked = Object.fromEntries(
-          Object.entries(storedAsked(row)).filter(([question]) => question !== "ending"),
+          Object.entries(askedTexts(row.asked)).filter(([question]) => question !== "ending"),
         );
+        for (const notice of ["mentor.askAgreement", "mentor.ending"]) await takeBack(parts, tx, id, notice);
         const patch = { goal, rhythm, channel, endsOn, agreedAt: now(), proposal: null, proposedBy: null, asked };
         await change(parts, tx, row, { event: "sign", by: role, patch });
         await tellEach(parts, tx, row, "mentor.agreed", [otherId], { agreement: { ...agreement } });
@@ -167,18 +181,21 @@ export function makeMentorships(parts: MentoringParts) {
         await free(tx, row);
       }),
 
-    /** A word to the other one, after the end. */
+    /** A word to the other one after the end, once. It goes nowhere when one would rather not meet the other, like any hello. */
     thank: (id: string, memberId: string, words: string) =>
       act(id, memberId, async (tx, { row, otherId }) => {
         const where = { mentorshipId_memberId: { mentorshipId: id, memberId } };
+        const mine = row.sides.find((side) => side.memberId === memberId);
+        if (row.state !== "ended" || (mine?.thanks ?? null) !== null) throw new Refusal("thanksGiven");
         await tx.mentorshipSide.update({ where, data: { thanks: words } });
+        if (await arePartedForGood(tx, row)) return;
         await tellEach(parts, tx, row, "mentor.thanked", [otherId], { by: { person: memberId }, words });
       }),
 
     /** Takes up again what rested, was paused or ended. */
     reopen: (id: string, memberId: string) =>
       act(id, memberId, async (tx, { row, role, otherId }) => {
-        await requireSeat(tx, row);
+        await requireReunion(tx, row);
         const patch = row.state === "ended" ? { endsOn: null, agreedAt: null, asked: {} } : {};
         await change(parts, tx, row, { event: "reopen", by: role, patch });
         await tellEach(parts, tx, row, "mentor.reopened", [otherId], { by: { person: memberId } });
@@ -189,6 +206,7 @@ export function makeMentorships(parts: MentoringParts) {
       act(id, memberId, async (tx, { row, role }) => {
         const where = { mentorshipId_memberId: { mentorshipId: id, memberId } };
         await tx.mentorshipSide.update({ where, data: { pulse: answer } });
+        await takeBack(parts, tx, id, "mentor.askPulse", memberId);
         await change(parts, tx, row, { event: "sign", by: role });
       }),
 
@@ -208,7 +226,10 @@ function knownFit(stored: string | null): FitAnswer | undefined {
   return fitAnswers.find((known) => known === stored);
 }
 
-function storedAsked({ asked }: MentorshipRow): Record<string, string> {
-  const entries = typeof asked === "object" && asked !== null && !Array.isArray(asked) ? Object.entries(asked) : [];
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+/** One of them has left or wants no messages, or would rather not meet the other. */
+async function arePartedForGood(tx: Tx, { mentorId, menteeId }: MentorshipRow): Promise<boolean> {
+  const ids = [mentorId, menteeId];
+  const away = { id: { in: ids }, OR: [{ stoppedAt: { not: null } }, { leftAt: { not: null } }] };
+  if ((await tx.member.count({ where: away })) > 0) return true;
+  return (await tx.avoidance.count({ where: { memberId: { in: ids }, otherId: { in: ids } } })) > 0;
 }

@@ -85,6 +85,12 @@ export async function seatsTaken(tx: Tx, mentorIds: readonly string[]): Promise<
   return new Map(rows.map(({ mentorId, _count }) => [mentorId, _count.id]));
 }
 
+/** Whether a mentor has room for one more. */
+export async function hasSeat(tx: Tx, mentorId: string): Promise<boolean> {
+  const offer = await tx.mentorOffer.findUnique({ where: { memberId: mentorId } });
+  return ((await seatsTaken(tx, [mentorId])).get(mentorId) ?? 0) < (offer?.capacity ?? 0);
+}
+
 /** Whoever waits is looked for at once: a seat may be free. A second later, in case they were looked for this instant. */
 export async function lookAgain(tx: Tx, networkId: string, at: Date): Promise<void> {
   const soon = new Date(at.getTime() + 1_000);

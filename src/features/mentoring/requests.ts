@@ -1,9 +1,11 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
+import { refusalFor } from "../members/fellows.js";
 import { topicsFrom } from "../introductions/rules.js";
 import { toMember, type RequestFactsTold, type RequestNewsFacts } from "./deliveries.js";
 import { begin } from "./beginning.js";
+import { hasSeat } from "./offers.js";
 import { paceOf, type MentoringParts } from "./parts.js";
 import {
   nextRequestStep,
@@ -56,7 +58,7 @@ export function makeRequests(parts: MentoringParts) {
     if (row.menteeId === memberId) return { row, role: "mentee" };
     if (row.mentorId === memberId) return { row, role: "mentor" };
     const wasAsked = await tx.mentorAsk.count({ where: { requestId: id, mentorId: memberId } });
-    throw new Refusal(wasAsked > 0 ? "requestMovedOn" : "notYours");
+    throw wasAsked > 0 ? new Refusal("requestMovedOn") : await refusalFor(tx, memberId, row.networkId);
   }
 
   /** @throws Refusal that says what happened since, when it can't happen any more */
@@ -125,9 +127,25 @@ export function makeRequests(parts: MentoringParts) {
       return "asked";
     }
     await write(tx, row, { state: "waiting", mentorId: null, askedAt: null });
-    const key = `mentor.noneFree:${row.id}`;
+    // Once for each time that nobody is left, not each day.
+    const asked = await tx.mentorAsk.count({ where: { requestId: row.id } });
+    const key = `mentor.noneFree:${row.id}:${asked}`;
     await outbox.add(tx, [{ ...news(row, "mentor.noneFree", { requestId: row.id, isNext }), key }]);
     return "none";
+  }
+
+  /** Nothing is to be answered any more: what still asks for it is taken back. */
+  async function takeBack(tx: Tx, requestId: string, mentorId: string): Promise<void> {
+    await outbox.cancel(tx, [`mentorRequest:${requestId}:${mentorId}`], "rules");
+    const others = await tx.mentorRequest.count({ where: { mentorId, state: "asked", id: { not: requestId } } });
+    if (others === 0) await outbox.cancel(tx, { startsWith: `mentorReminder:${mentorId}:` }, "rules");
+  }
+
+  /** A mentor whose seats are all taken can't say yes to others who wait for it: they don't wait in vain. */
+  async function letOthersGo(tx: Tx, mentorId: string): Promise<void> {
+    if (await hasSeat(tx, mentorId)) return;
+    const rows = await tx.mentorRequest.findMany({ where: { mentorId, state: "asked" }, orderBy: { id: "asc" } });
+    for (const row of rows) await moveOn(tx, row, "lapsed");
   }
 
   /** This mentor will not do it, for whatever reason: the next one is asked. */
@@ -135,14 +153,13 @@ export function makeRequests(parts: MentoringParts) {
     const { id: requestId, mentorId } = row;
     if (mentorId !== null) {
       await tx.mentorAsk.updateMany({ where: { requestId, mentorId }, data: { outcome, at: now() } });
-      await outbox.cancel(tx, [`mentorRequest:${requestId}:${mentorId}`], "rules");
+      await takeBack(tx, requestId, mentorId);
     }
     const waiting = await write(tx, row, { state: "waiting", mentorId: null, askedAt: null, remindedAt: null });
     await findNext(tx, waiting, true);
   }
 
   return {
-    read,
     write,
     moveOn,
     findNext,
@@ -175,7 +192,9 @@ export function makeRequests(parts: MentoringParts) {
 
     /** The best mentors for a request. */
     async choices(requestId: string, menteeId: string): Promise<readonly Candidate[]> {
-      const { row } = await mine(db.client, requestId, menteeId);
+      const { row, role } = await mine(db.client, requestId, menteeId);
+      if (role !== "mentee") throw new Refusal("notYours");
+      afterwards(row, "found", role);
       return (await candidatesFor(parts, db.client, row)).slice(0, SHOWN);
     },
 
@@ -183,7 +202,6 @@ export function makeRequests(parts: MentoringParts) {
     async choose(requestId: string, menteeId: string, mentorId: string | undefined): Promise<Candidate | undefined> {
       return db.transaction(async (tx) => {
         const { row, role } = await mine(tx, requestId, menteeId);
-        if (row.state === "asked" && row.mentorId === mentorId) throw new Refusal("requestAsked");
         afterwards(row, "found", role);
         const candidates = await candidatesFor(parts, tx, row);
         if (mentorId === undefined && candidates[0] === undefined) return undefined;
@@ -199,8 +217,9 @@ export function makeRequests(parts: MentoringParts) {
         const { row, role } = await mine(tx, requestId, menteeId);
         const state = afterwards(row, "withdraw", role);
         await write(tx, row, { state });
-        await outbox.cancel(tx, { startsWith: `mentorRequest:${requestId}:` }, "rules");
-        await outbox.cancel(tx, { startsWith: `mentor.nowAsked:${requestId}:` }, "rules");
+        if (row.mentorId !== null) await takeBack(tx, requestId, row.mentorId);
+        for (const notice of ["nowAsked", "noneFree"])
+          await outbox.cancel(tx, { startsWith: `mentor.${notice}:${requestId}:` }, "rules");
       });
     },
 
@@ -218,7 +237,8 @@ export function makeRequests(parts: MentoringParts) {
         await write(tx, row, { state });
         const where = { requestId, mentorId };
         await tx.mentorAsk.updateMany({ where, data: { outcome: "accepted", at: now() } });
-        await outbox.cancel(tx, [`mentorRequest:${requestId}:${mentorId}`], "rules");
+        await takeBack(tx, requestId, mentorId);
+        await letOthersGo(tx, mentorId);
         return { menteeId: row.menteeId, mentorshipId };
       });
     },

@@ -1,5 +1,6 @@
 import type { Tx } from "../../storage/database.js";
 import type { Portrait } from "../introductions/portraits.js";
+import { outOfReach } from "../members/reach.js";
 import { whyFacts, type WhyFacts } from "./deliveries.js";
 import { fitBetween, type Fit } from "./fit.js";
 import { seatsTaken } from "./offers.js";
@@ -44,7 +45,8 @@ export async function freeOffers(parts: MentoringParts, tx: Tx, networkId: strin
 }
 
 /**
- * Everybody who can be asked for a request, the best first: with a free seat, not asked for it yet, and never somebody
+ * Everybody who can be asked for a request, the best first: with a free seat, within reach of a private message, not asked
+ * for it yet, and never somebody
  * whom one of the two would rather not meet, or who assesses the other.
  */
 export async function candidatesFor(parts: MentoringParts, tx: Tx, request: Seeking): Promise<readonly Candidate[]> {
@@ -56,6 +58,11 @@ export async function candidatesFor(parts: MentoringParts, tx: Tx, request: Seek
     ...(await mentorsOf(tx, menteeId)),
   ]);
   const offers = (await freeOffers(parts, tx, request.networkId)).filter(({ memberId }) => !out.has(memberId));
+  const shut = await outOfReach(
+    tx,
+    offers.map(({ memberId }) => memberId),
+    parts.now(),
+  );
   const portraits = await parts.portraits.of([menteeId, ...offers.map(({ memberId }) => memberId)], tx);
   const mentee = portraits.get(menteeId);
   if (!mentee) return [];
@@ -63,7 +70,7 @@ export async function candidatesFor(parts: MentoringParts, tx: Tx, request: Seek
   return offers
     .flatMap((offer): Candidate[] => {
       const mentor = portraits.get(offer.memberId);
-      if (!mentor || mentor.hasLeft || mentor.isStopped) return [];
+      if (!mentor || mentor.hasLeft || mentor.isStopped || shut.has(offer.memberId)) return [];
       const fit = fitBetween(mentee, wish, mentor, offeringOf(offer), parts.now());
       if (!fit) return [];
       return [{ mentor, fit, why: whyFacts(mentor.memberId, menteeId, fit), seats: offer.seats }];

@@ -24,10 +24,14 @@ export function rhythmOf(stored: string): Rhythm {
   return rhythms.find((known) => known === stored) ?? "fortnightly";
 }
 
-/** When each question was asked last, in ms since 1970. */
+/** When each question was asked last, as it is stored: ISO instants. */
+export function askedTexts(stored: unknown): Readonly<Partial<Record<Question, string>>> {
+  return asked.safeParse(stored).data ?? {};
+}
+
+/** The same in ms since 1970. */
 export function askedIn(stored: unknown): Readonly<Partial<Record<Question, number>>> {
-  const known = asked.safeParse(stored).data ?? {};
-  return Object.fromEntries(Object.entries(known).map(([question, at]) => [question, Date.parse(at)]));
+  return Object.fromEntries(Object.entries(askedTexts(stored)).map(([question, at]) => [question, Date.parse(at)]));
 }
 
 interface StoredOffer {

@@ -1,6 +1,6 @@
 import { note, paragraph, type Block, type Card } from "../../../chat/card.js";
 import type { Context } from "../../../chat/command.js";
-import { listing, type Text } from "../../../chat/text.js";
+import { join, listing, type Text } from "../../../chat/text.js";
 import type words from "../../../locales/en/cohort.json";
 import type { KeyIn } from "../../../outbox/notice.js";
 import type { Speaker } from "../../introductions/notices.js";
@@ -9,13 +9,24 @@ import { whyBlocks } from "../reasons/notices.js";
 
 type Here = Context<unknown, KeyIn<typeof words>>;
 
-/** Pairs shown with their reasons; the rest is counted. */
+/** Pairs shown with their reasons, and names of those without anyone; the rest is counted. */
 const PAIRS_SHOWN = 8;
+const NAMES_SHOWN = 10;
+
+type Shown = CohortPreview & { readonly price?: CohortPrice };
+
+/** Everybody whose name stands on the card. */
+export function namedInCohort({ seats, waiting, dropped }: Shown): readonly string[] {
+  return [
+    ...seats.slice(0, PAIRS_SHOWN).flatMap(({ menteeId, mentorId }) => [menteeId, mentorId]),
+    ...[...waiting, ...dropped].map(({ menteeId }) => menteeId),
+  ];
+}
 
 /** Who would get whom and why, who waits, and how good it is; after an adjustment also what it costs. */
 export function cohortCard(
   { say, button, locale }: Pick<Here, "say" | "button" | "locale">,
-  { cohort, seats, waiting, totals, best, price }: CohortPreview & { readonly price?: CohortPrice },
+  { cohort, seats, waiting, dropped, totals, best, price }: Shown,
   speaker: Speaker,
 ): Card {
   const people = (mentee: string, mentor: string) => ({
@@ -23,7 +34,12 @@ export function cohortCard(
     mentor: speaker.person({ person: mentor }),
   });
   const more = seats.length - PAIRS_SHOWN;
-  const names = waiting.map(({ menteeId }): Text => [speaker.person({ person: menteeId })]);
+  const namesOf = (some: readonly { readonly menteeId: string }[]): Text => {
+    const names = some.slice(0, NAMES_SHOWN).map(({ menteeId }): Text => [speaker.person({ person: menteeId })]);
+    const rest = some.length - names.length;
+    const shown = listing(locale, names);
+    return rest > 0 ? say("preview.moreNames", { names: join(names, ", "), count: String(rest) }) : shown;
+  };
   return {
     title: say("preview.title", { name: cohort.name }),
     blocks: [
@@ -37,7 +53,8 @@ export function cohortCard(
         ...whyBlocks(seat.why, speaker),
       ]),
       ...(more > 0 ? [paragraph(say("preview.more", { count: String(more) }))] : []),
-      ...(names.length > 0 ? [paragraph(say("preview.waiting", { names: listing(locale, names) }))] : []),
+      ...(waiting.length > 0 ? [paragraph(say("preview.waiting", { names: namesOf(waiting) }))] : []),
+      ...(dropped.length > 0 ? [paragraph(say("preview.dropped", { names: namesOf(dropped) }))] : []),
       note(say("preview.note")),
     ],
     buttons: [button("buttons.approve", "approve", "", "primary"), button("buttons.preview", "preview")],

@@ -31,7 +31,7 @@ export const sessionFields = {
 export const whom = { person: { kind: "member" } } as const;
 
 export const agreementFields = {
-  goal: { kind: "text", required: true },
+  aim: { kind: "text", required: true },
   rhythm: { kind: "choice", choices: rhythms, required: true },
   channel: { kind: "text", max: 100 },
   ends: { kind: "date" },
