@@ -76,14 +76,17 @@ interface Offered {
 
 /** An offer as it stands, or the first one as the introduction suggests it. */
 export function offerInitial(offer: Offered | undefined, { topics, level }: Introduced) {
-  if (!offer) return { topics: lineOf(topics.offer), levels: level === undefined ? [] : [level] };
+  if (!offer) {
+    const usual = { mode: "either", pace: "any", capacity: capacities.usual } as const;
+    return { topics: lineOf(topics.offer), levels: level === undefined ? [] : [level], ...usual };
+  }
   const { mode, rhythm: pace, capacity, awayUntil: away } = offer;
   return { topics: lineOf(offer.topics), levels: [...offer.levels], mode, pace, capacity, away };
 }
 
 /** What somebody said they seek. */
 export function requestInitial({ topics, level }: Introduced) {
-  return { topics: lineOf(topics.seek), level };
+  return { topics: lineOf(topics.seek), level, mode: "either", rhythm: "fortnightly" } as const;
 }
 
 function lineOf(topics: Labels): string {

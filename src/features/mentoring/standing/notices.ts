@@ -49,7 +49,7 @@ export function mineCard(context: Here, { mentorships, offer, toMe, mine }: Mine
     ],
     buttons: [
       button("buttons.ask", "ask", "", isNew ? "primary" : undefined),
-      offer ? button("buttons.change", "offer") : button("buttons.offer", "offer"),
+      offer ? button("buttons.changeOffer", "offer") : button("buttons.offer", "offer"),
       ...(offer?.isOpen === true ? [button("buttons.stop", "withdrawOffer")] : []),
     ],
   };
