@@ -41,7 +41,7 @@ export default command({
       manner: "private",
       async run(context) {
         const { actor, services } = context;
-        const report = await services.mentoring.report(actor.networkId);
+        const report = await services.mentoring.report(actor.networkId, actor.memberId);
         const names = await services.members.calledNames(report.concerns.map(({ memberId }) => memberId));
         return { kind: "reply", card: reportCard(context, report, names) };
       },

@@ -10,6 +10,7 @@ import { loadWords, type Words } from "./chat/words.js";
 import { introductionNotices } from "./features/introductions/notices.js";
 import { makePortraits } from "./features/introductions/portraits.js";
 import { makeIntroductions } from "./features/introductions/service.js";
+import { cohortNotices } from "./features/mentoring/cohort/notices.js";
 import { mentoringNotices } from "./features/mentoring/notices.js";
 import { makeMentoring } from "./features/mentoring/service.js";
 import { meetupJobs } from "./features/meetups/jobs.js";
@@ -83,6 +84,7 @@ export const notices = new Map([
   ...introductionNotices,
   ...meetupNotices,
   ...mentoringNotices,
+  ...cohortNotices,
   ...memberNotices,
   ...personalNotices,
   ...upkeepNotices,

@@ -116,7 +116,7 @@ describe("/mentor", () => {
     await budi.presses("Kami mandek");
     await budi.presses("Beri tahu koordinator");
     await budi.fills({ concern: "Kami butuh waktu bersama." });
-    expect(budi.sees()).toBe("Sekarang koordinator bisa membacanya. Orang lain tidak.");
+    expect(budi.sees()).toBe("Koordinator menerimanya pada jam kerja mereka; orang lain tidak.");
     await sari.says("/mentor finish");
     await sari.fills({ thanks: "I learned to listen." });
     expect(sari.sees()).toContain("It has ended, with thanks.");
@@ -334,6 +334,38 @@ describe("/mentor", () => {
 });
 
 describe("/cohort", () => {
+  it("is closed on its day, and organisers hear that mentees wait for them", async () => {
+    const world = await openWorld();
+    const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+    await ina.says('/cohort open title:"Spring" until:2026-11-26');
+    await mentor(world, "Sari");
+    await asks(await introduced(world, "Budi", "id"));
+    await world.goes("P2D");
+    expect(await ina.hears()).toEqual([]);
+    await world.goes("P2D");
+    expect((await ina.hears()).join()).toContain("“Spring” is closed for mentees\nMentees who have joined: 1.");
+    await ina.presses("Preview");
+    expect(ina.sees()).toContain("Budi with Sari");
+    await world.goes("P14D");
+    expect((await ina.hears()).join()).not.toContain("closed for mentees");
+  });
+
+  it("brings a concern to organisers, but not to one whom it is about", async () => {
+    const { world, sari, budi } = await working("weekly");
+    const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+    const member = await world.db.client.member.findFirstOrThrow({ where: { name: "Sari" } });
+    await world.db.client.role.create({ data: { memberId: member.id, name: "organiser" } });
+    const row = await world.db.client.mentorship.findFirstOrThrow();
+    await world.program.services.mentoring.mentorships.raise(row.id, row.menteeId, "Kami butuh waktu.");
+    await world.goes("P2D");
+    expect((await ina.hears()).join()).toContain("Budi writes to the coordinators\n“Kami butuh waktu.”");
+    expect([...(await sari.hears()), ...(await budi.hears())].join()).not.toContain("Kami butuh waktu.");
+    await ina.says("/cohort report");
+    expect(ina.sees()).toContain("Kami butuh waktu.");
+    const report = await world.program.services.mentoring.report(row.networkId, member.id);
+    expect(report.concerns).toEqual([]);
+  });
+
   it("is opened, joined, previewed with reasons, adjusted, and approved once", async () => {
     const world = await openWorld();
     await mentor(world, "Sari", { capacity: 1 });

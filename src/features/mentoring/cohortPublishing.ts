@@ -1,5 +1,7 @@
 import type { Job } from "../../jobs/job.js";
 import type { Database, Tx } from "../../storage/database.js";
+import { addDays, atLocal, isTimeZone } from "../members/calendar/rules.js";
+import { organisersIn } from "../members/organisers.js";
 import { begin } from "./beginning.js";
 import { cohortPeople, type CohortPeople } from "./cohortPeople.js";
 import { planIn, type PlannedSeat } from "./cohortPlan.js";
@@ -95,6 +97,25 @@ export function makeCohortPublishing(parts: MentoringParts, requests: Requests) 
   }
 
   return {
+    /** Mentees can't join any more: organisers hear once that it is their turn, so that nobody waits for nothing. */
+    async close(id: string): Promise<string> {
+      return db.transaction(async (tx) => {
+        const where = { id, state: "open", closedAt: null };
+        const { count } = await tx.mentorCohort.updateMany({ where, data: { closedAt: now() } });
+        const cohort = count > 0 ? await tx.mentorCohort.findUnique({ where: { id } }) : null;
+        if (!cohort) return "nothing left to do";
+        const { networkId, name } = cohort;
+        const mentees = await tx.mentorRequest.count({ where: { cohortId: id, state: "enrolled" } });
+        const told = { networkId, notice: "cohort.closed", facts: { name, mentees }, dueAt: now(), days: NEWS_DAYS };
+        const organisers = await organisersIn(tx, networkId);
+        await outbox.add(
+          tx,
+          organisers.map(({ memberId }) => toMember(memberId, { ...told, key: `cohortClosed:${id}:${memberId}` })),
+        );
+        return `${mentees} mentees wait for the assignment`;
+      });
+    },
+
     /** Harmless when it was done before, in part or wholly. */
     async carryOut(id: string): Promise<string> {
       const cohort = await db.client.mentorCohort.findUnique({ where: { id } });
@@ -115,9 +136,22 @@ function unfinishedIn(state: string | undefined): Unfinished | undefined {
   return state === "approved" || state === "cancelling" ? state : undefined;
 }
 
+async function zonesOf(tx: Tx, rows: readonly CohortRow[]): Promise<ReadonlyMap<string, string>> {
+  if (rows.length === 0) return new Map();
+  const networks = await tx.network.findMany({
+    where: { id: { in: rows.map(({ networkId }) => networkId) } },
+    select: { id: true, timeZone: true },
+  });
+  return new Map(networks.map(({ id, timeZone }) => [id, isTimeZone(timeZone) ? timeZone : "UTC"]));
+}
+
 /** What cohorts do by themselves. */
-export function cohortJobs({ client }: Database, { carryOut }: Pick<CohortPublishing, "carryOut">): readonly Job[] {
+export function cohortJobs(
+  { client }: Database,
+  { close, carryOut }: Pick<CohortPublishing, "close" | "carryOut">,
+): readonly Job[] {
   const unfinished = { state: { in: Object.keys(ENDS) } };
+  const closing = { state: "open", closedAt: null };
   return [
     {
       name: "mentor.cohort",
@@ -131,6 +165,23 @@ export function cohortJobs({ client }: Database, { carryOut }: Pick<CohortPublis
       },
       run: ({ id }) => carryOut(id),
       networkOf: async (id) => (await client.mentorCohort.findFirst({ where: { id, ...unfinished } }))?.networkId,
+    },
+    {
+      name: "mentor.cohort-close",
+      async upcoming(take) {
+        const rows = await client.mentorCohort.findMany({
+          where: closing,
+          orderBy: [{ closesOn: "asc" }, { id: "asc" }],
+          take,
+        });
+        const zones = await zonesOf(client, rows);
+        return rows.map(({ id, networkId, closesOn }) => ({
+          id,
+          at: new Date(atLocal(addDays(closesOn, 1), "00:00", zones.get(networkId) ?? "UTC")),
+        }));
+      },
+      run: ({ id }) => close(id),
+      networkOf: async (id) => (await client.mentorCohort.findFirst({ where: { id, ...closing } }))?.networkId,
     },
   ];
 }

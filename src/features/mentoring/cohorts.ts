@@ -44,7 +44,7 @@ export type CohortAdjusted = CohortPreview & { readonly price: CohortPrice };
 /** Many mentees and mentors are put together at once: proposed by the bot, adjusted and approved by an organiser. */
 export function makeCohorts(parts: MentoringParts, requests: Requests) {
   const { db, now } = parts;
-  const { carryOut } = makeCohortPublishing(parts, requests);
+  const { close, carryOut } = makeCohortPublishing(parts, requests);
 
   /** The one that is open, or being carried out. */
   async function current(networkId: string, tx: Tx = db.client): Promise<CohortRow | undefined> {
@@ -106,6 +106,7 @@ export function makeCohorts(parts: MentoringParts, requests: Requests) {
 
   return {
     current,
+    close,
     carryOut,
 
     /** @throws Refusal "cohortRunning" while there is another one */

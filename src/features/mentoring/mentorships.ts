@@ -1,7 +1,9 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { localDate } from "../members/calendar/rules.js";
+import { organisersIn } from "../members/organisers.js";
 import { change, mentorshipOf, takeBack, tellEach } from "./changes.js";
+import { toMember } from "./deliveries.js";
 import { hasSeat, lookAgain } from "./offers.js";
 import { paceOf, type MentoringParts } from "./parts.js";
 import { mentorshipState, readMentorship, type MentorshipRow } from "./planning.js";
@@ -20,6 +22,9 @@ import { askedTexts, proposalIn, type Agreement } from "./stored.js";
 /** States in which a word in the room is a sign of life, and for how long, in ms, one such sign is enough. */
 const TALKING: ReadonlySet<string> = new Set(["firstTalk", "fit", "working"]);
 const LIVELY = 3_600_000;
+
+/** Days for which a coordinator's reading of a concern is waited for; it stays in the report. */
+const CONCERN_DAYS = 14;
 
 /** A talk that took place. */
 export interface SessionDraft {
@@ -94,7 +99,7 @@ export function makeMentorships(parts: MentoringParts) {
       if (!seen || !isToBeNoted(seen)) return;
       await db.transaction(async (tx) => {
         const row = await readMentorship(tx, roomKey);
-        if (!row || ![row.mentorId, row.menteeId].includes(memberId) || !isToBeNoted(row)) return;
+        if (!row || !isOneOf(row, memberId) || !isToBeNoted(row)) return;
         await change(parts, tx, row, { event: "sign", by: row.mentorId === memberId ? "mentor" : "mentee" });
       });
     },
@@ -215,7 +220,16 @@ export function makeMentorships(parts: MentoringParts) {
         const { networkId } = row;
         const concern = { id: parts.newId(), networkId, mentorshipId: id, memberId, text, at: now() };
         await tx.mentoringConcern.create({ data: concern });
-        return concern.id;
+        // Whoever is one of the two coordinates others.
+        const readers = (await organisersIn(tx, networkId)).filter(({ memberId: id }) => !isOneOf(row, id));
+        const facts = { who: { person: memberId }, words: text };
+        const told = { networkId, notice: "cohort.concern", facts, dueAt: now(), days: CONCERN_DAYS };
+        await parts.outbox.add(
+          tx,
+          readers.map(({ memberId: reader }) =>
+            toMember(reader, { ...told, key: `mentoringConcern:${concern.id}:${reader}` }),
+          ),
+        );
       }),
   };
 }
@@ -224,6 +238,10 @@ type Found = Awaited<ReturnType<typeof mentorshipOf>>;
 
 function knownFit(stored: string | null): FitAnswer | undefined {
   return fitAnswers.find((known) => known === stored);
+}
+
+function isOneOf({ mentorId, menteeId }: MentorshipRow, memberId: string): boolean {
+  return memberId === mentorId || memberId === menteeId;
 }
 
 /** One of them has left or wants no messages, or would rather not meet the other. */

@@ -20,8 +20,8 @@ export interface MentoringReport {
 
 const CONCERNS_SHOWN = 10;
 
-/** What an organiser sees of the whole network's mentoring. */
-export async function reportOf(parts: MentoringParts, networkId: string): Promise<MentoringReport> {
+/** What an organiser sees of the whole network's mentoring; of concerns, those that are not about themselves. */
+export async function reportOf(parts: MentoringParts, networkId: string, readerId: string): Promise<MentoringReport> {
   const { client } = parts.db;
   const offers = await client.mentorOffer.aggregate({
     where: { networkId, isOpen: true },
@@ -38,12 +38,7 @@ export async function reportOf(parts: MentoringParts, networkId: string): Promis
     _count: { id: true },
     _sum: { minutes: true },
   });
-  const concerns = await client.mentoringConcern.findMany({
-    where: { networkId },
-    orderBy: [{ at: "desc" }, { id: "asc" }],
-    take: CONCERNS_SHOWN,
-    select: { memberId: true, text: true, at: true },
-  });
+  const concerns = await concernsFor(parts, networkId, readerId);
   return {
     mentors: offers._count.memberId,
     seats: offers._sum.capacity ?? 0,
@@ -57,4 +52,18 @@ export async function reportOf(parts: MentoringParts, networkId: string): Promis
     hours: Math.round((talks._sum.minutes ?? 0) / 60),
     concerns,
   };
+}
+
+/** The latest, without those of the reader's own mentorships. */
+async function concernsFor({ db: { client } }: MentoringParts, networkId: string, readerId: string) {
+  const own = await client.mentorship.findMany({
+    where: { OR: [{ mentorId: readerId }, { menteeId: readerId }] },
+    select: { id: true },
+  });
+  return client.mentoringConcern.findMany({
+    where: { networkId, mentorshipId: { notIn: own.map(({ id }) => id) } },
+    orderBy: [{ at: "desc" }, { id: "asc" }],
+    take: CONCERNS_SHOWN,
+    select: { memberId: true, text: true, at: true },
+  });
 }

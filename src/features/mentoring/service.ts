@@ -22,7 +22,7 @@ export function makeMentoring(parts: MentoringParts) {
     mentorships: makeMentorships(parts),
     withdrawals: makeMentoringWithdrawals(parts, requests),
     /** What an organiser sees: counts, states, and what somebody chose to tell. */
-    report: (networkId: string) => reportOf(parts, networkId),
+    report: (networkId: string, readerId: string) => reportOf(parts, networkId, readerId),
     jobs: [...mentoringJobs(parts.db, makeClockwork(parts, requests)), ...cohortJobs(parts.db, cohorts)],
   };
 }

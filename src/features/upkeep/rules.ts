@@ -13,6 +13,7 @@ const TASKS = {
   "mentor.request": "mentoring",
   "mentor.mentorship": "mentoring",
   "mentor.cohort": "mentoring",
+  "mentor.cohort-close": "mentoring",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

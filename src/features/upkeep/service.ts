@@ -1,3 +1,4 @@
+import { organisersIn } from "../members/organisers.js";
 import type { GivenUp, Job } from "../../jobs/job.js";
 import type { Outbox } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
@@ -34,19 +35,12 @@ export function makeUpkeep({ outbox, now, jobs, givenUp }: UpkeepParts) {
     if (isKnown) return;
     const facts: TroubleFacts = { task: taskOf(job), incident };
     const dueAt = now();
-    const organisers = await tx.role.findMany({
-      distinct: ["memberId"],
-      where: {
-        name: { in: ["organiser", "platformOrganiser"] },
-        member: { leftAt: null, ...(networkId === undefined ? {} : { networkId }) },
-      },
-      select: { memberId: true, member: { select: { networkId: true } } },
-    });
+    const organisers = await organisersIn(tx, networkId);
     await outbox.add(
       tx,
-      organisers.map(({ memberId, member }) => ({
+      organisers.map(({ memberId, networkId: own }) => ({
         key: `trouble:${job}:${work.at.toISOString()}:${work.id}:${memberId}`,
-        networkId: member.networkId,
+        networkId: own,
         to: { kind: "member", memberId },
         notice: "upkeep.trouble",
         facts: { ...facts },

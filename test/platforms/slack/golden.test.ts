@@ -121,6 +121,8 @@ const facts: Readonly<Record<string, unknown>> = {
   "mentor.ended": { ...together, by: lucy, thanks: "I learned to listen." },
   "mentor.thanked": { ...together, by: lucy, words: "Thank you." },
   "mentor.reopened": { ...together, by: lucy },
+  "cohort.closed": { name: "Spring", mentees: 12 },
+  "cohort.concern": { who: lucy, words: "We need time <together>." },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
 };
 

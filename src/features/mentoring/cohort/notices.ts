@@ -2,7 +2,8 @@ import { note, paragraph, type Block, type Card } from "../../../chat/card.js";
 import type { Context } from "../../../chat/command.js";
 import { join, listing, type Text } from "../../../chat/text.js";
 import type words from "../../../locales/en/cohort.json";
-import type { KeyIn } from "../../../outbox/notice.js";
+import { noticesOf, type KeyIn, type Reader } from "../../../outbox/notice.js";
+import type { PersonFact } from "../../introductions/rules.js";
 import type { Speaker } from "../../introductions/notices.js";
 import type { CohortPreview, CohortPrice } from "../cohorts.js";
 import { whyBlocks } from "../reasons/notices.js";
@@ -60,3 +61,18 @@ export function cohortCard(
     buttons: [button("buttons.approve", "approve", "", "primary"), button("buttons.preview", "preview")],
   };
 }
+
+type R = Reader<KeyIn<typeof words>>;
+
+export const cohortNotices = noticesOf<KeyIn<typeof words>>("cohort", {
+  closed: ({ name, mentees }: { name: string; mentees: number }, reader: R): Card => ({
+    title: reader.say("closed.title", { name }),
+    blocks: [paragraph(reader.say("closed.text", { mentees })), note(reader.say("closed.note"))],
+    buttons: mentees > 0 ? [reader.button("buttons.preview", "cohort.preview", "", "primary")] : [],
+  }),
+
+  concern: ({ who, words: written }: { who: PersonFact; words: string }, reader: R): Card => ({
+    title: reader.say("concern.title", { who: reader.person(who) }),
+    blocks: [paragraph(reader.say("concern.text", { words: written })), note(reader.say("concern.note"))],
+  }),
+});

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "MentorCohort" ADD COLUMN "closedAt" DATETIME;
