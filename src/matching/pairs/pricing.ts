@@ -211,11 +211,12 @@ function makeScout(market: Market, lift: number) {
       const hasFallen = (dual[a] ?? 0) < (before[a] ?? 0);
       before[a] = (dual[a] ?? 0) + share;
       if (!hasFallen || inVain > IN_VAIN) continue;
-      let [found, isPart] = [0, false];
+      let [found, isPart, most] = [0, false, 0];
       market.search(a, (b, weight) => {
         let gain = SCALE * (weight + lift) - (dual[a] ?? 0) - (dual[b] ?? 0);
         if (gain > 0 && share > 0) gain -= nests.common(a, b);
         if (gain <= 0) return ++inVain > IN_VAIN;
+        most = Math.max(most, gain);
         if ((sought[b] ?? 0) >= SOUGHT) {
           isPart = true;
           return false;
@@ -233,9 +234,9 @@ function makeScout(market: Market, lift: number) {
           (worth[place] ?? 0) + (dual[a] ?? 0) + (dual[b] ?? 0) + (share > 0 ? nests.common(a, b) : 0),
         );
       }
+      // Not all were seen: nobody is worth more to this one than the best pair there can be.
+      missed[a] = found === FOUND ? SCALE * (market.most + lift) - (dual[a] ?? 0) : most;
       isPart ||= found === FOUND;
-      if (found > 0) missed[a] = worth[0] ?? 0;
-      if (isPart) missed[a] = Infinity;
       // There are more: whatever the prices do, look again.
       if (isPart || found > ADDED) before[a] = Infinity;
       if (a % PEOPLE_A_STEP === 0) yield a / count;
