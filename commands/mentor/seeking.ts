@@ -28,12 +28,14 @@ async function requestForm({ actor, services }: Here): Promise<Answer> {
 }
 
 async function showChoices(context: Here, requestId: string): Promise<Reply> {
-  const candidates = await context.services.mentoring.requests.choices(requestId, context.actor.memberId);
+  const { requests, cohorts } = context.services.mentoring;
+  const candidates = await requests.choices(requestId, context.actor.memberId);
+  const cohort = await cohorts.ensureOpen(context.actor.networkId);
   const speaker = await speakerOf(context, [
     context.actor.memberId,
     ...candidates.map(({ mentor }) => mentor.memberId),
   ]);
-  return { kind: "reply", card: choicesCard(context, requestId, candidates, speaker) };
+  return { kind: "reply", card: choicesCard(context, { requestId, candidates, cohort }, speaker) };
 }
 
 async function takeBack({ actor, services, say }: Here): Promise<Reply> {
@@ -80,10 +82,7 @@ export const seeking = {
         const { actor, services } = context;
         const { goal, topics, level, mode = "either", rhythm = "fortnightly", beginner = false } = values;
         const draft = { goal, topics, level, mode, rhythm, isBeginner: beginner };
-        // Whoever asks while a cohort is open waits for it, and gets whom it gives the most.
-        const cohort = await services.mentoring.cohorts.ensureOpen(actor.networkId);
-        const { id } = await services.mentoring.requests.ask(actor.networkId, actor.memberId, draft, cohort?.id);
-        if (cohort) return reply(paragraph(context.say("cohortJoined", { cohort: cohort.name })));
+        const { id } = await services.mentoring.requests.ask(actor.networkId, actor.memberId, draft);
         return showChoices(context, id);
       },
     }),
@@ -101,6 +100,18 @@ export const seeking = {
       run(context, subject) {
         const [requestId = "", mentorId = ""] = subject.split("@");
         return choose(context, requestId, mentorId);
+      },
+    }),
+    enrol: action({
+      manner: "private",
+      async run({ actor, services, say, button }, id) {
+        const cohort = await services.mentoring.cohorts.ensureOpen(actor.networkId);
+        await services.mentoring.requests.enrol(id, actor.memberId, cohort?.id);
+        const text = say("cohortJoined", { cohort: cohort?.name ?? "" });
+        return {
+          kind: "reply",
+          card: { blocks: [paragraph(text)], buttons: [button("buttons.withdraw", "withdraw", id)] },
+        };
       },
     }),
     withdraw: action({

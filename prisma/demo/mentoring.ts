@@ -52,6 +52,16 @@ const mentorships: readonly DemoMentorship[] = [
   },
 ];
 
+/** Who waits for the assignment of a cohort that is open for so many more days. */
+const cohort = {
+  name: "Angkatan guru pemula",
+  openDays: 24,
+  enrolled: [
+    { mentee: "cut", goal: "Membuat penilaian yang membantu murid belajar", topics: ["asesmen formatif"] },
+    { mentee: "nadia", goal: "Tenang di depan kelas selama praktik mengajar", topics: ["observasi kelas"] },
+  ],
+} as const;
+
 export interface MentoringSeed {
   readonly tx: Tx;
   readonly newId: () => string;
@@ -86,6 +96,31 @@ export async function writeMentoring(
     });
   }
   for (const one of mentorships) await writeMentorship(seed, networkId, one, idOf);
+  await writeCohort(seed, networkId, idOf);
+}
+
+async function writeCohort(
+  { tx, newId, now, topicKey }: MentoringSeed,
+  networkId: string,
+  idOf: (key: string) => string,
+): Promise<void> {
+  const cohortId = newId();
+  const { name, openDays, enrolled } = cohort;
+  const closesOn = dateOf(now.getTime() + openDays * DAY);
+  await tx.mentorCohort.create({
+    data: { id: cohortId, networkId, name, closesOn, state: "open", createdAt: now },
+  });
+  for (const { mentee, goal, topics } of enrolled)
+    await tx.mentorRequest.create({
+      data: {
+        id: newId(),
+        ...{ networkId, menteeId: idOf(mentee), goal, cohortId, state: "enrolled", createdAt: now },
+        topics: topics.map((label) => ({ key: topicKey(label), label })),
+        mode: "either",
+        rhythm: "fortnightly",
+        isBeginner: true,
+      },
+    });
 }
 
 async function writeMentorship(
@@ -107,6 +142,8 @@ async function writeMentorship(
       startedAt: ago(startedDaysAgo),
       pausedUntil: undefined,
       isAgreed: true,
+      isFit: true,
+      keepAskedAt: undefined,
       sessions: talks.length,
       asked: { pulse: pulseAt.getTime() },
     },

@@ -209,6 +209,9 @@ describe("/mentor", () => {
     expect((await budi.hears()).join()).toContain("Tidak setiap pasangan cocok, dan tidak ada yang salah.");
     await budi.presses("Cari mentor");
     expect(budi.sees()).toContain("Cari mentor\nYang ingin saya tingkatkan");
+    await asks(budi);
+    // Sari has a seat, but the two have tried.
+    expect(budi.sees()).toContain("Saat ini tidak ada yang cocok dan punya tempat.");
     await sari.says("/mentor session");
     expect(sari.sees()).toContain("You have no mentorship at the moment.");
   });
@@ -339,7 +342,9 @@ describe("/cohort", () => {
     const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
     await ina.says('/cohort open title:"Spring" until:2026-11-26');
     await mentor(world, "Sari");
-    await asks(await introduced(world, "Budi", "id"));
+    const budi = await introduced(world, "Budi", "id");
+    await asks(budi);
+    await budi.presses("Ikut angkatan");
     await world.goes("P2D");
     expect(await ina.hears()).toEqual([]);
     await world.goes("P2D");
@@ -379,8 +384,10 @@ describe("/cohort", () => {
     for (const name of ["Budi", "Citra", "Dian"]) {
       const one = await introduced(world, name, "id");
       await asks(one, { goal: `tujuan ${name}` });
+      expect(one.sees()).toContain("Atau ikut “Spring”, dibuka sampai Kamis, 10 Desember 2026");
+      await one.presses("Ikut angkatan");
       expect(one.sees()).toBe(
-        "Anda tercatat untuk “Spring”. Begitu koordinator menyetujui siapa bersama siapa, Anda saya kabari.",
+        "Anda tercatat untuk “Spring”. Begitu koordinator menyetujui siapa bersama siapa, Anda saya kabari.\n[Tarik permintaan]",
       );
       mentees.push(one);
     }

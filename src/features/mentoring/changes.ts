@@ -5,7 +5,7 @@ import { toMember, type MentorshipFactsTold } from "./deliveries.js";
 import type { MentoringParts } from "./parts.js";
 import { mentorshipState, readMentorship, writeStep, type MentorshipRow } from "./planning.js";
 import { mentorshipAfter, type MentorshipEvent, type MentorshipState, type Role } from "./rules.js";
-import { rhythmOf } from "./stored.js";
+import { askedTexts, rhythmOf } from "./stored.js";
 
 /** Days for which a question or news of a mentorship is worth telling. */
 const NEWS_DAYS = 10;
@@ -63,7 +63,7 @@ export async function change(
   const isEnd = state === "ended" || state === "parted";
   // A break that is over begins a new stretch of quiet, whoever ended it.
   const isLife = by !== "clock" || event === "resume";
-  const { proposal, asked, ...columns } = patch;
+  const { proposal, asked = afterBreak(parts, row, before, state), ...columns } = patch;
   await tx.mentorship.update({
     where: { id: row.id },
     data: {
@@ -81,6 +81,14 @@ export async function change(
   if (isEnd) await parts.outbox.cancel(tx, [`mentorshipRoom:${row.id}`], "rules");
   await writeStep(parts, tx, row.id);
   return state;
+}
+
+const BREAKS: ReadonlySet<MentorshipState> = new Set(["paused", "archived", "ended"]);
+
+/** Nobody is asked how it goes on the day they come back to it. */
+function afterBreak(parts: MentoringParts, row: MentorshipRow, before: MentorshipState, state: MentorshipState) {
+  const isBack = BREAKS.has(before) && state === "working";
+  return isBack ? { ...askedTexts(row.asked), pulse: parts.now().toISOString() } : undefined;
 }
 
 /** Questions of a mentorship that are still on their way, all of them or one kind of them, to both or to one. */

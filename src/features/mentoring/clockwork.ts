@@ -39,7 +39,8 @@ export function makeClockwork(parts: MentoringParts, requests: Requests) {
 
   async function bring(tx: Tx, row: MentorshipRow, event: TimedEvent): Promise<void> {
     const both = [row.mentorId, row.menteeId];
-    await change(parts, tx, row, { event, by: "clock" });
+    const asked = { ...askedTexts(row.asked), keep: now().toISOString() };
+    await change(parts, tx, row, { event, by: "clock", ...(event === "askKeep" ? { patch: { asked } } : {}) });
     switch (event) {
       case "askKeep":
         return askEach(parts, tx, row, "mentor.askKeep", both);

@@ -97,7 +97,7 @@ async function apartOf(tx: Tx, menteeIds: readonly string[]): Promise<(readonly 
   const asked = await tx.avoidance.findMany({ where: { memberId: { in: ids } }, select });
   const theirs = await tx.avoidance.findMany({ where: { otherId: { in: ids } }, select });
   const together = await tx.mentorship.findMany({
-    where: { menteeId: { in: ids }, state: { in: [...seated] } },
+    where: { menteeId: { in: ids }, state: { in: [...seated, "parted"] } },
     select: { menteeId: true, mentorId: true },
   });
   const pending = await tx.mentorRequest.findMany({

@@ -2,7 +2,7 @@ import type { Tx } from "../../storage/database.js";
 import { addDays, atLocal } from "../members/calendar/rules.js";
 import { paceOf, type MentoringParts, type Pace } from "./parts.js";
 import { mentorshipStates, nextStep, type MentorshipFacts, type MentorshipState } from "./rules.js";
-import { askedIn, rhythmOf } from "./stored.js";
+import { askedIn, keepAskedIn, rhythmOf } from "./stored.js";
 
 export type MentorshipRow = NonNullable<Awaited<ReturnType<typeof readMentorship>>>;
 
@@ -40,6 +40,8 @@ export function factsOf(row: MentorshipRow, { timeZone }: Pick<Pace, "timeZone">
     endsAt: row.endsOn === null ? undefined : endOf(row.endsOn),
     pausedUntil: row.pausedUntil === null ? undefined : atLocal(row.pausedUntil, "00:00", timeZone),
     isAgreed: row.agreedAt !== null,
+    isFit: row.sides.every(({ fit }) => fit === "good"),
+    keepAskedAt: keepAskedIn(row.asked),
     sessions: row.sessions.length,
     asked: askedIn(row.asked),
   };

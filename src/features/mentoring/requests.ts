@@ -39,7 +39,7 @@ const NEWS_DAYS = 7;
 
 export type RequestRow = NonNullable<Awaited<ReturnType<Tx["mentorRequest"]["findUnique"]>>>;
 /** What changes about a request. */
-type Standing = Partial<Pick<RequestRow, "state" | "mentorId" | "askedAt" | "remindedAt" | "createdAt">>;
+type Standing = Partial<Pick<RequestRow, "state" | "mentorId" | "askedAt" | "remindedAt" | "createdAt" | "cohortId">>;
 export type Requests = ReturnType<typeof makeRequests>;
 
 /** Somebody looks for a mentor: from the question to a yes, or to nobody. */
@@ -187,6 +187,16 @@ export function makeRequests(parts: MentoringParts) {
           },
         });
         return write(tx, row, {});
+      });
+    },
+
+    /** The mentee waits for the cohort that is open, in which everybody is put together at once. */
+    async enrol(requestId: string, menteeId: string, cohortId: string | undefined): Promise<void> {
+      await db.transaction(async (tx) => {
+        const { row, role } = await mine(tx, requestId, menteeId);
+        const state = afterwards(row, "enrol", role);
+        if (cohortId === undefined || !(await isOpenCohort(tx, cohortId))) throw new Refusal("cohortClosed");
+        await write(tx, row, { state, cohortId });
       });
     },
 

@@ -25,8 +25,9 @@ export const SESSIONS_BEFORE_AGREEMENT = 2;
 export const requestStates = ["enrolled", "asked", "waiting", "accepted", "withdrawn", "closed"] as const;
 export type RequestState = (typeof requestStates)[number];
 
-/** found: another mentor is asked. none: there is nobody to ask. assigned: by a cohort. */
-export type RequestEvent = "accept" | "decline" | "withdraw" | "lapse" | "found" | "none" | "assign" | "giveUp";
+/** found: another mentor is asked. none: there is nobody to ask. enrol: in a cohort that is open. assign: by it. */
+export type RequestEvent =
+  "accept" | "decline" | "withdraw" | "lapse" | "found" | "none" | "enrol" | "assign" | "giveUp";
 
 /** Who may make something happen; the clock is the bot itself. */
 export type Role = "mentor" | "mentee" | "either" | "organiser" | "clock";
@@ -56,6 +57,7 @@ export const requestTable: Table<RequestState, RequestEvent> = {
   waiting: {
     found: { by: "either", to: "asked" },
     none: { by: "clock", to: "waiting" },
+    enrol: { by: "mentee", to: "enrolled" },
     withdraw: { by: "mentee", to: "withdrawn" },
     giveUp: { by: "clock", to: "closed" },
   },
@@ -223,7 +225,11 @@ export interface MentorshipFacts {
   readonly endsAt: number | undefined;
   readonly pausedUntil: number | undefined;
   readonly isAgreed: boolean;
+  /** Both said that it fits. */
+  readonly isFit: boolean;
   readonly sessions: number;
+  /** When both were asked whether to go on; undefined when they were not. */
+  readonly keepAskedAt: number | undefined;
   /** When each question was asked last. */
   readonly asked: Readonly<Partial<Record<Question, number>>>;
 }
@@ -257,7 +263,7 @@ function stepsOf(facts: MentorshipFacts, later: Later): Step[] {
     case "working":
       return [...workingSteps(facts, later), ...quietSteps(facts, later)];
     case "asked":
-      return [{ what: "archive", at: later(facts.lifeAt, quietDays(facts.rhythm).archive) }];
+      return [{ what: "archive", at: archiveAt(facts, later) }];
     case "paused":
       return pausedUntil === undefined ? [] : [{ what: "resume", at: pausedUntil }];
     case "archived":
@@ -267,11 +273,20 @@ function stepsOf(facts: MentorshipFacts, later: Later): Step[] {
   }
 }
 
+/** Both have their days to answer, also when the question went out late. */
+function archiveAt({ lifeAt, rhythm, keepAskedAt }: MentorshipFacts, later: Later): number {
+  const planned = later(lifeAt, quietDays(rhythm).archive);
+  return keepAskedAt === undefined ? planned : Math.max(planned, later(keepAskedAt, QUIET_DAYS.archive));
+}
+
 function workingSteps(facts: MentorshipFacts, later: Later): Step[] {
-  const { asked, endsAt, startedAt, sessions, isAgreed, lifeAt } = facts;
+  const { asked, endsAt, startedAt, sessions, isAgreed, isFit, lifeAt } = facts;
+  // A break, or silence, came before anybody was asked: with the first talk after it they are.
+  const wantsFit = !isFit && sessions > 0;
   const wantsAgreement = !isAgreed && sessions >= SESSIONS_BEFORE_AGREEMENT;
   const pulse = asked.pulse === undefined ? later(startedAt, PULSE_DAYS.first) : later(asked.pulse, PULSE_DAYS.then);
   return [
+    ...(wantsFit ? once(facts, "fit", lifeAt) : []),
     ...(wantsAgreement ? once(facts, "agreement", lifeAt) : []),
     { what: "pulse", at: pulse },
     ...(endsAt === undefined ? [] : once(facts, "ending", endsAt)),

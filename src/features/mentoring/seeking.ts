@@ -86,10 +86,10 @@ async function keptApart(tx: Tx, memberId: string): Promise<readonly string[]> {
   return rows.flatMap((row) => [row.memberId, row.otherId]);
 }
 
-/** Those with whom this mentee is together already. */
+/** Those with whom this mentee is together already, or has parted because it was no fit. */
 async function mentorsOf(tx: Tx, menteeId: string): Promise<readonly string[]> {
   const rows = await tx.mentorship.findMany({
-    where: { menteeId, state: { in: [...seated] } },
+    where: { menteeId, state: { in: [...seated, "parted"] } },
     select: { mentorId: true },
   });
   return rows.map(({ mentorId }) => mentorId);

@@ -6,7 +6,7 @@ import { modes, questions, rhythms, type Mode, type Question, type Rhythm } from
 // What is stored as text or JSON, read back. A value that an older version wrote, or nobody knows, becomes the usual one.
 
 const topics = z.array(z.object({ key: z.string(), label: z.string() }));
-const asked = z.partialRecord(z.enum(questions), z.string());
+const asked = z.partialRecord(z.enum([...questions, "keep"]), z.string());
 
 export function topicsIn(stored: unknown): readonly Topic[] {
   return topics.safeParse(stored).data ?? [];
@@ -24,14 +24,19 @@ export function rhythmOf(stored: string): Rhythm {
   return rhythms.find((known) => known === stored) ?? "fortnightly";
 }
 
-/** When each question was asked last, as it is stored: ISO instants. */
-export function askedTexts(stored: unknown): Readonly<Partial<Record<Question, string>>> {
+/** When each question was asked last, as it is stored: ISO instants; "keep" is the one whether to go on. */
+export function askedTexts(stored: unknown): Readonly<Partial<Record<Question | "keep", string>>> {
   return asked.safeParse(stored).data ?? {};
 }
 
 /** The same in ms since 1970. */
 export function askedIn(stored: unknown): Readonly<Partial<Record<Question, number>>> {
   return Object.fromEntries(Object.entries(askedTexts(stored)).map(([question, at]) => [question, Date.parse(at)]));
+}
+
+export function keepAskedIn(stored: unknown): number | undefined {
+  const { keep } = askedTexts(stored);
+  return keep === undefined ? undefined : Date.parse(keep);
 }
 
 interface StoredOffer {

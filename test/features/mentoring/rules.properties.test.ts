@@ -61,6 +61,8 @@ function anyFacts(states: readonly MentorshipState[]): fc.Arbitrary<MentorshipFa
     endsAt: fc.option(anyInstant, { nil: undefined }),
     pausedUntil: fc.option(anyInstant, { nil: undefined }),
     isAgreed: fc.boolean(),
+    isFit: fc.boolean(),
+    keepAskedAt: fc.option(anyInstant, { nil: undefined }),
     sessions: fc.nat({ max: 4 }),
     asked: fc
       .array(fc.tuple(fc.constantFrom(...questions), anyInstant), { maxLength: 6 })
@@ -112,7 +114,7 @@ describe("whatever is known of two", () => {
         const lifeless: MentorshipFacts = {
           ...{ state: "working", rhythm, startedAt: start, lifeAt, endsAt: undefined, pausedUntil: undefined },
           // The pulse was asked as late as it could be, and is out of the way.
-          ...{ isAgreed: false, sessions: 0, asked: { pulse: lifeAt } },
+          ...{ isAgreed: false, isFit: true, keepAskedAt: undefined, sessions: 0, asked: { pulse: lifeAt } },
         };
         const days = quietDays(rhythm);
         expect(nextStep(lifeless, later)).toEqual({ what: "nudge", at: later(lifeAt, days.nudge) });
@@ -170,7 +172,7 @@ const TOO_MANY = 40;
 function live(rhythm: MentorshipFacts["rhythm"], deeds: readonly Deed[], later: Later): Life {
   let facts: MentorshipFacts = {
     ...{ state: "firstTalk", rhythm, startedAt: start, lifeAt: start, endsAt: undefined, pausedUntil: undefined },
-    ...{ isAgreed: false, sessions: 0, asked: {} },
+    ...{ isAgreed: false, isFit: false, keepAskedAt: undefined, sessions: 0, asked: {} },
   };
   const done: Done[] = [];
 
@@ -205,6 +207,7 @@ function afterStep(facts: MentorshipFacts, what: Step["what"], now: number): Men
   if (isQuestion(what)) return { ...facts, asked: { ...facts.asked, [what]: now } };
   const state = mentorshipAfter(facts.state, what, "clock");
   if (state === undefined) return expect.fail(`the clock may not ${what} when it is ${facts.state}`);
+  if (what === "askKeep") return { ...facts, state, keepAskedAt: now };
   return what === "resume" ? { ...facts, state, lifeAt: now, pausedUntil: undefined } : { ...facts, state };
 }
 
@@ -213,6 +216,7 @@ function afterDeed(facts: MentorshipFacts, { by, event, days, agrees }: Deed, no
   if (state === undefined) return undefined;
   const pausedUntil = state === "paused" ? now + days * day : undefined;
   const next: MentorshipFacts = { ...facts, state, lifeAt: now, pausedUntil };
+  if (event === "fits") return { ...next, isFit: true };
   if (event === "session") return { ...next, sessions: facts.sessions + 1 };
   if (event === "reopen" && facts.state === "ended") return { ...next, endsAt: undefined, isAgreed: false, asked: {} };
   if (event !== "sign" || !agrees || state !== "working") return next;

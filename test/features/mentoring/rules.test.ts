@@ -41,6 +41,8 @@ function facts(changes: Partial<MentorshipFacts> = {}): MentorshipFacts {
     endsAt: undefined,
     pausedUntil: undefined,
     isAgreed: false,
+    isFit: true,
+    keepAskedAt: undefined,
     sessions: 0,
     asked: {},
     ...changes,
@@ -91,6 +93,7 @@ function tried<State extends string, Event extends string>(
 // The tables told a second time: whoever changes one is made to say so here.
 
 const requestChanges = [
+  ["waiting", "enrol", ["mentee"], "enrolled"],
   ["enrolled", "withdraw", ["mentee"], "withdrawn"],
   ["enrolled", "assign", ["organiser"], "accepted"],
   ["enrolled", "none", ["organiser"], "waiting"],
@@ -169,8 +172,7 @@ describe("a request", () => {
 
   it("can come into every state from where it begins, in a cohort or without", () => {
     expect([...reachedFrom(requestTable, "enrolled")].sort()).toEqual([...requestStates].sort());
-    const free = requestStates.filter((state) => state !== "enrolled");
-    expect([...reachedFrom(requestTable, "waiting")].sort()).toEqual([...free].sort());
+    expect([...reachedFrom(requestTable, "waiting")].sort()).toEqual([...requestStates].sort());
   });
 
   it.each(["accepted", "withdrawn", "closed"] as const)("that is %s stays so", (state) => {
@@ -245,6 +247,12 @@ describe("quiet", () => {
     expect(nextStep({ ...nudged, state: "asked" }, plainly)).toEqual({ what: "archive", at: on(archive) });
   });
 
+  it("leaves both their 7 days to answer when they were asked late", () => {
+    const late = facts({ state: "asked", keepAskedAt: on(50) });
+    expect(nextStep(late, plainly)).toEqual({ what: "archive", at: on(57) });
+    expect(nextStep({ ...late, keepAskedAt: on(35) }, plainly)).toEqual({ what: "archive", at: on(42) });
+  });
+
   it("is noticed before a first talk too", () => {
     const asked = facts({ state: "firstTalk", asked: { talked: on(7) } });
     expect(nextStep(asked, plainly)).toEqual({ what: "nudge", at: on(21) });
@@ -296,6 +304,13 @@ describe("the fit", () => {
     expect(nextStep({ ...fit, asked: { fit: on(3) } }, plainly)).toEqual({ what: "fitAgain", at: on(10) });
     const twice = { ...fit, asked: { fit: on(3), fitAgain: on(10) } };
     expect(nextStep(twice, plainly)).toEqual({ what: "lapseFit", at: on(17) });
+  });
+
+  it("is asked with the first talk of two who paused before anybody could ask, and once", () => {
+    const back = facts({ isFit: false, lifeAt: on(40), asked: { pulse: on(40) } });
+    expect(nextStep(back, plainly)?.what).toBe("nudge");
+    expect(nextStep({ ...back, sessions: 1 }, plainly)).toEqual({ what: "fit", at: on(40) });
+    expect(nextStep({ ...back, sessions: 1, asked: { pulse: on(40), fit: on(40) } }, plainly)?.what).toBe("nudge");
   });
 
   it("is not put off by those who go on talking", () => {

@@ -166,16 +166,29 @@ export function requestsCard(context: Here, { toMe, mine }: Pick<Mine, "toMe" | 
   };
 }
 
+interface Choices {
+  readonly requestId: string;
+  readonly candidates: readonly Candidate[];
+  /** The one that can be waited for instead. */
+  readonly cohort: { readonly name: string; readonly closesOn: string } | undefined;
+}
+
 /** Three mentors with reasons, one button each. */
 export function choicesCard(
-  { say, button }: Here,
-  requestId: string,
-  candidates: readonly Candidate[],
+  { say, button, day }: Here,
+  { requestId, candidates, cohort }: Choices,
   speaker: Speaker,
 ): Card {
   const title = say("choices.title");
   const withdraw = button("buttons.withdraw", "withdraw", requestId);
-  if (candidates.length === 0) return { title, blocks: [paragraph(say("choices.none"))], buttons: [withdraw] };
+  const joining = cohort
+    ? [
+        paragraph(say("choices.cohort", { cohort: cohort.name, day: day(cohort.closesOn) })),
+        buttonsOf(button("buttons.enrol", "enrol", requestId)),
+      ]
+    : [];
+  if (candidates.length === 0)
+    return { title, blocks: [paragraph(say("choices.none")), ...joining], buttons: [withdraw] };
   return {
     title,
     blocks: [
@@ -189,6 +202,7 @@ export function choicesCard(
           buttonsOf(button("buttons.askMentor", "askMentor", subject, "primary", { name })),
         ];
       }),
+      ...joining,
       note(say("choices.note")),
     ],
     buttons: [button("buttons.choose", "choose", requestId), withdraw],
