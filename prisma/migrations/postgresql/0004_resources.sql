@@ -1,0 +1,319 @@
+-- AlterTable
+ALTER TABLE "Member" ADD COLUMN     "noAsksUntil" TIMESTAMP(3),
+ADD COLUMN     "noDigest" BOOLEAN NOT NULL DEFAULT false;
+
+-- CreateTable
+CREATE TABLE "Shelf" (
+    "networkId" TEXT NOT NULL,
+    "version" INTEGER NOT NULL,
+
+    CONSTRAINT "Shelf_pkey" PRIMARY KEY ("networkId")
+);
+
+-- CreateTable
+CREATE TABLE "Resource" (
+    "id" TEXT NOT NULL,
+    "networkId" TEXT NOT NULL,
+    "sharerId" TEXT,
+    "state" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "about" TEXT NOT NULL,
+    "author" TEXT,
+    "link" TEXT,
+    "linkKey" TEXT,
+    "linkDomain" TEXT,
+    "fileId" TEXT,
+    "topics" JSONB NOT NULL,
+    "levels" JSONB NOT NULL,
+    "audience" JSONB NOT NULL,
+    "language" TEXT NOT NULL,
+    "licence" TEXT,
+    "cost" TEXT,
+    "effort" TEXT,
+    "deadline" TEXT,
+    "deadlineAt" TIMESTAMP(3),
+    "renewsId" TEXT,
+    "doubts" JSONB NOT NULL,
+    "version" INTEGER NOT NULL,
+    "saves" INTEGER NOT NULL DEFAULT 0,
+    "useful" INTEGER NOT NULL DEFAULT 0,
+    "uses" INTEGER NOT NULL DEFAULT 0,
+    "linkState" TEXT,
+    "linkGone" INTEGER NOT NULL DEFAULT 0,
+    "checkAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "sharedAt" TIMESTAMP(3),
+    "changedAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Resource_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ResourceMark" (
+    "resourceId" TEXT NOT NULL,
+    "memberId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ResourceMark_pkey" PRIMARY KEY ("resourceId","memberId","kind")
+);
+
+-- CreateTable
+CREATE TABLE "ResourceUse" (
+    "id" TEXT NOT NULL,
+    "resourceId" TEXT NOT NULL,
+    "memberId" TEXT,
+    "group" TEXT NOT NULL,
+    "change" TEXT NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ResourceUse_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ResourceReport" (
+    "resourceId" TEXT NOT NULL,
+    "memberId" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "words" TEXT,
+    "outcome" TEXT NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ResourceReport_pkey" PRIMARY KEY ("resourceId","memberId")
+);
+
+-- CreateTable
+CREATE TABLE "Collection" (
+    "id" TEXT NOT NULL,
+    "networkId" TEXT NOT NULL,
+    "byId" TEXT,
+    "title" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "Collection_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "CollectionItem" (
+    "collectionId" TEXT NOT NULL,
+    "resourceId" TEXT NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "CollectionItem_pkey" PRIMARY KEY ("collectionId","resourceId")
+);
+
+-- CreateTable
+CREATE TABLE "StoredFile" (
+    "id" TEXT NOT NULL,
+    "networkId" TEXT NOT NULL,
+    "memberId" TEXT,
+    "name" TEXT NOT NULL,
+    "mediaType" TEXT NOT NULL,
+    "size" INTEGER NOT NULL,
+    "bytes" BYTEA NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "StoredFile_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ShelfImport" (
+    "id" TEXT NOT NULL,
+    "networkId" TEXT NOT NULL,
+    "memberId" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "rows" JSONB NOT NULL,
+    "next" INTEGER NOT NULL,
+    "taken" INTEGER NOT NULL,
+    "refused" JSONB NOT NULL,
+    "stepAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "ShelfImport_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "Ask" (
+    "id" TEXT NOT NULL,
+    "networkId" TEXT NOT NULL,
+    "askerId" TEXT,
+    "isAnonymous" BOOLEAN NOT NULL,
+    "text" TEXT NOT NULL,
+    "topics" JSONB NOT NULL,
+    "state" TEXT NOT NULL,
+    "step" TEXT,
+    "stepAt" TIMESTAMP(3),
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "endedAt" TIMESTAMP(3),
+
+    CONSTRAINT "Ask_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "AskHelper" (
+    "askId" TEXT NOT NULL,
+    "memberId" TEXT NOT NULL,
+    "turn" INTEGER NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "AskHelper_pkey" PRIMARY KEY ("askId","memberId")
+);
+
+-- CreateTable
+CREATE TABLE "AskAnswer" (
+    "id" TEXT NOT NULL,
+    "askId" TEXT NOT NULL,
+    "memberId" TEXT,
+    "isAsker" BOOLEAN NOT NULL,
+    "text" TEXT NOT NULL,
+    "isCredited" BOOLEAN NOT NULL DEFAULT false,
+    "at" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "AskAnswer_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "Resource_linkKey_key" ON "Resource"("linkKey");
+
+-- CreateIndex
+CREATE INDEX "Resource_networkId_version_idx" ON "Resource"("networkId", "version");
+
+-- CreateIndex
+CREATE INDEX "Resource_networkId_state_sharedAt_idx" ON "Resource"("networkId", "state", "sharedAt");
+
+-- CreateIndex
+CREATE INDEX "Resource_networkId_deadlineAt_idx" ON "Resource"("networkId", "deadlineAt");
+
+-- CreateIndex
+CREATE INDEX "Resource_sharerId_state_idx" ON "Resource"("sharerId", "state");
+
+-- CreateIndex
+CREATE INDEX "Resource_checkAt_idx" ON "Resource"("checkAt");
+
+-- CreateIndex
+CREATE INDEX "ResourceMark_memberId_kind_at_idx" ON "ResourceMark"("memberId", "kind", "at");
+
+-- CreateIndex
+CREATE INDEX "ResourceUse_resourceId_at_idx" ON "ResourceUse"("resourceId", "at");
+
+-- CreateIndex
+CREATE INDEX "ResourceUse_memberId_idx" ON "ResourceUse"("memberId");
+
+-- CreateIndex
+CREATE INDEX "ResourceReport_memberId_idx" ON "ResourceReport"("memberId");
+
+-- CreateIndex
+CREATE INDEX "Collection_networkId_createdAt_idx" ON "Collection"("networkId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Collection_byId_idx" ON "Collection"("byId");
+
+-- CreateIndex
+CREATE INDEX "CollectionItem_resourceId_idx" ON "CollectionItem"("resourceId");
+
+-- CreateIndex
+CREATE INDEX "StoredFile_networkId_idx" ON "StoredFile"("networkId");
+
+-- CreateIndex
+CREATE INDEX "StoredFile_memberId_idx" ON "StoredFile"("memberId");
+
+-- CreateIndex
+CREATE INDEX "ShelfImport_stepAt_idx" ON "ShelfImport"("stepAt");
+
+-- CreateIndex
+CREATE INDEX "ShelfImport_networkId_createdAt_idx" ON "ShelfImport"("networkId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "ShelfImport_memberId_idx" ON "ShelfImport"("memberId");
+
+-- CreateIndex
+CREATE INDEX "Ask_networkId_state_createdAt_idx" ON "Ask"("networkId", "state", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "Ask_askerId_idx" ON "Ask"("askerId");
+
+-- CreateIndex
+CREATE INDEX "Ask_stepAt_idx" ON "Ask"("stepAt");
+
+-- CreateIndex
+CREATE INDEX "AskHelper_memberId_at_idx" ON "AskHelper"("memberId", "at");
+
+-- CreateIndex
+CREATE INDEX "AskAnswer_askId_at_idx" ON "AskAnswer"("askId", "at");
+
+-- CreateIndex
+CREATE INDEX "AskAnswer_memberId_idx" ON "AskAnswer"("memberId");
+
+-- AddForeignKey
+ALTER TABLE "Shelf" ADD CONSTRAINT "Shelf_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Resource" ADD CONSTRAINT "Resource_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Resource" ADD CONSTRAINT "Resource_sharerId_fkey" FOREIGN KEY ("sharerId") REFERENCES "Member"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Resource" ADD CONSTRAINT "Resource_fileId_fkey" FOREIGN KEY ("fileId") REFERENCES "StoredFile"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ResourceMark" ADD CONSTRAINT "ResourceMark_resourceId_fkey" FOREIGN KEY ("resourceId") REFERENCES "Resource"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ResourceMark" ADD CONSTRAINT "ResourceMark_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ResourceUse" ADD CONSTRAINT "ResourceUse_resourceId_fkey" FOREIGN KEY ("resourceId") REFERENCES "Resource"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ResourceUse" ADD CONSTRAINT "ResourceUse_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ResourceReport" ADD CONSTRAINT "ResourceReport_resourceId_fkey" FOREIGN KEY ("resourceId") REFERENCES "Resource"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ResourceReport" ADD CONSTRAINT "ResourceReport_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Collection" ADD CONSTRAINT "Collection_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Collection" ADD CONSTRAINT "Collection_byId_fkey" FOREIGN KEY ("byId") REFERENCES "Member"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CollectionItem" ADD CONSTRAINT "CollectionItem_collectionId_fkey" FOREIGN KEY ("collectionId") REFERENCES "Collection"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "CollectionItem" ADD CONSTRAINT "CollectionItem_resourceId_fkey" FOREIGN KEY ("resourceId") REFERENCES "Resource"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "StoredFile" ADD CONSTRAINT "StoredFile_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "StoredFile" ADD CONSTRAINT "StoredFile_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ShelfImport" ADD CONSTRAINT "ShelfImport_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ShelfImport" ADD CONSTRAINT "ShelfImport_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Ask" ADD CONSTRAINT "Ask_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Ask" ADD CONSTRAINT "Ask_askerId_fkey" FOREIGN KEY ("askerId") REFERENCES "Member"("id") ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "AskHelper" ADD CONSTRAINT "AskHelper_askId_fkey" FOREIGN KEY ("askId") REFERENCES "Ask"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "AskHelper" ADD CONSTRAINT "AskHelper_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "AskAnswer" ADD CONSTRAINT "AskAnswer_askId_fkey" FOREIGN KEY ("askId") REFERENCES "Ask"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "AskAnswer" ADD CONSTRAINT "AskAnswer_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE SET NULL ON UPDATE CASCADE;
