@@ -62,6 +62,14 @@ const ROOMS: readonly Room[] = [
     packages: PURE_PACKAGES,
     mayUseNode: false,
   },
+  {
+    name: "search",
+    files: /^src\/search\//,
+    values: NONE,
+    types: NONE,
+    packages: /^@orama\/stemmers$/,
+    mayUseNode: false,
+  },
   { name: "rules", files: RULES, values: RULES, types: RULES, packages: PURE_PACKAGES, mayUseNode: false },
   {
     name: "notices",
@@ -76,7 +84,7 @@ const ROOMS: readonly Room[] = [
     // service.ts, jobs.ts, and the files that they are made of.
     name: "a feature",
     files: /^src\/features\//,
-    values: /^src\/(matching|storage)\//,
+    values: /^src\/(matching|search|storage)\//,
     types: /^src\/(outbox\/delivery|jobs\/job)\.ts$/,
     packages: /^(ical-generator|temporal-polyfill|zod)$/,
     mayUseNode: false,

@@ -1,0 +1,120 @@
+import { editsBetween, lettersOf, mayBeNear } from "./edits.js";
+
+/** Something that entries can be found by, and where it stands. */
+export interface Term {
+  readonly text: string;
+  /** It is a word as people type it, and so can be guessed from another or completed. */
+  readonly isWord: boolean;
+  readonly letters: number;
+  /** For each entry that has it, in no order: its slot above the 8 bits of how often it has it. */
+  postings: Uint32Array;
+  /** How many of the postings count. */
+  count: number;
+}
+
+/** A word that something typed may have been meant to be. */
+export interface Guess {
+  readonly term: Term;
+  /** 1 or 2. */
+  readonly edits: number;
+}
+
+export interface Vocabulary {
+  find(text: string): Term | undefined;
+  /** Writes down that an entry has a term that it did not have. */
+  post(text: string, isWord: boolean, posting: number): Term;
+  /** Takes an entry's posting away; a term that nobody has any more is forgotten. */
+  strike(term: Term, slot: number): void;
+  /** Words within so many edits, nearest first, then the most frequent. */
+  near(word: string, edits: number): Guess[];
+  /** Longer words with this start, most frequent first. @param start At least 2 code units */
+  startingWith(start: string): Term[];
+}
+
+/** So many entries may be in the index. */
+export const MOST_SLOTS = 2 ** 24;
+
+export function makeVocabulary(): Vocabulary {
+  const terms = new Map<string, Term>();
+  const byLength = new Map<number, Set<Term>>();
+  const byStart = new Map<string, Set<Term>>();
+
+  const post = (text: string, isWord: boolean, posting: number): Term => {
+    let term = terms.get(text);
+    if (term === undefined) {
+      term = { text, isWord, letters: lettersOf(text), postings: new Uint32Array(1), count: 0 };
+      terms.set(text, term);
+      if (isWord) shelve(byLength, text.length, term);
+      if (isWord) shelve(byStart, text.slice(0, 2), term);
+    }
+    append(term, posting);
+    return term;
+  };
+
+  const strike = (term: Term, slot: number): void => {
+    leaveOut(term, slot);
+    if (term.count > 0) return;
+    terms.delete(term.text);
+    if (!term.isWord) return;
+    unshelve(byLength, term.text.length, term);
+    unshelve(byStart, term.text.slice(0, 2), term);
+  };
+
+  const near = (word: string, edits: number): Guess[] => {
+    const letters = lettersOf(word);
+    const guesses: Guess[] = [];
+    for (let length = word.length - edits; length <= word.length + edits; length++)
+      for (const term of byLength.get(length) ?? []) {
+        if (!mayBeNear(letters, term.letters, edits)) continue;
+        const found = editsBetween(word, term.text, edits);
+        if (found > 0 && found <= edits) guesses.push({ term, edits: found });
+      }
+    return guesses.sort((a, b) => a.edits - b.edits || byFrequency(a.term, b.term));
+  };
+
+  const startingWith = (start: string): Term[] => {
+    const found: Term[] = [];
+    for (const term of byStart.get(start.slice(0, 2)) ?? [])
+      if (term.text.length > start.length && term.text.startsWith(start)) found.push(term);
+    return found.sort(byFrequency);
+  };
+
+  return { find: (text) => terms.get(text), post, strike, near, startingWith };
+}
+
+function shelve<Key>(shelves: Map<Key, Set<Term>>, key: Key, term: Term): void {
+  const shelf = shelves.get(key);
+  if (shelf === undefined) shelves.set(key, new Set([term]));
+  else shelf.add(term);
+}
+
+function unshelve<Key>(shelves: Map<Key, Set<Term>>, key: Key, term: Term): void {
+  const shelf = shelves.get(key);
+  shelf?.delete(term);
+  if (shelf?.size === 0) shelves.delete(key);
+}
+
+function byFrequency(a: Term, b: Term): number {
+  return b.count - a.count || (a.text < b.text ? -1 : 1);
+}
+
+function append(term: Term, posting: number): void {
+  if (term.count === term.postings.length) resize(term, term.count + 1 + (term.count >> 1));
+  term.postings[term.count++] = posting;
+}
+
+function leaveOut(term: Term, slot: number): void {
+  const { postings } = term;
+  for (let index = 0; index < term.count; index++) {
+    if ((postings[index] ?? 0) >>> 8 !== slot) continue;
+    postings[index] = postings[--term.count] ?? 0;
+    if (term.count < postings.length >> 2) resize(term, term.count + (term.count >> 1) + 1);
+    return;
+  }
+}
+
+function resize(term: Term, length: number): void {
+  const old = term.postings;
+  term.postings = new Uint32Array(length);
+  term.postings.set(old.subarray(0, term.count));
+}
