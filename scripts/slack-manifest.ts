@@ -14,6 +14,8 @@ if (address !== undefined && !/^https:\/\/[^/]+\/?$/.test(address)) {
 }
 const words = loadWords(join(root, "src/locales"));
 const locale = words.nearest(readConfig(process.cwd()).network.locale) ?? "en";
-const commands = (await loadCommands(join(root, "commands"), words)).map(({ id }) => id);
-const parts = { words, locale, commands, ...(address === undefined ? {} : { address }) };
+const loaded = await loadCommands(join(root, "commands"), words);
+const commands = loaded.map(({ id }) => id);
+const messages = loaded.filter(({ message }) => message !== undefined).map(({ id }) => id);
+const parts = { words, locale, commands, messages, ...(address === undefined ? {} : { address }) };
 process.stdout.write(`${JSON.stringify(slackManifest(parts), null, 2)}\n`);

@@ -225,10 +225,12 @@ function servicesOf(
 }
 
 /** What a platform can see for us, while it runs. */
-function eyes(adapters: ReadonlyMap<string, PlatformAdapter>): Pick<BotParts<Services>, "channelProblem"> {
+function eyes(adapters: ReadonlyMap<string, PlatformAdapter>): Pick<BotParts<Services>, "channelProblem" | "readFile"> {
   return {
     channelProblem: async ({ platform, spaceId }, channelId) =>
       adapters.get(platform)?.channelProblem?.(spaceId, channelId),
+    readFile: async ({ platform, spaceId }, ref, maxBytes) =>
+      adapters.get(platform)?.readFile?.(spaceId, ref, maxBytes),
   };
 }
 

@@ -20,6 +20,8 @@ export interface DiscordWorld {
   /** For tests: shorter waits. */
   readonly timing?: DiscordOptions["timing"];
   readonly waits?: (turn: number) => number;
+  /** For tests: where files lie. */
+  readonly fileHosts?: readonly string[];
 }
 
 export type OpenDiscord = Required<Opened>;
@@ -73,7 +75,7 @@ function optionsOf(
   { troubles }: Pick<Program, "troubles">,
   onLost: (fault: DiscordFault) => void,
 ): DiscordOptions {
-  const { newId, wallClock, log, say, timing } = world;
+  const { newId, wallClock, log, say, timing, fileHosts } = world;
   return {
     ...config,
     store,
@@ -92,6 +94,7 @@ function optionsOf(
         .catch((error: unknown) => log.error({ err: error }, "organisers could not be told"));
     },
     ...(timing === undefined ? {} : { timing }),
+    ...(fileHosts === undefined ? {} : { fileHosts }),
   };
 }
 

@@ -15,6 +15,8 @@ export { fact, note, paragraph, type Block, type Button, type Card, type Fact } 
 export { reply, type Answer, type Reply } from "./chat/command.js";
 export { languageName } from "./chat/form.js";
 export type { MemberRef } from "./chat/field.js";
+export type { FileRef } from "./chat/file.js";
+export type { MessageSeen } from "./chat/message.js";
 export { channel, join, listing, plain, strong, textOf, type Text } from "./chat/text.js";
 export { bareTime, dateName, shortDay, weekdayName, zoneName } from "./chat/when.js";
 export { aboutText, reasonTexts, type Speaker } from "./features/introductions/notices.js";

@@ -117,6 +117,7 @@ function commandsOf({ bot, words }: Program): readonly SandboxCommand[] {
     organisersOnly: command.organisersOnly,
     names: each(command.id, "name"),
     summaries: each(command.id, "summary"),
+    ...(command.message === undefined ? {} : { message: { names: each(command.id, "message.name") } }),
     verbs: Object.keys(command.entries)
       .filter((verb) => verb !== "")
       .map((verb) => ({

@@ -16,10 +16,10 @@ export interface SlackWorld {
   readonly log: Log;
   /** Tells whoever runs the program. */
   readonly say: (line: string) => void;
-  /** For tests: shorter waits. */
+  /** For tests: shorter waits, and where files lie. */
   readonly pace?: Pick<
     SlackOptions,
-    "between" | "patience" | "timeout" | "reach" | "waits" | "answerWaits" | "settling"
+    "between" | "patience" | "timeout" | "reach" | "waits" | "answerWaits" | "settling" | "filesUrl"
   > & {
     readonly tryAgain?: number;
   };

@@ -5,7 +5,10 @@ import type { Actor, Answer, Command, Context, Manner } from "./command.js";
 import { contextOf } from "./context.js";
 import { courtesyOf } from "./courtesy.js";
 import { readField, type ChannelProblem, type Directory, type MemberRef, type Problem } from "./field.js";
+import { sizeName } from "./file.js";
+import { fieldHolding, FileFault, fileReader, type ReadFile } from "./handing.js";
 import type { Invocation, PersonSeen, Place, Response } from "./invocation.js";
+import { seenOf } from "./message.js";
 import type { NearWord, Parser } from "./parse.js";
 import { fieldsOf, mannerOfTarget, targetOf, type Commands, type Filled, type Target } from "./target.js";
 import { cleanLine, cleanText, plain } from "./text.js";
@@ -29,6 +32,7 @@ export interface AnsweringParts<Services> {
   readonly people: People;
   /** Why the bot can't write in a channel that somebody named, as far as the platform can tell. */
   readonly channelProblem?: (place: Place, channelId: string) => Promise<ChannelProblem | undefined>;
+  readonly readFile?: ReadFile;
   readonly now: () => Date;
   /** A number that a person can tell an organiser, and that is in the log. */
   readonly incident: () => string;
@@ -68,17 +72,10 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
         if (invocation.unasked !== true)
           await parts.people.count(actor, invocation.kind === "action" ? "buttons" : "commands");
         const bots = await meet(parts.people, invocation);
-        const { services } = parts;
-        const { channelId } = invocation.place;
-        const file = "command" in target ? target.command.id : "common";
-        const context = contextOf({ words, services, actor, channelId, now: parts.now(), file });
-        return await answer(parts, commands, target, context, { bots, place: invocation.place });
+        const { place } = invocation;
+        return await answer(parts, commands, target, contextFor(parts, actor, target, place), { bots, place });
       } catch (error) {
-        const card =
-          error instanceof Refusal
-            ? textCard(words.say(locale, "refusals", error.code, error.facts))
-            : apology(parts, locale, error, invocation);
-        return privately(card);
+        return privately(noCard(parts, locale, error, invocation));
       }
     },
   };
@@ -133,9 +130,33 @@ async function answer<Services>(
     if (!action) throw new Refusal("outdated");
     return shown(parts, target, action.manner, context, await action.run(context, target.subject));
   }
+  if (target.kind === "message") {
+    const { message } = target.command;
+    if (!message) throw new Refusal("outdated");
+    const seen = await seenOf(target.message, directoryOf(parts, context.actor, context.today, around));
+    return shown(parts, target, message.manner, context, await message.run(context, seen));
+  }
   const { values, problems } = await readAll(parts, target, context, around);
-  if (Object.keys(problems).length > 0)
-    return { kind: "form", form: askAgain(parts.words, context.locale, target, values, problems) };
+  const again = (why: Readonly<Record<string, Problem>>): Response => ({
+    kind: "form",
+    form: askAgain(parts.words, context.locale, target, values, why),
+  });
+  if (Object.keys(problems).length > 0) return again(problems);
+  try {
+    return await carriedOut(parts, target, context, values);
+  } catch (error) {
+    const field = error instanceof FileFault ? fieldHolding(target, error.file) : undefined;
+    if (!(error instanceof FileFault) || field === undefined) throw error;
+    return again({ [field.id]: error.problem });
+  }
+}
+
+async function carriedOut<Services>(
+  parts: AnsweringParts<Services>,
+  target: Filled<Services>,
+  context: Context<Services>,
+  values: Readonly<Record<string, unknown>>,
+): Promise<Response> {
   if (target.kind === "entry") {
     const entry = target.command.entries[target.verb];
     if (!entry) throw new Refusal("outdated");
@@ -144,6 +165,18 @@ async function answer<Services>(
   const form = target.command.forms[target.form];
   if (!form) throw new Refusal("outdated");
   return shown(parts, target, form.manner, context, await form.run(context, values, target.subject));
+}
+
+function contextFor<Services>(
+  { words, services, now, readFile }: AnsweringParts<Services>,
+  actor: Actor,
+  target: Target<Services> | Courtesy,
+  place: Place,
+): Context<Services> {
+  const { channelId } = place;
+  const file = "command" in target ? target.command.id : "common";
+  const reader = fileReader(readFile, place, target.kind === "courtesy" ? undefined : target);
+  return contextOf({ words, services, actor, channelId, now: now(), file, readFile: reader });
 }
 
 function shown<Services>(
@@ -176,6 +209,8 @@ function nameOf<Services>(target: Known<Services>): string {
       return target.verb === "" ? "its entry" : `the verb "${target.verb}"`;
     case "action":
       return `the action "${target.action}"`;
+    case "message":
+      return "what it does with a message";
     case "form":
       return `the form "${target.form}"`;
   }
@@ -252,6 +287,19 @@ function withHelp<Services>(card: Card, words: Words, { locale }: Context<Servic
   const label = words.label(locale, "common", "unknown.help");
   const help: Button = { kind: "action", label, action: "help.show", subject: "" };
   return { ...card, buttons: [help] };
+}
+
+/** A "no" in words, or else an apology. */
+function noCard<Services>(
+  parts: AnsweringParts<Services>,
+  locale: string,
+  error: unknown,
+  invocation: Invocation,
+): Card {
+  if (error instanceof Refusal) return textCard(parts.words.say(locale, "refusals", error.code, error.facts));
+  if (!(error instanceof FileFault)) return apology(parts, locale, error, invocation);
+  const facts = { max: sizeName(locale, error.maxBytes) };
+  return textCard(parts.words.say(locale, "common", `problems.${error.problem}`, facts));
 }
 
 function apology<Services>(

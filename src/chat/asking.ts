@@ -1,5 +1,6 @@
 import type { Answer, Command } from "./command.js";
 import type { Fields, Problem } from "./field.js";
+import { fileRefOf } from "./file.js";
 import { fieldViews, type FormView } from "./form.js";
 import { fieldsOf, type Filled } from "./target.js";
 import type { Words } from "./words.js";
@@ -41,7 +42,7 @@ export function askAgain<Services>(
 ): FormView {
   const command = target.command.id;
   const fields = fieldsOf(target);
-  const parts = { words, locale, command, fields, values: typedBack(fields, target.raw, values) };
+  const parts = { words, locale, command, fields, values: typedBack(fields, target.raw, values, problems) };
   if (target.kind === "form") {
     return {
       id: `${command}.${target.form}`,
@@ -69,8 +70,18 @@ function withoutMissing(problems: Problems): Problems {
 const MOST = { characters: 8_000, entries: 100, entry: 200 };
 
 /** What a form can show of what was read or, where that failed or was a person or a channel, of what was typed. */
-function typedBack(fields: Fields, raw: Values, values: Values): Values {
-  return Object.fromEntries(Object.keys(fields).map((id) => [id, shownIn(values[id]) ?? shownIn(raw[id])]));
+function typedBack(fields: Fields, raw: Values, values: Values, problems: Problems): Values {
+  return Object.fromEntries(
+    Object.entries(fields).map(([id, { kind }]) => [
+      id,
+      // A file that can't be used must not be taken for one that is there.
+      kind === "file"
+        ? problems[id] === undefined
+          ? fileRefOf(values[id])
+          : undefined
+        : (shownIn(values[id]) ?? shownIn(raw[id])),
+    ]),
+  );
 }
 
 function shownIn(value: unknown): unknown {

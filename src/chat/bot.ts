@@ -10,7 +10,8 @@ export interface Bot {
   readonly words: Words;
   /**
    * How the answer to this will be shown; known before any work is done. It keeps its word but for two cases: a "no" and
-   * an apology are always private, and a form comes back where a person or a channel that was named can't be found.
+   * an apology are always private, and a form comes back where a person or a channel that was named can't be found, or
+   * a file not be read.
    */
   mannerOf(invocation: Invocation): Manner;
   /** Answers always: a refusal in words, or an apology with an incident number. Never rejects. */

@@ -28,6 +28,13 @@ export interface CardFile {
   readonly name: string;
   readonly mediaType: string;
   readonly content: string;
+  /** How `content` is written when it is no text. */
+  readonly encoding?: "base64";
+}
+
+/** What the file holds. */
+export function contentOf({ content, encoding }: CardFile): Buffer<ArrayBuffer> {
+  return Buffer.from(content, encoding ?? "utf8");
 }
 
 export type Button =

@@ -1,5 +1,6 @@
 import type { Command } from "./command.js";
-import type { Field, Fields } from "./field.js";
+import { maxSize, type Field, type Fields } from "./field.js";
+import { fileBytes } from "./file.js";
 import { parityFaults, pluralFaults, sentenceFaults } from "./parity.js";
 import { fold, wordList } from "./parse.js";
 import { SOURCE, type Words } from "./words.js";
@@ -18,6 +19,10 @@ export const limits = {
   fields: 25,
   choices: 25,
   choiceLabel: 75,
+  /** Slack: 10 shortcuts in all, of which the adapter itself has five. Discord: 15 commands on messages. */
+  messages: 5,
+  messageName: 24,
+  messageSummary: 150,
 } as const;
 
 /** Everything in the command files and their words that would fail later, each as a sentence naming the file. */
@@ -27,6 +32,7 @@ export function faultsIn(commands: readonly Command<never>[], words: Words): str
     ...commands.flatMap((command) => words.locales.flatMap((locale) => wordFaults(command, words, locale))),
     ...commands.flatMap(shapeFaults),
     ...duplicateWords(commands, words),
+    ...messageFaults(commands, words),
     ...parityFaults(words),
     ...pluralFaults(words),
     ...sentenceFaults(words),
@@ -38,6 +44,19 @@ function duplicateIds(commands: readonly Command<never>[]): string[] {
   return ids
     .filter((id, index) => ids.indexOf(id) !== index)
     .map((id) => `commands/${id}.ts: another file has the id "${id}" too`);
+}
+
+/** What people see on a message is one short list: no more than fits, and no label twice. */
+function messageFaults(commands: readonly Command<never>[], words: Words): string[] {
+  const acting = commands.filter(({ message }) => message !== undefined);
+  const twice = words.locales.flatMap((locale) => {
+    const labels = acting.map(({ id }) => fold(words.written(locale, id, "message.name")));
+    return acting
+      .filter((_, index) => labels[index] !== "" && labels.indexOf(labels[index] ?? "") < index)
+      .map(({ id }) => `src/locales/${locale}/${id}.json: "message.name" is the label of another command too`);
+  });
+  const files = acting.slice(limits.messages).map(({ id }) => `commands/${id}.ts`);
+  return [...files.map((file) => `${file}: more than ${limits.messages} commands act on messages`), ...twice];
 }
 
 function shapeFaults(command: Command<never>): string[] {
@@ -62,6 +81,9 @@ function fieldFaults(file: string, fields: Fields): string[] {
     ...(known.length > limits.fields ? [`${file}: more than ${limits.fields} fields`] : []),
     ...known.flatMap(([id, field]) => [
       ...(/^[a-zA-Z][a-zA-Z0-9]*$/.test(id) ? [] : [`${file}: the field id "${id}" is not one English word`]),
+      ...(field.kind === "file" && !(maxSize(field) >= 1 && maxSize(field) <= fileBytes.most)
+        ? [`${file}: the field "${id}" has a maxBytes that is not 1 to ${fileBytes.most}, which every platform carries`]
+        : []),
       ...("choices" in field && (field.choices.length === 0 || field.choices.length > limits.choices)
         ? [
             `${file}: the field "${id}" has ${field.choices.length} choices; 1 to ${limits.choices} fit on every platform`,
@@ -108,6 +130,10 @@ function wordFaults(command: Command<never>, words: Words, locale: string): stri
     need(`forms.${name}.title`, limits.title);
     need(`forms.${name}.submit`, limits.submit);
     for (const [id, field] of Object.entries(form.fields)) needField(command.id, id, field, words, locale, need);
+  }
+  if (command.message !== undefined) {
+    need("message.name", limits.messageName);
+    need("message.summary", limits.messageSummary);
   }
   for (const key of words.keys(locale, command.id)) if (key.startsWith("buttons.")) need(key, limits.button);
   return faults;

@@ -1,5 +1,7 @@
 import type { Block, Button, Card } from "./card.js";
 import type { Fields, MemberRef, Values } from "./field.js";
+import type { FileRef } from "./file.js";
+import type { MessageSeen } from "./message.js";
 import type { Facts, Say } from "./words.js";
 import type { PersonSpan, Text } from "./text.js";
 
@@ -37,6 +39,12 @@ export interface Context<Services, Key extends string = string> {
   readonly person: (member: MemberRef) => PersonSpan;
   readonly day: (at: Date | string) => string;
   readonly time: (at: Date) => string;
+  /**
+   * The content of a file that somebody handed over, at most as much as its field takes. Read it before anything is
+   * changed: when it can't be had, the person is told and the handler does not go on. It takes as long as the network
+   * does, so a handler whose manner is "form" has no time for it.
+   */
+  readonly readFile: (file: FileRef) => Promise<Uint8Array>;
 }
 
 /** What a handler returns. `only` narrows a public manner for this once. */
@@ -73,6 +81,12 @@ export interface Action<Services> {
   run(context: Context<Services>, subject: string): Promise<Answer> | Answer;
 }
 
+/** What the command does with a message on which it is called. */
+export interface MessageAction<Services> {
+  readonly manner: "private" | "form";
+  run(context: Context<Services>, message: MessageSeen): Promise<Answer> | Answer;
+}
+
 /** A form of the command and what is done when it comes back. */
 export interface Form<Services> {
   readonly manner: Manner;
@@ -88,6 +102,7 @@ export interface Command<Services> {
   readonly entries: Readonly<Record<string, Entry<Services>>>;
   readonly actions: Readonly<Record<string, Action<Services>>>;
   readonly forms: Readonly<Record<string, Form<Services>>>;
+  readonly message?: MessageAction<Services>;
 }
 
 type AnswerIn<M extends Manner> = M extends "form" ? Answer : Reply;
@@ -114,6 +129,11 @@ export interface Kit<Services, Key extends string> {
     readonly fields: FS;
     readonly run: Run<Services, Key, M, [values: Values<FS>, subject: string]>;
   }): Form<Services>;
+  /** What can be done with anybody's message, from the menu that it has: its label is `message.name`. */
+  message<const M extends MessageAction<Services>["manner"]>(message: {
+    readonly manner: M;
+    readonly run: Run<Services, Key, M, [message: MessageSeen]>;
+  }): MessageAction<Services>;
   command(command: {
     readonly id: string;
     readonly organisersOnly?: boolean;
@@ -123,6 +143,7 @@ export interface Kit<Services, Key extends string> {
     readonly verbs?: Readonly<Record<string, Entry<Services>>>;
     readonly actions?: Readonly<Record<string, Action<Services>>>;
     readonly forms?: Readonly<Record<string, Form<Services>>>;
+    readonly message?: MessageAction<Services>;
   }): Command<Services>;
 }
 
@@ -135,12 +156,14 @@ export function kitFor<Services, Key extends string>(): Kit<Services, Key> {
     entry: ({ manner, options, run }) => ({ manner, options: options ?? {}, run }),
     action: ({ manner, run }) => ({ manner, run }),
     form: ({ manner, fields, run }) => ({ manner, fields, run }),
-    command: ({ id, organisersOnly, entry, verbs, actions, forms }) => ({
+    message: ({ manner, run }) => ({ manner, run }),
+    command: ({ id, organisersOnly, entry, verbs, actions, forms, message }) => ({
       id,
       organisersOnly: organisersOnly ?? false,
       entries: verbs ?? (entry ? { "": entry } : {}),
       actions: actions ?? {},
       forms: forms ?? {},
+      ...(message === undefined ? {} : { message }),
     }),
   };
 }

@@ -2,6 +2,7 @@ import type { Button } from "./card.js";
 import type { Actor, Context } from "./command.js";
 import { person, shorten, textOf } from "./text.js";
 import { clockTime, dateIn, dateName, dayName } from "./when.js";
+import type { FileRef } from "./file.js";
 import type { Words } from "./words.js";
 
 /** The most characters of a button that a member's words went into; the narrowest platform takes no more. */
@@ -15,6 +16,7 @@ export interface ContextParts<Services> {
   readonly now: Date;
   /** Whose sentences `say` and `button` speak: a command's id, or another file of the catalogue. */
   readonly file: string;
+  readonly readFile: (file: FileRef) => Promise<Uint8Array>;
 }
 
 /** What a handler is given, in the language and on the clock of whoever called. */
@@ -40,5 +42,6 @@ export function contextOf<Services>(parts: ContextParts<Services>): Context<Serv
     person: (member) => person(member),
     day: (at) => (typeof at === "string" ? dateName(locale, at) : dayName(locale, timeZone, at)),
     time: (at) => clockTime(locale, timeZone, at),
+    readFile: parts.readFile,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fileBytes, fileRefOf, type FileProblem, type FileRef } from "./file.js";
 import { cleanLine, cleanText, shorten } from "./text.js";
 import { zoneNamed } from "./when.js";
 
@@ -26,7 +27,9 @@ export type Field =
   /** An IANA zone, also by its Indonesian name (WIB, WITA, WIT). */
   | (Base & { readonly kind: "timeZone" })
   | (Base & { readonly kind: "member" })
-  | (Base & { readonly kind: "channel" });
+  | (Base & { readonly kind: "channel" })
+  /** One file of at most `maxBytes`: 5 MB unless told otherwise. A typed line has none. */
+  | (Base & { readonly kind: "file"; readonly maxBytes?: number });
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -54,7 +57,9 @@ type ValueOf<F extends Field> = F extends { kind: "choice"; choices: readonly (i
           ? MemberRef
           : F extends { kind: "channel" }
             ? ChannelRef
-            : string;
+            : F extends { kind: "file" }
+              ? FileRef
+              : string;
 
 /** What `run` receives: required fields are there, the others may be missing. */
 export type Values<FS extends Fields> = {
@@ -103,7 +108,9 @@ export type Problem =
   | ChannelProblem
   | "notYesNo"
   | "notLanguage"
-  | "notZone";
+  | "notZone"
+  | "notFile"
+  | FileProblem;
 
 export type Read<T> =
   { readonly ok: true; readonly value: T | undefined } | { readonly ok: false; readonly problem: Problem };
@@ -137,7 +144,12 @@ export function maxLength(field: Extract<Field, { kind: "text" }>): number {
   return field.max ?? (field.long ? DEFAULT_MAX.long : DEFAULT_MAX.short);
 }
 
-/** Reads what was written for a field; platforms hand in strings, numbers, booleans or lists of strings. */
+/** The most bytes of a file. */
+export function maxSize({ maxBytes }: Extract<Field, { kind: "file" }>): number {
+  return maxBytes ?? fileBytes.usual;
+}
+
+/** Reads what was written for a field; platforms hand in strings, numbers, booleans, lists of strings or a file. */
 export async function readField(
   id: string,
   field: Field,
@@ -163,7 +175,7 @@ export async function readField(
 const MENTION = /<@!?[^>\s]{1,60}>/g;
 
 /** People whom a text mentions, by name: a platform's id says nothing to a reader. */
-async function withNames(text: string, { member }: Directory): Promise<string> {
+export async function withNames(text: string, { member }: Pick<Directory, "member">): Promise<string> {
   const mentions = [...new Set(text.match(MENTION))].slice(0, MOST.mentions);
   const named = await Promise.all(mentions.map(async (mention) => [mention, await member(mention)] as const));
   const names = new Map(named);
@@ -197,6 +209,8 @@ export function readAtOnce(id: string, field: Field, raw: unknown, vocabulary: V
     case "member":
     case "channel":
       return { ok: true, value: written(raw) };
+    case "file":
+      return readFileRef(field, raw);
   }
 }
 
@@ -233,6 +247,14 @@ function readText(field: Extract<Field, { kind: "text" }>, raw: unknown): Read<s
   const clean = field.long ? cleanText(typed) : cleanLine(typed, typed.length + 1);
   if (clean.length > max) return { ok: false, problem: "tooLong" };
   return clean === "" ? nothing(field) : { ok: true, value: clean };
+}
+
+/** Only what a platform's decoder made is a file: nothing that somebody typed is ever taken for one. */
+function readFileRef(field: Extract<Field, { kind: "file" }>, raw: unknown): Read<FileRef> {
+  const file = fileRefOf(raw);
+  return file !== undefined && file.size > maxSize(field)
+    ? { ok: false, problem: "fileTooLarge" }
+    : found(file, "notFile");
 }
 
 function readDate(typed: string, vocabulary: Vocabulary): Read<string> {

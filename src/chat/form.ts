@@ -1,6 +1,7 @@
-import { maxLength, type Field, type Fields, type Problem } from "./field.js";
-import { shorten, textOf } from "./text.js";
-import type { Words } from "./words.js";
+import { maxLength, maxSize, type Field, type Fields, type Problem } from "./field.js";
+import { fileRefOf, sizeName } from "./file.js";
+import { cleanLine, shorten, textOf } from "./text.js";
+import type { Facts, Words } from "./words.js";
 
 /** A form in the reader's language, ready to be drawn. */
 export interface FormView {
@@ -20,7 +21,10 @@ export interface FieldView {
   readonly required: boolean;
   readonly long?: boolean;
   readonly max?: number;
+  /** Of a file. */
+  readonly maxBytes?: number;
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  /** Of a file, the one that was handed over already: it counts unless another takes its place. */
   readonly value?: unknown;
   /** What was wrong with the value, when the form comes back. */
   readonly problem?: string;
@@ -37,15 +41,16 @@ export interface FormParts {
 
 export function fieldViews({ words, locale, command, fields, values, problems = {} }: FormParts): FieldView[] {
   return Object.entries(fields).map(([id, field]) => {
-    const hintKey = `fields.${id}.hint`;
     const problem = problems[id];
+    const hint = hintFor(words, locale, command, id, field, values[id]);
     return {
       id,
       kind: field.kind,
       label: words.label(locale, command, `fields.${id}.label`),
       required: field.required ?? false,
-      ...(words.has(locale, command, hintKey) ? { hint: words.label(locale, command, hintKey) } : {}),
+      ...(hint === undefined ? {} : { hint }),
       ...(field.kind === "text" ? { long: field.long ?? false, max: maxLength(field) } : {}),
+      ...(field.kind === "file" ? { maxBytes: maxSize(field) } : {}),
       ...("choices" in field ? { choices: choicesOf(words, locale, command, id, field.choices) } : {}),
       ...(field.kind === "language" ? { choices: languagesOf(words) } : {}),
       ...(field.kind === "yesno" ? { choices: yesAndNo(words, locale) } : {}),
@@ -53,6 +58,26 @@ export function fieldViews({ words, locale, command, fields, values, problems = 
       ...(problem === undefined ? {} : { problem: problemText(words, locale, problem, field) }),
     };
   });
+}
+
+/** So much of a file's name is said in a hint. */
+const MOST_NAME = 40;
+
+/** The field's own hint; a file says what was chosen before, or else how large it may be. */
+function hintFor(
+  words: Words,
+  locale: string,
+  command: string,
+  id: string,
+  field: Field,
+  value: unknown,
+): string | undefined {
+  const kept = field.kind === "file" ? fileRefOf(value) : undefined;
+  const say = (key: string, facts: Facts) => textOf(words.say(locale, "common", key, facts));
+  if (kept !== undefined) return say("file.kept", { name: cleanLine(kept.name, MOST_NAME) });
+  const key = `fields.${id}.hint`;
+  if (words.has(locale, command, key)) return words.label(locale, command, key);
+  return field.kind === "file" ? say("file.limit", { max: sizeName(locale, maxSize(field)) }) : undefined;
 }
 
 /** A choice without a label of its own (a time zone's name) is its own label. */
@@ -88,6 +113,8 @@ function problemText(words: Words, locale: string, problem: Problem, field: Fiel
       ? { min: field.min, max: field.max }
       : field.kind === "text"
         ? { max: maxLength(field) }
-        : {};
+        : field.kind === "file"
+          ? { max: sizeName(locale, maxSize(field)) }
+          : {};
   return textOf(words.say(locale, "common", `problems.${problem}`, facts));
 }

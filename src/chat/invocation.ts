@@ -1,5 +1,6 @@
 import type { Card } from "./card.js";
 import type { FormView } from "./form.js";
+import type { MessageTold } from "./message.js";
 
 /** Where something happened, in the platform's own ids. `channelId` is missing in a private conversation. */
 export interface Place {
@@ -44,6 +45,8 @@ export type Invocation = Origin & {
     /** A typed line; mentions are written <@platform id>. */
     | { readonly kind: "words"; readonly text: string }
     | { readonly kind: "action"; readonly action: string; readonly subject: string }
+    /** A command was called on a message. */
+    | { readonly kind: "message"; readonly command: string; readonly message: MessageTold }
     | {
         readonly kind: "form";
         readonly form: string;

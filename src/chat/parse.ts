@@ -146,7 +146,7 @@ function parseLine(text: string, byWord: ReadonlyMap<string, Known>): Parsed {
 
 function parseRest({ command, verbs, fields }: Known, tokens: readonly Token[]): Parsed {
   const { verb, rest } = takeVerb(command, verbs, tokens);
-  const options = command.entries[verb]?.options ?? {};
+  const options = writable(command.entries[verb]?.options ?? {});
   const stray = rest[0];
   // Nothing was named and the bare command takes nothing: a mistyped verb, not a value.
   if (stray !== undefined && rest.length === tokens.length && verb !== "" && Object.keys(options).length === 0) {
@@ -155,6 +155,11 @@ function parseRest({ command, verbs, fields }: Known, tokens: readonly Token[]):
     return { kind: "unknown", word, near: nearest(fold(word), known) };
   }
   return { kind: "entry", command: command.id, verb, raw: assign(rest, options, fields) };
+}
+
+/** What can be typed: a line of words has no files. */
+function writable(options: Fields): Fields {
+  return Object.fromEntries(Object.entries(options).filter(([, { kind }]) => kind !== "file"));
 }
 
 function commandWords(byWord: ReadonlyMap<string, Known>): (readonly [word: string, meant: NearWord])[] {

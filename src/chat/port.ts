@@ -1,6 +1,7 @@
 import type { Bot } from "./bot.js";
 import type { Card } from "./card.js";
 import type { ChannelProblem } from "./field.js";
+import type { FileProblem } from "./file.js";
 
 /** Where a delivery goes, in the platform's own ids. */
 export type Address =
@@ -45,6 +46,11 @@ export interface PlatformAdapter {
   deliver(envelope: Envelope): Promise<Receipt>;
   /** Why the bot could not write in this channel by itself; undefined when it could, or that can't be told. */
   channelProblem?(spaceId: string, channelId: string): Promise<ChannelProblem | undefined>;
+  /**
+   * The content of a file that this platform itself told of, or why it can't be had. Whatever `ref` holds, nothing is
+   * asked but the platform's own store of files, and never more than `maxBytes` are read.
+   */
+  readFile?(spaceId: string, ref: string, maxBytes: number): Promise<Uint8Array | FileProblem>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Command, Entry, Manner } from "./command.js";
 import { readAtOnce, type Fields, type Vocabulary } from "./field.js";
 import type { Invocation } from "./invocation.js";
+import type { MessageTold } from "./message.js";
 import type { NearWord, Parser } from "./parse.js";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -23,6 +24,7 @@ export type Target<Services> =
       readonly subject: string;
       readonly raw: Raw;
     }
+  | { readonly kind: "message"; readonly command: Command<Services>; readonly message: MessageTold }
   | { readonly kind: "unknown"; readonly word: string; readonly near: readonly NearWord[] }
   | { readonly kind: "outdated" };
 
@@ -50,6 +52,10 @@ export function targetOf<Services>(
       return command && Object.hasOwn(command.actions, action)
         ? { kind: "action", command, action, subject: invocation.subject }
         : { kind: "outdated" };
+    }
+    case "message": {
+      const command = commands.get(invocation.command);
+      return command?.message ? { kind: "message", command, message: invocation.message } : { kind: "outdated" };
     }
     case "form":
       return formTarget(invocation, commands);
@@ -96,6 +102,8 @@ export function mannerOfTarget<Services>(
   switch (target.kind) {
     case "action":
       return target.command.actions[target.action]?.manner ?? "private";
+    case "message":
+      return target.command.message?.manner ?? "private";
     case "entry":
     case "form": {
       const vocabulary = vocabularyOf(target.command.id);

@@ -23,6 +23,11 @@ function valueOf(field: Field, people: readonly string[]): fc.Arbitrary<unknown>
     timeZone: fc.constantFrom("WIB", "Tokyo", "Atlantis"),
     member: fc.constantFrom(...people.map((id) => `<@${id}>`), "Zainal"),
     channel: fc.constantFrom("<#perkenalan>", "nowhere"),
+    file: fc.constantFrom<unknown>(
+      { name: "naskah.pdf", mediaType: "application/pdf", size: 12, ref: "lost" },
+      { name: "naskah.pdf", mediaType: "application/pdf", size: 99_000_000, ref: "large" },
+      "naskah.pdf",
+    ),
   };
   return fc.oneof({ weight: 3, arbitrary: right[field.kind] }, { weight: 1, arbitrary: any });
 }
@@ -30,14 +35,17 @@ function valueOf(field: Field, people: readonly string[]): fc.Arbitrary<unknown>
 type Deed =
   | Omit<Extract<Invocation, { kind: "command" }>, "place" | "person">
   | Omit<Extract<Invocation, { kind: "form" }>, "place" | "person">
-  | Omit<Extract<Invocation, { kind: "action" }>, "place" | "person">;
+  | Omit<Extract<Invocation, { kind: "action" }>, "place" | "person">
+  | Omit<Extract<Invocation, { kind: "message" }>, "place" | "person">;
 
 /** Everything that anybody can do with any command. */
 function deedsOf(world: World, people: readonly string[], subjects: readonly string[]): fc.Arbitrary<Deed> {
   const subject = fc.oneof(fc.constantFrom(...subjects, ""), fc.string({ maxLength: 8 }));
   const valuesFor = (fields: Readonly<Record<string, Field>>) =>
     fc.record(Object.fromEntries(Object.entries(fields).map(([id, field]) => [id, valueOf(field, people)])));
-  const deeds = world.program.bot.commands.flatMap(({ id, entries, actions, forms }): fc.Arbitrary<Deed>[] => [
+  const told = fc.record({ text: fc.string({ maxLength: 60 }), files: fc.constant([]) });
+  const deeds = world.program.bot.commands.flatMap(({ id, entries, actions, forms, message }): fc.Arbitrary<Deed>[] => [
+    ...(message === undefined ? [] : [told.map((on) => ({ kind: "message" as const, command: id, message: on }))]),
     ...Object.entries(entries).flatMap(([verb, { options }]) => [
       valuesFor(options).map((values) => ({ kind: "command" as const, command: id, verb, options: values })),
       valuesFor(options).map((values) => ({ kind: "form" as const, form: `${id}:${verb}`, subject: "", values })),
@@ -88,9 +96,9 @@ describe("every command", () => {
         expect(world.faults).toEqual([]);
         if (response.kind === "form") {
           done.forms++;
-          // Somebody or some place that can't be found is known only afterwards.
+          // Somebody, some place or a file that can't be found is known only afterwards.
           const problem = response.form.fields.find((field) => field.problem !== undefined);
-          expect(manner === "form" || problem?.kind === "member" || problem?.kind === "channel").toBe(true);
+          expect(manner === "form" || ["member", "channel", "file"].includes(problem?.kind ?? "")).toBe(true);
           return;
         }
         if (manner === "form") done.refusals++;

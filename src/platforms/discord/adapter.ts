@@ -1,6 +1,7 @@
 import type { APIInteraction } from "discord.js";
 import type { Hono } from "hono";
 import { DeliveryError, type PlatformAdapter } from "../../chat/port.js";
+import { FILE_HOSTS, makeAttachments } from "./attachments.js";
 import { openConnection, type Connection, type ConnectionOptions, type Timing } from "./connection.js";
 import { PLATFORM } from "./decode.js";
 import { faultOfStart, faults } from "./errors.js";
@@ -11,6 +12,8 @@ export interface DiscordOptions extends ConnectionOptions {
   /** With it Discord may call the program with what people do; undefined where all comes by the gateway. */
   readonly publicKey?: string | undefined;
   readonly timing?: Partial<Timing>;
+  /** Origins from which files are read: Discord's, or a server for tests. */
+  readonly fileHosts?: readonly string[];
 }
 
 export interface DiscordPlatform extends PlatformAdapter {
@@ -31,9 +34,14 @@ const TIMING: Timing = {
   stopPatience: 5_000,
 };
 
+/** For one file, in ms. */
+const FILE_TIMEOUT = 20_000;
+
 /** Discord as a place where people are. `start` throws DiscordFault. */
-export function discordPlatform({ timing, publicKey, ...options }: DiscordOptions): DiscordPlatform {
+export function discordPlatform({ timing, publicKey, fileHosts, ...options }: DiscordOptions): DiscordPlatform {
   let running: Connection | undefined;
+  const { log } = options;
+  const attachments = makeAttachments({ hosts: fileHosts ?? FILE_HOSTS, timeout: FILE_TIMEOUT, log });
   const take = (interaction: APIInteraction) => {
     running?.take(interaction);
     return running !== undefined;
@@ -62,6 +70,8 @@ export function discordPlatform({ timing, publicKey, ...options }: DiscordOption
     },
 
     channelProblem: (spaceId, channelId) => Promise.resolve(running?.problemOf(spaceId, channelId)),
+
+    readFile: (_spaceId, ref, maxBytes) => attachments.read(ref, maxBytes),
 
     async deliver(envelope) {
       if (!running) throw new DeliveryError("retry", "Discord is not connected at the moment");

@@ -13,7 +13,9 @@ import {
 import type { Invocation, PersonNamed, PersonSeen, Place } from "../../chat/invocation.js";
 import { cleanText } from "../../chat/text.js";
 import { z } from "zod";
+import { attachedTo, type Attached } from "./attachments.js";
 import { fieldOfOption, readCustomId } from "./ids.js";
+import { toldOf } from "./seen.js";
 
 export const PLATFORM = "discord";
 
@@ -38,8 +40,13 @@ export type Decoded =
   /** Of another version of this program, or of a kind that it does not know. */
   | { readonly kind: "unknown" };
 
-/** What the entries of a person's own menu stand for, by their names: a command and its option for the person. */
-export type Menus = ReadonlyMap<string, { readonly command: string; readonly option: string }>;
+/** What the entries of menus stand for, by their names. */
+export interface Menus {
+  /** Of a person's own: a command and its option for the person. */
+  readonly people: ReadonlyMap<string, { readonly command: string; readonly option: string }>;
+  /** Of a message's: a command. */
+  readonly messages: ReadonlyMap<string, string>;
+}
 
 export function decode(interaction: APIInteraction, menus: Menus): Decoded {
   switch (interaction.type) {
@@ -48,7 +55,7 @@ export function decode(interaction: APIInteraction, menus: Menus): Decoded {
     case InteractionType.MessageComponent:
       return decodeButton(interaction.data.custom_id);
     case InteractionType.ModalSubmit:
-      return decodeForm(interaction.data);
+      return decodeForm(interaction.data, attachedTo(interaction));
     case InteractionType.Ping:
       return { kind: "unknown" };
     case InteractionType.ApplicationCommandAutocomplete: {
@@ -67,13 +74,22 @@ export function decode(interaction: APIInteraction, menus: Menus): Decoded {
 
 type CommandInteraction = Extract<APIInteraction, { type: InteractionType.ApplicationCommand }>;
 
-function decodeCommand({ data, guild_id: spaceId }: CommandInteraction, menus: Menus): Decoded {
+function decodeCommand(interaction: CommandInteraction, menus: Menus): Decoded {
+  const { data, guild_id: spaceId } = interaction;
   if (data.type === ApplicationCommandType.ChatInput) {
     const { verb, options } = unfold(data.options);
-    const values = Object.fromEntries(options.map((option) => [fieldOfOption(option.name), optionValue(option)]));
-    return { kind: "deed", deed: { kind: "command", command: data.name, verb, options: values }, spaceId };
+    const files = attachedTo(interaction);
+    const values = options.map((option) => [fieldOfOption(option.name), optionValue(option, files)]);
+    const deed: Deed = { kind: "command", command: data.name, verb, options: Object.fromEntries(values) };
+    return { kind: "deed", deed, spaceId };
   }
-  const menu = data.type === ApplicationCommandType.User ? menus.get(data.name) : undefined;
+  if (data.type === ApplicationCommandType.Message) {
+    const command = menus.messages.get(data.name);
+    const message = toldOf(data, spaceId);
+    if (command === undefined || message === undefined) return { kind: "unknown" };
+    return { kind: "deed", deed: { kind: "message", command, message }, spaceId };
+  }
+  const menu = data.type === ApplicationCommandType.User ? menus.people.get(data.name) : undefined;
   if (menu === undefined || !("target_id" in data)) return { kind: "unknown" };
   const options = { [menu.option]: `<@${data.target_id}>` };
   return { kind: "deed", deed: { kind: "command", command: menu.command, verb: "", options }, spaceId };
@@ -89,8 +105,9 @@ function unfold(options: readonly Option[] | undefined): { verb: string; options
   return { verb: "", options: options ?? [] };
 }
 
-function optionValue(option: Option): unknown {
+function optionValue(option: Option, files: Attached): unknown {
   if (!("value" in option)) return undefined;
+  if (option.type === ApplicationCommandOptionType.Attachment) return files[option.value];
   if (option.type === ApplicationCommandOptionType.User) return `<@${option.value}>`;
   if (option.type === ApplicationCommandOptionType.Channel) return `<#${option.value}>`;
   return option.value;
@@ -104,22 +121,28 @@ function decodeButton(customId: string): Decoded {
   return { kind: "deed", deed: { kind: "action", action, subject }, spaceId };
 }
 
-function decodeForm(data: APIModalSubmission): Decoded {
+function decodeForm(data: APIModalSubmission, files: Attached): Decoded {
   const id = readCustomId(data.custom_id);
-  const values = valuesOf(data);
+  const values = valuesOf(data, files);
   if (id?.kind === "page") return { ...id, values };
   if (id?.kind !== "form") return { kind: "unknown" };
   const { form, subject, spaceId } = id;
   return { kind: "deed", deed: { kind: "form", form, subject, values }, spaceId };
 }
 
-/** What was filled in, as the kernel's fields read it. */
-export function valuesOf({ components }: APIModalSubmission): Values {
+/** What was filled in, as the kernel's fields read it. A file that was not chosen leaves the one that is kept. */
+export function valuesOf({ components }: APIModalSubmission, files: Attached = {}): Values {
   const inputs = components.flatMap((component) => {
     if (component.type === ComponentType.Label) return [component.component];
     return component.type === ComponentType.ActionRow ? component.components : [];
   });
-  return Object.fromEntries(inputs.map((input) => [input.custom_id, valueOf(input)]));
+  return Object.fromEntries(
+    inputs.flatMap((input) => {
+      if (input.type !== ComponentType.FileUpload) return [[input.custom_id, valueOf(input)]];
+      const [first] = input.values;
+      return first === undefined ? [] : [[input.custom_id, files[first]]];
+    }),
+  );
 }
 
 function valueOf(input: ModalSubmitComponent): unknown {

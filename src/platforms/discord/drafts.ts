@@ -87,7 +87,9 @@ export function makeDrafts({ store, words, newToken }: DraftParts) {
         subject: form.subject,
       };
       const fits = form.id.length + form.subject.length + 20 <= limits.customId;
-      if (fits && form.fields.length <= limits.modalFields && form === withProblems(form))
+      // A file that is there already has no place in Discord's form.
+      const hasFile = form.fields.some(({ kind, value }) => kind === "file" && value !== undefined);
+      if (fits && !hasFile && form.fields.length <= limits.modalFields && form === withProblems(form))
         return renderModal(id, form, modalParts(reader));
       const token = await keep(form, reader);
       const draft = await this.of(token, reader.userId);

@@ -80,6 +80,11 @@ function inputOf(field: FieldView, { isPrivate }: ModalParts): APILabelComponent
       const channel_types: ChannelType[] = [ChannelType.GuildText];
       return { type: ComponentType.ChannelSelect, channel_types, ...pickOne(field), ...chosen };
     }
+    case "file": {
+      // What is kept needs no second choice; Discord can't show it as chosen.
+      const isNeeded = field.required && field.value === undefined;
+      return { type: ComponentType.FileUpload, ...pickOne({ ...field, required: isNeeded }) };
+    }
     case "text":
     case "whole":
     case "date":

@@ -42,17 +42,41 @@ const STANDARD = "en";
 export function commandsFor({ commands, words }: Pick<Bot, "commands" | "words">): readonly Registered[] {
   return [
     ...commands.map((command) => slashCommand(command, words)),
-    ...[...menusFor({ commands, words })].map(([name, { command }]): Registered => ({
+    ...[...peopleMenu(commands, words)].map(([name, { command }]): Registered => ({
       type: ApplicationCommandType.User,
       name,
       ...localized("name", words, (locale) => words.label(locale, command, "menu")),
       ...where(false),
     })),
+    ...commands.flatMap((command) => messageCommand(command, words)),
+  ];
+}
+
+export function menusFor({ commands, words }: Pick<Bot, "commands" | "words">): Menus {
+  const acting = commands.filter(({ message }) => message !== undefined);
+  return {
+    people: peopleMenu(commands, words),
+    messages: new Map(acting.map(({ id }) => [words.label(STANDARD, id, MESSAGE_NAME), id])),
+  };
+}
+
+const MESSAGE_NAME = "message.name";
+
+/** In the menu of every message; a command in a menu has no description. */
+function messageCommand({ id, message, organisersOnly }: Command<never>, words: Words): Registered[] {
+  if (message === undefined) return [];
+  return [
+    {
+      type: ApplicationCommandType.Message,
+      name: words.label(STANDARD, id, MESSAGE_NAME),
+      ...localized("name", words, (locale) => words.label(locale, id, MESSAGE_NAME)),
+      ...where(organisersOnly),
+    },
   ];
 }
 
 /** A command that needs one person and nothing else can be called from that person's own menu, if it has words for it. */
-export function menusFor({ commands, words }: Pick<Bot, "commands" | "words">): Menus {
+function peopleMenu(commands: Bot["commands"], words: Words): Menus["people"] {
   return new Map(
     commands.flatMap((command) => {
       const needed = Object.entries(command.entries[""]?.options ?? {}).filter(([, field]) => field.required === true);
@@ -136,6 +160,8 @@ function optionOf(words: Words, file: string, id: string, field: Field): APIAppl
       return { ...common, type: ApplicationCommandOptionType.User };
     case "channel":
       return { ...common, type: ApplicationCommandOptionType.Channel, channel_types: [ChannelType.GuildText] };
+    case "file":
+      return { ...common, type: ApplicationCommandOptionType.Attachment };
   }
 }
 

@@ -53,7 +53,7 @@ export function renderCard(
   const title = card.title === undefined ? [] : textChunks(card.title, parts.userIds, { before: "## ", line: true });
   const body = [...title, ...card.blocks.flatMap((block) => blockChunks(block, parts.userIds, drawButtons))];
   const last = drawButtons(card.buttons ?? []);
-  const chunks = body.length + last.length === 0 ? [dots] : [...body, ...last];
+  const chunks = body.length + last.length === 0 ? [dots] : withOwnNames([...body, ...last]);
   return cutOff(paginate(chunks, sizeOf(last)), last).map(messageOf);
 }
 
@@ -127,6 +127,25 @@ function blockChunks(block: Block, userIds: UserIds, drawButtons: DrawButtons): 
     case "file":
       return [{ kind: "file", file: block.file }];
   }
+}
+
+/**
+ * A message shows a file by its name, which Discord takes in plain letters only; two files of one name would be one.
+ * https://docs.discord.com/developers/reference#editing-message-attachments-using-attachments-within-embeds
+ */
+function withOwnNames(chunks: readonly Chunk[]): readonly Chunk[] {
+  const taken = new Set<string>();
+  return chunks.map((chunk) => {
+    if (chunk.kind !== "file") return chunk;
+    const { file } = chunk;
+    const plainName = file.name
+      .normalize("NFKD")
+      .replace(/\p{M}/gu, "")
+      .replace(/[^\w.-]+/g, "_");
+    const name = taken.has(plainName) ? `${taken.size + 1}_${plainName}` : plainName;
+    taken.add(name);
+    return { ...chunk, file: { ...file, name } };
+  });
 }
 
 /** Short lines that belong together share a component, as far as they fit in one. */

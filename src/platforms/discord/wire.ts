@@ -1,5 +1,6 @@
 import { MessageFlags, Routes, type RawFile, type REST } from "discord.js";
 import { z } from "zod";
+import { contentOf } from "../../chat/card.js";
 import type { RenderedMessage } from "./render.js";
 
 /** What goes to Discord for one message; who may be called is said every time, since an edit would forget it. */
@@ -13,11 +14,7 @@ export function bodyOf({ components, files, calls }: RenderedMessage) {
 }
 
 export function filesOf({ files }: RenderedMessage): RawFile[] {
-  return files.map(({ name, mediaType, content }) => ({
-    name,
-    contentType: mediaType,
-    data: Buffer.from(content, "utf8"),
-  }));
+  return files.map((file) => ({ name: file.name, contentType: file.mediaType, data: contentOf(file) }));
 }
 
 const withId = z.object({ id: z.string() });

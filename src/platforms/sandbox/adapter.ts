@@ -1,10 +1,12 @@
 import type { Bot } from "../../chat/bot.js";
 import { textCard } from "../../chat/card.js";
-import type { Invocation, PersonSeen, Place, Response } from "../../chat/invocation.js";
-import { DeliveryError, type Envelope, type PlatformAdapter, type Receipt } from "../../chat/port.js";
+import type { Invocation, Response } from "../../chat/invocation.js";
+import type { Envelope, PlatformAdapter, Receipt } from "../../chat/port.js";
 import { cleanLine, cleanText, plain } from "../../chat/text.js";
-import { asMention, readFormToken, SPACE, withMentions } from "./decode.js";
-import { findButton, viewForm, viewMessage, withChannelNames, type MessageView } from "./render.js";
+import { asMention, readFormToken, withMentions, type FormToken } from "./decode.js";
+import { personSeen, placeAt, placeSeen } from "./places.js";
+import { findButton, toldOf, viewForm, viewMessage, withChannelNames, type MessageView } from "./render.js";
+import { makeUploads } from "./uploads.js";
 import type { NewMessage, SandboxMessage, SandboxPerson, SandboxPlace, SandboxStore } from "./store.js";
 
 /** A request that can't be carried out as it is; `status` is the HTTP status of its answer. */
@@ -49,6 +51,8 @@ export interface Sandbox extends PlatformAdapter {
   removePerson(id: string): Promise<void>;
   say(as: string, placeId: string | undefined, text: string): Promise<SandboxReply>;
   press(as: string, messageId: string, button: string | number): Promise<SandboxReply>;
+  /** Calls a command on a message. */
+  act(as: string, messageId: string, command: string): Promise<SandboxReply>;
   submit(
     as: string,
     form: string,
@@ -60,9 +64,17 @@ export interface Sandbox extends PlatformAdapter {
 
 const MOST_TEXT = 4_000;
 
+/** Something else was sent where a file should be. */
+const NO_FILE = "?";
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
 /** A platform of our own on this computer: it keeps people, places and messages, and knows nothing of features. */
 export function makeSandbox(parts: SandboxParts): Sandbox {
   const { store } = parts;
+  const uploads = makeUploads(parts.newId);
   let bot: Bot | undefined;
 
   function theBot(): Bot {
@@ -145,23 +157,34 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       proactive: false,
       card: textCard(plain(text)),
     });
-    await theBot().observe({ kind: "message", place: placeSeen(place), person: seen(person) });
+    await theBot().observe({ kind: "message", place: placeSeen(place), person: personSeen(person) });
     return { kind: "said", message: viewMessage(message, place) };
   }
 
-  /** People and channels as a real platform's client would send them. */
-  async function withReferences(
-    values: Readonly<Record<string, unknown>>,
-    references: Readonly<Record<string, "member" | "channel">>,
+  /** People, channels and files as a real platform's client would send them. */
+  async function filledIn(
+    { initial, references }: FormToken,
+    given: Readonly<Record<string, unknown>>,
   ): Promise<Record<string, unknown>> {
     const [people, places] = [await store.people(), await store.places()];
-    const meant = new Map<string, unknown>();
+    const values: Record<string, unknown> = { ...initial, ...given };
     for (const [id, kind] of Object.entries(references)) {
       const value = values[id];
-      if (typeof value === "string" && value.trim() !== "")
-        meant.set(id, asMention(value.trim(), kind, people, places));
+      if (kind === "file") values[id] = isNothing(given[id]) ? initial[id] : (uploads.take(given[id]) ?? NO_FILE);
+      else if (typeof value === "string" && value.trim() !== "")
+        values[id] = asMention(value.trim(), kind, people, places);
     }
-    return { ...values, ...Object.fromEntries(meant) };
+    return values;
+  }
+
+  /** A message that this person can see, and where it stands. */
+  async function messageFor(person: SandboxPerson, messageId: string) {
+    const message = await store.message(messageId);
+    const places = [...(await placesOf(person)), await conversationOf(person)];
+    const place = places.find(({ id }) => id === message?.placeId);
+    if (!message || !place || (message.onlyFor !== undefined && message.onlyFor !== person.id))
+      throw new SandboxFault(404, "There is no such message that this member can see.");
+    return { message, place };
   }
 
   return {
@@ -178,6 +201,8 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       bot = undefined;
       return Promise.resolve();
     },
+
+    readFile: (_spaceId, ref, maxBytes) => Promise.resolve(uploads.read(ref, maxBytes)),
 
     async deliver(envelope: Envelope): Promise<Receipt> {
       const place = await placeAt(parts, envelope);
@@ -198,7 +223,7 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       const person: SandboxPerson = { id, name: clean, locale, timeZone, isOrganiser };
       await store.addPerson(person, parts.now());
       await conversationOf(person);
-      await theBot().observe({ kind: "joined", place: placeSeen(undefined), person: seen(person) });
+      await theBot().observe({ kind: "joined", place: placeSeen(undefined), person: personSeen(person) });
       parts.changed();
       return { id };
     },
@@ -206,7 +231,7 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
     async removePerson(id) {
       const person = await personOf(id);
       await store.removePerson(id, parts.now());
-      await theBot().observe({ kind: "left", place: placeSeen(undefined), person: seen(person) });
+      await theBot().observe({ kind: "left", place: placeSeen(undefined), person: personSeen(person) });
       await parts.settle();
       parts.changed();
     },
@@ -223,27 +248,31 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       if (!isForBot) return talk(person, place, typed);
       if (!isCommand) await talk(person, place, typed);
       const line = withMentions(typed, await store.people(), await store.places());
-      return ask({ kind: "words", text: line, place: placeSeen(place), person: seen(person) }, person, place);
+      return ask({ kind: "words", text: line, place: placeSeen(place), person: personSeen(person) }, person, place);
     },
 
     async press(as, messageId, wanted) {
       const person = await personOf(as);
-      const message = await store.message(messageId);
-      const places = [...(await placesOf(person)), await conversationOf(person)];
-      const place = places.find(({ id }) => id === message?.placeId);
-      if (!message || !place || (message.onlyFor !== undefined && message.onlyFor !== as)) {
-        throw new SandboxFault(404, "There is no such message that this member can see.");
-      }
+      const { message, place } = await messageFor(person, messageId);
       const button = findButton(message.card, wanted);
       if (!button) throw new SandboxFault(404, `This message has no button "${wanted}".`);
       if (button.kind === "link") return { kind: "link", url: button.url };
       const { action, subject } = button;
       return ask(
-        { kind: "action", action, subject, place: placeSeen(place), person: seen(person) },
+        { kind: "action", action, subject, place: placeSeen(place), person: personSeen(person) },
         person,
         place,
         message,
       );
+    },
+
+    async act(as, messageId, command) {
+      const person = await personOf(as);
+      const { message, place } = await messageFor(person, messageId);
+      const author = (await store.people()).find(({ id }) => id === message.authorId);
+      const told = toldOf(message, author, uploads.lend);
+      const where = { place: placeSeen(place), person: personSeen(person) };
+      return ask({ kind: "message", command, message: told, ...where }, person, place);
     },
 
     async submit(as, token, values, placeId) {
@@ -252,10 +281,10 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       if (!form)
         throw new SandboxFault(400, "This is not a form of the sandbox; take `form` from the answer that opened it.");
       const place = await placeFor(person, placeId ?? form.placeId);
-      const filled = await withReferences({ ...form.initial, ...values }, form.references);
+      const filled = await filledIn(form, values);
       const { id, subject } = form;
       return ask(
-        { kind: "form", form: id, subject, values: filled, place: placeSeen(place), person: seen(person) },
+        { kind: "form", form: id, subject, values: filled, place: placeSeen(place), person: personSeen(person) },
         person,
         place,
       );
@@ -273,45 +302,4 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       });
     },
   };
-}
-
-function seen({ id, name, locale, timeZone, isOrganiser }: SandboxPerson): PersonSeen {
-  return {
-    externalId: id,
-    name,
-    ...(locale === undefined ? {} : { locale }),
-    ...(timeZone === undefined ? {} : { timeZone }),
-    isOrganiser,
-  };
-}
-
-function placeSeen(place: SandboxPlace | undefined): Place {
-  const isShared = place !== undefined && place.kind !== "dm";
-  return { platform: "sandbox", spaceId: SPACE, ...(isShared ? { channelId: place.id } : {}) };
-}
-
-/** The place of an address; a room is opened when it is first written to, and found again by its key. */
-async function placeAt({ store, newId, now }: SandboxParts, { address }: Envelope): Promise<SandboxPlace> {
-  switch (address.kind) {
-    case "private": {
-      const isHere = (await store.people()).some(({ id }) => id === address.userId);
-      if (!isHere) throw new DeliveryError("gone", "this member has left the sandbox");
-      return store.openPlace(
-        { id: `dm-${address.userId}`, kind: "dm", name: "Jejaring", members: [address.userId] },
-        undefined,
-        now(),
-      );
-    }
-    case "channel": {
-      const place = (await store.places()).find(({ id, kind }) => kind === "channel" && id === address.channelId);
-      if (!place) throw new DeliveryError("gone", "this channel is not there any more");
-      return place;
-    }
-    case "room":
-      return store.openPlace(
-        { id: newId(), kind: "room", name: cleanLine(address.name, 80), members: address.userIds },
-        address.key,
-        now(),
-      );
-  }
 }

@@ -9,12 +9,14 @@ const formToken = z.object({
   subject: z.string(),
   placeId: z.string(),
   initial: z.record(z.string(), z.unknown()),
-  /** Fields that hold somebody or a channel. */
-  references: z.record(z.string(), z.enum(["member", "channel"])),
+  /** Fields that hold somebody, a channel or a file. */
+  references: z.record(z.string(), z.enum(["member", "channel", "file"])),
 });
 
+export type FormToken = z.infer<typeof formToken>;
+
 /** What `viewForm` packed, or undefined when this is no form of ours. */
-export function readFormToken(token: string): z.infer<typeof formToken> | undefined {
+export function readFormToken(token: string): FormToken | undefined {
   try {
     return formToken.safeParse(JSON.parse(Buffer.from(token, "base64url").toString("utf8"))).data;
   } catch {

@@ -1,7 +1,9 @@
-import { buttonsOf, cardText, withTexts, type Block, type Button, type Card } from "../../chat/card.js";
+import { buttonsOf, cardText, withTexts, type Block, type Button, type Card, type CardFile } from "../../chat/card.js";
 import type { FormView } from "../../chat/form.js";
+import type { FileRef } from "../../chat/file.js";
+import type { MessageTold } from "../../chat/message.js";
 import { textOf, type Text } from "../../chat/text.js";
-import type { SandboxMessage, SandboxPlace } from "./store.js";
+import type { SandboxMessage, SandboxPerson, SandboxPlace } from "./store.js";
 
 /** A message as the JSON interface and the page see it. `title` and `text` are plain; `card` has the parts for drawing. */
 export interface MessageView {
@@ -77,6 +79,21 @@ export function withChannelNames(card: Card, places: readonly SandboxPlace[]): C
   );
 }
 
+/** A message on which somebody acts; what hangs on it is lent so that it can be read. */
+export function toldOf(
+  { card }: SandboxMessage,
+  author: SandboxPerson | undefined,
+  lend: (file: CardFile) => FileRef,
+): MessageTold {
+  const title = card.title === undefined ? "" : textOf(card.title);
+  const words = cardText({ blocks: card.blocks.filter(({ kind }) => kind !== "file") });
+  return {
+    text: [title, words].filter((line) => line !== "").join("\n"),
+    files: card.blocks.flatMap((block) => (block.kind === "file" ? [lend(block.file)] : [])),
+    ...(author === undefined ? {} : { author: { externalId: author.id, name: author.name } }),
+  };
+}
+
 /** Which button was meant: by its label, or by its position from 0. */
 export function findButton(card: Card, wanted: string | number): Button | undefined {
   const buttons = buttonsOf(card);
@@ -98,7 +115,7 @@ export function viewForm(form: FormView, placeId: string) {
     fields.flatMap((field) => (field.value === undefined ? [] : [[field.id, field.value]])),
   );
   const references = Object.fromEntries(
-    fields.flatMap((field) => (field.kind === "member" || field.kind === "channel" ? [[field.id, field.kind]] : [])),
+    fields.flatMap(({ id, kind }) => (kind === "member" || kind === "channel" || kind === "file" ? [[id, kind]] : [])),
   );
   return {
     kind: "form" as const,

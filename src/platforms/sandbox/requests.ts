@@ -28,10 +28,18 @@ export const pressBody = z.object({
     .describe("the label of a button, or its position as a whole number from 0"),
 });
 
+export const actBody = z.object({
+  as: member,
+  message: z.string().describe("the id of a message"),
+  command: z.string().describe("the id of a command that acts on messages"),
+});
+
 export const submitBody = z.object({
   as: member,
   form: z.string().describe("the form as it came with the answer that opened it"),
-  values: z.record(z.string(), z.unknown()).describe("an object with the fields that are filled in"),
+  values: z
+    .record(z.string(), z.unknown())
+    .describe('an object with the fields that are filled in; a file is {"name", "mediaType", "base64"}'),
   channel,
 });
 

@@ -2,9 +2,19 @@ import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { streamSSE } from "hono/streaming";
 import type { z } from "zod";
+import { fileBytes } from "../../chat/file.js";
 import { SandboxFault, type Sandbox } from "./adapter.js";
 import { instantOf, later, type SandboxClock, type Timeline } from "./clock.js";
-import { clockBody, messagesQuery, personBody, pressBody, readRequest, sayBody, submitBody } from "./requests.js";
+import {
+  actBody,
+  clockBody,
+  messagesQuery,
+  personBody,
+  pressBody,
+  readRequest,
+  sayBody,
+  submitBody,
+} from "./requests.js";
 
 export interface RoutesParts {
   readonly sandbox: Sandbox;
@@ -29,6 +39,8 @@ export interface SandboxCommand {
   readonly organisersOnly: boolean;
   readonly names: Readonly<Record<string, string>>;
   readonly summaries: Readonly<Record<string, string>>;
+  /** Of one that is also called on messages: its label there. */
+  readonly message?: { readonly names: Readonly<Record<string, string>> };
   readonly verbs: readonly {
     readonly id: string;
     readonly names: Readonly<Record<string, string>>;
@@ -42,6 +54,8 @@ const FARTHEST = 740 * DAY;
 
 /** Far more than the longest form. */
 const MOST_BYTES = 256 * 1_024;
+/** And for one with a file, of which each three bytes are four letters. */
+const MOST_WITH_FILE = MOST_BYTES + Math.ceil(fileBytes.most / 3) * 4;
 
 /** The sandbox over HTTP: what the page uses, and anybody else on this computer. See the README. */
 export function sandboxRoutes(parts: RoutesParts): Hono {
@@ -49,13 +63,8 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
   const app = new Hono();
   let journey: Promise<unknown> = Promise.resolve();
 
-  app.use(
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      // The rest of the body is not read, so nothing else can come on this connection.
-      onError: (c) => c.json({ error: `A request has at most ${MOST_BYTES} bytes.` }, 413, { Connection: "close" }),
-    }),
-  );
+  app.use("/submit", limited(MOST_WITH_FILE));
+  app.use((c, next) => (c.req.path.endsWith("/submit") ? next() : limited(MOST_BYTES)(c, next)));
 
   app.get("/state", async (c) => {
     const [name, people, choices, places, next] = await Promise.all([
@@ -107,6 +116,11 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
     return c.json(await sandbox.press(as, message, button));
   });
 
+  app.post("/act", async (c) => {
+    const { as, message, command } = await read(c, actBody);
+    return c.json(await sandbox.act(as, message, command));
+  });
+
   app.post("/submit", async (c) => {
     const { as, form, values, channel } = await read(c, submitBody);
     return c.json(await sandbox.submit(as, form, values, channel ?? undefined));
@@ -155,6 +169,14 @@ export function sandboxRoutes(parts: RoutesParts): Hono {
     throw error;
   });
   return app;
+}
+
+function limited(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    // The rest of the body is not read, so nothing else can come on this connection.
+    onError: (c) => c.json({ error: `A request has at most ${maxSize} bytes.` }, 413, { Connection: "close" }),
+  });
 }
 
 /** In ms; a silent connection may be cut by whatever lies between. */

@@ -22,6 +22,7 @@ import { makePosting } from "./posting.js";
 import { makeReread } from "./reread.js";
 import { makeRequests } from "./requests.js";
 import { makeSender, type SlackSender } from "./sender.js";
+import { makeTaking, type Taking } from "./taking.js";
 import { makeSockets, type SocketWaits } from "./sockets.js";
 import type { SlackStore } from "./store.js";
 import { makeVisitors } from "./visitors.js";
@@ -60,6 +61,8 @@ export interface SlackOptions {
   /** How long the answer to a sent form may take before Slack is told to wait, in ms. */
   readonly reach?: number;
   readonly waits?: Partial<SocketWaits>;
+  /** Where files lie: "https://files.slack.com", or a server for tests. */
+  readonly filesUrl?: string;
   /** Between the tries of an answer, in ms. */
   readonly answerWaits?: AnswerWaits;
   /** How long, in ms, Slack may still be busy with a message when the connection has broken. */
@@ -74,6 +77,9 @@ export interface SlackPlatform extends PlatformAdapter {
 const TIMEOUT = 10_000;
 const REACH = 2_000;
 const SETTLING = 6_000;
+const FILES_URL = "https://files.slack.com";
+/** For one file that a person handed over, in ms. */
+const FILE_TIMEOUT = 20_000;
 const PATIENCE = 12_000;
 /** Messages' times between two pages of a long list: about twenty in a minute. */
 const PAGES_APART = 3;
@@ -86,6 +92,7 @@ interface Running {
   readonly sender: SlackSender;
   readonly homes: Homes;
   readonly channels: Channels;
+  readonly taking: Taking;
   /** Ends what is read in the background. */
   readonly ending: AbortController;
 }
@@ -145,7 +152,9 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     });
     // Nobody heard what happened before the start.
     void run(reread);
-    return { app, sender, homes, channels, ending };
+    const { botToken, filesUrl = FILES_URL } = options;
+    const taking = makeTaking({ client, botToken, filesUrl, timeout: FILE_TIMEOUT, log });
+    return { app, sender, homes, channels, taking, ending };
   }
 
   function listen(app: App, handlers: Handlers, hear: (body: unknown) => Promise<void>): void {
@@ -187,6 +196,8 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     },
 
     channelProblem: async (_spaceId, channelId) => running?.channels.problemOf(channelId),
+
+    readFile: async (_spaceId, ref, maxBytes) => (await running?.taking.read(ref, maxBytes)) ?? "fileGone",
   };
 }
 

@@ -1,6 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { WebClient } from "@slack/web-api";
-import { textCard, type Card } from "../../chat/card.js";
+import { textCard, type Block, type Card, type Fact } from "../../chat/card.js";
 import type { FormView } from "../../chat/form.js";
 import type { Response } from "../../chat/invocation.js";
 import { DeliveryError } from "../../chat/port.js";
@@ -99,7 +99,7 @@ export function makeAnswers({ client, sender, files, timeout, log }: AnswersPart
       log.warn({ err: error }, "a form could not be opened");
     }
     // What opens a form opens only one thing, and may have done so.
-    await tell(laterCard(surface, words), { ...surface, triggerId: undefined }, words);
+    await tell(laterCard(form, surface, words), { ...surface, triggerId: undefined }, words);
   }
 
   async function openView(view: types.ModalView, { triggerId, modalId, isLate }: Surface): Promise<boolean> {
@@ -216,11 +216,19 @@ function originOf(surface: Surface): Omit<FormOrigin, "form" | "subject"> {
   };
 }
 
-/** A button that asks the same again: pressing it gives a new chance to open the form. */
-function laterCard({ again }: Surface, { formLater, formLost, openForm }: OwnWords): Card {
-  if (again === undefined || again.subject.length > limits.buttonValue) return textCard(plain(formLost));
+/**
+ * A button that asks the same again: pressing it gives a new chance to open the form. What was wrong in it is said in
+ * any case.
+ */
+function laterCard({ fields }: FormView, { again }: Surface, { formLater, formLost, openForm }: OwnWords): Card {
+  const facts = fields.flatMap(({ label, problem }): Fact[] =>
+    problem === undefined ? [] : [{ label, value: plain(problem) }],
+  );
+  const wrong: Block[] = facts.length === 0 ? [] : [{ kind: "facts", facts }];
+  if (again === undefined || again.subject.length > limits.buttonValue)
+    return { blocks: [...wrong, { kind: "text", text: plain(formLost) }] };
   return {
-    blocks: [{ kind: "text", text: plain(formLater) }],
+    blocks: [...wrong, { kind: "text", text: plain(formLater) }],
     buttons: [{ kind: "action", label: openForm, ...again, tone: "primary" }],
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { unescape } from "./escape.js";
+import { filesAmong } from "./taking.js";
 import { AGAIN, inputId, LINK, readButtonId, readFieldBlockId, readOrigin, type FormOrigin } from "./ids.js";
 
 /**
@@ -133,6 +134,7 @@ const input = z.looseObject({
   selected_conversation: z.string().nullish(),
   selected_date: z.string().nullish(),
   selected_time: z.string().nullish(),
+  files: z.array(z.unknown()).nullish(),
 });
 
 const submission = z.object({
@@ -160,6 +162,7 @@ export function readSubmission(body: unknown): FormSubmission | undefined {
   const found = submission.safeParse(body).data;
   if (!found) return undefined;
   const { view } = found;
+  const from = readOrigin(view.callback_id, view.private_metadata);
   const values = Object.entries(view.state.values).flatMap(([block, inputs]) => {
     const field = readFieldBlockId(block);
     const typed = inputs[inputId];
@@ -169,14 +172,15 @@ export function readSubmission(body: unknown): FormSubmission | undefined {
     sender: senderOf(found.user, found.team),
     viewId: view.id,
     triggerId: found.trigger_id,
-    from: readOrigin(view.callback_id, view.private_metadata),
-    values: Object.fromEntries(values.filter(([, value]) => value !== undefined)),
+    from,
+    values: { ...from?.files, ...Object.fromEntries(values.filter(([, value]) => value !== undefined)) },
   };
 }
 
 /** People and channels as they are written in a typed line. */
 function valueOf(typed: z.infer<typeof input>): unknown {
-  const { selected_user: user, selected_options: options } = typed;
+  const { selected_user: user, selected_options: options, files } = typed;
+  if (files) return filesAmong(files)[0];
   if (typeof user === "string") return `<@${user}>`;
   const place = typed.selected_channel ?? typed.selected_conversation;
   if (typeof place === "string") return `<#${place}>`;
@@ -185,13 +189,22 @@ function valueOf(typed: z.infer<typeof input>): unknown {
 }
 
 const shortcut = z.object({
-  team,
+  team: z.object({ id, domain: z.string().optional() }).nullish(),
   user: person,
   callback_id: z.string(),
   trigger_id: z.string(),
   response_url: z.url().optional(),
   channel: channel.optional(),
-  message: z.looseObject({ user: z.string().optional() }).optional(),
+  message: z
+    .object({
+      user: z.string().optional(),
+      username: z.string().nullish(),
+      text: z.string().catch(""),
+      ts: z.string().catch(""),
+      thread_ts: z.string().nullish(),
+      files: z.array(z.unknown()).catch([]),
+    })
+    .optional(),
 });
 
 export interface Shortcut {
@@ -200,9 +213,25 @@ export interface Shortcut {
   readonly triggerId: string;
   readonly responseUrl: string | undefined;
   readonly channel: { readonly id: string; readonly isDirect: boolean } | undefined;
-  /** Who wrote the message on which it was called. */
-  readonly authorId: string | undefined;
+  /** On which it was called. */
+  readonly message: MessageOn | undefined;
+  /** "sekolah" of sekolah.slack.com. */
+  readonly domain: string | undefined;
 }
+
+export interface MessageOn {
+  /** Who wrote it. */
+  readonly user: string | undefined;
+  /** What an app called itself that wrote it. */
+  readonly username: string | null | undefined;
+  readonly text: string;
+  readonly ts: string;
+  /** The first of the thread in which it stands. */
+  readonly thread: string | null | undefined;
+  readonly files: readonly unknown[];
+}
+
+const DOMAIN = /^[a-z0-9-]{1,60}(\.enterprise)?$/;
 
 export function readShortcut(body: unknown): Shortcut | undefined {
   const found = shortcut.safeParse(body).data;
@@ -213,9 +242,15 @@ export function readShortcut(body: unknown): Shortcut | undefined {
       triggerId: found.trigger_id,
       responseUrl: found.response_url,
       channel: found.channel && { id: found.channel.id, isDirect: isDirect(found.channel.id, found.channel.name) },
-      authorId: found.message?.user,
+      message: found.message && messageOn(found.message),
+      domain: DOMAIN.test(found.team?.domain ?? "") ? found.team?.domain : undefined,
     }
   );
+}
+
+function messageOn(found: NonNullable<z.infer<typeof shortcut>["message"]>): MessageOn {
+  const { user, username, text, ts, thread_ts: thread, files } = found;
+  return { user, username, text, ts, thread, files };
 }
 
 const MENTION = /<([@#!])([^|<>]*)(?:\|([^<>]*))?>|<((?:https?|mailto|tel):[^|<>]*)(?:\|([^<>]*))?>/g;

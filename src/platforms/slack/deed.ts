@@ -16,6 +16,9 @@ export function againOf(deed: Deed, words: Words): Again | undefined {
       return { action: deed.action, subject: deed.subject };
     case "command":
       return { action: AGAIN, subject: lineOf(deed, words) };
+    // A message is too much for a button: it is called on anew.
+    case "message":
+      return undefined;
     case "form": {
       // A form that asked for what a command lacked is asked for by that command; others only by what opened them.
       const [command = "", verb] = deed.form.split(":");

@@ -1,5 +1,5 @@
 import type { WebClient } from "@slack/web-api";
-import type { CardFile } from "../../chat/card.js";
+import { contentOf, type CardFile } from "../../chat/card.js";
 import { DeliveryError } from "../../chat/port.js";
 import { deliveryError, failureOf } from "./failures.js";
 import { limits } from "./limits.js";
@@ -31,8 +31,7 @@ export function makeFiles({ client, waits, timeout, signal, log }: FilesParts): 
       }),
     );
 
-  async function send(channelId: string, { name, content }: CardFile): Promise<void> {
-    const bytes = Buffer.from(content, "utf8");
+  async function send(channelId: string, { name }: CardFile, bytes: Buffer<ArrayBuffer>): Promise<void> {
     const { file_id: id, upload_url: url } = await unseen(() =>
       client.files.getUploadURLExternal({ filename: name, length: bytes.length }),
     );
@@ -56,9 +55,13 @@ export function makeFiles({ client, waits, timeout, signal, log }: FilesParts): 
     async attach(channelId, files) {
       const failed: string[] = [];
       for (const file of files) {
-        if (file.content.length > limits.file) continue;
+        const bytes = contentOf(file);
+        if (bytes.length > limits.file) {
+          failed.push(file.name);
+          continue;
+        }
         try {
-          await send(channelId, file);
+          await send(channelId, file, bytes);
         } catch (error) {
           const cure = isScopeMissing(error) ? "the app needs the scope files:write" : "Slack did not take it";
           log.warn({ err: error, file: file.name }, `a file was not sent: ${cure}`);

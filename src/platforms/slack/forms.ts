@@ -13,12 +13,17 @@ export function drawForm(form: FormView, from: Omit<FormOrigin, "form" | "subjec
   return {
     type: "modal",
     callback_id: viewIds.form,
-    private_metadata: writeOrigin({ ...from, form: form.id, subject: form.subject }),
+    private_metadata: writeOrigin({ ...from, form: form.id, subject: form.subject, ...keptFiles(form) }),
     title: plainText(escapeWithin(form.title, limits.modalTitle)),
     submit: plainText(escapeWithin(form.submit, limits.modalTitle)),
     close: plainText(escapeWithin(close, limits.modalTitle)),
     blocks: form.fields.flatMap(drawField),
   };
+}
+
+function keptFiles({ fields }: FormView): Pick<FormOrigin, "files"> {
+  const kept = fields.filter(({ kind, value }) => kind === "file" && value !== undefined);
+  return kept.length === 0 ? {} : { files: Object.fromEntries(kept.map(({ id, value }) => [id, value])) };
 }
 
 /** A private answer where there is no conversation to write it into: on the Home tab, or above another modal. */
@@ -59,7 +64,8 @@ function drawField(field: FieldView): types.KnownBlock[] {
       block_id: fieldBlockId(id),
       label: plainText(escapeWithin(label, limits.label)),
       ...(hint === undefined ? {} : { hint: plainText(escapeWithin(hint, limits.label)) }),
-      optional: !required,
+      // A file that is kept needs no second choice.
+      optional: !required || (field.kind === "file" && field.value !== undefined),
       element: drawInput(field),
     },
   ];
@@ -85,6 +91,8 @@ function drawInput(field: FieldView): types.InputBlock["element"] {
       return { type: "users_select", action_id: inputId, ...initial("initial_user", typed, /^<@([UW][A-Z0-9]+)/) };
     case "channel":
       return { type: "channels_select", action_id: inputId, ...initial("initial_channel", typed, /^<#(C[A-Z0-9]+)/) };
+    case "file":
+      return { type: "file_input", action_id: inputId, max_files: 1 };
     case "yesno":
     case "choice":
     case "language":

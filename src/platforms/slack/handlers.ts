@@ -5,12 +5,21 @@ import { textCard } from "../../chat/card.js";
 import type { PersonSeen, Place, Response } from "../../chat/invocation.js";
 import { plain } from "../../chat/text.js";
 import { waitingView, type Answers, type OwnWords, type Surface } from "./answers.js";
-import { readPress, readShortcut, readSlash, readSubmission, type ButtonPress, type Sender } from "./decode.js";
+import {
+  readPress,
+  readShortcut,
+  readSlash,
+  readSubmission,
+  type ButtonPress,
+  type Sender,
+  type Shortcut,
+} from "./decode.js";
 import { againOf, type Deed } from "./deed.js";
 import { problemsOf } from "./forms.js";
 import type { Homes } from "./home.js";
 import { namedIn } from "./named.js";
-import { readShortcutId } from "./shortcuts.js";
+import { toldOf } from "./seen.js";
+import { readMessageShortcut, readShortcutId } from "./shortcuts.js";
 import type { Visitor, Visitors } from "./visitors.js";
 import type { Wording } from "./wording.js";
 
@@ -105,6 +114,14 @@ export function makeHandlers(parts: HandlersParts): Handlers {
     if (key === "" || (await parts.firstTime(`trigger:${key}`))) await work();
   }
 
+  async function meant(shortcut: Shortcut): Promise<Deed> {
+    const command = readMessageShortcut(shortcut.name);
+    const message = command === undefined ? undefined : await toldOf(shortcut, visitors);
+    return command === undefined || message === undefined
+      ? readShortcutId(shortcut.name, shortcut.message?.user)
+      : { kind: "message", command, message };
+  }
+
   return {
     answer: serve,
 
@@ -130,10 +147,10 @@ export function makeHandlers(parts: HandlersParts): Handlers {
       const found = readShortcut(body);
       await acknowledge();
       if (!found) return;
-      const { sender, name, triggerId, responseUrl, channel, authorId } = found;
-      const deed = readShortcutId(name, authorId);
+      const { sender, triggerId, responseUrl, channel } = found;
       const place = channel ? { channelId: channel.id, isDirect: channel.isDirect } : { isApart: true };
-      await once(triggerId, () => serve(sender, deed, { userId: sender.userId, triggerId, responseUrl, ...place }));
+      const surface: Surface = { userId: sender.userId, triggerId, responseUrl, ...place };
+      await once(triggerId, async () => serve(sender, await meant(found), surface));
     },
 
     async submit(body, acknowledge) {

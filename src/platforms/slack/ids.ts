@@ -40,18 +40,24 @@ const origin = z.object({
   ours: z.boolean().optional(),
   /** Answers there for half an hour, also where the bot itself may not write. */
   respond: z.string().optional(),
+  /** Files that are there already, by their fields: Slack's form can't show them as chosen. */
+  files: z.record(z.string(), z.unknown()).optional(),
 });
 
 /** What an open form remembers of where it came from. */
 export type FormOrigin = z.infer<typeof origin>;
 
 export function writeOrigin(from: FormOrigin): string {
-  const { form, subject } = from;
+  const { form, subject, files } = from;
+  const essential: FormOrigin = { form, subject, ...(files === undefined ? {} : { files }) };
   // What is not essential goes first; then the subject, which is a row's id and never so long.
-  for (let kept: FormOrigin = from, room = subject.length; ; room = Math.floor(room / 2)) {
+  for (const kept of [from, essential]) {
     const written = JSON.stringify(kept);
+    if (written.length <= limits.metadata) return written;
+  }
+  for (let room = subject.length; ; room = Math.floor(room / 2)) {
+    const written = JSON.stringify({ form, subject: subject.slice(0, room) });
     if (written.length <= limits.metadata || room === 0) return written;
-    kept = { form, subject: subject.slice(0, kept === from ? undefined : room) };
   }
 }
 

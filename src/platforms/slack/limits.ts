@@ -27,8 +27,8 @@ export const limits = {
   metadata: 3_000,
   /** People of a group conversation, without the bot. */
   room: 8,
-  /** A text of the bot's own that comes after 4,000 characters is cut by Slack. */
-  file: 1_000_000,
+  /** Bytes of a file that the bot sends: as many as one that it takes. */
+  file: 10_000_000,
 } as const;
 
 /** How long, in ms, between two messages into the same conversation: "about one a second", with something to spare. */

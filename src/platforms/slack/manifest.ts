@@ -1,6 +1,6 @@
 import type { AppsManifestValidateArguments } from "@slack/web-api";
 import type { Words } from "../../chat/words.js";
-import { shortcuts } from "./shortcuts.js";
+import { messageShortcutId, shortcuts } from "./shortcuts.js";
 
 /** What Slack is told about an app: its "App Manifest". */
 export type SlackManifest = AppsManifestValidateArguments["manifest"];
@@ -24,6 +24,8 @@ export const scopes = {
   "reactions:read": "the same for reactions",
   "app_mentions:read": "to answer with help when it is mentioned",
   "files:write": "to send the calendar file of a meeting",
+  "files:read":
+    "to take a file that a member attaches to a form, or that hangs on a message on which one calls the app",
 } as const satisfies Partial<Record<Scope, string>>;
 
 /** What the app hears of; each needs one of the scopes. */
@@ -39,11 +41,13 @@ export interface ManifestParts {
   readonly locale: string;
   /** The commands' names, for the hint behind /jejaring. */
   readonly commands: readonly string[];
+  /** Those that are also called on a message. */
+  readonly messages: readonly string[];
   /** "https://jejaring.example": where Slack reaches the program. Without it the program opens the connections. */
   readonly address?: string;
 }
 
-export function slackManifest({ words, locale, commands, address }: ManifestParts): SlackManifest {
+export function slackManifest({ words, locale, commands, messages, address }: ManifestParts): SlackManifest {
   const say = (key: string) => words.label(locale, "common", `slack.${key}`);
   const url = address === undefined ? undefined : new URL("/slack/events", address).href;
   const names = commands.map((command) => words.label(locale, command, "name"));
@@ -62,12 +66,20 @@ export function slackManifest({ words, locale, commands, address }: ManifestPart
           ...(url === undefined ? {} : { url }),
         },
       ],
-      shortcuts: shortcuts.map(({ id, kind, name }) => ({
-        type: kind,
-        callback_id: id,
-        name: say(`shortcuts.${name}.name`),
-        description: say(`shortcuts.${name}.about`),
-      })),
+      shortcuts: [
+        ...shortcuts.map(({ id, kind, name }) => ({
+          type: kind,
+          callback_id: id,
+          name: say(`shortcuts.${name}.name`),
+          description: say(`shortcuts.${name}.about`),
+        })),
+        ...messages.map((command) => ({
+          type: "message" as const,
+          callback_id: messageShortcutId(command),
+          name: words.label(locale, command, "message.name"),
+          description: words.label(locale, command, "message.summary"),
+        })),
+      ],
     },
     oauth_config: { scopes: { bot: Object.keys(scopes).filter(isScope) } },
     settings: {

@@ -8,6 +8,8 @@ const MOST = 5;
 
 /** Whoever is mentioned in what a person did; guests and people from elsewhere are not among them. */
 export async function namedIn(deed: Deed, visitors: Pick<Visitors, "of">): Promise<readonly PersonNamed[]> {
+  // Whom somebody else wrote of, the person did not name.
+  if (deed.kind === "message") return [];
   const ids = [...new Set([...JSON.stringify(deed).matchAll(MENTION)].flatMap(([, id]) => id ?? []))];
   const found = await Promise.all(
     ids.slice(0, MOST).map(async (userId): Promise<readonly PersonNamed[]> => {

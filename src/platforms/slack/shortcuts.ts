@@ -18,6 +18,18 @@ export const shortcuts: readonly ShortcutPlan[] = [
   { id: "v1:person", name: "person", kind: "message", command: "people", verb: "" },
 ];
 
+const ON_MESSAGE = /^v1:([a-z-]+)\.message$/;
+
+/** The shortcut by which a command is called on a message. */
+export function messageShortcutId(command: string): string {
+  return `v1:${command}.message`;
+}
+
+/** The command that is called on a message by this shortcut. */
+export function readMessageShortcut(id: string): string | undefined {
+  return ON_MESSAGE.exec(id)?.[1];
+}
+
 /** What a shortcut asks for. On a message it is about who wrote it: the person's introduction, and a hello. */
 export function readShortcutId(id: string, authorId: string | undefined): Deed {
   const plan = shortcuts.find((known) => known.id === id);

@@ -29,7 +29,7 @@ const NEEDS: Readonly<Record<string, string | undefined>> = {
 };
 
 describe.each(words.locales)("the manifest in %s", (locale) => {
-  const manifest = slackManifest({ words, locale, commands });
+  const manifest = slackManifest({ words, locale, commands, messages: [] });
 
   it("keeps Slack's limits", () => {
     const { display_information: about, features } = manifest;
@@ -66,8 +66,8 @@ describe("the manifest", () => {
   });
 
   it("is for connections, or for an address that Slack calls", () => {
-    const socket = slackManifest({ words, locale: "en", commands });
-    const http = slackManifest({ words, locale: "en", commands, address: "https://jejaring.example" });
+    const socket = slackManifest({ words, locale: "en", commands, messages: [] });
+    const http = slackManifest({ words, locale: "en", commands, messages: [], address: "https://jejaring.example" });
     const url = "https://jejaring.example/slack/events";
     expect(socket.settings).toMatchObject({ socket_mode_enabled: true });
     expect(JSON.stringify(socket)).not.toContain("url");

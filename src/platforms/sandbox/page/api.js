@@ -69,6 +69,17 @@ export function press(as, message, button) {
 }
 
 /**
+ * Calls a command on a message.
+ * @param {string} as
+ * @param {string} message
+ * @param {string} command  its id
+ * @returns {Promise<Reply>}
+ */
+export function act(as, message, command) {
+  return ask("POST", "act", { as, message, command });
+}
+
+/**
  * @param {string} as
  * @param {string} channel
  * @param {string} form

@@ -92,10 +92,12 @@ function drawButton({ label, url, tone }, position, onPress) {
   return element;
 }
 
-/** @param {{ name: string, mediaType: string, content: string }} file */
-function drawFile({ name, mediaType, content }) {
+/** @param {{ name: string, mediaType: string, content: string, encoding?: "base64" }} file */
+function drawFile({ name, mediaType, content, encoding }) {
   // A file is saved, never opened, so it doesn't matter what it says it is.
-  const href = `data:${/^[\w.+-]+\/[\w.+-]+$/.test(mediaType) ? mediaType : "text/plain"};charset=utf-8,${encodeURIComponent(content)}`;
+  const type = /^[\w.+-]+\/[\w.+-]+$/.test(mediaType) ? mediaType : "text/plain";
+  const data = encoding === "base64" ? `;base64,${content}` : `;charset=utf-8,${encodeURIComponent(content)}`;
+  const href = `data:${type}${data}`;
   const isCalendar = mediaType === "text/calendar";
   return h(
     "a",

@@ -7,7 +7,7 @@ import { troubleText } from "./notice.js";
 
 /** @import { Field } from "./types.js" */
 /** @import { Knowledge } from "./world.js" */
-/** @import { Control } from "./fields.js" */
+/** @import { Control } from "./field.js" */
 
 /**
  * @typedef {object} FormParts
@@ -79,9 +79,12 @@ export function openForm(known, parts, onSubmit) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (form.getAttribute("aria-busy") === "true") return;
+    const wrong = controls.find(({ fault }) => fault !== undefined && fault() !== "");
+    tell(wrong ? say("form.check") : "");
+    if (wrong) return wrong.focus.focus();
     form.setAttribute("aria-busy", "true");
-    const values = Object.fromEntries(controls.map(({ field, read }) => [field.id, read()]));
-    onSubmit(values)
+    Promise.all(controls.map(async ({ field, read }) => [field.id, await read()]))
+      .then((values) => onSubmit(Object.fromEntries(values)))
       .then(
         (again) => (again ? draw(again) : dialog.close()),
         (error) => {

@@ -1,15 +1,13 @@
 // @ts-check
+import { drawFile } from "./file.js";
 import { h } from "./dom.js";
+import { framed, labelParts, remarks } from "./field.js";
 import { say } from "./speech.js";
 import { COMMON_ZONES } from "./when.js";
 
+/** @import { About, Control } from "./field.js" */
 /** @import { Field } from "./types.js" */
 /** @import { Knowledge } from "./world.js" */
-
-/**
- * One thing to fill in: what is shown, what was filled in, and where the focus goes.
- * @typedef {{ field: Field, element: HTMLElement, focus: HTMLElement, read: () => unknown }} Control
- */
 
 /**
  * The browser's own control for a kind of field, with label, hint and what is wrong with it.
@@ -52,49 +50,14 @@ export function drawField(field, known, prefix) {
       return drawInput(field, { ...about, type: "text", inputmode: "numeric" });
     case "text":
       return field.long ? drawLong(field, about) : drawInput(field, { ...about, type: "text" });
+    case "file":
+      return drawFile(field, about);
   }
 }
-
-/** @typedef {Readonly<Record<string, unknown>> & { id: string }} About */
 
 /** @param {unknown} value */
 function textOf(value) {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
-}
-
-/** @param {Field} field */
-function labelParts({ label, required }) {
-  return [label, required && h("span", { class: "needed" }, say("form.required"))];
-}
-
-/**
- * @param {Field} field
- * @param {string} id
- */
-function remarks({ hint, problem }, id) {
-  return [
-    hint !== undefined && h("p", { class: "hint", id: `${id}-hint` }, hint),
-    problem !== undefined && h("p", { class: "problem", id: `${id}-problem` }, problem),
-  ];
-}
-
-/**
- * @param {Field} field
- * @param {HTMLElement} control
- * @param {...Node} more
- */
-function framed(field, control, ...more) {
-  const [hint, problem] = remarks(field, control.id);
-  const label = h("label", { for: control.id }, ...labelParts(field));
-  return h(
-    "div",
-    { class: field.problem === undefined ? "field" : "field wrong" },
-    label,
-    hint,
-    control,
-    ...more,
-    problem,
-  );
 }
 
 /**

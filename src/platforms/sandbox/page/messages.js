@@ -4,7 +4,7 @@ import { h, icon, part, present } from "./dom.js";
 import { botFace, face } from "./faces.js";
 import { pageLanguage, say } from "./speech.js";
 import { longDay, timeOfDay, zoneName } from "./when.js";
-import { memberOf, placesOf, zoneOf } from "./world.js";
+import { me, memberOf, placesOf, tongueOf, zoneOf } from "./world.js";
 
 /** @import { Message } from "./types.js" */
 /** @import { Knowledge, Place, World } from "./world.js" */
@@ -15,12 +15,21 @@ const TOGETHER = 5 * 60_000;
 const NEAR_END = 120;
 
 /**
- * The messages of the place at hand. `onPress` gets the message, a button's position and the element.
+ * What can be done with a message: a command's id and its label.
+ * @typedef {{ command: string, label: string }} Act
+ *
+ * @typedef {object} Doing
+ * @property {(message: Message, button: number, element: HTMLButtonElement) => void} onPress  the button's position
+ * @property {(message: Message, command: string, element: HTMLButtonElement) => void} onAct
+ */
+
+/**
+ * The messages of the place at hand.
  * @param {World} world
- * @param {(message: Message, button: number, element: HTMLButtonElement) => void} onPress
+ * @param {Doing} doing
  * @param {(known: Knowledge, place: Place) => Node} emptyState
  */
-export function showMessages(world, onPress, emptyState) {
+export function showMessages(world, doing, emptyState) {
   const list = part("messages");
   const scroller = part("scroller");
   /** What is drawn already, by the message's id. @type {Map<string, { of: string, element: HTMLElement }>} */
@@ -73,8 +82,9 @@ export function showMessages(world, onPress, emptyState) {
       const isNewDay = before === undefined || longDay(pageLanguage(), zone, new Date(before.at)) !== day;
       const follows = !isNewDay && belongTogether(before, message);
       const author = message.author === null ? undefined : memberOf(known, message.author);
-      const of = JSON.stringify([message, follows, author?.name]);
-      const row = kept(message.id, of, () => drawRow(known, message, follows, onPress));
+      const acts = actsOn(known, message);
+      const of = JSON.stringify([message, follows, author?.name, acts]);
+      const row = kept(message.id, of, () => drawRow(known, message, follows, acts, doing));
       return isNewDay ? [kept(`day ${day}`, day, () => h("li", { class: "day" }, h("span", {}, day))), row] : [row];
     });
   }
@@ -130,12 +140,45 @@ function belongTogether(before, message) {
 }
 
 /**
+ * What this member may do with the message; with what the bot said to the member alone there is nothing to do.
+ * @param {Knowledge} known
+ * @param {Message} message
+ * @returns {readonly Act[]}
+ */
+function actsOn(known, { author, onlyForYou, where }) {
+  if (author === null && (onlyForYou || where.kind === "dm")) return [];
+  const tongue = tongueOf(known, pageLanguage());
+  return known.state.commands.flatMap(({ id, message, organisersOnly }) => {
+    const label = message?.names[tongue];
+    const isAllowed = !organisersOnly || me(known)?.isOrganiser === true;
+    return label !== undefined && isAllowed ? [{ command: id, label }] : [];
+  });
+}
+
+/**
+ * @param {Message} message
+ * @param {readonly Act[]} acts
+ * @param {string} about  which message, for those who don't see it beside the button
+ * @param {Doing["onAct"]} onAct
+ */
+function drawActs(message, acts, about, onAct) {
+  const buttons = acts.map(({ command, label }) => {
+    const which = h("span", { class: "unseen" }, ` (${about})`);
+    const element = h("button", { type: "button", class: "act", "data-key": `act-${command}` }, label, which);
+    element.addEventListener("click", () => onAct(message, command, element));
+    return element;
+  });
+  return buttons.length > 0 && h("div", { class: "acts" }, ...buttons);
+}
+
+/**
  * @param {Knowledge} known
  * @param {Message} message
  * @param {boolean} follows
- * @param {(message: Message, button: number, element: HTMLButtonElement) => void} onPress
+ * @param {readonly Act[]} acts
+ * @param {Doing} doing
  */
-function drawRow(known, message, follows, onPress) {
+function drawRow(known, message, follows, acts, { onPress, onAct }) {
   const { author } = message;
   const zone = zoneOf(known);
   const at = new Date(message.at);
@@ -159,6 +202,7 @@ function drawRow(known, message, follows, onPress) {
       { "aria-label": `${name}, ${timeOfDay(zone, at)}` },
       h("p", { class: "by" }, h("bdi", { class: "author" }, name), time, ...present(marks)),
       drawCard(message, (button, element) => onPress(message, button, element)),
+      drawActs(message, acts, `${name}, ${timeOfDay(zone, at)}`, onAct),
     ),
   );
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { fetchMessages, fetchState, listen, press, say as post, submit, Trouble } from "./api.js";
+import { act, fetchMessages, fetchState, listen, press, say as post, submit, Trouble } from "./api.js";
 import { readAddress, writeAddress } from "./address.js";
 import { showClock } from "./clock.js";
 import { showComposer } from "./composer.js";
@@ -27,7 +27,9 @@ const look = showLook(world, () => {
   messages.draw();
 });
 const side = showSide(world, reading, go);
-const messages = showMessages(world, onPress, (known, place) => drawEmpty(known, place, (line) => void speakUp(line)));
+const messages = showMessages(world, { onPress, onAct }, (known, place) =>
+  drawEmpty(known, place, (line) => void speakUp(line)),
+);
 const composer = showComposer(world, speakUp);
 const clock = showClock(world, refresh);
 showPeople(world, become);
@@ -60,12 +62,30 @@ function speakUp(text) {
  * @param {HTMLButtonElement} element
  */
 function onPress(message, button, element) {
+  doWith(message, element, (as) => press(as, message.id, button));
+}
+
+/**
+ * @param {Message} message
+ * @param {string} command
+ * @param {HTMLButtonElement} element
+ */
+function onAct(message, command, element) {
+  doWith(message, element, (as) => act(as, message.id, command));
+}
+
+/**
+ * @param {Message} message
+ * @param {HTMLButtonElement} element
+ * @param {(as: string) => Promise<Reply>} deed
+ */
+function doWith(message, element, deed) {
   // A second press while the first is under way is the same press.
   if (element.getAttribute("aria-disabled") === "true") return;
   const { as } = world.get();
   element.setAttribute("aria-disabled", "true");
   part("told").textContent = say("message.pressing", { label: element.textContent });
-  void attempt(async () => receive(await press(as, message.id, button), as, message.where.id)).then(() => {
+  void attempt(async () => receive(await deed(as), as, message.where.id)).then(() => {
     element.removeAttribute("aria-disabled");
   });
 }

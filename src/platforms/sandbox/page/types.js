@@ -12,7 +12,7 @@
  *   | { kind: "facts", facts: readonly { label: string, value: Text }[] }
  *   | { kind: "divider" }
  *   | { kind: "buttons", buttons: readonly number[] }
- *   | { kind: "file", file: { name: string, mediaType: string, content: string } }} Block
+ *   | { kind: "file", file: { name: string, mediaType: string, content: string, encoding?: "base64" } }} Block
  *
  * @typedef {object} Where
  * @property {"dm" | "channel" | "room"} kind
@@ -47,7 +47,7 @@
  *
  * @typedef {Readonly<Record<string, string>>} InLanguages
  * @typedef {{ id: string, names: InLanguages, summaries: InLanguages }} Verb
- * @typedef {Verb & { organisersOnly: boolean, verbs: readonly Verb[] }} Command
+ * @typedef {Verb & { organisersOnly: boolean, verbs: readonly Verb[], message?: { names: InLanguages } }} Command
  *
  * @typedef {object} State
  * @property {string} name
@@ -61,11 +61,12 @@
  * @typedef {object} Field
  * @property {string} id
  * @property {"text" | "whole" | "yesno" | "date" | "time" | "url" | "choice" | "choices" | "language" | "timeZone"
- *   | "member" | "channel"} kind
+ *   | "member" | "channel" | "file"} kind
  * @property {string} label
  * @property {string} [hint]
  * @property {boolean} required
  * @property {boolean} [long]
+ * @property {number} [maxBytes]  of a file
  * @property {readonly { value: string, label: string }[]} [choices]
  * @property {unknown} [value]
  * @property {string} [problem]
