@@ -1,6 +1,6 @@
 import { moduleOf, type Import, type Module, type Source } from "./imports.js";
 
-/** A room of the house and what its files may draw on, besides each other, `src/refusal.ts` and types of the catalogues. */
+/** A room of the house and what its files may draw on, besides each other, what all share, and types of the catalogues. */
 interface Room {
   readonly name: string;
   readonly files: RegExp;
@@ -16,6 +16,11 @@ interface Room {
 const ANY = /^/;
 const NONE = /$^/;
 const RULES = /^src\/(matching\/|features\/.*\brules\.ts$)/;
+/** Read everywhere: how a "no" is said, and how text from outside is made safe to keep. */
+const SHARED = /^src\/(refusal|clean)\.ts$/;
+/** What a feature may know of links by itself; whoever looks at them is handed in. */
+const LINK_RULES = /^src\/links\/(canonical|suspicion|pace)\.ts$/;
+const LOOKING = /^src\/links\/(look|check|visit|body|wire)\.ts$/;
 const PURE_PACKAGES = /^temporal-polyfill$/;
 
 /** The first room that holds a file is its room. The table "Who may import whom" of the plan, as code. */
@@ -28,7 +33,7 @@ const ROOMS: readonly Room[] = [
     packages: ANY,
     mayUseNode: true,
   },
-  { name: "the refusal", files: /^src\/refusal\.ts$/, values: NONE, types: NONE, packages: NONE, mayUseNode: false },
+  { name: "what all share", files: SHARED, values: NONE, types: NONE, packages: NONE, mayUseNode: false },
   {
     name: "the configuration",
     files: /^src\/config\.ts$/,
@@ -70,7 +75,14 @@ const ROOMS: readonly Room[] = [
     packages: /^@orama\/stemmers$/,
     mayUseNode: false,
   },
-  { name: "rules", files: RULES, values: RULES, types: RULES, packages: PURE_PACKAGES, mayUseNode: false },
+  {
+    name: "rules",
+    files: RULES,
+    values: either(RULES, LINK_RULES),
+    types: either(RULES, LINK_RULES),
+    packages: PURE_PACKAGES,
+    mayUseNode: false,
+  },
   {
     name: "notices",
     files: /^src\/features\/.*\bnotices\.ts$/,
@@ -84,9 +96,26 @@ const ROOMS: readonly Room[] = [
     // service.ts, jobs.ts, and the files that they are made of.
     name: "a feature",
     files: /^src\/features\//,
-    values: /^src\/(matching|search|storage)\//,
-    types: /^src\/(outbox\/delivery|jobs\/job)\.ts$/,
+    values: either(/^src\/(matching|search|storage)\//, LINK_RULES),
+    types: /^src\/(outbox\/delivery|jobs\/job|links\/(look|check))\.ts$/,
     packages: /^(ical-generator|temporal-polyfill|zod)$/,
+    mayUseNode: false,
+  },
+  {
+    name: "looking at links",
+    files: LOOKING,
+    values: /^src\/links\//,
+    types: NONE,
+    packages: NONE,
+    mayUseNode: true,
+  },
+  {
+    // Pure: nothing in it reaches out.
+    name: "links",
+    files: /^src\/links\//,
+    values: NONE,
+    types: NONE,
+    packages: /^(htmlparser2|ipaddr\.js|tldts)$/,
     mayUseNode: false,
   },
   {
@@ -157,6 +186,7 @@ const OWNERS: readonly { readonly packages: RegExp; readonly files: RegExp }[] =
   { packages: /^@slack\//, files: /^src\/platforms\/slack\// },
   { packages: /^(hono|@hono\/.*)$/, files: /^src\/(web|platforms)\/|^src\/(sandbox|connecting)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/chat\// },
+  { packages: /^(htmlparser2|ipaddr\.js|tldts)$/, files: /^src\/links\// },
   { packages: /^pino$/, files: /^src\/(log|main)\.ts$/ },
 ];
 
@@ -179,6 +209,10 @@ function faultsOf(module: Module): string[] {
   return [...environment, ...wrong.map((found) => sentence(module.path, room, found))];
 }
 
+function either(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join("|"));
+}
+
 function sentence(path: string, room: Room, { to, isType }: Import): string {
   return `${path} imports ${isType ? "types of " : ""}${to}: that is not for ${room.name}.`;
 }
@@ -187,7 +221,7 @@ function mayImport(path: string, room: Room, found: Import): boolean {
   if (found.kind === "node") return room.mayUseNode;
   if (found.kind === "package") return isForRoom(path, room, found.to);
   if (roomOf(found.to)?.values === ANY) return room.values === ANY;
-  if (found.to === "src/refusal.ts") return true;
+  if (SHARED.test(found.to)) return true;
   if (found.to.startsWith("src/locales/") && found.isType) return true;
   if (isAtHome(path, room, found)) return true;
   return room.values.test(found.to) || (found.isType && room.types.test(found.to));

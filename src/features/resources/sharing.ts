@@ -1,0 +1,389 @@
+import { canonicalLink, type Link } from "../../links/canonical.js";
+import { suspicion } from "../../links/suspicion.js";
+import { Refusal } from "../../refusal.js";
+import type { Tx } from "../../storage/database.js";
+import type { Topic } from "../introductions/rules.js";
+import { paceOf, type Looked, type ResourcesParts, type Uploaded } from "./parts.js";
+import { needsFaceReminder, pupilData, type PupilDatum } from "./pupils/rules.js";
+import {
+  DRAFT_DAYS,
+  FLOOD,
+  isOpportunity,
+  lengths,
+  likelyKind,
+  resourceAfter,
+  resourceLanguages,
+  SHARED_A_DAY,
+  type Doubt,
+  type ResourceKind,
+} from "./rules.js";
+import { doubtsIn, kindOf, stateOf, type ResourceRow } from "./stored.js";
+import { nextVersion } from "./version.js";
+
+/** What somebody wants to share: at least one of link, text and file. */
+export interface Shared {
+  readonly link?: string | undefined;
+  readonly text?: string | undefined;
+  readonly file?: Uploaded | undefined;
+  readonly kind?: ResourceKind | undefined;
+  /** Who made it, when it was not the one who shares it. */
+  readonly author?: string | undefined;
+}
+
+/** A draft, and what its owner should know before others see it. */
+export interface Draft {
+  readonly row: ResourceRow;
+  readonly pupils: readonly PupilDatum[];
+  readonly hasFaces: boolean;
+  /** The file's name, where there is one. */
+  readonly fileName: string | undefined;
+  /** An opportunity has no last day yet. */
+  readonly needsDeadline: boolean;
+}
+
+/** Either a draft to look at, or what stands on the shelf already. */
+export type Begun =
+  { readonly kind: "draft"; readonly draft: Draft } | { readonly kind: "known"; readonly resourceId: string };
+
+/** What can be said of a resource, all of it by hand. */
+export interface Details {
+  readonly title: string;
+  readonly about: string;
+  readonly kind: ResourceKind;
+  readonly topics: readonly Topic[];
+  readonly levels: readonly string[];
+  readonly audience: readonly string[];
+  readonly language: string;
+  readonly licence: string | undefined;
+  readonly cost: string | undefined;
+  readonly effort: string | undefined;
+  readonly author: string | undefined;
+  /** A local date. */
+  readonly deadline: string | undefined;
+}
+
+const DAY = 86_400_000;
+/** Drafts of one member that are kept; the oldest makes room. */
+const DRAFTS = 10;
+/** Days between two looks at a link. */
+export const CHECK_DAYS = 30;
+const TOPICS_SUGGESTED = 2;
+
+export type Sharing = ReturnType<typeof makeSharing>;
+
+/** From "here is something" to its place on the shelf. */
+export function makeSharing(parts: ResourcesParts) {
+  const { db, now } = parts;
+
+  /** @throws Refusal "gone" for what is none of this member's */
+  async function own(tx: Tx, id: string, memberId: string): Promise<ResourceRow> {
+    const row = await tx.resource.findUnique({ where: { id } });
+    if (row?.sharerId !== memberId) throw new Refusal("gone");
+    return row;
+  }
+
+  async function draftOf(tx: Tx, row: ResourceRow): Promise<Draft> {
+    const file = row.fileId === null ? null : await tx.storedFile.findUnique({ where: { id: row.fileId }, select: FILE });
+    return {
+      row,
+      pupils: [...new Set(pupilData(`${row.title}\n${row.about}`, now().getUTCFullYear()).map(({ kind }) => kind))],
+      hasFaces: file !== null && needsFaceReminder(file.mediaType),
+      fileName: file?.name,
+      needsDeadline: isOpportunity(kindOf(row.kind)) && row.deadline === null,
+    };
+  }
+
+  /** Whoever else shared the same page: theirs is shown instead, also when it waits for an organiser. */
+  async function known(tx: Tx, networkId: string, keys: readonly string[]): Promise<string | undefined> {
+    const row = await tx.resource.findFirst({
+      where: { linkKey: { in: keys.map((key) => claimOf(networkId, key)) }, state: { in: ["shown", "held"] } },
+    });
+    return row?.id;
+  }
+
+  async function doubtsAbout(tx: Tx, row: ResourceRow): Promise<readonly Doubt[]> {
+    const found: Doubt[] = doubtsIn(row.doubts).filter((doubt) => doubt !== "flood");
+    if (row.linkDomain === null || row.sharerId === null) return found;
+    const like = await tx.resource.count({
+      where: {
+        ...{ sharerId: row.sharerId, linkDomain: row.linkDomain, state: { in: ["shown", "held"] } },
+        sharedAt: { gt: new Date(now().getTime() - DAY) },
+      },
+    });
+    return like >= FLOOD ? [...found, "flood"] : found;
+  }
+
+  async function requireModest(tx: Tx, memberId: string): Promise<void> {
+    const shared = await tx.resource.count({
+      where: { sharerId: memberId, sharedAt: { gt: new Date(now().getTime() - DAY) } },
+    });
+    if (shared >= SHARED_A_DAY) throw new Refusal("sharedEnough", { count: SHARED_A_DAY });
+  }
+
+  /** Older drafts of this member make room; their files go with them. */
+  async function clear(tx: Tx, memberId: string): Promise<void> {
+    const old = await tx.resource.findMany({
+      where: { sharerId: memberId, state: "draft" },
+      orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+      skip: DRAFTS - 1,
+    });
+    await throwAway(tx, old);
+  }
+
+  return {
+    /**
+     * Looks at what somebody wants to share, and keeps it as a draft for them to look at.
+     * @throws Refusal for a link nobody could open, a file that is not what it says, and when there is nothing
+     */
+    async begin(networkId: string, memberId: string, shared: Shared): Promise<Begun> {
+      const given = linkOf(shared);
+      const looked = given === undefined ? undefined : await parts.look(given.href);
+      const ended = looked?.kind === "page" ? canonicalLink(looked.href) : undefined;
+      const link = ended ?? given;
+      const file = shared.file === undefined ? undefined : await taken(parts, shared.file);
+      const words = wordsOf(shared, looked, link);
+      if (link === undefined && file === undefined && words.title === "") throw new Refusal("nothingToShare");
+      const keys = [given, ended].flatMap((one) => one?.key ?? []);
+      const portrait = (await parts.portraits.of([memberId])).get(memberId);
+      return db.transaction(async (tx): Promise<Begun> => {
+        const there = await known(tx, networkId, keys);
+        if (there !== undefined) return { kind: "known", resourceId: there };
+        await clear(tx, memberId);
+        const fileId = file && (await keepFile(parts, tx, networkId, memberId, file));
+        const row = await tx.resource.create({
+          data: {
+            id: parts.newId(),
+            ...{ networkId, sharerId: memberId, state: "draft", version: 0 },
+            kind: shared.kind ?? likelyKind(link?.domain, file?.mediaType),
+            title: words.title === "" ? (file?.name ?? link?.domain ?? "") : words.title,
+            about: words.about,
+            author: shared.author ?? null,
+            link: link?.href ?? null,
+            linkDomain: link?.domain ?? null,
+            fileId: fileId ?? null,
+            topics: (portrait?.topics.subject ?? []).slice(0, TOPICS_SUGGESTED).map((topic) => ({ ...topic })),
+            levels: portrait?.level === undefined ? [] : [portrait.level],
+            audience: [],
+            language: languageOf(looked, portrait?.locale),
+            doubts: doubtsOf([given, ended], parts.isListed),
+            createdAt: now(),
+            changedAt: now(),
+          },
+        });
+        return { kind: "draft", draft: await draftOf(tx, row) };
+      });
+    },
+
+    /** A member's own resource in whatever state, with what its owner should know of it. */
+    async draft(id: string, memberId: string): Promise<Draft> {
+      return draftOf(db.client, await own(db.client, id, memberId));
+    },
+
+    /**
+     * Puts it on the shelf, or before an organiser where there is a doubt. Whoever shared the same meanwhile was first.
+     * @throws Refusal when it has no last day and needs one, when that is over, and after too many on one day
+     */
+    async publish(id: string, memberId: string): Promise<Begun & { readonly isHeld: boolean }> {
+      return db.transaction(async (tx) => {
+        const row = await own(tx, id, memberId);
+        if (stateOf(row) === "shown" || stateOf(row) === "held") throw new Refusal("sharedAlready");
+        await requireModest(tx, memberId);
+        await requireDeadline(parts, tx, row);
+        const key = row.link === null ? undefined : canonicalLink(row.link)?.key;
+        const there = key === undefined ? undefined : await known(tx, row.networkId, [key]);
+        if (there !== undefined) return { kind: "known", resourceId: there, isHeld: false };
+        const doubts = await doubtsAbout(tx, row);
+        const isHeld = doubts.length > 0;
+        const state = resourceAfter(stateOf(row), isHeld ? "hold" : "publish", "sharer");
+        if (state === undefined) throw new Refusal("resourceRemoved");
+        const fresh = await tx.resource.update({
+          where: { id },
+          data: {
+            ...{ state, doubts: [...doubts], sharedAt: now(), changedAt: now() },
+            linkKey: key === undefined ? null : claimOf(row.networkId, key),
+            checkAt: row.link === null ? null : new Date(now().getTime() + CHECK_DAYS * DAY),
+            version: await nextVersion(tx, row.networkId),
+          },
+        });
+        return { kind: "draft", draft: await draftOf(tx, fresh), isHeld };
+      });
+    },
+
+    /** @throws Refusal when the last day is over */
+    async edit(id: string, memberId: string, details: Details): Promise<Draft> {
+      return db.transaction(async (tx) => {
+        const row = await own(tx, id, memberId);
+        if (stateOf(row) === "removed") throw new Refusal("resourceRemoved");
+        const { today, endOf } = await paceOf(parts, tx, row.networkId);
+        const { deadline } = details;
+        if (deadline !== undefined && deadline !== row.deadline && deadline < today) throw new Refusal("dateInPast");
+        if (isOpportunity(details.kind) && deadline === undefined) throw new Refusal("deadlineNeeded");
+        const fresh = await tx.resource.update({
+          where: { id },
+          data: {
+            ...columnsOf(details),
+            deadline: deadline ?? null,
+            deadlineAt: deadline === undefined ? null : endOf(deadline),
+            changedAt: now(),
+            version: stateOf(row) === "draft" ? 0 : await nextVersion(tx, row.networkId),
+          },
+        });
+        if (fresh.deadline !== row.deadline) await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
+        return draftOf(tx, fresh);
+      });
+    },
+
+    /** Takes it back: a draft is thrown away, what was shared is seen by nobody else any more. */
+    async withdraw(id: string, memberId: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        const row = await own(tx, id, memberId);
+        if (stateOf(row) === "draft") return throwAway(tx, [row]);
+        const state = resourceAfter(stateOf(row), "withdraw", "sharer");
+        if (state === undefined) throw new Refusal(row.state === "removed" ? "resourceRemoved" : "resourceWithdrawn");
+        const version = await nextVersion(tx, row.networkId);
+        const data = { state, linkKey: null, checkAt: null, version, changedAt: now() };
+        await tx.resource.update({ where: { id }, data });
+        await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
+      });
+    },
+
+    /** The same call for the next time: a draft with everything but the last day, linked to the earlier one. */
+    async renew(id: string, memberId: string): Promise<Draft> {
+      return db.transaction(async (tx) => {
+        const row = await own(tx, id, memberId);
+        if (!isOpportunity(kindOf(row.kind))) throw new Refusal("gone");
+        if (row.deadlineAt !== null && row.deadlineAt > now()) throw new Refusal("stillOpen");
+        await clear(tx, memberId);
+        const { title, about, kind, author, link, linkDomain, language, licence, cost, effort, networkId } = row;
+        const fresh = await tx.resource.create({
+          data: {
+            id: parts.newId(),
+            ...{ title, about, kind, author, link, linkDomain, language, licence, cost, effort, networkId },
+            ...{ sharerId: memberId, state: "draft", version: 0, renewsId: id, createdAt: now(), changedAt: now() },
+            topics: row.topics ?? [],
+            levels: row.levels ?? [],
+            audience: row.audience ?? [],
+            doubts: row.doubts ?? [],
+          },
+        });
+        // The page is the same: it is the new one's from now on.
+        await tx.resource.update({ where: { id }, data: { linkKey: null } });
+        return draftOf(tx, fresh);
+      });
+    },
+
+    /** Drafts that nobody finished. */
+    async forgetDrafts(): Promise<number> {
+      return db.transaction(async (tx) => {
+        const until = new Date(now().getTime() - DRAFT_DAYS * DAY);
+        const old = await tx.resource.findMany({ where: { state: "draft", changedAt: { lt: until } }, take: 500 });
+        await throwAway(tx, old);
+        return old.length;
+      });
+    },
+  };
+}
+
+const FILE = { name: true, mediaType: true } as const;
+
+/** One place on a network's shelf for a page. */
+export function claimOf(networkId: string, key: string): string {
+  return `${networkId} ${key}`;
+}
+
+async function throwAway(tx: Tx, rows: readonly ResourceRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.resource.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+  const files = rows.flatMap(({ fileId }) => fileId ?? []);
+  const used = await tx.resource.findMany({ where: { fileId: { in: files } }, select: { fileId: true } });
+  const free = files.filter((id) => !used.some(({ fileId }) => fileId === id));
+  await tx.storedFile.deleteMany({ where: { id: { in: free } } });
+}
+
+const ADDRESS = /https?:\/\/[^\s<>"']+/i;
+
+/** The link that was given, or the first one in the text. @throws Refusal for one that not everybody could open */
+function linkOf({ link, text = "" }: Shared): Link | undefined {
+  if (link !== undefined) {
+    const given = canonicalLink(link);
+    if (given === undefined) throw new Refusal("linkRefused");
+    return given;
+  }
+  const [found] = ADDRESS.exec(text) ?? [];
+  return found === undefined ? undefined : canonicalLink(found.replace(/[).,;:!?]+$/, ""));
+}
+
+/** The person's own words first; of a page, what it says of itself. */
+function wordsOf({ text = "" }: Shared, looked: Looked | undefined, link: Link | undefined) {
+  const page = looked?.kind === "page" ? looked : {};
+  const isOnlyLink = link !== undefined && text.replace(ADDRESS, "").trim() === "";
+  const own = isOnlyLink ? "" : text.trim();
+  if ("title" in page && page.title !== undefined)
+    return { title: shortened(page.title, lengths.title), about: shortened(own || (page.description ?? ""), lengths.about) };
+  const [first = "", ...rest] = own.split("\n");
+  if (first.length <= lengths.title) return { title: first.trim(), about: shortened(rest.join("\n").trim() || own, lengths.about) };
+  const sentence = /^.{20,110}?[.!?](?=\s)/.exec(first)?.[0] ?? first;
+  return { title: shortened(sentence, lengths.title), about: shortened(own, lengths.about) };
+}
+
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "");
+  return `${cut.replace(/\s+\S{0,20}$/, "")}…`;
+}
+
+function languageOf(looked: Looked | undefined, locale: string | undefined): string {
+  const tag = (looked?.kind === "page" ? looked.language : undefined) ?? locale ?? "other";
+  const [main = ""] = tag.toLowerCase().split("-");
+  return resourceLanguages.find((known) => known === main) ?? "other";
+}
+
+function doubtsOf(links: readonly (Link | undefined)[], isListed: (name: string) => boolean): Doubt[] {
+  const kinds = links.flatMap((link) => {
+    const kind = link && suspicion(link.href, isListed)?.kind;
+    return kind === undefined || kind === "refused" ? [] : [kind];
+  });
+  return [...new Set(kinds)];
+}
+
+async function taken(parts: ResourcesParts, file: Uploaded): Promise<Uploaded> {
+  const inspected = await parts.inspectFile(file);
+  if (inspected.kind === "taken") return inspected;
+  throw new Refusal(FILE_REFUSALS[inspected.why]);
+}
+
+const FILE_REFUSALS = {
+  type: "fileType",
+  size: "fileSize",
+  mismatch: "fileMismatch",
+  bomb: "fileBomb",
+  macro: "fileMacro",
+} as const;
+
+async function keepFile(parts: ResourcesParts, tx: Tx, networkId: string, memberId: string, file: Uploaded): Promise<string> {
+  const id = parts.newId();
+  const { name, mediaType } = file;
+  const bytes = Uint8Array.from(file.bytes);
+  await tx.storedFile.create({
+    data: { id, networkId, memberId, name, mediaType, size: bytes.length, bytes, createdAt: parts.now() },
+  });
+  return id;
+}
+
+async function requireDeadline(parts: ResourcesParts, tx: Tx, row: ResourceRow): Promise<void> {
+  if (!isOpportunity(kindOf(row.kind))) return;
+  if (row.deadline === null) throw new Refusal("deadlineNeeded");
+  const { today } = await paceOf(parts, tx, row.networkId);
+  if (row.deadline < today) throw new Refusal("deadlineOver");
+}
+
+function columnsOf(details: Details) {
+  const { title, about, kind, language, licence, cost, effort, author } = details;
+  return {
+    ...{ title, about, kind, language },
+    ...{ licence: licence ?? null, cost: cost ?? null, effort: effort ?? null, author: author ?? null },
+    topics: details.topics.map(({ key, label }) => ({ key, label })),
+    levels: [...details.levels],
+    audience: [...details.audience],
+  };
+}
