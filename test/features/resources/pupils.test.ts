@@ -270,15 +270,13 @@ describe("looking for pupils' data", () => {
   });
 
   it("loses no finding to innocent text before or after it", () => {
-    const quiet = fc.constantFrom(...innocent.filter((text) => !text.includes("/")));
-    const alarm = fc.constantFrom(...alarms.map(([text]) => text));
-    fc.assert(
-      fc.property(quiet, alarm, quiet, (before, text, after) => {
-        const whole = quotesIn(`${before}\n${text}\n${after}`);
-        expect(whole).toEqual(expect.arrayContaining(quotesIn(text)));
-      }),
-      { numRuns: 400 },
+    const lost = alarms.flatMap(([text]) =>
+      innocent
+        .flatMap((other) => [`${other}\n${text}`, `${text}\n${other}`, `${other}\n${text}\n${other}`])
+        // A list may go on with what follows it.
+        .filter((whole) => quotesIn(text).some((quote) => !quotesIn(whole).some((found) => found.includes(quote)))),
     );
+    expect(lost).toEqual([]);
   });
 
   it("reads each word a limited number of times, whatever is written", () => {

@@ -38,10 +38,16 @@ function isParentOfChild(tokens: readonly Token[], at: number, children: Int32Ar
   for (let next = at + 1; next <= at + 3; next += 1) {
     if ((children[next] ?? 0) > 0) return true;
     const low = tokens[next]?.low ?? "";
-    if (words.childWords.has(low)) return ![1, 2].some((steps) => FOR.test(tokens[at - steps]?.low ?? ""));
+    if (words.childWords.has(low)) return !isForAll(tokens, at);
     if (!/^(tua|dari|of|nya|wali)$/.test(low)) return false;
   }
   return false;
+}
+
+function isForAll(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.isFresh !== false) return false;
+  if (FOR.test(tokens[at - 1]?.low ?? "")) return true;
+  return tokens[at - 1]?.isFresh === false && FOR.test(tokens[at - 2]?.low ?? "");
 }
 
 /** "HP siswa:", "nomor anak saya", "anak saya Rina, WA": a word for the number before it, or the name behind it. */

@@ -86,8 +86,12 @@ function nameEnd(tokens: readonly Token[], from: number): number {
   if (from < 0 || isAddressed(tokens, from)) return from;
   let end = from + 1;
   while (end < from + CHAIN && continuesName(tokens[end])) end += 1;
+  const comma = tokens[end];
   const hasDegree =
-    tokens[end]?.low === "," && tokens[end + 2]?.low === "." && words.degrees.has(tokens[end + 1]?.low ?? "");
+    comma?.isFresh === false &&
+    comma.low === "," &&
+    tokens[end + 2]?.low === "." &&
+    words.degrees.has(tokens[end + 1]?.low ?? "");
   return hasDegree ? from : end;
 }
 
@@ -139,7 +143,8 @@ export function classAt(tokens: readonly Token[], at: number): FoundClass | unde
   const found = words.classWords.has(token.low)
     ? classBehind(tokens, at)
     : (kindergarten(tokens, at) ?? code(tokens, at));
-  return found === undefined || words.teaches.has(tokens[found.end]?.low ?? "") ? undefined : found;
+  const next = found && tokens[found.end];
+  return next?.isFresh === false && words.teaches.has(next.low) ? undefined : found;
 }
 
 function classBehind(tokens: readonly Token[], at: number): FoundClass | undefined {
@@ -190,10 +195,12 @@ function stepOf(token: Token | undefined): number | undefined {
 export function classAfter(tokens: readonly Token[], from: number): FoundClass | undefined {
   let most = from + TIES;
   for (let at = from; at <= most && at < tokens.length; at += 1) {
+    const token = tokens[at];
+    // On a new line only as in a form: "Kelas: 4A".
+    if (token?.isFresh === true && !/^[:=]$/.test(tokens[at + 1]?.low ?? "")) return undefined;
     const found = classAt(tokens, at);
     if (found !== undefined) return found;
-    const token = tokens[at];
-    if (token === undefined || (token.isFresh && !words.classWords.has(token.low))) return undefined;
+    if (token === undefined || token.isFresh) return undefined;
     if (words.schoolWords.has(token.low)) most = from + TIES + CHAIN;
     else if (!words.classTies.has(token.low) && !(most > from + TIES && token.isCapital)) return undefined;
   }
