@@ -57,11 +57,7 @@ export const resourceTable: Readonly<Record<ResourceState, Changes>> = {
 };
 
 /** Where a resource is after something happened; undefined when it can't happen now, or not by this one. */
-export function resourceAfter(
-  state: ResourceState,
-  event: ResourceEvent,
-  by: ResourceRole,
-): ResourceState | undefined {
+export function resourceAfter(state: ResourceState, event: ResourceEvent, by: ResourceRole): ResourceState | undefined {
   const change = resourceTable[state][event];
   return change?.by === by ? change.to : undefined;
 }

@@ -1,34 +1,22 @@
-import { canonicalLink, type Link } from "../../links/canonical.js";
-import { suspicion } from "../../links/suspicion.js";
+import { canonicalLink } from "../../links/canonical.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import type { Topic } from "../introductions/rules.js";
-import { paceOf, type Looked, type ResourcesParts, type Uploaded } from "./parts.js";
+import { doubtsOf, keepFile, languageOf, linkOf, taken, throwAway, wordsOf, type Shared } from "./offered.js";
+import { paceOf, type ResourcesParts } from "./parts.js";
 import { needsFaceReminder, pupilData, type PupilDatum } from "./pupils/rules.js";
 import {
   DRAFT_DAYS,
   FLOOD,
   isOpportunity,
-  lengths,
   likelyKind,
   resourceAfter,
-  resourceLanguages,
   SHARED_A_DAY,
   type Doubt,
   type ResourceKind,
 } from "./rules.js";
 import { doubtsIn, kindOf, stateOf, type ResourceRow } from "./stored.js";
 import { nextVersion } from "./version.js";
-
-/** What somebody wants to share: at least one of link, text and file. */
-export interface Shared {
-  readonly link?: string | undefined;
-  readonly text?: string | undefined;
-  readonly file?: Uploaded | undefined;
-  readonly kind?: ResourceKind | undefined;
-  /** Who made it, when it was not the one who shares it. */
-  readonly author?: string | undefined;
-}
 
 /** A draft, and what its owner should know before others see it. */
 export interface Draft {
@@ -83,7 +71,8 @@ export function makeSharing(parts: ResourcesParts) {
   }
 
   async function draftOf(tx: Tx, row: ResourceRow): Promise<Draft> {
-    const file = row.fileId === null ? null : await tx.storedFile.findUnique({ where: { id: row.fileId }, select: FILE });
+    const file =
+      row.fileId === null ? null : await tx.storedFile.findUnique({ where: { id: row.fileId }, select: FILE });
     return {
       row,
       pupils: [...new Set(pupilData(`${row.title}\n${row.about}`, now().getUTCFullYear()).map(({ kind }) => kind))],
@@ -289,85 +278,6 @@ const FILE = { name: true, mediaType: true } as const;
 /** One place on a network's shelf for a page. */
 export function claimOf(networkId: string, key: string): string {
   return `${networkId} ${key}`;
-}
-
-async function throwAway(tx: Tx, rows: readonly ResourceRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.resource.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
-  const files = rows.flatMap(({ fileId }) => fileId ?? []);
-  const used = await tx.resource.findMany({ where: { fileId: { in: files } }, select: { fileId: true } });
-  const free = files.filter((id) => !used.some(({ fileId }) => fileId === id));
-  await tx.storedFile.deleteMany({ where: { id: { in: free } } });
-}
-
-const ADDRESS = /https?:\/\/[^\s<>"']+/i;
-
-/** The link that was given, or the first one in the text. @throws Refusal for one that not everybody could open */
-function linkOf({ link, text = "" }: Shared): Link | undefined {
-  if (link !== undefined) {
-    const given = canonicalLink(link);
-    if (given === undefined) throw new Refusal("linkRefused");
-    return given;
-  }
-  const [found] = ADDRESS.exec(text) ?? [];
-  return found === undefined ? undefined : canonicalLink(found.replace(/[).,;:!?]+$/, ""));
-}
-
-/** The person's own words first; of a page, what it says of itself. */
-function wordsOf({ text = "" }: Shared, looked: Looked | undefined, link: Link | undefined) {
-  const page = looked?.kind === "page" ? looked : {};
-  const isOnlyLink = link !== undefined && text.replace(ADDRESS, "").trim() === "";
-  const own = isOnlyLink ? "" : text.trim();
-  if ("title" in page && page.title !== undefined)
-    return { title: shortened(page.title, lengths.title), about: shortened(own || (page.description ?? ""), lengths.about) };
-  const [first = "", ...rest] = own.split("\n");
-  if (first.length <= lengths.title) return { title: first.trim(), about: shortened(rest.join("\n").trim() || own, lengths.about) };
-  const sentence = /^.{20,110}?[.!?](?=\s)/.exec(first)?.[0] ?? first;
-  return { title: shortened(sentence, lengths.title), about: shortened(own, lengths.about) };
-}
-
-function shortened(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const cut = text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "");
-  return `${cut.replace(/\s+\S{0,20}$/, "")}…`;
-}
-
-function languageOf(looked: Looked | undefined, locale: string | undefined): string {
-  const tag = (looked?.kind === "page" ? looked.language : undefined) ?? locale ?? "other";
-  const [main = ""] = tag.toLowerCase().split("-");
-  return resourceLanguages.find((known) => known === main) ?? "other";
-}
-
-function doubtsOf(links: readonly (Link | undefined)[], isListed: (name: string) => boolean): Doubt[] {
-  const kinds = links.flatMap((link) => {
-    const kind = link && suspicion(link.href, isListed)?.kind;
-    return kind === undefined || kind === "refused" ? [] : [kind];
-  });
-  return [...new Set(kinds)];
-}
-
-async function taken(parts: ResourcesParts, file: Uploaded): Promise<Uploaded> {
-  const inspected = await parts.inspectFile(file);
-  if (inspected.kind === "taken") return inspected;
-  throw new Refusal(FILE_REFUSALS[inspected.why]);
-}
-
-const FILE_REFUSALS = {
-  type: "fileType",
-  size: "fileSize",
-  mismatch: "fileMismatch",
-  bomb: "fileBomb",
-  macro: "fileMacro",
-} as const;
-
-async function keepFile(parts: ResourcesParts, tx: Tx, networkId: string, memberId: string, file: Uploaded): Promise<string> {
-  const id = parts.newId();
-  const { name, mediaType } = file;
-  const bytes = Uint8Array.from(file.bytes);
-  await tx.storedFile.create({
-    data: { id, networkId, memberId, name, mediaType, size: bytes.length, bytes, createdAt: parts.now() },
-  });
-  return id;
 }
 
 async function requireDeadline(parts: ResourcesParts, tx: Tx, row: ResourceRow): Promise<void> {

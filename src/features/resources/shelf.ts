@@ -1,0 +1,248 @@
+import { Refusal } from "../../refusal.js";
+import type { Tx } from "../../storage/database.js";
+import { toMember } from "./deliveries.js";
+import type { ResourcesParts } from "./parts.js";
+import { REPORTS_TO_HOLD, resourceAfter, type ReportReason } from "./rules.js";
+import { doubtsIn, stateOf, type ResourceRow } from "./stored.js";
+import { nextVersion } from "./version.js";
+
+/** How it went in somebody's class. */
+export interface Use {
+  readonly memberId: string | undefined;
+  readonly group: string;
+  readonly change: string;
+  readonly at: Date;
+}
+
+/** A resource as one member sees it. */
+export interface Seen {
+  readonly row: ResourceRow;
+  readonly isOwn: boolean;
+  readonly isSaved: boolean;
+  readonly isUseful: boolean;
+  readonly uses: readonly Use[];
+  readonly file: { readonly name: string; readonly size: number; readonly mediaType: string } | undefined;
+  /** The same call of an earlier time, or of the next one. */
+  readonly earlierId: string | undefined;
+  readonly laterId: string | undefined;
+}
+
+/** Uses that are shown with a resource. */
+const USES_SHOWN = 3;
+/** Days for which it is worth telling that somebody used what one shared. */
+const NEWS_DAYS = 14;
+
+const WHY_NOT = {
+  held: "resourceHeld",
+  withdrawn: "resourceWithdrawn",
+  removed: "resourceRemoved",
+  draft: "gone",
+} as const;
+
+export type Shelf = ReturnType<typeof makeShelf>;
+
+/** What people do with what stands on the shelf. */
+export function makeShelf(parts: ResourcesParts) {
+  const { db, now } = parts;
+
+  /** @throws Refusal for what this member can't see, which says why as far as they may know */
+  async function visible(tx: Tx, id: string, memberId: string): Promise<ResourceRow> {
+    const row = await tx.resource.findUnique({ where: { id } });
+    const reader = await tx.member.findUnique({ where: { id: memberId }, select: { networkId: true } });
+    if (!row || row.networkId !== reader?.networkId) throw new Refusal("gone");
+    const state = stateOf(row);
+    if (state === "shown") return row;
+    if (row.sharerId === memberId && state !== "removed") return row;
+    throw new Refusal(WHY_NOT[state]);
+  }
+
+  async function marksOf(tx: Tx, resourceId: string, memberId: string): Promise<ReadonlySet<string>> {
+    const rows = await tx.resourceMark.findMany({ where: { resourceId, memberId }, select: { kind: true } });
+    return new Set(rows.map(({ kind }) => kind));
+  }
+
+  /** Counts again what is counted, and lets every index know. */
+  async function recount(tx: Tx, { id, networkId }: ResourceRow): Promise<void> {
+    const count = (kind: string) => tx.resourceMark.count({ where: { resourceId: id, kind } });
+    const saves = await count("save");
+    const useful = await count("useful");
+    const uses = await tx.resourceUse.count({ where: { resourceId: id } });
+    const version = await nextVersion(tx, networkId);
+    await tx.resource.update({ where: { id }, data: { saves, useful, uses, version } });
+  }
+
+  /** Nobody but an organiser sees it until one has looked. */
+  async function holdWhereManyReport(tx: Tx, row: ResourceRow): Promise<void> {
+    const open = await tx.resourceReport.count({ where: { resourceId: row.id, outcome: "open" } });
+    if (open < REPORTS_TO_HOLD || stateOf(row) !== "shown") return;
+    const doubts = [...new Set([...doubtsIn(row.doubts), "reports" as const])];
+    const version = await nextVersion(tx, row.networkId);
+    await tx.resource.update({ where: { id: row.id }, data: { state: "held", doubts, version } });
+  }
+
+  return {
+    async see(id: string, memberId: string): Promise<Seen> {
+      const row = await visible(db.client, id, memberId);
+      const marks = await marksOf(db.client, id, memberId);
+      const uses = await db.client.resourceUse.findMany({
+        where: { resourceId: id },
+        orderBy: [{ at: "desc" }, { id: "asc" }],
+        take: USES_SHOWN,
+      });
+      const file =
+        row.fileId === null
+          ? null
+          : await db.client.storedFile.findUnique({
+              where: { id: row.fileId },
+              select: { name: true, size: true, mediaType: true },
+            });
+      const later = await db.client.resource.findFirst({
+        where: { renewsId: id, state: "shown" },
+        select: { id: true },
+      });
+      const earlier =
+        row.renewsId === null
+          ? null
+          : await db.client.resource.findFirst({ where: { id: row.renewsId, state: "shown" }, select: { id: true } });
+      return {
+        row,
+        isOwn: row.sharerId === memberId,
+        isSaved: marks.has("save"),
+        isUseful: marks.has("useful"),
+        uses: uses.map(({ memberId: by, group, change, at }) => ({ memberId: by ?? undefined, group, change, at })),
+        file: file ?? undefined,
+        earlierId: earlier?.id,
+        laterId: later?.id,
+      };
+    },
+
+    /** The file itself, for whoever may see the resource. */
+    async file(id: string, memberId: string): Promise<{ name: string; mediaType: string; bytes: Uint8Array }> {
+      const row = await visible(db.client, id, memberId);
+      const file = row.fileId === null ? null : await db.client.storedFile.findUnique({ where: { id: row.fileId } });
+      if (!file) throw new Refusal("gone");
+      return file;
+    },
+
+    /** Saves it, or says that it is useful; the second time takes it back. Answers whether it is marked now. */
+    async mark(id: string, memberId: string, kind: "save" | "useful"): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const row = await visible(tx, id, memberId);
+        if (kind === "useful" && row.sharerId === memberId) throw new Refusal("ownMark");
+        const isMarked = (await marksOf(tx, id, memberId)).has(kind);
+        if (isMarked) await tx.resourceMark.deleteMany({ where: { resourceId: id, memberId, kind } });
+        else await tx.resourceMark.create({ data: { resourceId: id, memberId, kind, at: now() } });
+        await recount(tx, row);
+        if (kind === "save" && isMarked)
+          for (const days of [7, 1]) await parts.outbox.cancel(tx, [`deadline:${id}:${days}:${memberId}`], "rules");
+        return !isMarked;
+      });
+    },
+
+    /** Says how it went; whoever shared it hears of it. */
+    async use(id: string, memberId: string, { group, change }: Pick<Use, "group" | "change">): Promise<void> {
+      await db.transaction(async (tx) => {
+        const row = await visible(tx, id, memberId);
+        const useId = parts.newId();
+        await tx.resourceUse.create({ data: { id: useId, resourceId: id, memberId, group, change, at: now() } });
+        await recount(tx, row);
+        if (row.sharerId === null || row.sharerId === memberId) return;
+        const facts = { resourceId: id, title: row.title, who: { person: memberId }, group, change };
+        await parts.outbox.add(tx, [
+          toMember(row.sharerId, {
+            ...{ key: `resourceUsed:${useId}`, networkId: row.networkId, notice: "resources.used", facts },
+            ...{ dueAt: now(), days: NEWS_DAYS, priority: "digest" },
+          }),
+        ]);
+      });
+    },
+
+    /** Tells the organisers that something is wrong with it, once a member. Nobody else learns who. */
+    async report(id: string, memberId: string, reason: ReportReason, words: string | undefined): Promise<void> {
+      await db.transaction(async (tx) => {
+        const row = await visible(tx, id, memberId);
+        if (row.sharerId === memberId) throw new Refusal("ownReport");
+        const said = { reason, words: words ?? null, outcome: "open", at: now() };
+        await tx.resourceReport.upsert({
+          where: { resourceId_memberId: { resourceId: id, memberId } },
+          create: { resourceId: id, memberId, ...said },
+          update: said,
+        });
+        await holdWhereManyReport(tx, row);
+      });
+    },
+
+    /** What an organiser decided about it: it can be seen, or not. Open reports are answered by it. */
+    async decide(
+      id: string,
+      networkId: string,
+      organiserId: string,
+      event: "release" | "remove",
+    ): Promise<ResourceRow> {
+      return db.transaction(async (tx) => {
+        const row = await tx.resource.findUnique({ where: { id } });
+        if (row?.networkId !== networkId) throw new Refusal("gone");
+        const isKept = event === "release" && stateOf(row) === "shown";
+        const state = isKept ? "shown" : resourceAfter(stateOf(row), event, "organiser");
+        if (state === undefined) throw new Refusal(stateOf(row) === "withdrawn" ? "resourceWithdrawn" : "gone");
+        const version = await nextVersion(tx, networkId);
+        const doubts = event === "release" ? [] : doubtsIn(row.doubts).map(String);
+        const claim = state === "removed" ? { linkKey: null, checkAt: null } : {};
+        const data = { state, version, doubts, changedAt: now(), ...claim };
+        const fresh = await tx.resource.update({ where: { id }, data });
+        const outcome = event === "release" ? "kept" : "removed";
+        await tx.resourceReport.updateMany({ where: { resourceId: id, outcome: "open" }, data: { outcome } });
+        if (state === "removed") await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
+        await tx.auditEntry.create({
+          data: {
+            ...{ id: parts.newId(), networkId, memberId: organiserId, at: now() },
+            ...{ action: `resource.${event}`, facts: { resourceId: id } },
+          },
+        });
+        if (!isKept && row.sharerId !== null && row.sharerId !== organiserId) {
+          const facts = { resourceId: id, title: row.title, outcome };
+          await parts.outbox.add(tx, [
+            toMember(row.sharerId, {
+              ...{ key: `resourceDecided:${id}:${now().getTime()}`, networkId, notice: "resources.decided", facts },
+              ...{ dueAt: now(), days: NEWS_DAYS, priority: "request" },
+            }),
+          ]);
+        }
+        return fresh;
+      });
+    },
+
+    /** What waits for an organiser, the oldest first: held, or shown and reported. */
+    async queue(networkId: string, most: number) {
+      return db.client.resource.findMany({
+        where: {
+          networkId,
+          OR: [{ state: "held" }, { state: "shown", reports: { some: { outcome: "open" } } }],
+        },
+        include: { reports: { where: { outcome: "open" }, orderBy: { at: "asc" } } },
+        orderBy: [{ sharedAt: "asc" }, { id: "asc" }],
+        take: most,
+      });
+    },
+
+    /** A member's own, the newest first. */
+    async own(memberId: string, most: number): Promise<readonly ResourceRow[]> {
+      return db.client.resource.findMany({
+        where: { sharerId: memberId, state: { in: ["draft", "shown", "held", "withdrawn"] } },
+        orderBy: [{ changedAt: "desc" }, { id: "asc" }],
+        take: most,
+      });
+    },
+
+    /** What a member saved, the last saved first. */
+    async saved(memberId: string, most: number): Promise<readonly ResourceRow[]> {
+      const marks = await db.client.resourceMark.findMany({
+        where: { memberId, kind: "save", resource: { state: "shown" } },
+        orderBy: [{ at: "desc" }, { resourceId: "asc" }],
+        include: { resource: true },
+        take: most,
+      });
+      return marks.map(({ resource }) => resource);
+    },
+  };
+}
