@@ -12,8 +12,6 @@ const upload = z.object({ name: z.string(), mediaType: z.string(), base64 });
 /** The sandbox keeps no more files than these, nor more bytes of all together; the oldest go first. */
 const MOST = { files: 50, bytes: 8 * fileBytes.most };
 
-export type Uploads = ReturnType<typeof makeUploads>;
-
 /** Files that people of the sandbox handed over: in memory, for as long as somebody is likely to be busy with them. */
 export function makeUploads(newId: () => string) {
   const kept = new Map<string, Buffer>();

@@ -1,3 +1,4 @@
+import { ApplicationCommandType } from "discord.js";
 import { describe, expect, it } from "vitest";
 import type { MessageSeen } from "../../../src/chat/message.js";
 import { FILE_HOSTS, makeAttachments } from "../../../src/platforms/discord/attachments.js";
@@ -165,7 +166,7 @@ describe("an entry of a message's menu", () => {
   it("is registered as such, and once more when its name has changed", () => {
     const registered = commandsFor({ commands: [keep], words });
     expect(checks.commands(registered)).toEqual([]);
-    const menu = registered.find(({ type }) => type === 3);
+    const menu = registered.find(({ type }) => type === ApplicationCommandType.Message);
     expect(menu).toMatchObject({ name: entry, name_localizations: { id: "Simpan ini", "en-US": entry } });
     expect(menu).not.toHaveProperty("description");
     expect(hasChanged(registered, registered)).toBe(false);

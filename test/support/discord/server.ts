@@ -114,7 +114,10 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
   /** In small pieces and as slowly as it is taken, so that it shows when nobody wants the rest. */
   function serveFile(path: string, response: ServerResponse): void {
     const content = contents.get(path);
-    if (content === undefined) return void response.writeHead(404).end("This content is no longer available.");
+    if (content === undefined) {
+      response.writeHead(404).end("This content is no longer available.");
+      return;
+    }
     response.writeHead(200);
     const pieces = Array.from({ length: Math.ceil(content.length / PIECE) }, (_, at) =>
       content.subarray(at * PIECE, (at + 1) * PIECE),
@@ -129,7 +132,10 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
   }
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (incoming.url?.startsWith("/attachments/") === true) return serveFile(incoming.url, response);
+    if (incoming.url?.startsWith("/attachments/") === true) {
+      serveFile(incoming.url, response);
+      return;
+    }
     const request = await read(incoming);
     const fault = planned.find(
       ({ times, method, path }) => times > 0 && method === request.method && path.test(request.path),
