@@ -33,7 +33,18 @@ const nodeGlobals = [
 ];
 const browserGlobals = [
   ...["window", "document", "location", "history", "navigator", "localStorage", "matchMedia", "customElements"],
-  ...["fetch", "EventSource", "AbortController", "URL", "URLSearchParams", "FormData", "Intl", "console", "crypto"],
+  ...[
+    "fetch",
+    "EventSource",
+    "FileReader",
+    "AbortController",
+    "URL",
+    "URLSearchParams",
+    "FormData",
+    "Intl",
+    "console",
+    "crypto",
+  ],
   ...["setTimeout", "clearTimeout", "setInterval", "clearInterval", "requestAnimationFrame", "queueMicrotask"],
   ...["Event", "CustomEvent", "KeyboardEvent", "MutationObserver", "ResizeObserver", "IntersectionObserver"],
   ...["Element", "HTMLElement", "HTMLInputElement", "HTMLButtonElement", "Node", "getComputedStyle", "structuredClone"],

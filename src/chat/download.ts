@@ -22,10 +22,12 @@ export async function download(
     await answer.body?.cancel();
     return answer.ok ? "fileTooLarge" : "fileGone";
   }
+  const body: AsyncIterable<Uint8Array> | undefined = answer.body ?? undefined;
+  if (body === undefined) return new Uint8Array();
   const pieces: Uint8Array[] = [];
   let size = 0;
   // What was announced may be packed, or not be true. Leaving the loop ends the transfer.
-  for await (const piece of answer.body ?? []) {
+  for await (const piece of body) {
     size += piece.length;
     if (size > maxBytes) return "fileTooLarge";
     pieces.push(piece);

@@ -64,7 +64,64 @@ function faults(en: Catalogue, id: Catalogue, commands: readonly Command<object>
   return faultsIn(commands, wordsOf({ en: { meet: en, ...extra }, id: { meet: id, ...bantuan } }));
 }
 
+/** Commands that act on messages, each with words of its own. */
+function acting(count: number, change: (words: Record<string, Catalogue>, locale: string) => void = () => undefined) {
+  const { message } = kitFor<object, string>();
+  const ids = Array.from({ length: count }, (_, index) => `keep${"abcdefgh".charAt(index)}`);
+  const commands = ids.map((id) =>
+    command({ id, entry: entry({ manner: "private", run }), message: message({ manner: "private", run }) }),
+  );
+  const wordsIn = (locale: string) => {
+    const said = Object.fromEntries(
+      ids.map((id): [string, Catalogue] => {
+        const label = { name: `${locale} ${id}`, summary: "Keep it" };
+        return [id, { name: `${locale}${id}`, summary: "Keep", message: label }];
+      }),
+    );
+    change(said, locale);
+    return said;
+  };
+  return faultsIn(commands, wordsOf({ en: wordsIn("en"), id: wordsIn("id") }));
+}
+
+describe("the check of what is done with messages", () => {
+  it("has nothing to say while each has words of its own", () => {
+    expect(acting(limits.messages)).toEqual([]);
+  });
+
+  it("finds one more than every platform can show", () => {
+    expect(acting(limits.messages + 1)).toEqual([expect.stringMatching(/^commands\/keepf\.ts: more than 5 commands/)]);
+  });
+
+  it("finds one label for two", () => {
+    const found = acting(2, (said) => (said["keepb"] = changed(said["keepb"] ?? {}, "message.name", "Simpan INI")));
+    expect(found).toEqual([]);
+    const twice = acting(2, (said, locale) => {
+      if (locale === "id")
+        for (const id of ["keepa", "keepb"]) said[id] = changed(said[id] ?? {}, "message.name", `${id[0] ?? ""} Ini`);
+    });
+    expect(twice).toEqual([expect.stringMatching(/id\/keepb\.json: "message\.name" is the label of another/)]);
+  });
+
+  it.each([
+    ["message.name", undefined, /"message\.name" is missing/],
+    ["message.summary", undefined, /"message\.summary" is missing/],
+    ["message.name", "n".repeat(25), /"message\.name" is longer than 24/],
+    ["message.summary", "s".repeat(151), /"message\.summary" is longer than 150/],
+  ])("finds %s that is %s", (key, value, fault) => {
+    const found = acting(1, (said, locale) => {
+      if (locale === "id") said["keepa"] = changed(said["keepa"] ?? {}, key, value);
+    });
+    expect(found).toContainEqual(expect.stringMatching(fault));
+  });
+});
+
 describe("the check of commands and their words", () => {
+  it.each([0, 10_000_001, NaN])("finds a file of at most %d bytes", (maxBytes) => {
+    const found = faults(english, indonesian, [meet({ size, topic: { kind: "file", maxBytes } })]);
+    expect(found).toContainEqual(expect.stringMatching(/^commands\/meet\.ts: the field "topic" has a maxBytes/));
+  });
+
   it("has nothing to say about sound ones", () => {
     expect(faults(english, indonesian)).toEqual([]);
   });

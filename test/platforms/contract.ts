@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
 import type { Bot } from "../../src/chat/bot.js";
 import { fact, note, paragraph, type Card } from "../../src/chat/card.js";
 import type { Observation } from "../../src/chat/invocation.js";
@@ -255,6 +258,23 @@ export function platformContract(name: string, make: () => Promise<PlatformStage
         expect(failure).toBeInstanceOf(DeliveryError);
         expect(failure).toMatchObject({ kind: "gone" });
       }
+    });
+
+    it("asks nobody for a file that it did not tell of itself", async () => {
+      const { adapter, platform } = await scene();
+      const asked: string[] = [];
+      const trap = createServer((request, response) => {
+        asked.push(request.url ?? "");
+        response.end("secret");
+      });
+      trap.listen(0, "127.0.0.1");
+      await once(trap, "listening");
+      onTestFinished(() => void trap.close());
+      const address = z.object({ port: z.number() }).parse(trap.address());
+      const url = `http://127.0.0.1:${address.port}/attachments/1/2/a.png`;
+      for (const ref of [url, "/etc/passwd", "file:///etc/passwd", "00000000-0000-4000-8000-000000000001", "F0", ""])
+        expect(await adapter.readFile?.(platform.spaceId, ref, 1_000)).toBe("fileGone");
+      expect(asked).toEqual([]);
     });
 
     it("shows what members typed as it was typed: nothing formats, links, calls or hides", async () => {

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
+import type { Program } from "../../src/assemble.js";
 import { openDatabase } from "../../src/storage/database.js";
 import { startWeb } from "../../src/web/server.js";
 import { chance, wire } from "./wiring.js";
@@ -14,6 +15,8 @@ export interface TestSandboxOptions {
   readonly demo?: boolean;
   readonly locale?: string;
   readonly timeZone?: string;
+  /** The program with something more to it. */
+  readonly more?: (program: Program) => Program;
 }
 
 export interface TestSandbox {
@@ -31,12 +34,15 @@ export interface TestSandbox {
  * it is moved, and the same requests in the same order lead to the same answers.
  */
 export async function openTestSandbox(options: TestSandboxOptions = {}): Promise<TestSandbox> {
-  const { demo = true, locale, timeZone } = options;
+  const { demo = true, locale, timeZone, more } = options;
   const folder = mkdtempSync(join(tmpdir(), "jejaring-"));
   const file = join(folder, "jejaring.db");
   copyFileSync(inject("sqliteTemplate"), file);
   const db = openDatabase({ kind: "sqlite", file }, { random: chance() });
-  const { program, sandbox, pages, timeline, log, faults } = await wire(db, { start: START, demo, locale, timeZone });
+  const { program, sandbox, pages, timeline, log, faults } = await wire(db, {
+    ...{ start: START, demo, locale, timeZone },
+    ...(more === undefined ? {} : { more }),
+  });
   // As at every start: what came due before is seen to first.
   await timeline.runDue();
   const web = await startWeb({

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { assemble } from "../../src/assemble.js";
+import { assemble, type Program } from "../../src/assemble.js";
 import { housekeeping } from "../../src/jobs/housekeeping.js";
 import { seededChance } from "../../src/matching/chance.js";
 import { openClock } from "../../src/platforms/sandbox/clock.js";
@@ -17,13 +17,18 @@ export interface WiringOptions {
   readonly demo: boolean;
   readonly locale?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** With something more to it. */
+  readonly more?: (program: Program) => Program;
 }
 
 /**
  * The whole program with its sandbox, in this process. Its clock stands still at `start` until it is moved, and the
  * same deeds in the same order lead to the same ids and the same answers.
  */
-export async function wire(db: Database, { start, demo, locale = "id", timeZone = "Asia/Jakarta" }: WiringOptions) {
+export async function wire(
+  db: Database,
+  { start, demo, locale = "id", timeZone = "Asia/Jakarta", more }: WiringOptions,
+) {
   const store = sandboxStore(db);
   const wallClock = () => start;
   const clock = await openClock(store, wallClock);
@@ -31,7 +36,7 @@ export async function wire(db: Database, { start, demo, locale = "id", timeZone 
   const faults: Readonly<Record<string, unknown>>[] = [];
   const note = (facts: Record<string, unknown>, message: string) => faults.push({ ...facts, message });
   const log = { info: () => undefined, warn: note, error: note };
-  const program = await assemble({
+  const assembled = await assemble({
     root,
     db,
     now: clock.now,
@@ -45,6 +50,7 @@ export async function wire(db: Database, { start, demo, locale = "id", timeZone 
     concurrency: 1,
     housekeeping: (runs) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined }),
   });
+  const program = more?.(assembled) ?? assembled;
   const { sandbox, pages, timeline } = await openSandbox({ root, db, store, clock, newId, demo, timeZone }, program);
   return { program, store, clock, log, faults, sandbox, pages, timeline };
 }

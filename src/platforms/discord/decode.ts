@@ -79,7 +79,7 @@ function decodeCommand(interaction: CommandInteraction, menus: Menus): Decoded {
   if (data.type === ApplicationCommandType.ChatInput) {
     const { verb, options } = unfold(data.options);
     const files = attachedTo(interaction);
-    const values = options.map((option) => [fieldOfOption(option.name), optionValue(option, files)]);
+    const values = options.map((option) => [fieldOfOption(option.name), optionValue(option, files)] as const);
     const deed: Deed = { kind: "command", command: data.name, verb, options: Object.fromEntries(values) };
     return { kind: "deed", deed, spaceId };
   }

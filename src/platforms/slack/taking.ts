@@ -46,12 +46,12 @@ export type Taking = ReturnType<typeof makeTaking>;
  * the bot may see them (docs.slack.dev/reference/objects/file-object).
  */
 export function makeTaking({ client, botToken, filesUrl, timeout, log }: TakingParts) {
-  async function addressOf(id: string, maxBytes: number): Promise<string | FileProblem> {
+  async function addressOf(id: string, maxBytes: number): Promise<URL | FileProblem> {
     const { file } = info.parse(await client.files.info({ file: id }));
     if (file.size > maxBytes) return "fileTooLarge";
-    const url = file.url_private;
-    const isOurs = url !== undefined && URL.canParse(url) && new URL(url).origin === new URL(filesUrl).origin;
-    return isOurs ? url : "fileGone";
+    const { url_private: written = "" } = file;
+    const url = URL.canParse(written) ? new URL(written) : undefined;
+    return url?.origin === new URL(filesUrl).origin ? url : "fileGone";
   }
 
   return {
@@ -59,8 +59,8 @@ export function makeTaking({ client, botToken, filesUrl, timeout, log }: TakingP
       if (!/^F[A-Z0-9]{1,30}$/.test(ref)) return "fileGone";
       try {
         const url = await addressOf(ref, maxBytes);
-        if (url === "fileTooLarge" || url === "fileGone") return url;
-        return await download(url, { headers: { authorization: `Bearer ${botToken}` }, maxBytes, timeout });
+        if (!(url instanceof URL)) return url;
+        return await download(url.href, { headers: { authorization: `Bearer ${botToken}` }, maxBytes, timeout });
       } catch (error) {
         const failure = failureOf(error);
         const lacks = failure.kind === "refused" && failure.code === "missing_scope";

@@ -67,6 +67,7 @@ export async function openStage({ options = {}, store, bot, before }: StageOptio
       opened: () => Promise.resolve(),
       lost: (why, place, detail) => void lost.push({ why, place, detail }),
       channels: () => Promise.resolve([]),
+      filesUrl: slack.filesUrl,
       channelGone: (place, why) => void gone.push({ channel: place.channelId, why }),
       ...FAST,
       ...options,

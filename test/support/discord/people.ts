@@ -3,7 +3,7 @@ import { callsIn, readMarkdown } from "./markdown.js";
 import { conversationWith } from "./rest.js";
 import { componentsIn, type Component } from "./rules.js";
 import type { FakeDiscord } from "./server.js";
-import { memberJson, messageJson, userJson } from "./world.js";
+import { attachmentJson, memberJson, messageJson, userJson } from "./world.js";
 import type {
   FakeAnswer,
   FakeChannel,
@@ -34,11 +34,23 @@ export interface About {
   readonly locale?: string;
 }
 
+/** What somebody wrote in the channel. */
+export interface WrittenMessage {
+  readonly id: string;
+  readonly authorId: string;
+  readonly text: string;
+  readonly mentions?: readonly string[];
+  /** By their ids in the store. */
+  readonly attachments?: readonly string[];
+}
+
 export interface Client {
   /** A slash command as one picks it: "meet pause until:2026-12-20"; names are the registered ones or the localised. */
   calls(userId: string, line: string, where: "private" | "channel"): Promise<FakeAnswer>;
   /** An entry of another person's own menu. */
   picks(userId: string, entry: string, targetId: string): Promise<FakeAnswer>;
+  /** An entry of a message's menu, on a message that somebody wrote. */
+  actsOn(userId: string, entry: string, message: WrittenMessage): Promise<FakeAnswer>;
   presses(userId: string, messageId: string, label: string): Promise<FakeAnswer>;
   /** Something of any kind, as Discord may come to send it. */
   does(userId: string, in_: FakeChannel, type: number, data: unknown): Promise<FakeAnswer>;
@@ -163,8 +175,17 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       };
     });
     const inner = verb ? [{ type: 1, name: verb.name, options }] : options;
-    const resolved = resolvedOf(options.flatMap(({ type, value }) => (type === 6 ? [String(value)] : [])));
+    const people = resolvedOf(options.flatMap(({ type, value }) => (type === 6 ? [String(value)] : [])));
+    const files = attachmentsOf(options.flatMap(({ type, value }) => (type === 11 ? [String(value)] : [])));
+    const resolved = { ...people, ...files };
     return { id: command.id, name: command.name, type: 1, options: inner, resolved };
+  }
+
+  function attachmentsOf(ids: readonly string[]) {
+    const known = ids.flatMap((id) => world.attachments.get(id) ?? []);
+    return known.length === 0
+      ? {}
+      : { attachments: Object.fromEntries(known.map((file) => [file.id, attachmentJson(file)])) };
   }
 
   /** What Discord tells of people who were chosen: of those in the server, also how they are called there. */
@@ -214,6 +235,24 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
       const resolved = resolvedOf([targetId]);
       return interact(userId, channel, 2, { id: command.id, name: entry, type: 2, target_id: targetId, resolved });
     },
+    actsOn(userId, entry, { id, authorId, text, mentions = [], attachments = [] }) {
+      const command = commands().find((known) => known.type === 3 && isNamed(known, entry));
+      if (!command) throw new Error(`no message has an entry "${entry}"`);
+      const userOf = (known: string) => world.users.get(known);
+      const base = messageJson(world, {
+        ...{ id, channelId: channel.id, authorId, onlyFor: undefined, nonce: undefined },
+        ...{ components: [], allowed: { parse: [], users: [] }, files: [] },
+      });
+      const message = {
+        ...base,
+        content: text,
+        flags: 0,
+        mentions: mentions.flatMap((known) => userOf(known) ?? []).map(userJson),
+        attachments: attachments.flatMap((known) => world.attachments.get(known) ?? []).map(attachmentJson),
+      };
+      const resolved = { messages: { [id]: message } };
+      return interact(userId, channel, 2, { id: command.id, name: command.name, type: 3, target_id: id, resolved });
+    },
     presses(userId, messageId, label) {
       const message = world.messages.get(messageId);
       if (!message || !visible(userId, message)) throw new Error("there is no such message that this person can see");
@@ -248,7 +287,11 @@ export function makePeople(discord: FakeDiscord, guild: FakeGuild, channel: Fake
         id: index + 1,
         component: filled(label, values),
       }));
-      return interact(userId, place, 5, { custom_id: modal.customId, components }, message);
+      const chosen = components.flatMap(({ component: input }) =>
+        input.type === 19 && "values" in input ? input.values : [],
+      );
+      const data = { custom_id: modal.customId, components, resolved: attachmentsOf(chosen) };
+      return interact(userId, place, 5, data, message);
     },
     writes(userId, text, where) {
       const place = channelFor(userId, where);

@@ -97,7 +97,11 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
     ...options.config,
   };
   const world = { db, now: clock.now, wallClock: clock.now, newId, log, say };
-  const opened = await openDiscord(config, { ...world, timing: TIMING, waits: () => options.waits ?? 60_000 }, program);
+  const opened = await openDiscord(
+    config,
+    { ...world, timing: TIMING, fileHosts: [scene.discord.filesUrl], waits: () => options.waits ?? 60_000 },
+    program,
+  );
   onTestFinished(async () => {
     opened.stop();
     for (const adapter of program.adapters.values()) await adapter.stop();

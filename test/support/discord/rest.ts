@@ -10,6 +10,7 @@ export interface RestRequest {
   readonly query: URLSearchParams;
   readonly body: unknown;
   readonly fileNames: readonly string[];
+  readonly fileContents: readonly Buffer[];
   readonly authorization: string | undefined;
 }
 
@@ -94,6 +95,7 @@ export function makeRestApi({ world, token, gatewayUrl, clock, sessionsLeft }: R
       components,
       allowed: allowed_mentions,
       files: request.fileNames,
+      contents: request.fileContents,
     };
     world.messages.set(message.id, message);
     return message;
@@ -159,6 +161,7 @@ export function makeRestApi({ world, token, gatewayUrl, clock, sessionsLeft }: R
     message.components = components;
     message.allowed = allowed_mentions;
     message.files = request.fileNames;
+    message.contents = request.fileContents;
     finish(found, message);
     return { status: 200, body: messageJson(world, message) };
   }

@@ -222,6 +222,17 @@ function commandFaults(body: unknown): string[] {
   return [
     ...commands.flatMap((command) => described(ApplicationCommandUpdateRequestSchema, command)),
     ...(new Set(names).size < names.length ? ["a command stands twice"] : []),
+    // Slash commands, those of a person's menu, those of a message's.
+    ...[100, 15, 15].flatMap((most, kind) =>
+      commands.filter(({ type }) => type === kind + 1).length > most ? [`more than ${most} of type ${kind + 1}`] : [],
+    ),
+    ...commands.flatMap(({ type, name, name_localizations }) =>
+      type === 1
+        ? []
+        : [name, ...Object.values(name_localizations ?? {})]
+            .filter((label) => label.length < 1 || label.length > 32)
+            .map((label) => `the label "${label}"`),
+    ),
     ...commands.flatMap((command) => (command.type === 1 ? optionFaults(command) : [])),
     ...commands.flatMap((command) =>
       command.type === 1 && (command.description ?? "") === "" ? ["no description"] : [],

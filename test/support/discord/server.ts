@@ -6,6 +6,15 @@ import { openGateway, type Gateway } from "./gateway.js";
 import { makeRestApi, type RestAnswer, type RestRequest } from "./rest.js";
 import { makeWorld, type World } from "./world.js";
 
+/** A file that somebody attaches: what it is called, and what is really there. */
+export interface NewAttachment {
+  readonly name: string;
+  readonly type?: string;
+  readonly content: Buffer;
+  /** What Discord says of its size, when that is not true. */
+  readonly claimed?: number;
+}
+
 /**
  * What happens to the next requests of a kind instead of, or after, what they ask for. lose: it is done, but its answer
  * never arrives; drop: the connection breaks before it is looked at.
@@ -38,6 +47,14 @@ export interface FakeDiscord {
   readonly token: string;
   /** For DISCORD_API_URL. */
   readonly apiUrl: string;
+  /** Where files lie. */
+  readonly filesUrl: string;
+  /** Somebody's file, now in the store. Answers with its id. */
+  attach(file: NewAttachment): string;
+  /** Its content is there no more. */
+  lose(attachmentId: string): void;
+  /** So many bytes of files were sent. */
+  sentBytes(): number;
   readonly requests: readonly SeenRequest[];
   /** Requests that a rule refused, as "POST /channels/1/messages: what was wrong"; planned faults are not among them. */
   readonly refusals: readonly string[];
@@ -59,6 +76,8 @@ export interface FakeOptions {
   readonly heartbeat?: number;
 }
 
+/** Bytes of a file that are sent at once. */
+const PIECE = 16_384;
 const TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GfakeG.canary-token-that-must-never-be-seen";
 
 /** A Discord of our own on this computer: REST and gateway, strict about limits, permissions and deadlines. */
@@ -89,7 +108,34 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
     sessionsLeft: () => sessionsLeft,
   });
 
+  const contents = new Map<string, Buffer>();
+  let sentBytes = 0;
+
+  /** In small pieces and as slowly as it is taken, so that it shows when nobody wants the rest. */
+  function serveFile(path: string, response: ServerResponse): void {
+    const content = contents.get(path);
+    if (content === undefined) {
+      response.writeHead(404).end("This content is no longer available.");
+      return;
+    }
+    response.writeHead(200);
+    const pieces = Array.from({ length: Math.ceil(content.length / PIECE) }, (_, at) =>
+      content.subarray(at * PIECE, (at + 1) * PIECE),
+    );
+    const next = (): void => {
+      const piece = pieces.shift();
+      if (piece === undefined || response.destroyed) return void response.end();
+      sentBytes += piece.length;
+      response.write(piece, () => setImmediate(next));
+    };
+    next();
+  }
+
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (incoming.url?.startsWith("/attachments/") === true) {
+      serveFile(incoming.url, response);
+      return;
+    }
     const request = await read(incoming);
     const fault = planned.find(
       ({ times, method, path }) => times > 0 && method === request.method && path.test(request.path),
@@ -144,6 +190,16 @@ export async function startFakeDiscord(options: FakeOptions): Promise<FakeDiscor
     calls,
     token: TOKEN,
     apiUrl: `http://127.0.0.1:${port}/api`,
+    filesUrl: `http://127.0.0.1:${port}`,
+    attach({ name, type, content, claimed = content.length }) {
+      const id = world.newId();
+      const path = `/attachments/1/${id}/${encodeURIComponent(name)}?ex=6925b2f4&is=69246174&hm=0`;
+      contents.set(path, content);
+      world.attachments.set(id, { id, name, type, size: claimed, url: `http://127.0.0.1:${port}${path}` });
+      return id;
+    },
+    lose: (id) => void contents.delete(world.attachments.get(id)?.url.replace(/^http:\/\/[^/]+/, "") ?? ""),
+    sentBytes: () => sentBytes,
     requests,
     refusals,
     fault: (method, path, outcome, times = 1, every = 1) =>
@@ -169,25 +225,34 @@ async function read(incoming: IncomingMessage): Promise<RestRequest> {
   const pieces: Buffer[] = [];
   for await (const piece of incoming) pieces.push(z.instanceof(Buffer).parse(piece));
   const type = incoming.headers["content-type"] ?? "";
-  const { body, fileNames } = bodyOf(Buffer.concat(pieces), type);
+  const { body, fileNames, fileContents } = bodyOf(Buffer.concat(pieces), type);
   return {
     method: incoming.method ?? "GET",
     path: decodeURIComponent(url.pathname).replace(/^\/api\/v10/, ""),
     query: url.searchParams,
     body,
     fileNames,
+    fileContents,
     authorization: incoming.headers.authorization,
   };
 }
 
-/** Reads a body; of what is uploaded with it only the names matter. */
-function bodyOf(raw: Buffer, type: string): { body: unknown; fileNames: readonly string[] } {
-  if (raw.length === 0) return { body: undefined, fileNames: [] };
-  if (!type.startsWith("multipart/")) return { body: JSON.parse(raw.toString()), fileNames: [] };
+/** Reads a body, with the files that were uploaded beside it. */
+function bodyOf(raw: Buffer, type: string): Pick<RestRequest, "body" | "fileNames" | "fileContents"> {
+  if (raw.length === 0) return { body: undefined, fileNames: [], fileContents: [] };
+  if (!type.startsWith("multipart/")) return { body: JSON.parse(raw.toString()), fileNames: [], fileContents: [] };
   const boundary = /boundary="?([^";]+)/.exec(type)?.[1] ?? "";
-  const parts = raw.toString().split(`--${boundary}`);
-  const contentOf = (part: string) => part.slice(part.indexOf("\r\n\r\n") + 4, -2);
+  // Latin 1 keeps each byte as it is.
+  const parts = raw.toString("latin1").split(`--${boundary}`);
+  const contentOf = (part: string) => Buffer.from(part.slice(part.indexOf("\r\n\r\n") + 4, -2), "latin1");
   const payload = parts.find((part) => part.includes('name="payload_json"'));
-  const fileNames = parts.flatMap((part) => /filename="([^"]*)"/.exec(part.slice(0, 500))?.[1] ?? []);
-  return { body: JSON.parse(payload === undefined ? "{}" : contentOf(payload)), fileNames };
+  const files = parts.flatMap((part) => {
+    const name = /filename="([^"]*)"/.exec(part.slice(0, 500))?.[1];
+    return name === undefined ? [] : [{ name: Buffer.from(name, "latin1").toString(), content: contentOf(part) }];
+  });
+  return {
+    body: JSON.parse(payload === undefined ? "{}" : contentOf(payload).toString()),
+    fileNames: files.map(({ name }) => name),
+    fileContents: files.map(({ content }) => content),
+  };
 }

@@ -91,6 +91,7 @@ export async function openScene(
         },
         onTrouble: (_spaceId, what) => void troubles.push(what),
         timing: TIMING,
+        fileHosts: [discord.filesUrl],
         ...more,
       }),
   };

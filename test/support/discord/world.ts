@@ -50,6 +50,18 @@ export interface FakeMessage {
   components: readonly Component[];
   allowed: { readonly parse: readonly string[]; readonly users: readonly string[] };
   files: readonly string[];
+  /** What those files hold. */
+  contents?: readonly Buffer[];
+}
+
+/** A file that somebody attached, as it lies in Discord's store. */
+export interface FakeAttachment {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string | undefined;
+  /** What Discord says of it; the file itself may be another. */
+  readonly size: number;
+  readonly url: string;
 }
 
 /** A modal as it was opened for somebody. */
@@ -108,6 +120,7 @@ export interface World {
   readonly channels: Map<string, FakeChannel>;
   readonly messages: Map<string, FakeMessage>;
   readonly interactions: Map<string, FakeInteraction>;
+  readonly attachments: Map<string, FakeAttachment>;
   /** By scope: "global" or a server's id. */
   readonly commands: Map<string, readonly unknown[]>;
   /** Whether interactions say to which application they belong. */
@@ -132,6 +145,7 @@ export function makeWorld(now: () => Date): World {
     channels: new Map(),
     messages: new Map(),
     interactions: new Map(),
+    attachments: new Map(),
     commands: new Map(),
     names: true,
     permissions: may.viewChannel | may.sendMessages | may.createPrivateThreads | may.sendInThreads,
@@ -153,6 +167,10 @@ export function userJson({ id, name, isBot }: FakeUser) {
     avatar: null,
     bot: isBot,
   };
+}
+
+export function attachmentJson({ id, name, type, size, url }: FakeAttachment) {
+  return { id, filename: name, size, url, proxy_url: url, ...(type === undefined ? {} : { content_type: type }) };
 }
 
 export function memberJson(world: World, guild: FakeGuild, userId: string) {

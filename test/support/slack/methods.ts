@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { rules, type FakeMessageContent, type FakeView } from "./rules.js";
-import type { FakeConversation, FakePerson, Workspace } from "./workspace.js";
+import type { FakeConversation, FakeFile, FakePerson, Workspace } from "./workspace.js";
 
 /** Answered as Slack answers: `{ok:false, error}`. */
 export class No extends Error {
@@ -198,8 +198,21 @@ export function makeMethods(parts: MethodsParts): ReadonlyMap<string, KnownMetho
         return { files };
       }, "files:write"),
     ],
+    [
+      "files.info",
+      bot(({ file: id = "" }) => {
+        const file = workspace.handed.get(id);
+        if (file === undefined) throw new No("file_not_found");
+        if (file.isDeleted) throw new No("file_deleted");
+        return { file: fileJson(file) };
+      }, "files:read"),
+    ],
     ["apps.connections.open", { token: "app", scopes: () => [], call: () => ({ url: parts.socketUrl() }) }],
   ]);
+}
+
+export function fileJson({ id, name, mimetype, size, url_private }: FakeFile) {
+  return { id, created: 1, name, title: name, mimetype, size, url_private, mode: "hosted", is_external: false };
 }
 
 const HISTORY = { channel: "channels:history", im: "im:history", mpim: "mpim:history" } as const;

@@ -1,7 +1,8 @@
+import { fileJson } from "./methods.js";
 import { buttonsOf, shown } from "./reading.js";
 import type { FakeBlock } from "./rules.js";
 import type { FakeSlack } from "./server.js";
-import type { FakeMessage, OpenView, Sight } from "./workspace.js";
+import type { FakeFile, FakeMessage, OpenView, Sight } from "./workspace.js";
 
 /** What somebody got to see after doing something. */
 export type Outcome =
@@ -18,6 +19,16 @@ export interface Wire {
   ): Promise<unknown>;
 }
 
+/** A message on which a shortcut is called. */
+export interface SeenMessage extends Pick<FakeMessage, "ts" | "channel"> {
+  readonly author: string;
+  readonly text?: string;
+  /** Ids of files that hang on it. */
+  readonly files?: readonly string[];
+  /** The first of the thread in which it stands. */
+  readonly thread?: string;
+}
+
 /** What people do in Slack, with the payloads that their clients send. */
 export interface SlackPeople {
   /** Types `/jejaring TEXT`. */
@@ -26,7 +37,7 @@ export interface SlackPeople {
   press(userId: string, on: { readonly ts: string } | OpenView, label: string): Promise<Outcome>;
   pressHome(userId: string, label: string): Promise<Outcome>;
   submit(view: OpenView, values: Readonly<Record<string, string | readonly string[]>>): Promise<Outcome>;
-  shortcut(userId: string, id: string, on?: FakeMessage & { readonly author: string }): Promise<Outcome>;
+  shortcut(userId: string, id: string, on?: SeenMessage): Promise<Outcome>;
   /** Writes an ordinary message: in a channel, a group, or to the bot. */
   write(userId: string, channelId: string, text: string, extra?: Readonly<Record<string, unknown>>): Promise<void>;
   /** As `write`, to the bot, and waits for what it answers. */
@@ -94,7 +105,10 @@ export function makePeople(slack: FakeSlack, wire: Wire): SlackPeople {
       is_enterprise_install: false,
       ...payload,
     });
-    return corrected(payload, answer) ?? seen;
+    const outcome = corrected(payload, answer);
+    // Nothing else will be seen, and nobody waits for it.
+    if (outcome) seen.catch(() => undefined);
+    return outcome ?? seen;
   }
 
   /** A form that was not taken: the answer to it says what is to be corrected. */
@@ -202,7 +216,8 @@ export function makePeople(slack: FakeSlack, wire: Wire): SlackPeople {
     },
 
     submit(view, values) {
-      const state = { values: Object.fromEntries(inputsOf(view).map((input) => stateOf(input, values))) };
+      const { handed } = workspace;
+      const state = { values: Object.fromEntries(inputsOf(view).map((input) => stateOf(input, values, handed))) };
       return interact(view.userId, {
         type: "view_submission",
         view: { ...view.view, id: view.id, state },
@@ -212,13 +227,18 @@ export function makePeople(slack: FakeSlack, wire: Wire): SlackPeople {
 
     shortcut(userId, id, on) {
       if (!on) return interact(userId, { type: "shortcut", callback_id: id, action_ts: "1" });
-      const { ts, channel, author } = on;
+      const { ts, channel, author, text = "", files = [], thread } = on;
+      const handed = files.flatMap((file) => workspace.handed.get(file) ?? []).map(fileJson);
       return interact(userId, {
         type: "message_action",
         callback_id: id,
         action_ts: "1",
         message_ts: ts,
-        message: { type: "message", user: author, ts },
+        message: {
+          ...{ type: "message", user: author, ts, text },
+          ...(handed.length === 0 ? {} : { files: handed }),
+          ...(thread === undefined ? {} : { thread_ts: thread }),
+        },
         channel: channelOf(channel),
         response_url: slack.responseUrl(userId, channel),
       });
@@ -264,21 +284,25 @@ export function initialOf({ element }: Inputs): string | readonly string[] | und
       return element.initial_option?.value;
     case "multi_static_select":
       return element.initial_options?.map(({ value }) => value);
+    case "file_input":
+      return undefined;
   }
 }
 
 function stateOf(
   input: Inputs,
   values: Readonly<Record<string, string | readonly string[]>>,
+  handed: ReadonlyMap<string, FakeFile>,
 ): [string, Readonly<Record<string, unknown>>] {
   const { element, block_id: block = "" } = input;
   const given = values[block.replace(/^f:/, "")] ?? initialOf(input);
-  return [block, { [element.action_id]: { type: element.type, ...typedInto(input, given) } }];
+  return [block, { [element.action_id]: { type: element.type, ...typedInto(input, given, handed) } }];
 }
 
 function typedInto(
   { element }: Inputs,
   given: string | readonly string[] | undefined,
+  handed: ReadonlyMap<string, FakeFile>,
 ): Readonly<Record<string, unknown>> {
   const one = typeof given === "string" ? given : (given?.[0] ?? null);
   switch (element.type) {
@@ -294,6 +318,8 @@ function typedInto(
       return { selected_user: one };
     case "channels_select":
       return { selected_channel: one };
+    case "file_input":
+      return { files: (given === undefined ? [] : [given].flat()).flatMap((id) => handed.get(id) ?? []).map(fileJson) };
     case "static_select":
       return { selected_option: element.options.find(({ value }) => value === one) ?? null };
     case "multi_static_select": {

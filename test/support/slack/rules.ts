@@ -111,6 +111,12 @@ const input = z.discriminatedUnion("type", [
     initial_option: option.optional(),
   }),
   z.strictObject({
+    type: z.literal("file_input"),
+    action_id: actionId,
+    filetypes: z.array(z.string()).optional(),
+    max_files: z.number().int().min(1).max(10).optional(),
+  }),
+  z.strictObject({
     type: z.literal("multi_static_select"),
     action_id: actionId,
     options,

@@ -31,6 +31,17 @@ export interface Sent {
   readonly acknowledged: Promise<unknown>;
 }
 
+/** A file that somebody hands over: what it is called, and what is really there. */
+export interface NewFile {
+  readonly name: string;
+  readonly mimetype: string;
+  readonly content: Buffer;
+  /** What Slack says of its size, when that is not true. */
+  readonly claimed?: number;
+  /** Where Slack says that it lies. */
+  readonly url?: string;
+}
+
 export interface FakeSlack {
   readonly url: string;
   readonly workspace: Workspace;
@@ -46,6 +57,14 @@ export interface FakeSlack {
   fail(method: string, ...faults: readonly (Fault | undefined)[]): void;
   /** So many connections are told that there are too many of them, instead of hello. */
   refuse(count: number): void;
+  /** Where files lie. */
+  readonly filesUrl: string;
+  /** Somebody's file, now in Slack. Answers with its id. */
+  hand(file: NewFile): string;
+  /** What the bot uploaded, by name. */
+  readonly uploaded: ReadonlyMap<string, Buffer>;
+  /** Addresses of files that were asked for without the right to. */
+  readonly turnedAway: readonly string[];
   /** A trigger for opening a form, three seconds long. */
   trigger(userId: string): string;
   /** An address that takes answers to what happened in this place. */
@@ -85,6 +104,8 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
   const places = new Map<string, ResponsePlace>();
   const uploads = new Map<string, { name: string; content: string }>();
   const faults = new Map<string, (Fault | undefined)[]>();
+  const uploaded = new Map<string, Buffer>();
+  const turnedAway: string[] = [];
   let refusals = 0;
   const calls: Call[] = [];
   const complaints: Complaint[] = [];
@@ -188,10 +209,22 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
     }
   }
 
+  /** Slack shows its files to whoever brings the token, and a page to log in to everybody else. */
+  function serveFile(id: string, request: IncomingMessage, response: ServerResponse): void {
+    const file = workspace.handed.get(id);
+    if (request.headers.authorization !== `Bearer ${tokens.bot}`) {
+      turnedAway.push(request.url ?? "");
+      return void response.writeHead(302, { location: "/login" }).end();
+    }
+    if (file === undefined || file.isDeleted) return void response.writeHead(404).end();
+    response.writeHead(200, { "content-type": file.mimetype }).end(file.content);
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
-    const body = Buffer.concat(pieces).toString("utf8");
+    const raw = Buffer.concat(pieces);
+    const body = raw.toString("utf8");
     const [, kind = "", name = ""] = (request.url ?? "").split("/");
     switch (kind) {
       case "api": {
@@ -205,8 +238,16 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
       case "upload": {
         if (isAtFault("upload", request, response)) return;
         const file = uploads.get(name);
+        if (file) uploaded.set(file.name, raw);
         if (file) file.content = /\r\n\r\n([\s\S]*)\r\n--/.exec(body)?.[1] ?? body;
         return void response.writeHead(file ? 200 : 404).end("ok");
+      }
+      // What asks for "/login" then has gone too far.
+      case "moved":
+        return void response.writeHead(302, { location: "/login" }).end();
+      case "files-pri": {
+        serveFile(name, request, response);
+        return;
       }
       default:
         complain(request.url ?? "", "there is no such place");
@@ -247,6 +288,15 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
 
   return {
     url: `${url}/api/`,
+    filesUrl: url,
+    uploaded,
+    turnedAway,
+    hand({ name, mimetype, content, claimed = content.length, url: at }) {
+      const id = `F0FAKE${String(++count).padStart(4, "0")}`;
+      const url_private = at ?? `${url}/files-pri/${id}/${encodeURIComponent(name)}`;
+      workspace.handed.set(id, { id, name, mimetype, size: claimed, url_private, content, isDeleted: false });
+      return id;
+    },
     workspace,
     calls,
     complaints,
@@ -311,7 +361,7 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
 
 const EXPECTED = new Set([
   ...["user_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "is_archived", "not_in_channel"],
-  ...["user_is_deactivated", "invalid_auth", "user_not_in_channel"],
+  ...["user_is_deactivated", "invalid_auth", "user_not_in_channel", "file_not_found", "file_deleted"],
 ]);
 
 const respondMessage = z.strictObject({

@@ -24,6 +24,18 @@ export interface FakeConversation {
   shared?: boolean;
 }
 
+/** A file of somebody's, as Slack keeps it. */
+export interface FakeFile {
+  readonly id: string;
+  readonly name: string;
+  readonly mimetype: string;
+  /** What Slack says of it; the file itself may be another. */
+  readonly size: number;
+  readonly url_private: string;
+  readonly content: Buffer;
+  isDeleted: boolean;
+}
+
 export interface FakeMessage {
   readonly ts: string;
   readonly channel: string;
@@ -51,6 +63,8 @@ export interface Workspace {
   readonly conversations: Map<string, FakeConversation>;
   readonly messages: FakeMessage[];
   readonly files: { readonly channel: string; readonly name: string; readonly content: string }[];
+  /** What people handed over, by Slack's ids. */
+  readonly handed: Map<string, FakeFile>;
   readonly views: Map<string, OpenView>;
   readonly homes: Map<string, FakeView>;
   addPerson(name: string, about?: Partial<Omit<FakePerson, "id" | "name">>): FakePerson;
@@ -86,6 +100,7 @@ export function makeWorkspace(): Workspace {
     conversations,
     messages,
     files: [],
+    handed: new Map(),
     views,
     homes,
 

@@ -90,7 +90,11 @@ export async function openTestSlack(options: SlackWorldOptions = {}): Promise<Te
   };
   const now = options.isClockShared === true ? clock.now : () => new Date();
   const world = { db, now, random, log, say: (line: string) => void said.push(line) };
-  const opened = await openSlack(config, { ...world, pace: { ...FAST, ...options.pace } }, program);
+  const opened = await openSlack(
+    config,
+    { ...world, pace: { ...FAST, filesUrl: slack.filesUrl, ...options.pace } },
+    program,
+  );
   const timeline = timelineOf(program);
   let isStopped = false;
   const stop = async () => {

@@ -84,7 +84,9 @@ function keptIn(value) {
  */
 function sizeName(bytes) {
   const isLarge = bytes >= 1_000_000;
+  // Nothing that is there is called nothing.
+  const kilobytes = bytes === 0 ? 0 : Math.max(bytes / 1_000, 0.1);
   const unit = isLarge ? "megabyte" : "kilobyte";
   const format = new Intl.NumberFormat(pageLanguage(), { style: "unit", unit, maximumFractionDigits: 1 });
-  return format.format(isLarge ? bytes / 1_000_000 : bytes / 1_000);
+  return format.format(isLarge ? bytes / 1_000_000 : kilobytes);
 }
