@@ -8,6 +8,7 @@ import { benchOutbox } from "./outbox.js";
 import { benchRound } from "./rounds.js";
 import { benchStart } from "./start.js";
 import { liveThrough } from "./promises.js";
+import { benchSearch } from "./search.js";
 import { benchSlack } from "./slack.js";
 import { onNewFile, openWorld, root, type BenchWorld } from "./world.js";
 
@@ -48,6 +49,7 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   matching: benchMatching,
   groups: benchGroups,
   mentors: benchMentors,
+  search: benchSearch,
 };
 
 for (const [name, bench] of Object.entries(benches)) {

@@ -45,14 +45,19 @@ export function namesFrom(word: string): readonly Name[] {
 
 /**
  * The things that a text mentions by any of their names.
- * @param begin The names that begin with a word, as `namesFrom` has them
+ * @param tokens The words of the text, folded
+ * @param begin For each of them the names that begin with it, as `namesFrom` has them
  */
-export function mentionsIn(words: readonly string[], begin: (word: string) => readonly Name[]): Mention[] {
-  return words.flatMap((word, from) =>
-    begin(word)
-      .filter(({ rest }) => rest.every((next, index) => baresOf(words[from + 1 + index] ?? "").includes(next)))
-      .map(({ concept, rest }) => ({ concept, from, until: from + 1 + rest.length })),
-  );
+export function mentionsIn(
+  tokens: readonly { readonly text: string }[],
+  begin: readonly { readonly names: readonly Name[] }[],
+): Mention[] {
+  const mentions: Mention[] = [];
+  for (let from = 0; from < begin.length; from++)
+    for (const { concept, rest } of begin[from]?.names ?? [])
+      if (rest.every((next, index) => baresOf(tokens[from + 1 + index]?.text ?? "").includes(next)))
+        mentions.push({ concept, from, until: from + 1 + rest.length });
+  return mentions;
 }
 
 function baresOf(word: string): string[] {

@@ -1,6 +1,7 @@
 import { mentionsIn } from "./concepts.js";
 import type { Word } from "./lexicon.js";
-import { tokensOf, type Token } from "./tokens.js";
+import { termFor } from "./terms.js";
+import { tokensOf } from "./tokens.js";
 
 /** Something that can be found. */
 export interface SearchEntry {
@@ -24,29 +25,6 @@ export interface Analysis {
   readonly length: number;
 }
 
-/** The kinds of terms besides words: their signs are in no word. */
-export const termFor = {
-  indonesian: (stem: string) => `<${stem}`,
-  english: (stem: string) => `>${stem}`,
-  concept: (concept: number) => `&${concept}`,
-  topic: (words: readonly string[]) => `@${words.join(" ")}`,
-  neighbours: (first: string, second: string) => `_${first} ${second}`,
-};
-
-const SIGNS = /^[<>&@_]/;
-
-export function isWord(term: string): boolean {
-  return !SIGNS.test(term);
-}
-
-export function isTopic(term: string): boolean {
-  return term.startsWith("@");
-}
-
-export function isStem(term: string): boolean {
-  return term.startsWith("<") || term.startsWith(">");
-}
-
 type Field = "title" | "topics" | "text";
 
 /** How often each field has a term, in 8 bits: up to 3 times in the title, 3 in the topics, 15 in the text. */
@@ -67,53 +45,82 @@ export function weighCounts(weights: Readonly<Record<Field, number>>): Float64Ar
   );
 }
 
-/** Topics are names already; a title is the author's own name for the whole. */
+/** More topics than these nobody chooses. */
 const MOST_TOPICS = 100;
+const MOST_REMEMBERED = 1_000;
 
-export function analyse(entry: SearchEntry, lexicon: (word: string) => Word): Analysis {
-  const terms = new Map<string, number>();
-  let length = 0;
-  const read = (field: Field, text: string): readonly Token[] => {
-    const tokens = tokensOf(text);
-    const { shift, most } = PLACES[field];
-    const count = (term: string): void => {
-      const packed = terms.get(term) ?? 0;
-      if (((packed >> shift) & most) < most) terms.set(term, packed + (1 << shift));
-    };
-    for (const [index, token] of tokens.entries()) {
-      if (token.joined !== undefined && token.joined !== tokens[index - 1]?.joined) count(token.joined);
-      const word = lexicon(token.text);
-      if (word.isStop && field === "text") continue;
-      length++;
-      count(token.text);
-      if (!word.isStop) for (const form of formsOf(token.text, word, entry.language)) count(form);
-      const next = tokens[index + 1];
-      if (next !== undefined && (field !== "text" || isShort(token.text) || isShort(next.text)))
-        count(termFor.neighbours(token.text, next.text));
-    }
-    const words = tokens.map((token) => token.text);
-    for (const { concept } of mentionsIn(words, (text) => lexicon(text).names)) count(termFor.concept(concept));
-    return tokens;
+/** What a text is found by, in order, and how many words it has. */
+interface Terms {
+  readonly terms: readonly string[];
+  readonly length: number;
+}
+
+/** Reads entries into what they are found by. */
+export function makeEntryReader(lexicon: (word: string) => Word): (entry: SearchEntry) => Analysis {
+  const topics = new Map<string, Terms>();
+  /** The same few names stand in entry after entry. */
+  const topicTerms = (topic: string): Terms => {
+    const known = topics.get(topic) ?? termsOfTopic(topic, lexicon);
+    if (topics.size >= MOST_REMEMBERED) topics.clear();
+    topics.set(topic, known);
+    return known;
   };
-  read("title", entry.title);
-  for (const topic of entry.topics.slice(0, MOST_TOPICS)) {
-    const words = read("topics", topic).map(({ text }) => text);
-    if (words.length > 0) terms.set(termFor.topic(words), 1 << PLACES.topics.shift);
+  return (entry) => {
+    const terms = new Map<string, number>();
+    const title = termsOf(entry.title, lexicon, { isName: true, language: entry.language });
+    const text = termsOf(entry.text, lexicon, { isName: false, language: entry.language });
+    count(terms, "title", title);
+    let length = title.length + text.length;
+    for (const topic of entry.topics.slice(0, MOST_TOPICS)) {
+      const named = topicTerms(topic);
+      count(terms, "topics", named);
+      length += named.length;
+    }
+    count(terms, "text", text);
+    return { terms, length };
+  };
+}
+
+function count(counts: Map<string, number>, field: Field, { terms }: Terms): void {
+  const { shift, most } = PLACES[field];
+  for (const term of terms) {
+    const packed = counts.get(term) ?? 0;
+    if (((packed >> shift) & most) < most) counts.set(term, packed + (1 << shift));
   }
-  read("text", entry.text);
+}
+
+function termsOfTopic(topic: string, lexicon: (word: string) => Word): Terms {
+  const { terms, length } = termsOf(topic, lexicon, { isName: true, language: undefined });
+  return { terms: length === 0 ? [] : [termFor.topic(tokensOf(topic).map(({ text }) => text)), ...terms], length };
+}
+
+/** Names are found by their stop words too, and by all that stands side by side in them. */
+function termsOf(
+  text: string,
+  lexicon: (word: string) => Word,
+  { isName, language }: { readonly isName: boolean; readonly language: string | undefined },
+): Terms {
+  const tokens = tokensOf(text);
+  const words = tokens.map((token) => lexicon(token.text));
+  const terms: string[] = [];
+  let length = 0;
+  for (let index = 0; index < tokens.length; index++) {
+    const word = words[index];
+    if (word === undefined || (word.isStop && !isName)) continue;
+    length++;
+    terms.push(word.text);
+    const joined = tokens[index]?.joined;
+    if (joined !== undefined && joined !== tokens[index - 1]?.joined) terms.push(joined);
+    if (!word.isStop) for (const form of language === "en" ? word.formsInEnglish : word.forms) terms.push(form);
+    const next = words[index + 1];
+    if (next !== undefined && !next.isStop && (isName || isShort(word.text) || isShort(next.text)))
+      terms.push(termFor.neighbours(word.text, next.text));
+  }
+  for (const { concept } of mentionsIn(tokens, words)) terms.push(termFor.concept(concept));
   return { terms, length };
 }
 
 /** The "4" of "kelas 4" and the "D" of "fase D" mean little without their neighbour. */
 function isShort(word: string): boolean {
   return word.length <= 2;
-}
-
-/** Stems, where they differ from the word. English words have no Indonesian affixes, and the other way round. */
-function formsOf(text: string, word: Word, language: string | undefined): string[] {
-  const forms: string[] = [];
-  if (word.indonesian !== text && (word.isIndonesian || language !== "en"))
-    forms.push(termFor.indonesian(word.indonesian));
-  if (word.english !== text && (!word.isIndonesian || language === "en")) forms.push(termFor.english(word.english));
-  return forms;
 }

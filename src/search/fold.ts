@@ -7,6 +7,7 @@ const HEAPS_OF_MARKS = /(\p{M}{4})\p{M}+/gu;
 const UNSEEN = /\p{Cf}+/gu;
 const MARKS = /\p{M}+/gu;
 const APOSTROPHES = /(?<=\p{L})['’‘ʼʻ`´](?=\p{L})/gu;
+const APOSTROPHE = /['’‘ʼʻ`´]/;
 const PLAIN = /^[\n -~]*$/;
 
 /**
@@ -16,7 +17,7 @@ const PLAIN = /^[\n -~]*$/;
 export function fold(text: string): string {
   const some = text.slice(0, MOST_OF_A_TEXT);
   const plain = PLAIN.test(some) ? some.toLowerCase() : foldLetters(some);
-  return plain.replace(APOSTROPHES, "");
+  return APOSTROPHE.test(plain) ? plain.replace(APOSTROPHES, "") : plain;
 }
 
 /** Up and down again, because some letters, such as "ß" and "ı", are like others only in capitals. */

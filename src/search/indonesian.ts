@@ -73,6 +73,13 @@ const SAID: readonly Prefix[] = [
   { written: "m", swallowed: ["p"] },
 ];
 
+const BY_LETTER = new Map(
+  [...new Set(PREFIXES.map(({ written }) => written.charAt(0)))].map((letter) => [
+    letter,
+    PREFIXES.filter(({ written }) => written.startsWith(letter)),
+  ]),
+);
+
 const LATIN = /^[a-z]{4,}$/;
 
 /**
@@ -84,22 +91,16 @@ export function indonesianRoot(word: string): string | undefined {
   if (INDONESIAN_ROOTS.has(word)) return word;
   if (!LATIN.test(word)) return undefined;
   const bodies = bodiesOf(word);
-  const plain = rootAmong(bodies);
-  if (plain !== undefined) return plain;
-  for (const body of bodies) {
-    const root = withoutPrefixes(body, PREFIXES, MOST_PREFIXES);
-    if (root !== undefined) return root;
-  }
-  for (const body of bodies) {
-    const root = withoutPrefixes(body, SAID, 1);
-    if (root !== undefined) return root;
-  }
-  return undefined;
+  return (
+    bodies.find(isRoot) ??
+    firstOf(bodies, (body) => withoutPrefixes(body, MOST_PREFIXES)) ??
+    firstOf(bodies, (body) => restsOf(body, SAID).find(isRoot))
+  );
 }
 
 /** What forms of an Indonesian word have in common: its root, or for want of one what Tala's rules (2003) leave of it. */
-export function indonesianStem(word: string): string {
-  return indonesianRoot(word) ?? (LATIN.test(word) ? stemmer(word) : word);
+export function indonesianStem(word: string, root = indonesianRoot(word)): string {
+  return root ?? (LATIN.test(word) ? stemmer(word) : word);
 }
 
 /** The word itself and without its endings, least taken off first. */
@@ -112,19 +113,28 @@ function bodiesOf(word: string): string[] {
   return [...bodies].filter(({ length }) => length >= 2);
 }
 
-function rootAmong(words: readonly string[]): string | undefined {
-  return words.find((word) => word.length >= 3 && INDONESIAN_ROOTS.has(word));
+function isRoot(word: string): boolean {
+  return word.length >= 3 && INDONESIAN_ROOTS.has(word);
 }
 
-function withoutPrefixes(body: string, prefixes: readonly Prefix[], most: number): string | undefined {
-  const rests = prefixes.flatMap(({ written, swallowed }) =>
-    body.startsWith(written) ? swallowed.map((letter) => letter + body.slice(written.length)) : [],
-  );
-  const root = rootAmong(rests);
+function withoutPrefixes(body: string, most: number): string | undefined {
+  const rests = restsOf(body, BY_LETTER.get(body.charAt(0)) ?? []);
+  const root = rests.find(isRoot);
   if (root !== undefined || most === 1) return root;
-  for (const rest of rests) {
-    const deeper = rest.length > 4 ? withoutPrefixes(rest, prefixes, most - 1) : undefined;
-    if (deeper !== undefined) return deeper;
+  return firstOf(rests, (rest) => (rest.length > 4 ? withoutPrefixes(rest, most - 1) : undefined));
+}
+
+function restsOf(body: string, prefixes: readonly Prefix[]): string[] {
+  const rests: string[] = [];
+  for (const { written, swallowed } of prefixes)
+    if (body.startsWith(written)) for (const letter of swallowed) rests.push(letter + body.slice(written.length));
+  return rests;
+}
+
+function firstOf(words: readonly string[], rootOf: (word: string) => string | undefined): string | undefined {
+  for (const word of words) {
+    const root = rootOf(word);
+    if (root !== undefined) return root;
   }
   return undefined;
 }

@@ -2,15 +2,19 @@ import { namesFrom } from "./concepts.js";
 import { englishStem } from "./english.js";
 import { indonesianRoot, indonesianStem } from "./indonesian.js";
 import { isStopWord } from "./stopWords.js";
+import { termFor } from "./terms.js";
 
 /** What is known of a word, whatever text it stands in. */
 export interface Word {
+  /** Always the same string for a word that is remembered, which is found in a table sooner than its copies are. */
+  readonly text: string;
   readonly isStop: boolean;
-  /** Its Indonesian root is known by name. */
-  readonly isIndonesian: boolean;
   readonly indonesian: string;
   readonly english: string;
   readonly names: ReturnType<typeof namesFrom>;
+  /** The terms for its stems where those differ from it, in an English text and in others. */
+  readonly forms: readonly string[];
+  readonly formsInEnglish: readonly string[];
 }
 
 /** Texts have few words again and again: looking one up takes a hundredth of working it out. */
@@ -32,12 +36,21 @@ export function makeLexicon(): (word: string) => Word {
   };
 }
 
+/** English words have no Indonesian affixes, and the other way round; of what is neither for sure, both are tried. */
 function wordOf(text: string): Word {
+  const root = indonesianRoot(text);
+  const isIndonesian = root !== undefined;
+  const indonesian = indonesianStem(text, root);
+  const english = englishStem(text);
+  const ofIndonesian = indonesian === text ? [] : [termFor.indonesian(indonesian)];
+  const ofEnglish = english === text ? [] : [termFor.english(english)];
   return {
+    text,
     isStop: isStopWord(text),
-    isIndonesian: indonesianRoot(text) !== undefined,
-    indonesian: indonesianStem(text),
-    english: englishStem(text),
+    indonesian,
+    english,
     names: namesFrom(text),
+    forms: isIndonesian ? ofIndonesian : [...ofIndonesian, ...ofEnglish],
+    formsInEnglish: isIndonesian ? [...ofIndonesian, ...ofEnglish] : ofEnglish,
   };
 }

@@ -1,8 +1,8 @@
 import { bestOf } from "./best.js";
-import { isStem, isTopic, isWord } from "./entry.js";
 import { rarity, saturated } from "./ranking.js";
 import type { Hit, SearchQuery } from "./search.js";
 import type { Filed, Shelves } from "./shelf.js";
+import { isStem, isTopic, isWord } from "./terms.js";
 import type { Term } from "./vocabulary.js";
 
 /** By so many of its terms an entry is compared: the rarest, where those that name it count more. */
@@ -26,7 +26,7 @@ export function likenesses(id: string, shelves: Shelves, among: Pick<SearchQuery
   const meanLength = shelves.words / Math.max(1, shelves.size);
   for (const { term, weight } of traitsOf(filed, shelves.size))
     for (let index = 0; index < term.count; index++) {
-      const posting = term.postings[index] ?? 0;
+      const posting = shelves.numbers[term.start + index] ?? 0;
       const slot = posting >>> 8;
       const before = likeness[slot] ?? 0;
       if (before === 0) seen.push(slot);

@@ -1,7 +1,7 @@
 import { mentionsIn } from "./concepts.js";
 import { editsAllowed } from "./edits.js";
-import { termFor } from "./entry.js";
 import type { Word } from "./lexicon.js";
+import { termFor } from "./terms.js";
 import { tokensOf, type Token } from "./tokens.js";
 import type { Term, Vocabulary } from "./vocabulary.js";
 
@@ -61,9 +61,10 @@ export function makeQueryReader(vocabulary: Vocabulary, lexicon: (word: string) 
       ...variantOf(termFor.english(english), quality),
     ];
   };
-  const otherNames = (words: readonly string[], quality: number): Variant[][] => {
-    const found = words.map((): Variant[] => []);
-    for (const { concept, from, until } of mentionsIn(words, (word) => lexicon(word).names))
+  const otherNames = (tokens: readonly Token[], quality: number): Variant[][] => {
+    const found = tokens.map((): Variant[] => []);
+    const known = tokens.map(({ text }) => lexicon(text));
+    for (const { concept, from, until } of mentionsIn(tokens, known))
       for (const variants of found.slice(from, until)) variants.push(...variantOf(termFor.concept(concept), quality));
     return found;
   };
@@ -79,7 +80,7 @@ export function makeQueryReader(vocabulary: Vocabulary, lexicon: (word: string) 
     read(text) {
       const tokens = tokensOf(text.slice(0, LONGEST_QUERY));
       const words = tokens.map((token) => token.text);
-      const names = otherNames(words, QUALITY.otherName);
+      const names = otherNames(tokens, QUALITY.otherName);
       const told = words.map((word, place) => ({ word, place })).filter(({ word }) => !lexicon(word).isStop);
       const chosen = (told.length > 0 ? told : words.map((word, place) => ({ word, place })))
         .filter(({ word, place }) => words.indexOf(word) === place)
@@ -110,7 +111,7 @@ export function makeQueryReader(vocabulary: Vocabulary, lexicon: (word: string) 
         .slice(0, MOST_GUESSES)
         .map(({ term, edits: made }) => {
           const quality = QUALITY.guess[made] ?? 0;
-          const [names = []] = otherNames([term.text], quality * QUALITY.otherName);
+          const [names = []] = otherNames([term], quality * QUALITY.otherName);
           return {
             term,
             variants: [{ term, quality }, ...forms(term.text, quality * QUALITY.form), ...names],

@@ -4,6 +4,8 @@ import type { Term } from "./vocabulary.js";
 
 /** What ranking has to know of an index. */
 export interface Shelf {
+  /** The postings of all terms. */
+  readonly numbers: Uint32Array;
   /** Entries in the index. */
   readonly size: number;
   /** The words of all entries together. */
@@ -78,7 +80,8 @@ export function rank(asked: readonly Asked[], shelf: Shelf): Ranks {
     for (const slot of unsure) best[slot] = 0;
   }
   for (const [index, { besideNext, weight }] of asked.entries())
-    if (besideNext !== undefined) favour(ranks, besideNext, BESIDE * (weight + (asked[index + 1]?.weight ?? 0)));
+    if (besideNext !== undefined)
+      favour(ranks, shelf.numbers, besideNext, BESIDE * (weight + (asked[index + 1]?.weight ?? 0)));
   for (const slot of ranks.slots) ranks.score[slot] = (ranks.score[slot] ?? 0) * (1 + MOST_BOOST * shelf.boostOf(slot));
   return ranks;
 }
@@ -94,10 +97,11 @@ function collect(
   if (variants.length === 0) return [];
   for (const slot of settled) best[slot] = Infinity;
   const found: number[] = [];
+  const { numbers } = shelf;
   for (const { term, quality } of variants) {
     const worth = quality * rarity(term.count, shelf.size);
     for (let index = 0; index < term.count; index++) {
-      const posting = term.postings[index] ?? 0;
+      const posting = numbers[term.start + index] ?? 0;
       const slot = posting >>> 8;
       const before = best[slot] ?? 0;
       const value = worth * saturated(posting, shelf.lengthOf(slot), meanLength);
@@ -117,9 +121,9 @@ function add(ranks: Ranks & { slots: number[] }, slot: number, value: number, we
   if (isGuess) ranks.guessed[slot] = (ranks.guessed[slot] ?? 0) + 1;
 }
 
-function favour(ranks: Ranks, term: Term, value: number): void {
+function favour(ranks: Ranks, numbers: Uint32Array, term: Term, value: number): void {
   for (let index = 0; index < term.count; index++) {
-    const slot = (term.postings[index] ?? 0) >>> 8;
+    const slot = (numbers[term.start + index] ?? 0) >>> 8;
     if ((ranks.matched[slot] ?? 0) > 0) ranks.score[slot] = (ranks.score[slot] ?? 0) + value;
   }
 }

@@ -77,7 +77,9 @@ function findAll(wanted: readonly Wanted[], shelves: Shelves, reader: Reader, is
     isVisible,
   );
   if (typed.slots.length >= ENOUGH) return typed;
-  const read = wanted.map((word) => readOf(word, reader.guess(word.text, timesSeen(word, isVisible)), shelves.size));
+  const read = wanted.map((word) =>
+    readOf(word, reader.guess(word.text, timesSeen(word, shelves.numbers, isVisible)), shelves.size),
+  );
   return read.some(({ meant }) => meant.length > 0) ? rankRead(read, shelves, isVisible) : typed;
 }
 
@@ -123,11 +125,11 @@ function sightOf(shelves: Shelves, where: SearchQuery["where"]): Sight {
   };
 }
 
-function timesSeen({ own }: Wanted, isVisible: Sight): number {
+function timesSeen({ own }: Wanted, numbers: Uint32Array, isVisible: Sight): number {
   let seen = 0;
   for (const { term } of own)
     for (let index = 0; index < term.count && seen < OFTEN; index++)
-      if (isVisible((term.postings[index] ?? 0) >>> 8)) seen++;
+      if (isVisible((numbers[term.start + index] ?? 0) >>> 8)) seen++;
   return seen;
 }
 

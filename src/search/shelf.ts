@@ -1,6 +1,7 @@
-import { analyse, isWord, type SearchEntry } from "./entry.js";
+import { makeEntryReader, type SearchEntry } from "./entry.js";
 import type { Word } from "./lexicon.js";
 import type { Shelf } from "./ranking.js";
+import { isWord } from "./terms.js";
 import { makeVocabulary, MOST_SLOTS, type Term, type Vocabulary } from "./vocabulary.js";
 
 /** An entry as it is kept: where, and by which terms it is found. */
@@ -25,6 +26,7 @@ const FIELDS_OF_NAMES = 0b1111_0000;
 /** Keeps entries in numbered slots, which are used again after a removal. */
 export function makeShelves(lexicon: (word: string) => Word): Shelves {
   const vocabulary = makeVocabulary();
+  const readEntry = makeEntryReader(lexicon);
   const filed = new Map<string, Filed>();
   const ids: string[] = [];
   const lengths: number[] = [];
@@ -44,7 +46,7 @@ export function makeShelves(lexicon: (word: string) => Word): Shelves {
   };
 
   const put = (entry: SearchEntry): void => {
-    const { terms, length } = analyse(entry, lexicon);
+    const { terms, length } = readEntry(entry);
     remove(entry.id);
     const slot = free.pop() ?? ids.length;
     if (slot >= MOST_SLOTS) throw new RangeError(`No more than ${MOST_SLOTS} entries fit into the index.`);
@@ -58,7 +60,8 @@ export function makeShelves(lexicon: (word: string) => Word): Shelves {
       posted.push(vocabulary.post(text, isWord(text), slot * 256 + counts));
       if ((counts & FIELDS_OF_NAMES) !== 0) named++;
     }
-    filed.set(entry.id, { slot, terms: posted, named });
+    // A copy has no room to grow.
+    filed.set(entry.id, { slot, terms: posted.slice(), named });
   };
 
   return {
@@ -70,6 +73,9 @@ export function makeShelves(lexicon: (word: string) => Word): Shelves {
     termsAt: (slot) => filed.get(ids[slot] ?? "")?.terms ?? [],
     lengthOf: (slot) => lengths[slot] ?? 0,
     boostOf: (slot) => boosts[slot] ?? 0,
+    get numbers() {
+      return vocabulary.numbers;
+    },
     get size() {
       return filed.size;
     },

@@ -11,8 +11,11 @@ export interface Token {
 /** Longer words are cut: they are no words but addresses and the like. */
 const LONGEST = 40;
 
-/** Words with their hyphens. Signs belong to the short names of programming languages alone. */
-const COMPOUNDS = /(?<![\p{L}\p{N}])\p{L}(?:\+\+|#)|[\p{L}\p{N}]+(?:[-‐][\p{L}\p{N}]+)*/gu;
+/** Words with their hyphens and the signs of programming languages. */
+const COMPOUNDS = /[\p{L}\p{N}]+(?:[-‐][\p{L}\p{N}]+)*(?:\+\+|#)?/gu;
+const HYPHENS = /[-‐]/;
+/** Signs belong to the short names of programming languages alone. */
+const SIGNS = /(?<=..)(?:\+\+|#)$/u;
 /** Scripts that are written without spaces. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 /** "anak2" and "anak2nya": how plurals are written in a hurry. */
@@ -20,19 +23,28 @@ const TWICE = /^(\p{L}{3,})2(nya)?$/u;
 
 /** The words of a text, in order. A query language it has none: all signs but those of words part words. */
 export function tokensOf(text: string): Token[] {
-  return (fold(text).match(COMPOUNDS) ?? []).flatMap(tokensOfCompound);
+  const tokens: Token[] = [];
+  for (const compound of fold(text).match(COMPOUNDS) ?? []) {
+    if (HYPHENS.test(compound)) addCompound(tokens, compound);
+    else addWord(tokens, compound, undefined);
+  }
+  return tokens;
 }
 
-function tokensOfCompound(compound: string): Token[] {
-  const parts = compound.split(/[-‐]/).flatMap(partsOf);
-  if (parts.length === 1 || parts.length > 4 || new Set(parts).size === 1) return parts.map((text) => ({ text }));
-  const joined = compound.replaceAll(/[-‐]/g, "").slice(0, LONGEST);
-  return UNSPACED.test(joined) ? parts.map((text) => ({ text })) : parts.map((text) => ({ text, joined }));
+function addCompound(tokens: Token[], compound: string): void {
+  const parts = compound.split(HYPHENS);
+  const isOneWord = parts.length <= 4 && new Set(parts).size > 1 && !UNSPACED.test(compound);
+  const joined = isOneWord ? parts.join("").slice(0, LONGEST) : undefined;
+  for (const part of parts) addWord(tokens, part, joined);
 }
 
-function partsOf(word: string): string[] {
-  if (UNSPACED.test(word)) return pairsOf(word);
-  return [word.replace(TWICE, "$1$2").slice(0, LONGEST)];
+function addWord(tokens: Token[], written: string, joined: string | undefined): void {
+  const word = written.replace(SIGNS, "");
+  if (UNSPACED.test(word)) for (const text of pairsOf(word)) tokens.push({ text });
+  else {
+    const text = word.replace(TWICE, "$1$2").slice(0, LONGEST);
+    tokens.push(joined === undefined ? { text } : { text, joined });
+  }
 }
 
 /** Each two neighbours, for want of a dictionary that knew where words end. */

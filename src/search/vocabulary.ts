@@ -1,15 +1,12 @@
 import { editsBetween, lettersOf, mayBeNear } from "./edits.js";
+import { makePool, type Block } from "./pool.js";
 
-/** Something that entries can be found by, and where it stands. */
-export interface Term {
+/** Something that entries can be found by, and where it stands: its block has a posting for each entry, in no order. */
+export interface Term extends Block {
   readonly text: string;
   /** It is a word as people type it, and so can be guessed from another or completed. */
   readonly isWord: boolean;
   readonly letters: number;
-  /** For each entry that has it, in no order: its slot above the 8 bits of how often it has it. */
-  postings: Uint32Array;
-  /** How many of the postings count. */
-  count: number;
 }
 
 /** A word that something typed may have been meant to be. */
@@ -20,6 +17,8 @@ export interface Guess {
 }
 
 export interface Vocabulary {
+  /** The postings of all terms: an entry's slot above the 8 bits of how often it has the term. */
+  readonly numbers: Uint32Array;
   find(text: string): Term | undefined;
   /** Writes down that an entry has a term that it did not have. */
   post(text: string, isWord: boolean, posting: number): Term;
@@ -36,24 +35,28 @@ export const MOST_SLOTS = 2 ** 24;
 
 export function makeVocabulary(): Vocabulary {
   const terms = new Map<string, Term>();
+  const pool = makePool();
   const byLength = new Map<number, Set<Term>>();
   const byStart = new Map<string, Set<Term>>();
 
   const post = (text: string, isWord: boolean, posting: number): Term => {
     let term = terms.get(text);
     if (term === undefined) {
-      term = { text, isWord, letters: lettersOf(text), postings: new Uint32Array(1), count: 0 };
+      const { start, count, size } = pool.makeBlock();
+      term = { text, isWord, letters: isWord ? lettersOf(text) : 0, start, count, size };
       terms.set(text, term);
       if (isWord) shelve(byLength, text.length, term);
       if (isWord) shelve(byStart, text.slice(0, 2), term);
     }
-    append(term, posting);
+    pool.append(term, posting);
     return term;
   };
 
   const strike = (term: Term, slot: number): void => {
-    leaveOut(term, slot);
+    for (let place = 0; place < term.count; place++)
+      if ((pool.numbers[term.start + place] ?? 0) >>> 8 === slot) pool.removeAt(term, place);
     if (term.count > 0) return;
+    pool.free(term);
     terms.delete(term.text);
     if (!term.isWord) return;
     unshelve(byLength, term.text.length, term);
@@ -79,7 +82,16 @@ export function makeVocabulary(): Vocabulary {
     return found.sort(byFrequency);
   };
 
-  return { find: (text) => terms.get(text), post, strike, near, startingWith };
+  return {
+    get numbers() {
+      return pool.numbers;
+    },
+    find: (text) => terms.get(text),
+    post,
+    strike,
+    near,
+    startingWith,
+  };
 }
 
 function shelve<Key>(shelves: Map<Key, Set<Term>>, key: Key, term: Term): void {
@@ -96,25 +108,4 @@ function unshelve<Key>(shelves: Map<Key, Set<Term>>, key: Key, term: Term): void
 
 function byFrequency(a: Term, b: Term): number {
   return b.count - a.count || (a.text < b.text ? -1 : 1);
-}
-
-function append(term: Term, posting: number): void {
-  if (term.count === term.postings.length) resize(term, term.count + 1 + (term.count >> 1));
-  term.postings[term.count++] = posting;
-}
-
-function leaveOut(term: Term, slot: number): void {
-  const { postings } = term;
-  for (let index = 0; index < term.count; index++) {
-    if ((postings[index] ?? 0) >>> 8 !== slot) continue;
-    postings[index] = postings[--term.count] ?? 0;
-    if (term.count < postings.length >> 2) resize(term, term.count + (term.count >> 1) + 1);
-    return;
-  }
-}
-
-function resize(term: Term, length: number): void {
-  const old = term.postings;
-  term.postings = new Uint32Array(length);
-  term.postings.set(old.subarray(0, term.count));
 }
