@@ -3,7 +3,6 @@ import { makeBot, type Bot, type BotParts } from "./chat/bot.js";
 import type { Command } from "./chat/command.js";
 import type { Observation } from "./chat/invocation.js";
 import { loadCommands } from "./chat/load.js";
-import { fold, wordList } from "./chat/parse.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import { clockTime } from "./chat/when.js";
 import { loadWords, type Words } from "./chat/words.js";
@@ -25,10 +24,17 @@ import { memberNotices, personalNotices } from "./features/members/notices.js";
 import { makeReach } from "./features/members/reach.js";
 import { makeMembers } from "./features/members/service.js";
 import { makeTroubles } from "./features/members/troubles.js";
+import { resourceNotices } from "./features/resources/cards/notices.js";
+import type { ResourcesParts } from "./features/resources/parts.js";
+import { makeResources } from "./features/resources/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
 import { upkeepNotices } from "./features/upkeep/notices.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
+import { inspectFile } from "./files/inspect.js";
+import { makeCheck } from "./links/check.js";
+import { makeLook } from "./links/look.js";
+import type { Wire } from "./links/visit.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
@@ -37,6 +43,7 @@ import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeLedger } from "./outbox/ledger.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
+import { topicKeys, topicNames } from "./topics.js";
 
 /** What comes from outside: time, chance, storage, and who listens. */
 export interface World {
@@ -51,8 +58,17 @@ export interface World {
   readonly log: Log;
   readonly network: { readonly locale: string; readonly timeZone: string };
   readonly concurrency: number;
+  /** The way to where shared links lead; without it none is looked at. */
+  readonly web?: Web;
   /** Jobs of the house itself, such as the nightly copy. */
   readonly housekeeping: (runs: Runs) => readonly Job[];
+}
+
+/** The web, as far as links that members share lead there; see src/links. */
+export interface Web {
+  readonly wire: Wire;
+  /** Whether a list of harmful places has this host or domain. */
+  readonly isListed: (name: string) => boolean;
 }
 
 export interface Log {
@@ -87,6 +103,7 @@ export const notices = new Map([
   ...cohortNotices,
   ...memberNotices,
   ...personalNotices,
+  ...resourceNotices,
   ...upkeepNotices,
 ]);
 
@@ -161,6 +178,11 @@ function makeFeatures(world: World, words: Words) {
   const meetups = makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey });
   const { furnish } = calendar;
   const mentoring = makeMentoring({ db, outbox, portraits, calendar, newId, now, breathe, topicKey });
+  const resources = makeResources({
+    ...{ db, outbox, portraits, calendar, newId, now, breathe, topicKey, inspectFile },
+    ...lookingFrom(world.web),
+    topicNames: topicNames(words),
+  });
   const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals);
   const defaults = world.network;
   return {
@@ -175,6 +197,7 @@ function makeFeatures(world: World, words: Words) {
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
     meetups,
     mentoring,
+    resources,
     withdrawals,
   };
 }
@@ -206,13 +229,14 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources } = features;
   return {
     members,
     calendar,
     introductions,
     meetups,
     mentoring,
+    resources,
     upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,
@@ -268,23 +292,14 @@ function ears({
   };
 }
 
-/**
- * The same key for the same topic in any language and by any name we know, with or without hyphens; other topics are
- * their own key.
- */
-function topicKeys(words: Words): (label: string) => string {
-  const written = (label: string) => fold(label).replace(/[\s\-‐‑–]+/gu, " ");
-  const known = new Map(
-    words.locales.flatMap((locale) => [
-      ...words
-        .keys(locale, "topicAliases")
-        .flatMap((key) =>
-          wordList(words.label(locale, "topicAliases", key)).map((name) => [written(name), key] as const),
-        ),
-      ...words.keys(locale, "topics").map((key) => [written(words.label(locale, "topics", key)), key] as const),
-    ]),
-  );
-  return (label) => known.get(written(label)) ?? written(label);
+function lookingFrom(web: Web | undefined): Pick<ResourcesParts, "look" | "checkLink" | "isListed"> {
+  if (web === undefined)
+    return {
+      look: () => Promise.resolve({ kind: "unseen" }),
+      checkLink: () => Promise.resolve("unsure"),
+      isListed: () => false,
+    };
+  return { look: makeLook(web.wire), checkLink: makeCheck(web.wire), isListed: web.isListed };
 }
 
 function commandLine(words: Words, locale: string, command: Bot["commands"][number]) {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { z } from "zod";
 import type { DatabaseAddress } from "./storage/database.js";
@@ -16,6 +16,8 @@ export interface Config {
   readonly demo: boolean;
   /** Undefined when there is no token. */
   readonly discord: DiscordConfig | undefined;
+  /** A file of places whose links nobody should follow unseen. */
+  readonly blockedLinks: string | undefined;
   /** What a network starts with until its organisers choose. */
   readonly network: { readonly locale: string; readonly timeZone: string };
 }
@@ -126,6 +128,11 @@ export const variables = {
     allowed: "auto, or a whole number from 1 to 999",
     about: "How many connections to Discord's gateway are opened; auto does as Discord advises.",
   },
+  BLOCKED_LINKS: {
+    schema: z.string().trim().default(""),
+    allowed: "the path of a text file with a host name a line; # begins a remark",
+    about: "Links to these places, or to anything below them, wait for an organiser before others see them.",
+  },
   NETWORK_LOCALE: {
     schema: z
       .string()
@@ -200,6 +207,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       memberEvents: read("DISCORD_MEMBER_EVENTS") === "on",
       shards: read("DISCORD_SHARDS") ?? "auto",
     },
+    blockedLinks: read("BLOCKED_LINKS") ?? "",
     locale: read("NETWORK_LOCALE"),
     timeZone: read("NETWORK_TIME_ZONE"),
   };
@@ -215,6 +223,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     discord,
     demo: values.demo === "on",
     network: { locale: values.locale ?? "", timeZone: values.timeZone ?? "" },
+    blockedLinks: values.blockedLinks === "" ? undefined : resolve(folder, values.blockedLinks),
   };
 }
 

@@ -9,10 +9,12 @@ import type { Calendar } from "./features/members/calendar/service.js";
 import type { Members } from "./features/members/service.js";
 import type { Mentoring } from "./features/mentoring/service.js";
 import type { Meetups } from "./features/meetups/service.js";
+import type { ShelfSpeaker } from "./features/resources/cards/notices.js";
+import type { Resources } from "./features/resources/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
 export { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "./chat/card.js";
-export { reply, type Answer, type Reply } from "./chat/command.js";
+export { reply, type Answer, type Context, type Reply } from "./chat/command.js";
 export { languageName } from "./chat/form.js";
 export type { MemberRef } from "./chat/field.js";
 export type { FileRef } from "./chat/file.js";
@@ -27,6 +29,8 @@ export { certificateBlock, choicesCard, mineCard, requestsCard } from "./feature
 export { cohortCard, namedInCohort } from "./features/mentoring/cohort/notices.js";
 export { reportCard } from "./features/mentoring/report/notices.js";
 export { agreementBlock, fitButtons } from "./features/mentoring/notices.js";
+export { resourceBlocks, resourceCard, shelfButton, type ShelfSpeaker } from "./features/resources/cards/notices.js";
+export { draftCard } from "./features/resources/drafts/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
@@ -38,6 +42,7 @@ export interface Services {
   readonly introductions: Introductions;
   readonly meetups: Meetups;
   readonly mentoring: Mentoring;
+  readonly resources: Resources;
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;
@@ -86,4 +91,21 @@ export function speakerIn(
       person({ memberId, name: called.get(memberId) ?? (memberId === actor.memberId ? actor.name : "") }),
     topic: (topic) => plain(services.topicName(locale, topic)),
   };
+}
+
+/** A command's context as what stands on the shelf is put into words; `names` are those of the people concerned. */
+export function shelfSpeakerIn(
+  {
+    locale,
+    from,
+    services,
+    actor,
+    now,
+    day,
+    time,
+  }: Pick<Context<Services>, "locale" | "from" | "services" | "actor" | "now" | "day" | "time">,
+  names: ReadonlyMap<string, string>,
+): ShelfSpeaker {
+  const topic: ShelfSpeaker["topic"] = (one) => plain(services.topicName(locale, one));
+  return { locale, timeZone: actor.timeZone, now, from, day, time, topic, names };
 }

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { setImmediate as breathe } from "node:timers/promises";
@@ -11,6 +12,7 @@ import { makeConnection } from "./connecting.js";
 import { housekeeping } from "./jobs/housekeeping.js";
 import { watchLeaps } from "./jobs/leaps.js";
 import { startSchedule } from "./jobs/schedule.js";
+import { makeWire } from "./links/wire.js";
 import { makeLog } from "./log.js";
 import { startPump } from "./outbox/pump.js";
 import { openClock, type SandboxClock } from "./platforms/sandbox/clock.js";
@@ -97,6 +99,7 @@ function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, l
     breathe: () => breathe(),
     log,
     network,
+    web: { wire: makeWire((facts) => log.info(facts, "a link was not seen")), isListed: blocked(config) },
     // The sandbox shows messages in the order in which they were sent; real platforms take their time for each.
     concurrency: sandbox ? 1 : 8,
     housekeeping: (runs) =>
@@ -107,6 +110,17 @@ function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, l
         backUp: copies && (async () => `copied to ${await backUp(copies.file, copies.folder, wallClock())}`),
       }),
   });
+}
+
+/** The places that are listed in a file of the operator's, read once. */
+function blocked({ blockedLinks }: Config): (name: string) => boolean {
+  if (blockedLinks === undefined) return () => false;
+  if (!existsSync(blockedLinks)) throw new ConfigFault(`BLOCKED_LINKS: there is no file ${blockedLinks}`);
+  const lines = readFileSync(blockedLinks, "utf8").split(/\r?\n/);
+  const names = new Set(
+    lines.map((line) => line.replace(/#.*/, "").trim().toLowerCase()).filter((name) => name !== ""),
+  );
+  return (name) => names.has(name);
 }
 
 /** Jobs by the schedule, deliveries when they are due, counts each second. Answers with how to end it. */

@@ -26,7 +26,7 @@ export type Looked =
       readonly description?: string | undefined;
       readonly language?: string | undefined;
     }
-  | { readonly kind: "file"; readonly href?: string | undefined; readonly name?: string | undefined }
+  | { readonly kind: "file"; readonly name?: string | undefined }
   | { readonly kind: "gone" }
   | { readonly kind: "unseen" };
 

@@ -1,7 +1,7 @@
 import { canonicalLink } from "../../links/canonical.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import type { Topic } from "../introductions/rules.js";
+import { topicsFrom } from "../introductions/rules.js";
 import { doubtsOf, keepFile, languageOf, linkOf, taken, throwAway, wordsOf, type Shared } from "./offered.js";
 import { paceOf, type ResourcesParts } from "./parts.js";
 import { needsFaceReminder, pupilData, type PupilDatum } from "./pupils/rules.js";
@@ -15,7 +15,7 @@ import {
   type Doubt,
   type ResourceKind,
 } from "./rules.js";
-import { doubtsIn, kindOf, stateOf, type ResourceRow } from "./stored.js";
+import { audienceIn, doubtsIn, kindOf, levelsIn, stateOf, topicsIn, type ResourceRow } from "./stored.js";
 import { nextVersion } from "./version.js";
 
 /** A draft, and what its owner should know before others see it. */
@@ -31,23 +31,29 @@ export interface Draft {
 
 /** Either a draft to look at, or what stands on the shelf already. */
 export type Begun =
-  { readonly kind: "draft"; readonly draft: Draft } | { readonly kind: "known"; readonly resourceId: string };
+  | {
+      readonly kind: "draft";
+      readonly draft: Draft;
+      /** There is a link, and what it leads to could not be seen. */
+      readonly isUnseen: boolean;
+    }
+  | { readonly kind: "known"; readonly resourceId: string };
 
-/** What can be said of a resource, all of it by hand. */
-export interface Details {
-  readonly title: string;
-  readonly about: string;
-  readonly kind: ResourceKind;
-  readonly topics: readonly Topic[];
-  readonly levels: readonly string[];
-  readonly audience: readonly string[];
-  readonly language: string;
-  readonly licence: string | undefined;
-  readonly cost: string | undefined;
-  readonly effort: string | undefined;
-  readonly author: string | undefined;
+/** What can be said of a resource by hand; what is missing stays, and null takes it away. Topics are a comma-separated list. */
+export interface Changes {
+  readonly title?: string;
+  readonly about?: string;
+  readonly kind?: ResourceKind;
+  readonly topics?: string;
+  readonly levels?: readonly string[];
+  readonly audience?: readonly string[];
+  readonly language?: string;
+  readonly licence?: string | null;
+  readonly cost?: string | null;
+  readonly effort?: string | null;
+  readonly author?: string | null;
   /** A local date. */
-  readonly deadline: string | undefined;
+  readonly deadline?: string | null;
 }
 
 const DAY = 86_400_000;
@@ -159,7 +165,8 @@ export function makeSharing(parts: ResourcesParts) {
             changedAt: now(),
           },
         });
-        return { kind: "draft", draft: await draftOf(tx, row) };
+        const isUnseen = looked !== undefined && looked.kind !== "page" && looked.kind !== "file";
+        return { kind: "draft", draft: await draftOf(tx, row), isUnseen };
       });
     },
 
@@ -194,25 +201,31 @@ export function makeSharing(parts: ResourcesParts) {
             version: await nextVersion(tx, row.networkId),
           },
         });
-        return { kind: "draft", draft: await draftOf(tx, fresh), isHeld };
+        return { kind: "draft", draft: await draftOf(tx, fresh), isHeld, isUnseen: false };
       });
     },
 
-    /** @throws Refusal when the last day is over */
-    async edit(id: string, memberId: string, details: Details): Promise<Draft> {
+    /** @throws Refusal when the last day is over, or an opportunity has none */
+    async edit(id: string, memberId: string, changes: Changes): Promise<Draft> {
       return db.transaction(async (tx) => {
         const row = await own(tx, id, memberId);
         if (stateOf(row) === "removed") throw new Refusal("resourceRemoved");
         const { today, endOf } = await paceOf(parts, tx, row.networkId);
-        const { deadline } = details;
-        if (deadline !== undefined && deadline !== row.deadline && deadline < today) throw new Refusal("dateInPast");
-        if (isOpportunity(details.kind) && deadline === undefined) throw new Refusal("deadlineNeeded");
+        const { deadline = row.deadline, kind = kindOf(row.kind) } = changes;
+        if (deadline !== null && deadline !== row.deadline && deadline < today) throw new Refusal("dateInPast");
+        if (isOpportunity(kind) && deadline === null) throw new Refusal("deadlineNeeded");
+        const { topics, levels, audience, ...columns } = changes;
         const fresh = await tx.resource.update({
           where: { id },
           data: {
-            ...columnsOf(details),
-            deadline: deadline ?? null,
-            deadlineAt: deadline === undefined ? null : endOf(deadline),
+            ...columns,
+            ...(topics === undefined
+              ? {}
+              : { topics: topicsFrom(topics, parts.topicKey).map((topic) => ({ ...topic })) }),
+            ...(levels === undefined ? {} : { levels: [...levels] }),
+            ...(audience === undefined ? {} : { audience: [...audience] }),
+            deadline,
+            deadlineAt: deadline === null ? null : endOf(deadline),
             changedAt: now(),
             version: stateOf(row) === "draft" ? 0 : await nextVersion(tx, row.networkId),
           },
@@ -222,17 +235,26 @@ export function makeSharing(parts: ResourcesParts) {
       });
     },
 
-    /** Takes it back: a draft is thrown away, what was shared is seen by nobody else any more. */
-    async withdraw(id: string, memberId: string): Promise<void> {
-      await db.transaction(async (tx) => {
+    /** With what its form begins. */
+    async initial(id: string, memberId: string, form: "edit" | "more"): Promise<Readonly<Record<string, unknown>>> {
+      return initialOf(await own(db.client, id, memberId), form);
+    },
+
+    /** Takes it back: a draft is thrown away, what was shared is seen by nobody else any more. Answers whether it was a draft. */
+    async withdraw(id: string, memberId: string): Promise<boolean> {
+      return db.transaction(async (tx) => {
         const row = await own(tx, id, memberId);
-        if (stateOf(row) === "draft") return throwAway(tx, [row]);
+        if (stateOf(row) === "draft") {
+          await throwAway(tx, [row]);
+          return true;
+        }
         const state = resourceAfter(stateOf(row), "withdraw", "sharer");
         if (state === undefined) throw new Refusal(row.state === "removed" ? "resourceRemoved" : "resourceWithdrawn");
         const version = await nextVersion(tx, row.networkId);
         const data = { state, linkKey: null, checkAt: null, version, changedAt: now() };
         await tx.resource.update({ where: { id }, data });
         await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
+        return false;
       });
     },
 
@@ -287,13 +309,14 @@ async function requireDeadline(parts: ResourcesParts, tx: Tx, row: ResourceRow):
   if (row.deadline < today) throw new Refusal("deadlineOver");
 }
 
-function columnsOf(details: Details) {
-  const { title, about, kind, language, licence, cost, effort, author } = details;
-  return {
-    ...{ title, about, kind, language },
-    ...{ licence: licence ?? null, cost: cost ?? null, effort: effort ?? null, author: author ?? null },
-    topics: details.topics.map(({ key, label }) => ({ key, label })),
-    levels: [...details.levels],
-    audience: [...details.audience],
-  };
+function initialOf(row: ResourceRow, form: "edit" | "more"): Readonly<Record<string, unknown>> {
+  const { title, kind, about, deadline, language, licence, cost, effort, author } = row;
+  const topics = topicsIn(row.topics)
+    .map(({ label }) => label)
+    .join(", ");
+  const said: Readonly<Record<string, unknown>> =
+    form === "edit"
+      ? { title, kind, about, topics, deadline }
+      : { levels: levelsIn(row.levels), audience: audienceIn(row.audience), language, licence, cost, effort, author };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== null));
 }

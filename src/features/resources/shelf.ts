@@ -212,6 +212,14 @@ export function makeShelf(parts: ResourcesParts) {
       });
     },
 
+    /** Whether this member wants to hear once a week of what is new. */
+    async digest(memberId: string, isWanted: boolean): Promise<void> {
+      await db.transaction(async (tx) => {
+        await tx.member.update({ where: { id: memberId }, data: { noDigest: !isWanted } });
+        if (!isWanted) await parts.outbox.cancel(tx, { startsWith: `digest:${memberId}:` }, "rules");
+      });
+    },
+
     /** What waits for an organiser, the oldest first: held, or shown and reported. */
     async queue(networkId: string, most: number) {
       return db.client.resource.findMany({
