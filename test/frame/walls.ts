@@ -144,6 +144,14 @@ const ROOMS: readonly Room[] = [
     mayUseNode: true,
   },
   {
+    name: "files",
+    files: /^src\/files\//,
+    values: NONE,
+    types: NONE,
+    packages: /^file-type$/,
+    mayUseNode: true,
+  },
+  {
     name: "a platform",
     files: /^src\/platforms\//,
     values: /^src\/chat\//,
@@ -185,6 +193,7 @@ const OWNERS: readonly { readonly packages: RegExp; readonly files: RegExp }[] =
   { packages: /^(discord\.js|discord-api-types|@discordjs\/.*)$/, files: /^src\/platforms\/discord\// },
   { packages: /^@slack\//, files: /^src\/platforms\/slack\// },
   { packages: /^(hono|@hono\/.*)$/, files: /^src\/(web|platforms)\/|^src\/(sandbox|connecting)\.ts$/ },
+  { packages: /^file-type$/, files: /^src\/files\// },
   { packages: /^i18next$/, files: /^src\/chat\// },
   { packages: /^(htmlparser2|ipaddr\.js|tldts)$/, files: /^src\/links\// },
   { packages: /^pino$/, files: /^src\/(log|main)\.ts$/ },
