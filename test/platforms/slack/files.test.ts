@@ -11,6 +11,8 @@ import { openStage, SPACE, type SlackStage, type StageOptions } from "./stage.js
 async function keeping(options: StageOptions = {}): Promise<SlackStage & { readonly seen: readonly MessageSeen[] }> {
   const made = keeper(async ({ spaceId }, ref, maxBytes) => stage.platform.readFile?.(spaceId, ref, maxBytes));
   const stage = await openStage({ ...options, bot: () => made.bot });
+  // What opens a form lasts three seconds of real time, and the first question to a database may take two.
+  await stage.store.firstTime("warm");
   return { ...stage, seen: made.seen };
 }
 
