@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Program } from "../../src/assemble.js";
+import type { Program, Web } from "../../src/assemble.js";
 import type { NewPerson, Sandbox, SandboxReply } from "../../src/platforms/sandbox/adapter.js";
 import { later, type Journey, type SandboxClock } from "../../src/platforms/sandbox/clock.js";
 import type { MessageView } from "../../src/platforms/sandbox/render.js";
@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly start?: Date;
   readonly locale?: string;
   readonly timeZone?: string;
+  /** The way to where shared links lead; without it none is looked at. */
+  readonly web?: Web;
   /** A fresh SQLite file unless told otherwise. */
   readonly database?: Database;
 }
@@ -58,9 +60,15 @@ export interface Speaker {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { demo = false, start = START, locale, timeZone } = options;
+  const { demo = false, start = START, locale, timeZone, web } = options;
   const db = options.database ?? (await freshDatabase("sqlite", { random: chance() }));
-  const { program, sandbox, store, clock, pages, timeline, faults } = await wire(db, { start, demo, locale, timeZone });
+  const { program, sandbox, store, clock, pages, timeline, faults } = await wire(db, {
+    start,
+    demo,
+    locale,
+    timeZone,
+    web,
+  });
   return {
     program,
     db,

@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { assemble, type Program } from "../../src/assemble.js";
+import { assemble, type Program, type Web } from "../../src/assemble.js";
 import { housekeeping } from "../../src/jobs/housekeeping.js";
 import { seededChance } from "../../src/matching/chance.js";
 import { openClock } from "../../src/platforms/sandbox/clock.js";
@@ -17,6 +17,8 @@ export interface WiringOptions {
   readonly demo: boolean;
   readonly locale?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** The way to where shared links lead; without it none is looked at. */
+  readonly web?: Web | undefined;
   /** With something more to it. */
   readonly more?: (program: Program) => Program;
 }
@@ -27,7 +29,7 @@ export interface WiringOptions {
  */
 export async function wire(
   db: Database,
-  { start, demo, locale = "id", timeZone = "Asia/Jakarta", more }: WiringOptions,
+  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, more }: WiringOptions,
 ) {
   const store = sandboxStore(db);
   const wallClock = () => start;
@@ -47,6 +49,7 @@ export async function wire(
     breathe: () => breathe(),
     log,
     network: { locale, timeZone },
+    ...(web === undefined ? {} : { web }),
     concurrency: 1,
     housekeeping: (runs) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined }),
   });

@@ -42,11 +42,16 @@ export function wordsOf({ text = "" }: Shared, looked: Looked | undefined, link:
       about: shortened(own || (page.description ?? ""), lengths.about),
     };
   const [first = "", ...rest] = own.split("\n");
-  if (first.length <= lengths.title)
-    return { title: first.trim(), about: shortened(rest.join("\n").trim() || own, lengths.about) };
-  const sentence = /^.{20,110}?[.!?](?=\s)/.exec(first)?.[0] ?? first;
-  return { title: shortened(sentence, lengths.title), about: shortened(own, lengths.about) };
+  const more = rest.join("\n").trim();
+  const sentence = more === "" ? SENTENCE.exec(first)?.[0] : undefined;
+  if (sentence !== undefined)
+    return { title: sentence.replace(/\.$/, ""), about: shortened(first.slice(sentence.length).trim(), lengths.about) };
+  if (first.length <= lengths.title) return { title: first.trim(), about: shortened(more, lengths.about) };
+  return { title: shortened(first, lengths.title), about: shortened(own, lengths.about) };
 }
+
+/** A first sentence that can stand above the others. */
+const SENTENCE = /^.{8,110}?[.!?](?=\s+\S)/;
 
 function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
