@@ -27,6 +27,8 @@ import { makeMembers } from "./features/members/service.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
+import { askNotices } from "./features/resources/asks/notices.js";
+import { makeAskService } from "./features/resources/asks/service.js";
 import { upkeepNotices } from "./features/upkeep/notices.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import type { Job } from "./jobs/job.js";
@@ -51,6 +53,8 @@ export interface World {
   readonly log: Log;
   readonly network: { readonly locale: string; readonly timeZone: string };
   readonly concurrency: number;
+  /** What in a text looks like a pupil's data, by kinds; nothing does unless this is given. */
+  readonly checkText?: (text: string) => readonly string[];
   /** Jobs of the house itself, such as the nightly copy. */
   readonly housekeeping: (runs: Runs) => readonly Job[];
 }
@@ -85,6 +89,7 @@ export const notices = new Map([
   ...meetupNotices,
   ...mentoringNotices,
   ...cohortNotices,
+  ...askNotices,
   ...memberNotices,
   ...personalNotices,
   ...upkeepNotices,
@@ -97,9 +102,7 @@ export async function assemble(world: World): Promise<Program> {
   const features = makeFeatures(world, words);
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
   const runs = makeRuns({ db, newId, now, wallClock });
-  const { rounds, questions, programmes } = features.meetups;
-  const ofFeatures = [...meetupJobs({ db, rounds, questions, programmes }), ...features.mentoring.jobs];
-  const jobs: Job[] = [...ofFeatures, ...world.housekeeping(runs)];
+  const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
   const services = servicesOf(features, upkeep, words, commands);
   const adapters = new Map<string, PlatformAdapter>();
@@ -133,6 +136,12 @@ export async function assemble(world: World): Promise<Program> {
   };
 }
 
+/** What the features do by themselves. */
+function jobsOf(db: Database, { meetups, mentoring, asks }: Features): Job[] {
+  const { rounds, questions, programmes } = meetups;
+  return [...meetupJobs({ db, rounds, questions, programmes }), ...mentoring.jobs, ...asks.jobs];
+}
+
 interface Delivering {
   readonly words: Words;
   readonly features: Features;
@@ -161,7 +170,9 @@ function makeFeatures(world: World, words: Words) {
   const meetups = makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey });
   const { furnish } = calendar;
   const mentoring = makeMentoring({ db, outbox, portraits, calendar, newId, now, breathe, topicKey });
-  const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals);
+  const { checkText = () => [] } = world;
+  const asks = makeAskService({ db, outbox, portraits, calendar, newId, now, topicKey, checkText });
+  const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals);
   const defaults = world.network;
   return {
     topicKey,
@@ -175,6 +186,7 @@ function makeFeatures(world: World, words: Words) {
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
     meetups,
     mentoring,
+    asks,
     withdrawals,
   };
 }
@@ -206,13 +218,14 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring } = features;
+  const { members, calendar, introductions, meetups, mentoring, asks } = features;
   return {
     members,
     calendar,
     introductions,
     meetups,
     mentoring,
+    asks,
     upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,

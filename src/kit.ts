@@ -9,6 +9,7 @@ import type { Calendar } from "./features/members/calendar/service.js";
 import type { Members } from "./features/members/service.js";
 import type { Mentoring } from "./features/mentoring/service.js";
 import type { Meetups } from "./features/meetups/service.js";
+import type { AskService } from "./features/resources/asks/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
 export { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "./chat/card.js";
@@ -25,6 +26,15 @@ export { certificateBlock, choicesCard, mineCard, requestsCard } from "./feature
 export { cohortCard, namedInCohort } from "./features/mentoring/cohort/notices.js";
 export { reportCard } from "./features/mentoring/report/notices.js";
 export { agreementBlock, fitButtons } from "./features/mentoring/notices.js";
+export {
+  askedCard,
+  creditCard,
+  heldCard,
+  mineCardOfAsks,
+  openCard,
+  safetyCard,
+  threadCard,
+} from "./features/resources/asks/shown/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
@@ -36,6 +46,7 @@ export interface Services {
   readonly introductions: Introductions;
   readonly meetups: Meetups;
   readonly mentoring: Mentoring;
+  readonly asks: AskService;
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;

@@ -30,7 +30,11 @@ export function makeAnswers(parts: AsksParts, asks: Asks, routing: Routing) {
     outbox.add(tx, [toMember(memberId, { ...letter, networkId: row.networkId, dueAt: now() })]);
 
   /** Others whom it is not for any more are left in peace; whoever answered is thanked, once. */
-  async function solve(tx: Tx, row: AskRow, answer: { id: string; memberId: string | null } | undefined): Promise<void> {
+  async function solve(
+    tx: Tx,
+    row: AskRow,
+    answer: { id: string; memberId: string | null } | undefined,
+  ): Promise<void> {
     await asks.end(tx, row, asks.afterwards(row, "solve", "asker"));
     if (!answer) return;
     await tx.askAnswer.update({ where: { id: answer.id }, data: { isCredited: true } });
@@ -39,7 +43,17 @@ export function makeAnswers(parts: AsksParts, asks: Asks, routing: Routing) {
     await tell(tx, answer.memberId, row, { key: `askThanks:${row.id}`, notice: "ask.thanked", facts });
   }
 
+  /** Nobody waits for this helper any more. */
+  async function release(tx: Tx, row: AskRow, memberId: string, outcome: "passed" | "lapsed"): Promise<void> {
+    await tx.askHelper.updateMany({ where: { askId: row.id, memberId, outcome: "asked" }, data: { outcome } });
+    await routing.takeBack(tx, row.id, memberId);
+    const { of } = await routing.route(tx, row, false);
+    if (of !== "wait" || row.step === "next") await routing.writeStep(tx, row.id, "none");
+  }
+
   return {
+    release,
+
     /** @throws Refusal when this member can't say (any more) what they want to say */
     async ensure(tx: Tx, askId: string, who: Who, kind: "answer" | "addition"): Promise<AskRow> {
       const { row, role } = await asks.read(tx, askId, who);
@@ -87,16 +101,8 @@ export function makeAnswers(parts: AsksParts, asks: Asks, routing: Routing) {
         const helper = await tx.askHelper.findUniqueOrThrow({ where: { askId_memberId: where } });
         if (helper.outcome === "answered") throw new Refusal("askAnswered");
         if (helper.outcome !== "asked") return;
-        await this.release(tx, row, who.memberId, "passed");
+        await release(tx, row, who.memberId, "passed");
       });
-    },
-
-    /** Nobody waits for this helper any more. */
-    async release(tx: Tx, row: AskRow, memberId: string, outcome: "passed" | "lapsed"): Promise<void> {
-      await tx.askHelper.updateMany({ where: { askId: row.id, memberId, outcome: "asked" }, data: { outcome } });
-      await routing.takeBack(tx, row.id, memberId);
-      const { of } = await routing.route(tx, row, false);
-      if (of !== "wait" || row.step === "next") await routing.writeStep(tx, row.id, "none");
     },
 
     /** Answers to choose from; where there is none it is solved at once. */
@@ -126,7 +132,10 @@ export function makeAnswers(parts: AsksParts, asks: Asks, routing: Routing) {
     /** This answer solved it. Answers with whose it is, while they are here. */
     async credit(answerId: string, who: Who): Promise<string | undefined> {
       return db.transaction(async (tx) => {
-        const answer = await tx.askAnswer.findFirst({ where: { id: answerId, isAsker: false }, include: { member: true } });
+        const answer = await tx.askAnswer.findFirst({
+          where: { id: answerId, isAsker: false },
+          include: { member: true },
+        });
         if (!answer) throw new Refusal("gone");
         const { row } = await asks.read(tx, answer.askId, who);
         await asks.ownOnly(tx, row, who);

@@ -27,10 +27,9 @@ export interface Asked extends Routed {
 /** What is said to whoever presses an old button. */
 const BY_STATE = {
   draft: "gone",
-  open: "askOpen",
   solved: "askSolved",
   closed: "askClosed",
-} as const satisfies Record<AskState, string>;
+} as const satisfies Record<Exclude<AskState, "open">, string>;
 
 export type Asks = ReturnType<typeof makeAsks>;
 
@@ -41,14 +40,18 @@ export function makeAsks(parts: AsksParts, routing: Routing) {
   /** A question of this network that was sent; who this member is to it. */
   async function read(tx: Tx, id: string, { memberId, networkId }: Who): Promise<{ row: AskRow; role: AskRole }> {
     const row = await tx.ask.findUnique({ where: { id } });
-    if (!row || row.networkId !== networkId || row.state === "draft") throw new Refusal("gone");
+    if (row?.networkId !== networkId || row.state === "draft") throw new Refusal("gone");
     if (row.askerId === memberId) return { row, role: "asker" };
     const asked = await tx.askHelper.count({ where: { askId: id, memberId } });
     return { row, role: asked > 0 ? "helper" : "member" };
   }
 
+  async function ownOnly(tx: Tx, row: AskRow, { memberId }: Who): Promise<void> {
+    if (row.askerId !== memberId) throw await refusalFor(tx, memberId, row.networkId);
+  }
+
   /** @throws Refusal that says what happened since, when it can't happen any more, or not by this one */
-  function afterwards(row: AskRow, event: AskEvent, by: AskRole): AskState {
+  function afterwards(row: Pick<AskRow, "state">, event: AskEvent, by: AskRole): AskState {
     const state = stateOf(row);
     const next = askAfter(state, event, by);
     if (next !== undefined) return next;
@@ -92,6 +95,7 @@ export function makeAsks(parts: AsksParts, routing: Routing) {
 
   return {
     read,
+    ownOnly,
     afterwards,
     end,
 
@@ -135,11 +139,5 @@ export function makeAsks(parts: AsksParts, routing: Routing) {
         await end(tx, row, afterwards(row, "close", role));
       });
     },
-
-    ownOnly,
   };
-
-  async function ownOnly(tx: Tx, row: AskRow, { memberId }: Who): Promise<void> {
-    if (row.askerId !== memberId) throw await refusalFor(tx, memberId, row.networkId);
-  }
 }

@@ -55,7 +55,7 @@ export function questionFacts({ id, text, askerId, isAnonymous }: QuestionRow): 
 }
 
 /** Days for which each is worth telling. */
-const WORTH = { "ask.request": 7, "ask.answered": 30 } as const;
+const WORTH: Readonly<Partial<Record<string, number>>> = { "ask.request": 7, "ask.answered": 30 };
 const USUAL_WORTH = 14;
 const DAY = 86_400_000;
 
@@ -67,7 +67,7 @@ export function toMember(memberId: string, letter: Letter): NewDelivery {
 }
 
 export function written(to: NewDelivery["to"], { facts, ...letter }: Letter): NewDelivery {
-  const days = WORTH[letter.notice as keyof typeof WORTH] ?? USUAL_WORTH;
+  const days = WORTH[letter.notice] ?? USUAL_WORTH;
   return {
     ...letter,
     to,

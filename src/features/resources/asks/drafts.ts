@@ -19,9 +19,17 @@ export function makeDrafts(parts: AsksParts, routing: Routing) {
     return rows.filter(({ topics }) => isSame(purposeOf(topics), wanted));
   }
 
+  /** Something of the kind is being sent, so the draft of it has had its use. */
+  async function remove(tx: Tx, who: Who, words: Words): Promise<void> {
+    const rows = await of(tx, who, purposeFor(words));
+    await tx.ask.deleteMany({ where: { id: { in: rows.map(({ id }) => id) }, state: "draft" } });
+  }
+
   return {
+    remove,
+
     async hold(tx: Tx, who: Who, words: Words): Promise<string> {
-      await this.remove(tx, who, words);
+      await remove(tx, who, words);
       const { networkId, memberId: askerId } = who;
       const row = await tx.ask.create({
         data: {
@@ -44,22 +52,14 @@ export function makeDrafts(parts: AsksParts, routing: Routing) {
       const { text, isAnonymous } = row;
       return purpose.for === "question" ? { ...purpose, text, isAnonymous } : { ...purpose, text };
     },
-
-    /** Something of the kind is being sent, so the draft of it has had its use. */
-    async remove(tx: Tx, who: Who, words: Words): Promise<void> {
-      const rows = await of(tx, who, purposeFor(words));
-      await tx.ask.deleteMany({ where: { id: { in: rows.map(({ id }) => id) }, state: "draft" } });
-    },
   };
 }
 
 function purposeFor(words: Words): Purpose {
-  return words.for === "question"
-    ? { for: words.for, topics: words.topics }
-    : { for: words.for, askId: words.askId };
+  return words.for === "question" ? { for: words.for, topics: words.topics } : { for: words.for, askId: words.askId };
 }
 
 function isSame(a: Purpose | undefined, b: Purpose): boolean {
-  if (a === undefined || a.for !== b.for) return false;
+  if (a?.for !== b.for) return false;
   return a.for === "question" || (b.for !== "question" && a.askId === b.askId);
 }

@@ -19,7 +19,8 @@ export function askJobs({ client }: Database, clockwork: Clockwork): readonly Jo
         return rows.flatMap(({ id, step, stepAt }) => (stepAt ? [{ at: stepAt, id: `${id} ${step ?? ""}` }] : []));
       },
       run: ({ id }, now) => clockwork.step(rowOf(id).id, now),
-      networkOf: async (id) => (await client.ask.findFirst({ where: { ...rowOf(id), stepAt: { not: null } } }))?.networkId,
+      networkOf: async (id) =>
+        (await client.ask.findFirst({ where: { ...rowOf(id), stepAt: { not: null } } }))?.networkId,
     },
   ];
 }

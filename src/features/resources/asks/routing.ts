@@ -97,7 +97,8 @@ export function makeRouting(parts: AsksParts) {
     /** What is still on its way and no longer true. News that its asker waits for are not among it. */
     async takeBack(tx: Tx, id: string, memberId?: string): Promise<void> {
       if (memberId !== undefined) return outbox.cancel(tx, [`askHelp:${id}:${memberId}`], "rules");
-      for (const kind of ["askHelp", "askPost", "askNews"]) await outbox.cancel(tx, { startsWith: `${kind}:${id}:` }, "rules");
+      for (const kind of ["askHelp", "askPost", "askNews"])
+        await outbox.cancel(tx, { startsWith: `${kind}:${id}:` }, "rules");
     },
 
     /** Whether it is still open is answered by any sign of life. */

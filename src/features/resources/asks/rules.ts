@@ -233,7 +233,9 @@ export function workingCalendar(
 const MOST_WORDS = { topic: 4, text: 300 } as const;
 
 /** Runs of up to four words of a text as they stand in it, the longest first, each with where it is. */
-export function phrasesOf(text: string): readonly { readonly words: string; readonly from: number; readonly length: number }[] {
+export function phrasesOf(
+  text: string,
+): readonly { readonly words: string; readonly from: number; readonly length: number }[] {
   const words = (text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}'’]*/gu) ?? []).slice(0, MOST_WORDS.text);
   const lengths = Array.from({ length: MOST_WORDS.topic }, (_, index) => MOST_WORDS.topic - index);
   return lengths.flatMap((length) =>

@@ -51,13 +51,11 @@ export async function fittingFor(parts: AsksParts, tx: Tx, ask: Sought, most: nu
     const of = (kind: string) => known.filter((topic) => topic.kind === kind).map(({ key }) => key);
     return [{ memberId: id, offers: of("offer"), subjects: of("subject"), load: loadOf(history, now) }];
   });
-  const ranked = rank(people, keys).map(
-    ({ memberId, fit, known }): Candidate => ({
-      memberId,
-      why: fit,
-      topics: topics.filter(({ key }) => known.includes(key)),
-    }),
-  );
+  const ranked = rank(people, keys).map(({ memberId, fit, known }): Candidate => ({
+    memberId,
+    why: fit,
+    topics: topics.filter(({ key }) => known.includes(key)),
+  }));
   return firstOpenTo(parts, tx, ask, ranked, most);
 }
 

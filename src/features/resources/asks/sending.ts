@@ -9,7 +9,12 @@ import { findingsOf, textProblem, type FindingKind } from "./rules.js";
 
 /** What became of words: sent, or held because of what they seem to hold of a pupil. */
 export type Sent =
-  | { readonly kind: "held"; readonly draftId: string; readonly what: Words["for"]; readonly findings: readonly FindingKind[] }
+  | {
+      readonly kind: "held";
+      readonly draftId: string;
+      readonly what: Words["for"];
+      readonly findings: readonly FindingKind[];
+    }
   | { readonly kind: "asked"; readonly asked: Asked }
   | { readonly kind: "answered" | "added"; readonly askId: string };
 
@@ -28,7 +33,8 @@ export function makeSending(parts: AsksParts, asks: Asks, answers: Answers, rout
     if (words.for === "question") return { kind: "asked", asked: await asks.send(tx, who, words, draftId) };
     const { askId, text } = words;
     const row = await answers.ensure(tx, askId, who, words.for);
-    await answers[words.for === "answer" ? "answer" : "add"](tx, row, who, text);
+    if (words.for === "answer") await answers.answer(tx, row, who, text);
+    else await answers.add(tx, row, who, text);
     return { kind: words.for === "answer" ? "answered" : "added", askId };
   }
 

@@ -2,7 +2,7 @@ import { makeAnswers } from "./answers.js";
 import { makeAsks } from "./asks.js";
 import { makeClockwork } from "./clockwork.js";
 import { askJobs } from "./jobs.js";
-import type { AsksParts } from "./parts.js";
+import type { AsksParts, Who } from "./parts.js";
 import { makeRouting } from "./routing.js";
 import { makeSafety } from "./safety.js";
 import { makeSending } from "./sending.js";
@@ -22,14 +22,22 @@ export function makeAskService(parts: AsksParts) {
   const answers = makeAnswers(parts, asks, routing);
   const withdrawals = makeAskWithdrawals(parts, asks, answers);
   const { submit, sendAnyway, draft } = makeSending(parts, asks, answers, routing);
+  const views = makeViews(parts, asks);
   const { keep, close } = asks;
   const { pass, credits, credit, solveAlone } = answers;
   return {
     ...{ submit, sendAnyway, draft, keep, close, pass, credits, credit, solveAlone },
-    ...makeViews(parts, asks),
+    ...views,
     safety: makeSafety(parts, asks),
     withdrawals,
     jobs: askJobs(db, makeClockwork(parts, asks, routing)),
+
+    /** A question that can still be written to. @throws Refusal that says what happened since */
+    async writable(id: string, who: Who) {
+      const thread = await views.thread(id, who);
+      asks.afterwards(thread.ask, thread.ask.isMine ? "add" : "answer", thread.ask.isMine ? "asker" : "member");
+      return thread;
+    },
 
     /** Wants questions of others again, or none for a month. Answers with the first instant at which they may be asked. */
     async setHelping(memberId: string, isOn: boolean): Promise<Date | undefined> {

@@ -52,7 +52,16 @@ export function makeViews(parts: AsksParts, asks: Asks) {
     const { id, text, isAnonymous, askerId, createdAt } = row;
     const told = isAnonymous ? undefined : (askerId ?? undefined);
     const isMine = askerId === memberId;
-    return { id, text, isAnonymous, createdAt, isMine, askerId: told, state: stateOf(row), topics: storedTopics(row.topics) };
+    return {
+      id,
+      text,
+      isAnonymous,
+      createdAt,
+      isMine,
+      askerId: told,
+      state: stateOf(row),
+      topics: storedTopics(row.topics),
+    };
   }
 
   async function listed(tx: Tx, rows: readonly AskRow[], who: Who, waiting: ReadonlySet<string>): Promise<Listed[]> {
@@ -79,9 +88,7 @@ export function makeViews(parts: AsksParts, asks: Asks) {
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: SHOWN.lookedAt,
     });
-    const near = rows.filter(
-      ({ id, topics }) => !but.has(id) && storedTopics(topics).some(({ key }) => keys.has(key)),
-    );
+    const near = rows.filter(({ id, topics }) => !but.has(id) && storedTopics(topics).some(({ key }) => keys.has(key)));
     const askers = await parts.portraits.of(
       near.flatMap(({ askerId }) => askerId ?? []),
       tx,
@@ -114,7 +121,10 @@ export function makeViews(parts: AsksParts, asks: Asks) {
     async mine(who: Who): Promise<readonly Listed[]> {
       const { client } = db;
       const own = { askerId: who.memberId };
-      const open = await client.ask.findMany({ where: { ...own, state: "open" }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+      const open = await client.ask.findMany({
+        where: { ...own, state: "open" },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      });
       const ended = await client.ask.findMany({
         where: { ...own, state: { in: ["solved", "closed"] } },
         orderBy: [{ endedAt: "desc" }, { id: "desc" }],
@@ -131,7 +141,10 @@ export function makeViews(parts: AsksParts, asks: Asks) {
         where: { state: "open", helpers: { some: { memberId, outcome: "asked" } } },
         orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       });
-      const done = await client.askHelper.findMany({ where: { memberId, ask: { state: "open" } }, select: { askId: true } });
+      const done = await client.askHelper.findMany({
+        where: { memberId, ask: { state: "open" } },
+        select: { askId: true },
+      });
       const others = await knownTo(client, who, new Set(done.map(({ askId }) => askId)));
       const rows = [...asked, ...others].slice(0, SHOWN.open);
       return listed(client, rows, who, new Set(asked.map(({ id }) => id)));
