@@ -126,21 +126,33 @@ export function mayBeAsked(history: readonly AskedOnce[], now: number): boolean 
   return !isTired || now - last.at >= LOAD_DAYS.alone * DAY;
 }
 
-/** How often somebody was asked lately. */
-export function loadOf(history: readonly AskedOnce[], now: number): number {
-  return history.filter(({ at }) => now - at < LOAD_DAYS.spread * DAY).length;
-}
-
 /** Why somebody is asked; the earlier is the better fit. */
 export const fits = ["offer", "subject"] as const;
 export type Fit = (typeof fits)[number];
 
-/** Somebody who may know, and how often they were asked lately. */
-export interface Knower {
+/** How often somebody was asked lately, and when last: -Infinity for never. */
+export interface Load {
+  readonly load: number;
+  readonly lastAt: number;
+}
+
+export function loadOf(history: readonly AskedOnce[], now: number): Load {
+  return {
+    load: history.filter(({ at }) => now - at < LOAD_DAYS.spread * DAY).length,
+    lastAt: Math.max(-Infinity, ...history.map(({ at }) => at)),
+  };
+}
+
+/** Whoever was asked less comes first, then whoever was not asked for longer. */
+export function byLoad(a: Load, b: Load): number {
+  return a.load - b.load || (a.lastAt < b.lastAt ? -1 : Number(a.lastAt > b.lastAt));
+}
+
+/** Somebody who may know. */
+export interface Knower extends Load {
   readonly memberId: string;
   readonly offers: readonly string[];
   readonly subjects: readonly string[];
-  readonly load: number;
 }
 
 export interface Ranked extends Knower {
@@ -151,7 +163,7 @@ export interface Ranked extends Knower {
 
 /**
  * Those whom a question about these topics fits: who offers one of them before who merely teaches it, then who was asked
- * least, then who knows more of them. The same people in any order give the same answer.
+ * least and longest ago, then who knows more of them. The same people in any order give the same answer.
  */
 export function rank(people: readonly Knower[], topics: readonly string[]): readonly Ranked[] {
   const ranked = people.flatMap((person): Ranked[] => {
@@ -163,7 +175,7 @@ export function rank(people: readonly Knower[], topics: readonly string[]): read
   return ranked.sort(
     (a, b) =>
       fits.indexOf(a.fit) - fits.indexOf(b.fit) ||
-      a.load - b.load ||
+      byLoad(a, b) ||
       b.known.length - a.known.length ||
       (a.memberId < b.memberId ? -1 : 1),
   );

@@ -5,7 +5,7 @@ import { organisersIn } from "../../members/organisers.js";
 import { outOfReach } from "../../members/reach.js";
 import type { Why } from "./deliveries.js";
 import type { AsksParts } from "./parts.js";
-import { loadOf, mayBeAsked, rank, type AskedOnce, type Knower } from "./rules.js";
+import { byLoad, loadOf, mayBeAsked, rank, type AskedOnce, type Knower } from "./rules.js";
 import { outcomeOf, storedTopics } from "./stored.js";
 
 /** Somebody who can be asked, and why it is them. */
@@ -49,7 +49,7 @@ export async function fittingFor(parts: AsksParts, tx: Tx, ask: Sought, most: nu
     const history = histories.get(id) ?? [];
     if (!mayBeAsked(history, now)) return [];
     const of = (kind: string) => known.filter((topic) => topic.kind === kind).map(({ key }) => key);
-    return [{ memberId: id, offers: of("offer"), subjects: of("subject"), load: loadOf(history, now) }];
+    return [{ memberId: id, offers: of("offer"), subjects: of("subject"), ...loadOf(history, now) }];
   });
   const ranked = rank(people, keys).map(({ memberId, fit, known }): Candidate => ({
     memberId,
@@ -74,7 +74,7 @@ export async function listFor(parts: AsksParts, tx: Tx, ask: Sought, most: numbe
   const ordered = able
     .map(({ id }) => id)
     .filter((id) => mayBeAsked(histories.get(id) ?? [], now))
-    .sort((a, b) => load(a) - load(b) || (a < b ? -1 : 1))
+    .sort((a, b) => byLoad(load(a), load(b)) || (a < b ? -1 : 1))
     .map((memberId): Candidate => ({ memberId, why: isList ? "list" : "organiser", topics: [] }));
   return firstOpenTo(parts, tx, ask, ordered, most);
 }
