@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly start?: Date;
   readonly locale?: string;
   readonly timeZone?: string;
+  /** What in a text looks like a pupil's data, by kinds. */
+  readonly checkText?: (text: string) => readonly string[];
   /** A fresh SQLite file unless told otherwise. */
   readonly database?: Database;
 }
@@ -58,9 +60,15 @@ export interface Speaker {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { demo = false, start = START, locale, timeZone } = options;
+  const { demo = false, start = START, locale, timeZone, checkText } = options;
   const db = options.database ?? (await freshDatabase("sqlite", { random: chance() }));
-  const { program, sandbox, store, clock, pages, timeline, faults } = await wire(db, { start, demo, locale, timeZone });
+  const { program, sandbox, store, clock, pages, timeline, faults } = await wire(db, {
+    start,
+    demo,
+    locale,
+    timeZone,
+    checkText,
+  });
   return {
     program,
     db,

@@ -17,13 +17,17 @@ export interface WiringOptions {
   readonly demo: boolean;
   readonly locale?: string | undefined;
   readonly timeZone?: string | undefined;
+  readonly checkText?: ((text: string) => readonly string[]) | undefined;
 }
 
 /**
  * The whole program with its sandbox, in this process. Its clock stands still at `start` until it is moved, and the
  * same deeds in the same order lead to the same ids and the same answers.
  */
-export async function wire(db: Database, { start, demo, locale = "id", timeZone = "Asia/Jakarta" }: WiringOptions) {
+export async function wire(
+  db: Database,
+  { start, demo, locale = "id", timeZone = "Asia/Jakarta", checkText }: WiringOptions,
+) {
   const store = sandboxStore(db);
   const wallClock = () => start;
   const clock = await openClock(store, wallClock);
@@ -43,6 +47,7 @@ export async function wire(db: Database, { start, demo, locale = "id", timeZone 
     log,
     network: { locale, timeZone },
     concurrency: 1,
+    ...(checkText === undefined ? {} : { checkText }),
     housekeeping: (runs) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined }),
   });
   const { sandbox, pages, timeline } = await openSandbox({ root, db, store, clock, newId, demo, timeZone }, program);

@@ -54,26 +54,26 @@ export function questionFacts({ id, text, askerId, isAnonymous }: QuestionRow): 
   return { askId: id, text, ...(isAnonymous || askerId === null ? {} : { asker: { person: askerId } }) };
 }
 
-/** Days for which each is worth telling. */
-const WORTH: Readonly<Partial<Record<string, number>>> = { "ask.request": 7, "ask.answered": 30 };
-const USUAL_WORTH = 14;
-const DAY = 86_400_000;
+/** ms for which a message is worth telling: it may have to wait for the end of a long break. What is over is taken back. */
+const WORTH = 60 * 86_400_000;
+
+/** What the asker waits for is as important as a match. */
+const ANSWERED: readonly string[] = ["ask.answered", "ask.stillLooking", "ask.nobody"];
 
 type Letter = Pick<NewDelivery, "key" | "networkId" | "notice" | "dueAt"> & { readonly facts: object };
 
-/** An answer is waited for: as important as a match. All of it passes the gate. */
+/** All of it passes the gate. */
 export function toMember(memberId: string, letter: Letter): NewDelivery {
   return written({ kind: "member", memberId }, letter);
 }
 
 export function written(to: NewDelivery["to"], { facts, ...letter }: Letter): NewDelivery {
-  const days = WORTH[letter.notice] ?? USUAL_WORTH;
   return {
     ...letter,
     to,
     facts: { ...facts },
-    priority: letter.notice === "ask.answered" ? "match" : "request",
+    priority: ANSWERED.includes(letter.notice) ? "match" : "request",
     proactive: true,
-    expiresAt: new Date(letter.dueAt.getTime() + days * DAY),
+    expiresAt: new Date(letter.dueAt.getTime() + WORTH),
   };
 }

@@ -3,9 +3,11 @@ import { areAssessed, type Portrait } from "../../introductions/portraits.js";
 import type { Topic } from "../../introductions/rules.js";
 import { organisersIn } from "../../members/organisers.js";
 import { outOfReach } from "../../members/reach.js";
+import { parseSettings } from "../../members/settings.js";
+import { lesserShare } from "../../nudges/rules.js";
 import type { Why } from "./deliveries.js";
 import type { AsksParts } from "./parts.js";
-import { byLoad, loadOf, mayBeAsked, rank, type AskedOnce, type Knower } from "./rules.js";
+import { ASK_DAYS, byLoad, loadOf, mayBeAsked, rank, type AskedOnce, type Knower } from "./rules.js";
 import { outcomeOf, storedTopics } from "./stored.js";
 
 /** Somebody who can be asked, and why it is them. */
@@ -25,8 +27,9 @@ export interface Sought {
 /** Days back to which it is read who was asked: enough for the load and for the last two. */
 const HISTORY_DAYS = 90;
 const DAY = 86_400_000;
-/** People who are looked at more closely at a time. */
+/** People who are looked at more closely at a time, and in all. */
 const CHUNK = 30;
+const MOST_LOOKED = 300;
 
 /** Members who have not left, want messages, and want questions. */
 export function willing(now: Date) {
@@ -96,34 +99,71 @@ async function historiesIn(parts: AsksParts, tx: Tx, networkId: string): Promise
 
 /**
  * The first of them, in their order, who may be brought a question of this asker: not the asker, not asked for it yet,
- * within reach of a private message, with a language in common, and kept apart by nothing.
+ * within reach of a private message, with a language in common, and kept apart by nothing. Whoever has had their messages
+ * of the week would hear of it too late: they come only where there is nobody else.
  */
 async function firstOpenTo(
   parts: AsksParts,
   tx: Tx,
-  { id, askerId }: Sought,
+  ask: Sought,
   candidates: readonly Candidate[],
   most: number,
 ): Promise<readonly Candidate[]> {
-  if (askerId === null) return [];
-  const asked = await tx.askHelper.findMany({ where: { askId: id }, select: { memberId: true } });
-  const out = new Set([askerId, ...asked.map(({ memberId }) => memberId), ...(await apartFrom(tx, askerId))]);
-  const open = candidates.filter(({ memberId }) => !out.has(memberId));
-  const asker = (await parts.portraits.of([askerId], tx)).get(askerId);
+  const late: Candidate[] = [];
   const found: Candidate[] = [];
-  for (let start = 0; start < open.length && found.length < most; start += CHUNK) {
+  for await (const near of openTo(parts, tx, ask, candidates)) {
+    const spent = await spentIn(parts, tx, ask.networkId, near);
+    late.push(...near.filter(({ memberId }) => spent.has(memberId)));
+    found.push(...near.filter(({ memberId }) => !spent.has(memberId)));
+    if (found.length >= most) break;
+  }
+  return (found.length > 0 ? found : late).slice(0, most);
+}
+
+/** The same, whether they hear of it in time or not, a few at a time. */
+async function* openTo(
+  parts: AsksParts,
+  tx: Tx,
+  { id, askerId }: Sought,
+  candidates: readonly Candidate[],
+): AsyncGenerator<readonly Candidate[]> {
+  const asker = askerId === null ? undefined : (await parts.portraits.of([askerId], tx)).get(askerId);
+  if (!asker) return;
+  const asked = await tx.askHelper.findMany({ where: { askId: id }, select: { memberId: true } });
+  const apart = await apartFrom(tx, asker.memberId);
+  const out = new Set([asker.memberId, ...asked.map(({ memberId }) => memberId), ...apart]);
+  const open = candidates.filter(({ memberId }) => !out.has(memberId)).slice(0, MOST_LOOKED);
+  for (let start = 0; start < open.length; start += CHUNK) {
     const near = open.slice(start, start + CHUNK);
     const ids = near.map(({ memberId }) => memberId);
     const portraits = await parts.portraits.of(ids, tx);
     const shut = await outOfReach(tx, ids, parts.now());
-    found.push(
-      ...near.filter(({ memberId }) => {
-        const other = portraits.get(memberId);
-        return asker && other && !shut.has(memberId) && mayTalk(asker, other);
-      }),
-    );
+    yield near.filter(({ memberId }) => {
+      const other = portraits.get(memberId);
+      return other !== undefined && !shut.has(memberId) && mayTalk(asker, other);
+    });
   }
-  return found.slice(0, most);
+}
+
+/** Those whom the gate lets hear of nothing more before their time to answer is over. */
+async function spentIn(
+  parts: AsksParts,
+  tx: Tx,
+  networkId: string,
+  people: readonly Candidate[],
+): Promise<ReadonlySet<string>> {
+  const { settings } = await tx.network.findUniqueOrThrow({ where: { id: networkId }, select: { settings: true } });
+  const { perWeek } = parseSettings(settings).gate;
+  const since = new Date(parts.now().getTime() - (7 - ASK_DAYS.turn) * DAY);
+  const contacts = await tx.contact.findMany({
+    where: { memberId: { in: people.map(({ memberId }) => memberId) }, at: { gt: since } },
+    select: { memberId: true, priority: true },
+  });
+  const isSpent = ({ memberId }: Candidate) => {
+    const own = contacts.filter((contact) => contact.memberId === memberId);
+    return own.length >= perWeek || own.filter(({ priority }) => priority > 0).length >= lesserShare(perWeek);
+  };
+  return new Set(people.filter(isSpent).map(({ memberId }) => memberId));
 }
 
 /** They have a language in common, and neither assesses the other. */
