@@ -103,6 +103,7 @@ export function makeViews(parts: AsksParts, asks: Asks) {
     /** The question with all that came of it, in order. */
     async thread(id: string, who: Who): Promise<Thread> {
       const { row } = await asks.read(db.client, id, who);
+      const isHere = (await db.client.member.count({ where: { id: row.askerId ?? "", leftAt: null } })) > 0;
       const rows = await db.client.askAnswer.findMany({
         where: { askId: id },
         orderBy: [{ at: "asc" }, { id: "asc" }],
@@ -114,7 +115,8 @@ export function makeViews(parts: AsksParts, asks: Asks) {
         return { id: answerId, memberId: isTold ? (memberId ?? undefined) : undefined, isAsker, text, isCredited };
       });
       const isWaitedFor = (await db.client.askHelper.count({ where })) > 0;
-      return { ask: viewOf(row, who), entries, isWaitedFor };
+      const ask = viewOf(row, who);
+      return { ask: isHere ? ask : { ...ask, askerId: undefined }, entries, isWaitedFor };
     },
 
     /** This member's own questions: the open ones, and the latest of those that have ended. */
