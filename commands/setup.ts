@@ -29,6 +29,7 @@ import {
   type Text,
 } from "../src/kit.js";
 import words from "../src/locales/en/setup.json" with { type: "json" };
+import { people } from "./setup/people.js";
 
 const { command, entry, action, form } = kit(words);
 
@@ -153,12 +154,13 @@ export default command({
     status: entry({ manner: "private", run: showStatus }),
     channels: entry({
       manner: "private",
-      options: { introductions: { kind: "channel" }, meetups: { kind: "channel" } },
-      async run({ actor, services, say }, { introductions, meetups }) {
-        if (!introductions && !meetups) return reply(paragraph(say("nothing")));
+      options: { introductions: { kind: "channel" }, meetups: { kind: "channel" }, asks: { kind: "channel" } },
+      async run({ actor, services, say }, { introductions, meetups, asks }) {
+        if (!introductions && !meetups && !asks) return reply(paragraph(say("nothing")));
         const channels = {
           ...(introductions ? { introductions: introductions.externalId } : {}),
           ...(meetups ? { meetups: meetups.externalId } : {}),
+          ...(asks ? { asks: asks.externalId } : {}),
         };
         await services.members.changeNetwork(actor.networkId, actor.memberId, { settings: { channels } });
         return reply(paragraph(say("saved")));
@@ -259,26 +261,7 @@ export default command({
         return reply(paragraph(say("moved", { day: day(date), time: programme.table.time })));
       },
     }),
-    evaluator: entry({
-      manner: "private",
-      options: { evaluator: { kind: "member", required: true }, person: { kind: "member", required: true } },
-      async run(context, { evaluator, person }) {
-        const { actor, services, say } = context;
-        if (evaluator.memberId === person.memberId) throw new Refusal("samePerson");
-        await services.members.keepApart(actor.networkId, evaluator.memberId, person.memberId, "evaluator");
-        return reply(
-          paragraph(say("evaluatorSaved", { evaluator: context.person(evaluator), person: context.person(person) })),
-        );
-      },
-    }),
-    organiser: entry({
-      manner: "private",
-      options: { person: { kind: "member", required: true } },
-      async run(context, { person }) {
-        await context.services.members.giveRole(person.memberId, "organiser");
-        return reply(paragraph(context.say("organiserSaved", { name: context.person(person) })));
-      },
-    }),
+    ...people,
   },
   forms: {
     days: form({

@@ -26,9 +26,12 @@ import { makeMembers } from "./features/members/service.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { resourceNotices } from "./features/resources/cards/notices.js";
 import type { ResourcesParts } from "./features/resources/parts.js";
+import { pupilData } from "./features/resources/pupils/rules.js";
 import { makeResources } from "./features/resources/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
+import { askNotices } from "./features/resources/asks/notices.js";
+import { makeAskService } from "./features/resources/asks/service.js";
 import { upkeepNotices } from "./features/upkeep/notices.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import { inspectFile } from "./files/inspect.js";
@@ -60,6 +63,8 @@ export interface World {
   readonly concurrency: number;
   /** The way to where shared links lead; without it none is looked at. */
   readonly web?: Web;
+  /** What in a text looks like a pupil's data, by kinds; what the shelf looks for unless told otherwise. */
+  readonly checkText?: (text: string) => readonly string[];
   /** Jobs of the house itself, such as the nightly copy. */
   readonly housekeeping: (runs: Runs) => readonly Job[];
 }
@@ -101,6 +106,7 @@ export const notices = new Map([
   ...meetupNotices,
   ...mentoringNotices,
   ...cohortNotices,
+  ...askNotices,
   ...memberNotices,
   ...personalNotices,
   ...resourceNotices,
@@ -114,9 +120,7 @@ export async function assemble(world: World): Promise<Program> {
   const features = makeFeatures(world, words);
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
   const runs = makeRuns({ db, newId, now, wallClock });
-  const { rounds, questions, programmes } = features.meetups;
-  const ofFeatures = [...meetupJobs({ db, rounds, questions, programmes }), ...features.mentoring.jobs];
-  const jobs: Job[] = [...ofFeatures, ...world.housekeeping(runs)];
+  const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
   const services = servicesOf(features, upkeep, words, commands);
   const adapters = new Map<string, PlatformAdapter>();
@@ -148,6 +152,12 @@ export async function assemble(world: World): Promise<Program> {
       await runs.takeOverAll();
     },
   };
+}
+
+/** What the features do by themselves. */
+function jobsOf(db: Database, { meetups, mentoring, asks }: Features): Job[] {
+  const { rounds, questions, programmes } = meetups;
+  return [...meetupJobs({ db, rounds, questions, programmes }), ...mentoring.jobs, ...asks.jobs];
 }
 
 interface Delivering {
@@ -183,7 +193,9 @@ function makeFeatures(world: World, words: Words) {
     ...lookingFrom(world.web),
     topicNames: topicNames(words),
   });
-  const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals);
+  const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
+  const asks = makeAskService({ db, outbox, portraits, calendar, newId, now, topicKey, checkText });
+  const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals);
   const defaults = world.network;
   return {
     topicKey,
@@ -198,6 +210,7 @@ function makeFeatures(world: World, words: Words) {
     meetups,
     mentoring,
     resources,
+    asks,
     withdrawals,
   };
 }
@@ -229,7 +242,7 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks } = features;
   return {
     members,
     calendar,
@@ -237,6 +250,7 @@ function servicesOf(
     meetups,
     mentoring,
     resources,
+    asks,
     upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,

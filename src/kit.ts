@@ -11,6 +11,7 @@ import type { Mentoring } from "./features/mentoring/service.js";
 import type { Meetups } from "./features/meetups/service.js";
 import type { ShelfSpeaker } from "./features/resources/cards/notices.js";
 import type { Resources } from "./features/resources/service.js";
+import type { AskService } from "./features/resources/asks/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
 export { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "./chat/card.js";
@@ -31,6 +32,15 @@ export { reportCard } from "./features/mentoring/report/notices.js";
 export { agreementBlock, fitButtons } from "./features/mentoring/notices.js";
 export { resourceBlocks, resourceCard, shelfButton, type ShelfSpeaker } from "./features/resources/cards/notices.js";
 export { draftCard } from "./features/resources/drafts/notices.js";
+export {
+  askedCard,
+  creditCard,
+  heldCard,
+  mineCardOfAsks,
+  openCard,
+  safetyCard,
+  threadCard,
+} from "./features/resources/asks/shown/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
@@ -43,6 +53,7 @@ export interface Services {
   readonly meetups: Meetups;
   readonly mentoring: Mentoring;
   readonly resources: Resources;
+  readonly asks: AskService;
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;

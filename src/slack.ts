@@ -129,8 +129,8 @@ async function channelsInUse({ db }: SlackWorld, { services }: Program, { platfo
   const space = await db.client.space.findUnique({ where, select: { networkId: true } });
   if (!space) return [];
   const { settings } = await services.members.network(space.networkId);
-  const { introductions, meetups } = settings.channels;
-  const named = [introductions, meetups].filter((id) => id !== undefined);
+  const { introductions, meetups, asks } = settings.channels;
+  const named = [introductions, meetups, asks].filter((id) => id !== undefined);
   // A network may have its channels on another platform.
   return [...new Set(named)].filter((id) => /^[CG][A-Z0-9]+$/.test(id));
 }

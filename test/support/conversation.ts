@@ -19,6 +19,8 @@ export interface WorldOptions {
   readonly timeZone?: string;
   /** The way to where shared links lead; without it none is looked at. */
   readonly web?: Web;
+  /** What in a text looks like a pupil's data, by kinds. */
+  readonly checkText?: (text: string) => readonly string[];
   /** A fresh SQLite file unless told otherwise. */
   readonly database?: Database;
 }
@@ -60,7 +62,7 @@ export interface Speaker {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { demo = false, start = START, locale, timeZone, web } = options;
+  const { demo = false, start = START, locale, timeZone, web, checkText } = options;
   const db = options.database ?? (await freshDatabase("sqlite", { random: chance() }));
   const { program, sandbox, store, clock, pages, timeline, faults } = await wire(db, {
     start,
@@ -68,6 +70,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     locale,
     timeZone,
     web,
+    checkText,
   });
   return {
     program,

@@ -21,6 +21,7 @@ export interface WiringOptions {
   readonly web?: Web | undefined;
   /** With something more to it. */
   readonly more?: (program: Program) => Program;
+  readonly checkText?: ((text: string) => readonly string[]) | undefined;
 }
 
 /**
@@ -29,7 +30,7 @@ export interface WiringOptions {
  */
 export async function wire(
   db: Database,
-  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, more }: WiringOptions,
+  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, checkText, more }: WiringOptions,
 ) {
   const store = sandboxStore(db);
   const wallClock = () => start;
@@ -51,6 +52,7 @@ export async function wire(
     network: { locale, timeZone },
     ...(web === undefined ? {} : { web }),
     concurrency: 1,
+    ...(checkText === undefined ? {} : { checkText }),
     housekeeping: (runs) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined }),
   });
   const program = more?.(assembled) ?? assembled;

@@ -3,7 +3,8 @@ export type AddressForm = "bapak" | "ibu" | "kak" | "name";
 
 export const addressForms = ["bapak", "ibu", "kak", "name"] as const satisfies readonly AddressForm[];
 
-export type RoleName = "organiser" | "facilitator" | "greeter";
+/** safety: may learn who asked an anonymous question. helper: is asked when a question fits nobody. */
+export type RoleName = "organiser" | "facilitator" | "greeter" | "safety" | "helper";
 
 const prefixes: Readonly<Record<AddressForm, string>> = { bapak: "Pak ", ibu: "Bu ", kak: "Kak ", name: "" };
 
@@ -61,7 +62,8 @@ export function pairOf(a: string, b: string): readonly [string, string] {
 }
 
 /** What a channel of the network is for. */
-export type ChannelUse = "introductions" | "meetups";
+export const channelUses = ["introductions", "meetups", "asks"] as const;
+export type ChannelUse = (typeof channelUses)[number];
 
 export interface ChannelGoneFacts {
   readonly uses: readonly ChannelUse[];

@@ -1,9 +1,10 @@
 import { Refusal } from "../../refusal.js";
 import { isDuplicate, type Tx } from "../../storage/database.js";
 import { isTimeZone } from "./calendar/rules.js";
-import { calledName, chosenLocale, chosenZone, renamedIn, type AddressForm, type RoleName } from "./rules.js";
+import { calledName, chosenLocale, chosenZone, renamedIn, type AddressForm } from "./rules.js";
 import { unreachedIn } from "./reach.js";
 import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } from "./networks.js";
+import { makeRoles } from "./roles.js";
 import { parseSettings } from "./settings.js";
 
 export interface MembersParts extends NetworksParts {
@@ -281,16 +282,6 @@ export function makeMembers(parts: MembersParts) {
       return (await db.client.member.count({ where: { networkId, leftAt: null } })) < SMALL_NETWORK;
     },
 
-    async isOrganiser(memberId: string): Promise<boolean> {
-      return (await db.client.role.count({ where: { memberId, name: "organiser" } })) > 0;
-    },
-
-    async giveRole(memberId: string, name: RoleName): Promise<void> {
-      const where = { memberId_name: { memberId, name } };
-      await db.client.role.upsert({ where, create: { memberId, name }, update: {} });
-      forget();
-    },
-
     /** These two are never brought together: because one asked (`doNotMeet`), or because one assesses the other. */
     async keepApart(
       networkId: string,
@@ -315,6 +306,7 @@ export function makeMembers(parts: MembersParts) {
 
     unreached: (networkId: string) => unreachedIn(db, networkId),
 
+    ...makeRoles(parts, forget),
     ...networks,
   };
 

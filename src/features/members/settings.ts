@@ -17,7 +17,13 @@ const gate = z.object({
 const schema = z.object({
   gate: gate.default(() => gate.parse({})),
   /** Channels of the first space, by the platform's own ids. */
-  channels: z.object({ introductions: z.string().optional(), meetups: z.string().optional() }).default({}),
+  channels: z
+    .object({
+      introductions: z.string().optional(),
+      meetups: z.string().optional(),
+      asks: z.string().optional(),
+    })
+    .default({}),
   /** What counts how much in meet-ups, where it isn't the usual. */
   weights: z.partialRecord(z.enum(criteria), z.number().min(weightRange.min).max(weightRange.max)).default({}),
 });

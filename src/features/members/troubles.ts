@@ -2,7 +2,7 @@ import type { Outbox } from "../../outbox/delivery.js";
 import type { Database, Tx } from "../../storage/database.js";
 import { localDate } from "./calendar/rules.js";
 import type { SpacePlace } from "./networks.js";
-import type { ChannelGoneFacts, ChannelUse, TroubleFacts } from "./rules.js";
+import { channelUses, type ChannelGoneFacts, type ChannelUse, type TroubleFacts } from "./rules.js";
 import { parseSettings } from "./settings.js";
 
 export interface TroublesParts {
@@ -90,9 +90,8 @@ export function makeTroubles({ db, outbox, now }: TroublesParts) {
       await db.transaction(async (tx) => {
         const space = await spaceAt(tx, place);
         if (!space || channelId === undefined) return;
-        const { introductions, meetups } = parseSettings(space.network.settings).channels;
-        const named = [["introductions", introductions] as const, ["meetups", meetups] as const];
-        const uses = named.flatMap(([use, channel]): ChannelUse[] => (channel === channelId ? [use] : []));
+        const { channels } = parseSettings(space.network.settings);
+        const uses = channelUses.filter((use) => channels[use] === channelId);
         if (uses.length === 0) return;
         if (why === "shared") await fallSilent(tx, space, channelId, uses);
         const facts: ChannelGoneFacts = { uses, why };

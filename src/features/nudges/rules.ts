@@ -65,6 +65,14 @@ export const gateDefaults = {
   fridayUntil: "13:00",
 } as const;
 
+/** The weekly ritual needs two of the week's messages (heads-up or check-in, and the match); the rest must leave them. */
+const RITUAL_SHARE = 2;
+
+/** How many of a week's messages to a person are for everything else. */
+export function lesserShare(perWeek: number): number {
+  return Math.max(1, perWeek - RITUAL_SHARE);
+}
+
 const minuteMs = 60_000;
 /** So much of a day, in ms, must be left for a message. */
 const leastOpen = 60 * minuteMs;

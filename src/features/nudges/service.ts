@@ -3,7 +3,7 @@ import { lockMembers } from "../../storage/locks.js";
 import { entryOf, isTimeZone } from "../members/calendar/rules.js";
 import { chosenZone } from "../members/rules.js";
 import { parseSettings } from "../members/settings.js";
-import { isHere, judge, judgeAll, type GateCommunity, type GatePerson, type Verdict } from "./rules.js";
+import { isHere, judge, judgeAll, lesserShare, type GateCommunity, type GatePerson, type Verdict } from "./rules.js";
 
 /** A message that wants to go to these people without having been asked for. */
 export interface GateAsk {
@@ -18,8 +18,6 @@ export interface GateAsk {
 }
 
 const WEEK = 7 * 86_400_000;
-/** The weekly ritual needs two of the week's messages (heads-up or check-in, and the match); the rest must leave them. */
-const RITUAL_SHARE = 2;
 
 /**
  * The gate with its memory. `admit` judges and, when the answer is "send", writes the contact into the ledger in the
@@ -86,7 +84,7 @@ export function makeGate({ db }: { readonly db: Database }) {
       const isAlone = only !== undefined && others.length === 0;
       const verdicts = [isAlone ? judge(message, only, community, at) : judgeAll(message, all, community, at)];
       if (ask.priority > 0) {
-        const share = { ...community, perWeek: Math.max(1, community.perWeek - RITUAL_SHARE) };
+        const share = { ...community, perWeek: lesserShare(community.perWeek) };
         for (const { person, contacts } of disturbed) {
           const lesser = contacts.filter((contact) => contact.priority > 0 && contact.at.getTime() > at - WEEK);
           verdicts.push(

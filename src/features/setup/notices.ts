@@ -5,6 +5,7 @@ import { channel as channelSpan, listing, plain } from "../../chat/text.js";
 import { weekdayName, zoneName } from "../../chat/when.js";
 import type words from "../../locales/en/setup.json";
 import type { KeyIn } from "../../outbox/notice.js";
+import type { ChannelUse } from "../members/rules.js";
 
 /** An organiser who looks at how the network is set up. */
 type Here = Context<unknown, KeyIn<typeof words>>;
@@ -13,19 +14,20 @@ interface Network {
   readonly locale: string;
   readonly timeZone: string;
   readonly settings: {
-    readonly channels: { readonly introductions?: string | undefined; readonly meetups?: string | undefined };
+    readonly channels: Readonly<Partial<Record<ChannelUse, string | undefined>>>;
   };
 }
 
 /** The language, the zone and the channels of a network. */
 export function networkFacts(network: Network, { say, locale, now }: Pick<Here, "say" | "locale" | "now">): Fact[] {
-  const { introductions, meetups } = network.settings.channels;
+  const { introductions, meetups, asks } = network.settings.channels;
   const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : [channelSpan(id)]);
   return [
     fact(say("status.language"), plain(languageName(network.locale, locale))),
     fact(say("status.zone"), plain(zoneName(locale, network.timeZone, now))),
     fact(say("status.introductions"), channel(introductions)),
     fact(say("status.meetups"), channel(meetups)),
+    fact(say("status.asks"), channel(asks)),
   ];
 }
 

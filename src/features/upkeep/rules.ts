@@ -14,6 +14,7 @@ const TASKS = {
   "mentor.mentorship": "mentoring",
   "mentor.cohort": "mentoring",
   "mentor.cohort-close": "mentoring",
+  "ask.step": "asks",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

@@ -60,6 +60,9 @@ const why = {
 const together = { mentorshipId: "mentorship-1", mentor: sari, mentee: lucy, goal: "Group work", rhythm: "weekly" };
 const agreement = { goal: "Group work", rhythm: "weekly", channel: "video", endsOn: "2027-02-28" };
 
+const anonymous = { askId: "ask-1", text: "How to assess <fairly> in a class of 40?" };
+const question = { ...anonymous, asker: lucy };
+
 /** What each notice tells of, as its feature would write it. */
 const facts: Readonly<Record<string, unknown>> = {
   "introduce.announcement": {
@@ -94,7 +97,7 @@ const facts: Readonly<Record<string, unknown>> = {
   "meet.approval": { groups: 7, unmatched: 1 },
   "meet.result": { met: 9, meetings: 12 },
   "my.called": { who: lucy },
-  "setup.channelGone": { uses: ["introductions", "meetups"], why: "archived" },
+  "setup.channelGone": { uses: ["introductions", "meetups", "asks"], why: "archived" },
   "setup.trouble": { what: "channelClosed", channel: "temu" },
   "upkeep.trouble": { task: "round", incident: "100001" },
   "mentor.request": {
@@ -121,6 +124,15 @@ const facts: Readonly<Record<string, unknown>> = {
   "mentor.ended": { ...together, by: lucy, thanks: "I learned to listen." },
   "mentor.thanked": { ...together, by: lucy, words: "Thank you." },
   "mentor.reopened": { ...together, by: lucy },
+  "ask.request": { ...question, why: "offer", topics: [topic] },
+  "ask.posted": { ...anonymous, topics: [topic] },
+  "ask.answered": { ...anonymous, answerId: "answer-1", by: lucy, answer: "Exit tickets, <one> a lesson" },
+  "ask.added": { ...anonymous, addition: "It is a class of grade 7." },
+  "ask.stillLooking": question,
+  "ask.nobody": question,
+  "ask.keep": question,
+  "ask.thanked": question,
+  "ask.looked": { ...anonymous, reason: "Somebody may be in danger" },
   "cohort.closed": { name: "Spring", mentees: 12 },
   "cohort.concern": { who: lucy, words: "We need time <together>." },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
