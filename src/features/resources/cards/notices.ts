@@ -7,7 +7,8 @@ import type { Topic } from "../../introductions/rules.js";
 import type { DecidedFacts, UsedFacts } from "../deliveries.js";
 import { isOpportunity } from "../rules.js";
 import type { Seen } from "../shelf.js";
-import { audienceIn, doubtsIn, kindOf, levelsIn, stateOf, topicsIn, type ResourceRow } from "../stored.js";
+import type { ResourceRow } from "../stored.js";
+import { audienceIn, doubtsIn, kindOf, levelsIn, stateOf, topicsIn } from "../stored/rules.js";
 
 type R = Reader<KeyIn<typeof words>>;
 

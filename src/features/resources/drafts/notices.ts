@@ -5,7 +5,7 @@ import type words from "../../../locales/en/share.json";
 import type { KeyIn } from "../../../outbox/notice.js";
 import { resourceFacts, type ShelfSpeaker } from "../cards/notices.js";
 import type { Draft } from "../sharing.js";
-import { doubtsIn, stateOf } from "../stored.js";
+import { doubtsIn, stateOf } from "../stored/rules.js";
 
 type Here = Context<unknown, KeyIn<typeof words>>;
 
