@@ -159,6 +159,20 @@ onBothDatabases("a question", (open) => {
   });
 });
 
+onBothDatabases("a question on which two pass at the same instant", (open) => {
+  it("goes to two others, each once", async () => {
+    const { world, budi } = await town(5, { database: await open() });
+    await asks(budi);
+    const { id, networkId } = await world.db.client.ask.findFirstOrThrow();
+    const asked = await world.db.client.askHelper.findMany();
+    const passing = asked.slice(0, 2).map(({ memberId: one }) => ({ memberId: one, networkId }));
+    await Promise.all(passing.map((who) => world.program.services.asks.pass(id, who)));
+    expect((await helpers(world, "asked")).map((one) => one.slice(-1))).toEqual(["1", "2", "2"]);
+    expect(await helpers(world)).toHaveLength(5);
+    expect(world.faults).toEqual([]);
+  });
+});
+
 describe("a question that nobody answers", () => {
   it("goes to the next, then to the list of helpers, and then its asker is told, without blame", async () => {
     const { world, budi } = await town(7);
@@ -509,6 +523,30 @@ describe("/tanya", () => {
     expect(zara.sees()).toContain("You have written 3 times to this question already.");
     await zara.presses("Semua jawaban");
     expect(zara.sees()).toContain("Zara: Mulai dari kardus.\nZara: dua\nZara: tiga");
+  });
+
+  it("is shown in no channel that strangers read, and organisers hear of that", async () => {
+    const world = await openWorld();
+    const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+    await ina.says("/setup channels asks:#obrolan");
+    const budi = await asker(world);
+    await world.goes(new Date("2026-11-24T13:00:00Z"));
+    await asks(budi, { topics: "robotika" });
+    const place = { platform: "sandbox", spaceId: "sandbox", channelId: "obrolan" };
+    await world.program.troubles.channelGone(place, "shared");
+    await world.goes("P2D");
+    expect(await heardOf(ina)).toContain("Questions were shown in it.");
+    expect(JSON.stringify(await ina.reads())).not.toContain("Budi bertanya");
+    await asks(budi, { topics: "robotika" });
+    expect(budi.sees()).not.toContain("kanal pertanyaan");
+  });
+
+  it("goes to nobody without a language in common", async () => {
+    const world = await openWorld();
+    await knower(world, "Ani", "formative assessment", { languages: ["en"] });
+    const budi = await asker(world);
+    await asks(budi);
+    expect(budi.sees()).toContain("belum ada yang bisa saya tanyai");
   });
 
   it("shows many answers page by page", async () => {
