@@ -12,8 +12,6 @@ export interface CollectionLine {
 /** Things in one collection, and collections of one member. */
 export const collectionLimits = { items: 50, ofOne: 20 } as const;
 
-export type Collections = ReturnType<typeof makeCollections>;
-
 /** Things that belong together, put together by somebody for all. */
 export function makeCollections({ db, now, newId }: ResourcesParts) {
   return {

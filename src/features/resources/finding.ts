@@ -1,6 +1,6 @@
 import { makeSearchIndex, type SearchIndex } from "../../search/searchIndex.js";
 import type { ResourcesParts } from "./parts.js";
-import { isOpportunity, opportunityKinds, shelfKinds, worthOf, type ResourceKind } from "./rules.js";
+import { isOpportunity, worthOf, type ResourceKind } from "./rules.js";
 import { kindOf, levelsIn, topicsIn, type ResourceRow } from "./stored.js";
 
 /** What narrows a search; what is missing doesn't. */
@@ -46,8 +46,6 @@ const CHUNK = 500;
 const PUT_A_STEP = 25;
 /** Resources of all networks that are kept in memory; the network that was asked for longest ago makes room. */
 const MOST_IN_MEMORY = 150_000;
-
-export type Finding = ReturnType<typeof makeFinding>;
 
 /**
  * Finds what is on the shelf by words, in an index in memory for each network. It is read when somebody asks for the first
@@ -183,9 +181,6 @@ export function makeFinding(parts: ResourcesParts) {
     },
   };
 }
-
-export const ofShelf: readonly ResourceKind[] = shelfKinds;
-export const ofOpportunities: readonly ResourceKind[] = opportunityKinds;
 
 function inOrder([idA, a]: readonly [string, Listed], [idB, b]: readonly [string, Listed]): number {
   if (isOpportunity(a.kind) && isOpportunity(b.kind))

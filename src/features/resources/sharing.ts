@@ -63,8 +63,6 @@ const DRAFTS = 10;
 export const CHECK_DAYS = 30;
 const TOPICS_SUGGESTED = 2;
 
-export type Sharing = ReturnType<typeof makeSharing>;
-
 /** From "here is something" to its place on the shelf. */
 export function makeSharing(parts: ResourcesParts) {
   const { db, now } = parts;

@@ -39,8 +39,6 @@ const WHY_NOT = {
   draft: "gone",
 } as const;
 
-export type Shelf = ReturnType<typeof makeShelf>;
-
 /** What people do with what stands on the shelf. */
 export function makeShelf(parts: ResourcesParts) {
   const { db, now } = parts;
