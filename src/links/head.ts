@@ -15,6 +15,12 @@ export interface Head {
 
 /** In UTF-16 units. */
 const LENGTHS = { title: 200, description: 300, siteName: 80 };
+/**
+ * A head is flat. The parser moves its whole stack with each tag that opens, so that half a megabyte of `<b>` would hold
+ * the program up for seconds; it gets pieces, in UTF-16 units, and none any more once tags are nested so deeply.
+ */
+const DEEPEST = 200;
+const PIECE = 8 * 1_024;
 /** So much is looked at to find that many visible ones. */
 const MOST_READ = 2_000;
 
@@ -28,20 +34,22 @@ export interface HeadReader {
 /** Reads the head of an HTML page piece by piece, as far as it comes. Never throws, whatever it is given. */
 export function makeHeadReader(): HeadReader {
   const said = new Map<string, string>();
-  const note = (name: string, value: string | undefined): void => {
-    if (value !== undefined && value.trim() !== "" && !said.has(name)) said.set(name, value.slice(0, MOST_READ));
-  };
   let title: string | undefined;
   let drawings = 0;
+  let depth = 0;
   let isOver = false;
-
+  const note = (name: string, value: string | undefined): void => {
+    if (!isOver && value !== undefined && value.trim() !== "" && !said.has(name))
+      said.set(name, value.slice(0, MOST_READ));
+  };
   const parser = new Parser({
     onopentag(name, attributes) {
-      if (name === "body") isOver = true;
+      depth += 1;
+      if (name === "body" || depth > DEEPEST) isOver = true;
       if (name === "svg") drawings += 1;
       // Drawings have titles of their own.
-      if (name === "title" && drawings === 0) title = "";
-      if (name === "html") note("lang", attributes["lang"] ?? attributes["xml:lang"]);
+      if (name === "title" && drawings === 0 && !isOver) title = "";
+      if (name === "html") note("<html lang>", attributes["lang"] ?? attributes["xml:lang"]);
       if (name === "meta")
         note((attributes["property"] ?? attributes["name"] ?? "").trim().toLowerCase(), attributes["content"]);
     },
@@ -49,22 +57,23 @@ export function makeHeadReader(): HeadReader {
       if (title !== undefined && title.length < MOST_READ) title += text;
     },
     onclosetag(name) {
+      depth -= 1;
       if (name === "head") isOver = true;
       if (name === "svg") drawings = Math.max(0, drawings - 1);
       if (name !== "title") return;
-      note("title", title);
+      note("<title>", title);
       title = undefined;
     },
   });
 
   return {
     write(html) {
-      if (!isOver) parser.write(html);
+      for (let at = 0; at < html.length && !isOver; at += PIECE) parser.write(html.slice(at, at + PIECE));
       return !isOver;
     },
     head(base) {
       // A title that was cut is still a title.
-      note("title", title);
+      note("<title>", title);
       return headOf(said, base);
     },
   };
@@ -74,10 +83,10 @@ function headOf(said: ReadonlyMap<string, string>, base: URL): Head {
   const line = (length: number, ...names: readonly string[]) =>
     names.map((name) => cleanLine(said.get(name) ?? "", length)).find((text) => text !== "");
   return {
-    ...given("title", line(LENGTHS.title, "og:title", "title", "twitter:title")),
+    ...given("title", line(LENGTHS.title, "og:title", "<title>", "twitter:title")),
     ...given("description", line(LENGTHS.description, "og:description", "description", "twitter:description")),
     ...given("image", imageOf(said.get("og:image:secure_url") ?? said.get("og:image"), base)),
-    ...given("language", languageOf(said.get("lang")) ?? languageOf(said.get("og:locale"))),
+    ...given("language", languageOf(said.get("<html lang>")) ?? languageOf(said.get("og:locale"))),
     ...given("siteName", line(LENGTHS.siteName, "og:site_name")),
   };
 }
