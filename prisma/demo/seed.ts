@@ -2,6 +2,7 @@ import { calledName, pairOf } from "../../src/features/members/rules.js";
 import type { SandboxStore } from "../../src/platforms/sandbox/store.js";
 import type { Tx } from "../../src/storage/database.js";
 import { writeMentoring } from "./mentoring.js";
+import { writeShelf } from "./shelf.js";
 import { demoNetwork, demoPeople } from "./people.js";
 import type { DemoPerson } from "./person.js";
 import { demoDoNotMeet, demoEvaluations, demoHistory } from "./relations.js";
@@ -54,6 +55,7 @@ export async function seedDemo(parts: SeedParts): Promise<void> {
   await writeRelations(parts, networkId, idOf);
   await writeMeetups(parts, networkId, idOf);
   await writeMentoring(parts, networkId, idOf);
+  await writeShelf(parts, networkId, idOf);
 }
 
 /** People and channels of the sandbox itself. Harmless when they are there. */
