@@ -25,6 +25,7 @@ import { makeReach } from "./features/members/reach.js";
 import { makeMembers } from "./features/members/service.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { resourceNotices } from "./features/resources/cards/notices.js";
+import { shelfNotices } from "./features/resources/organising/notices.js";
 import type { ResourcesParts } from "./features/resources/parts.js";
 import { pupilData } from "./features/resources/pupils/rules.js";
 import { makeResources } from "./features/resources/service.js";
@@ -110,6 +111,7 @@ export const notices = new Map([
   ...memberNotices,
   ...personalNotices,
   ...resourceNotices,
+  ...shelfNotices,
   ...upkeepNotices,
 ]);
 
@@ -155,9 +157,9 @@ export async function assemble(world: World): Promise<Program> {
 }
 
 /** What the features do by themselves. */
-function jobsOf(db: Database, { meetups, mentoring, asks }: Features): Job[] {
+function jobsOf(db: Database, { meetups, mentoring, asks, resources }: Features): Job[] {
   const { rounds, questions, programmes } = meetups;
-  return [...meetupJobs({ db, rounds, questions, programmes }), ...mentoring.jobs, ...asks.jobs];
+  return [...meetupJobs({ db, rounds, questions, programmes }), ...mentoring.jobs, ...asks.jobs, ...resources.jobs];
 }
 
 interface Delivering {

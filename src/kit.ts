@@ -31,6 +31,7 @@ export { cohortCard, namedInCohort } from "./features/mentoring/cohort/notices.j
 export { reportCard } from "./features/mentoring/report/notices.js";
 export { agreementBlock, fitButtons } from "./features/mentoring/notices.js";
 export { resourceBlocks, resourceCard, shelfButton, type ShelfSpeaker } from "./features/resources/cards/notices.js";
+export { importedBlocks, queueCard } from "./features/resources/organising/notices.js";
 export { draftCard } from "./features/resources/drafts/notices.js";
 export {
   askedCard,

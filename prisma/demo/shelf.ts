@@ -1,6 +1,8 @@
 import type { Tx } from "../../src/storage/database.js";
 import { canonicalLink } from "../../src/links/canonical.js";
 import { atLocal } from "../../src/features/members/calendar/rules.js";
+import { gateDefaults } from "../../src/features/nudges/rules.js";
+import { nextReminder } from "../../src/features/resources/deadlines/rules.js";
 import { demoNetwork } from "./people.js";
 import { artsShelf } from "./shelf-arts.js";
 import { demoAsks } from "./shelf-asks.js";
@@ -35,6 +37,7 @@ export interface ShelfSeed {
 }
 
 const DAY = 86_400_000;
+const DAYS = { entries: [], weekend: gateDefaults.weekend, timeZone: demoNetwork.timeZone };
 /** Days before the first start on which an opportunity was shared. */
 const CALLED_DAYS_AGO = 12;
 /** A question without a sign of life for so long is asked about. */
@@ -116,7 +119,12 @@ function opportunityRow(seed: ShelfSeed, networkId: string, one: DemoOpportunity
   const deadline = new Date(seed.now.getTime() + deadlineInDays * DAY).toISOString().slice(0, 10);
   const after = new Date(Date.parse(`${deadline}T12:00:00Z`) + DAY).toISOString().slice(0, 10);
   const deadlineAt = new Date(atLocal(after, "00:00", demoNetwork.timeZone));
-  const row = { ...common(seed, networkId, one, idOf, at), kind, audience: [...audience], deadline, deadlineAt };
+  const reminder = nextReminder(deadline, seed.now.getTime(), DAYS);
+  const row = {
+    ...common(seed, networkId, one, idOf, at),
+    ...{ kind, audience: [...audience], deadline, deadlineAt },
+    ...{ remindAt: reminder ? new Date(reminder.at) : null, remindDays: reminder?.days ?? null },
+  };
   return { key, row, renews };
 }
 
@@ -156,7 +164,7 @@ async function writeAsk(
       ...{ networkId, askerId: idOf(by), isAnonymous: anonymous === true, text },
       topics: [{ key: topicKey(subject), label: subject }],
       state: isSolved ? "solved" : "open",
-      step: isSolved ? null : "keep",
+      step: isSolved ? null : "askKeep",
       stepAt: isSolved ? null : ago(life - ASKED_AGAIN_DAYS),
       createdAt: ago(daysAgo),
       endedAt: isSolved ? ago(life) : null,

@@ -6,6 +6,7 @@ ADD COLUMN     "noDigest" BOOLEAN NOT NULL DEFAULT false;
 CREATE TABLE "Shelf" (
     "networkId" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
+    "digestAt" TIMESTAMP(3),
 
     CONSTRAINT "Shelf_pkey" PRIMARY KEY ("networkId")
 );
@@ -33,6 +34,8 @@ CREATE TABLE "Resource" (
     "effort" TEXT,
     "deadline" TEXT,
     "deadlineAt" TIMESTAMP(3),
+    "remindAt" TIMESTAMP(3),
+    "remindDays" INTEGER,
     "renewsId" TEXT,
     "doubts" JSONB NOT NULL,
     "version" INTEGER NOT NULL,
@@ -175,6 +178,9 @@ CREATE TABLE "AskAnswer" (
 );
 
 -- CreateIndex
+CREATE INDEX "Shelf_digestAt_idx" ON "Shelf"("digestAt");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Resource_linkKey_key" ON "Resource"("linkKey");
 
 -- CreateIndex
@@ -191,6 +197,12 @@ CREATE INDEX "Resource_sharerId_state_idx" ON "Resource"("sharerId", "state");
 
 -- CreateIndex
 CREATE INDEX "Resource_checkAt_idx" ON "Resource"("checkAt");
+
+-- CreateIndex
+CREATE INDEX "Resource_remindAt_idx" ON "Resource"("remindAt");
+
+-- CreateIndex
+CREATE INDEX "Resource_state_changedAt_idx" ON "Resource"("state", "changedAt");
 
 -- CreateIndex
 CREATE INDEX "ResourceMark_memberId_kind_at_idx" ON "ResourceMark"("memberId", "kind", "at");

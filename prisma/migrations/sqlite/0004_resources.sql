@@ -2,6 +2,7 @@
 CREATE TABLE "Shelf" (
     "networkId" TEXT NOT NULL PRIMARY KEY,
     "version" INTEGER NOT NULL,
+    "digestAt" DATETIME,
     CONSTRAINT "Shelf_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
@@ -28,6 +29,8 @@ CREATE TABLE "Resource" (
     "effort" TEXT,
     "deadline" TEXT,
     "deadlineAt" DATETIME,
+    "remindAt" DATETIME,
+    "remindDays" INTEGER,
     "renewsId" TEXT,
     "doubts" JSONB NOT NULL,
     "version" INTEGER NOT NULL,
@@ -209,6 +212,9 @@ PRAGMA foreign_keys=ON;
 PRAGMA defer_foreign_keys=OFF;
 
 -- CreateIndex
+CREATE INDEX "Shelf_digestAt_idx" ON "Shelf"("digestAt");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "Resource_linkKey_key" ON "Resource"("linkKey");
 
 -- CreateIndex
@@ -225,6 +231,12 @@ CREATE INDEX "Resource_sharerId_state_idx" ON "Resource"("sharerId", "state");
 
 -- CreateIndex
 CREATE INDEX "Resource_checkAt_idx" ON "Resource"("checkAt");
+
+-- CreateIndex
+CREATE INDEX "Resource_remindAt_idx" ON "Resource"("remindAt");
+
+-- CreateIndex
+CREATE INDEX "Resource_state_changedAt_idx" ON "Resource"("state", "changedAt");
 
 -- CreateIndex
 CREATE INDEX "ResourceMark_memberId_kind_at_idx" ON "ResourceMark"("memberId", "kind", "at");

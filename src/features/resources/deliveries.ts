@@ -1,5 +1,5 @@
 import type { NewDelivery } from "../../outbox/delivery.js";
-import type { PersonFact, Topic } from "../introductions/rules.js";
+import type { PersonFact } from "../introductions/rules.js";
 import type { ResourceKind } from "./rules.js";
 
 // What the shelf writes to people, as facts; `notices.ts` puts it into words.
@@ -44,11 +44,8 @@ export interface DigestFacts {
     readonly title: string;
     readonly kind: ResourceKind;
     readonly sharer?: PersonFact | undefined;
-    readonly topics: readonly Topic[];
     readonly deadlineAt?: string | undefined;
   }[];
-  /** More that would concern the reader. */
-  readonly more: number;
 }
 
 type Given = Pick<NewDelivery, "key" | "networkId" | "notice" | "dueAt" | "priority"> & {
@@ -65,4 +62,11 @@ export function toMember(memberId: string, { days, facts, ...given }: Given): Ne
     proactive: true,
     expiresAt: new Date(given.dueAt.getTime() + days * 86_400_000),
   };
+}
+
+/** To the organiser who handed in a table; `file` is a table of the rows that were refused, "" when there are none. */
+export interface ImportedFacts {
+  readonly taken: number;
+  readonly refused: number;
+  readonly file: string;
 }

@@ -1,8 +1,10 @@
 import { canonicalLink } from "../../links/canonical.js";
+import { nextCheckAt } from "../../links/pace.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { topicsFrom } from "../introductions/rules.js";
 import { doubtsOf, keepFile, languageOf, linkOf, taken, throwAway, wordsOf, type Shared } from "./offered.js";
+import { reminderColumns } from "./calling.js";
 import { paceOf, type ResourcesParts } from "./parts.js";
 import { needsFaceReminder, pupilData, type PupilDatum } from "./pupils/rules.js";
 import {
@@ -59,8 +61,6 @@ export interface Changes {
 const DAY = 86_400_000;
 /** Drafts of one member that are kept; the oldest makes room. */
 const DRAFTS = 10;
-/** Days between two looks at a link. */
-export const CHECK_DAYS = 30;
 const TOPICS_SUGGESTED = 2;
 
 /** From "here is something" to its place on the shelf. */
@@ -195,7 +195,8 @@ export function makeSharing(parts: ResourcesParts) {
           data: {
             ...{ state, doubts: [...doubts], sharedAt: now(), changedAt: now() },
             linkKey: key === undefined ? null : claimOf(row.networkId, key),
-            checkAt: row.link === null ? null : new Date(now().getTime() + CHECK_DAYS * DAY),
+            checkAt: key === undefined ? null : nextCheckAt(claimOf(row.networkId, key), now(), undefined),
+            ...(await reminderColumns(parts, tx, row)),
             version: await nextVersion(tx, row.networkId),
           },
         });
@@ -226,6 +227,7 @@ export function makeSharing(parts: ResourcesParts) {
             deadlineAt: deadline === null ? null : endOf(deadline),
             changedAt: now(),
             version: stateOf(row) === "draft" ? 0 : await nextVersion(tx, row.networkId),
+            ...(stateOf(row) === "shown" ? await reminderColumns(parts, tx, { ...row, deadline }) : {}),
           },
         });
         if (fresh.deadline !== row.deadline) await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
@@ -249,7 +251,7 @@ export function makeSharing(parts: ResourcesParts) {
         const state = resourceAfter(stateOf(row), "withdraw", "sharer");
         if (state === undefined) throw new Refusal(row.state === "removed" ? "resourceRemoved" : "resourceWithdrawn");
         const version = await nextVersion(tx, row.networkId);
-        const data = { state, linkKey: null, checkAt: null, version, changedAt: now() };
+        const data = { state, linkKey: null, checkAt: null, remindAt: null, version, changedAt: now() };
         await tx.resource.update({ where: { id }, data });
         await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
         return false;

@@ -2,7 +2,7 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { toMember } from "./deliveries.js";
 import type { ResourcesParts } from "./parts.js";
-import { REPORTS_TO_HOLD, resourceAfter, type ReportReason } from "./rules.js";
+import { REMINDER_DAYS, REPORTS_TO_HOLD, resourceAfter, type ReportReason } from "./rules.js";
 import { doubtsIn, stateOf, type ResourceRow } from "./stored.js";
 import { nextVersion } from "./version.js";
 
@@ -132,7 +132,11 @@ export function makeShelf(parts: ResourcesParts) {
         else await tx.resourceMark.create({ data: { resourceId: id, memberId, kind, at: now() } });
         await recount(tx, row);
         if (kind === "save" && isMarked)
-          for (const days of [7, 1]) await parts.outbox.cancel(tx, [`deadline:${id}:${days}:${memberId}`], "rules");
+          await parts.outbox.cancel(
+            tx,
+            REMINDER_DAYS.map((days) => `deadline:${id}:${row.deadline}:${days}:${memberId}`),
+            "rules",
+          );
         return !isMarked;
       });
     },
@@ -185,7 +189,7 @@ export function makeShelf(parts: ResourcesParts) {
         if (state === undefined) throw new Refusal(stateOf(row) === "withdrawn" ? "resourceWithdrawn" : "gone");
         const version = await nextVersion(tx, networkId);
         const doubts = event === "release" ? [] : doubtsIn(row.doubts).map(String);
-        const claim = state === "removed" ? { linkKey: null, checkAt: null } : {};
+        const claim = state === "removed" ? { linkKey: null, checkAt: null, remindAt: null } : {};
         const data = { state, version, doubts, changedAt: now(), ...claim };
         const fresh = await tx.resource.update({ where: { id }, data });
         const outcome = event === "release" ? "kept" : "removed";

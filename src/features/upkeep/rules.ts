@@ -15,6 +15,11 @@ const TASKS = {
   "mentor.cohort": "mentoring",
   "mentor.cohort-close": "mentoring",
   "ask.step": "asks",
+  "shelf.deadline": "shelf",
+  "shelf.check": "shelf",
+  "shelf.digest": "shelf",
+  "shelf.drafts": "shelf",
+  "shelf.import": "shelf",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

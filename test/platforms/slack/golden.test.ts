@@ -57,6 +57,7 @@ const why = {
   ],
   short: [{ kind: "otherRhythm", rhythm: "monthly" }],
 };
+const shared = { resourceId: "resource-1", title: "Word wall for @everyone" };
 const together = { mentorshipId: "mentorship-1", mentor: sari, mentee: lucy, goal: "Group work", rhythm: "weekly" };
 const agreement = { goal: "Group work", rhythm: "weekly", channel: "video", endsOn: "2027-02-28" };
 
@@ -124,6 +125,17 @@ const facts: Readonly<Record<string, unknown>> = {
   "mentor.ended": { ...together, by: lucy, thanks: "I learned to listen." },
   "mentor.thanked": { ...together, by: lucy, words: "Thank you." },
   "mentor.reopened": { ...together, by: lucy },
+  "resources.used": { ...shared, who: lucy, group: "grade 4, 28 pupils", change: "We added <drawings>." },
+  "resources.decided": { ...shared, outcome: "kept" },
+  "shelf.deadline": { ...shared, kind: "funding", days: 1, deadlineAt: "2026-12-02T17:00:00Z" },
+  "shelf.linkGone": { ...shared, domain: "example.org" },
+  "shelf.digest": {
+    items: [
+      { ...shared, kind: "method", sharer: lucy },
+      { ...shared, kind: "papers", deadlineAt: "2026-12-02T17:00:00Z" },
+    ],
+  },
+  "shelf.imported": { taken: 3, refused: 1, file: "line,why\r\n4,no title\r\n" },
   "ask.request": { ...question, why: "offer", topics: [topic] },
   "ask.posted": { ...anonymous, topics: [topic] },
   "ask.answered": { ...anonymous, answerId: "answer-1", by: lucy, answer: "Exit tickets, <one> a lesson" },

@@ -1,0 +1,33 @@
+import { kit, paragraph, queueCard, reply, shelfSpeakerIn, type ContextOf, type Reply } from "../src/kit.js";
+import words from "../src/locales/en/shelf.json" with { type: "json" };
+
+const { command, entry, action } = kit(words);
+
+type Here = ContextOf<typeof words>;
+
+/** Of what waits, so many at once: each takes a good part of a message. */
+const QUEUED = 3;
+
+async function showQueue(context: Here): Promise<Reply> {
+  const { actor, services } = context;
+  const rows = await services.resources.shelf.queue(actor.networkId, QUEUED);
+  const names = await services.members.calledNames(rows.flatMap(({ sharerId }) => sharerId ?? []));
+  return { kind: "reply", card: queueCard(context, rows, shelfSpeakerIn(context, names)) };
+}
+
+async function decide({ actor, services, say }: Here, id: string, event: "release" | "remove"): Promise<Reply> {
+  const { title } = await services.resources.shelf.decide(id, actor.networkId, actor.memberId, event);
+  return reply(paragraph(say(event === "release" ? "queue.shown" : "queue.removed", { title })));
+}
+
+/** What organisers do about the shelf. */
+export default command({
+  id: "shelf",
+  organisersOnly: true,
+  verbs: { queue: entry({ manner: "private", run: showQueue }) },
+  actions: {
+    queue: action({ manner: "private", run: showQueue }),
+    show: action({ manner: "private", run: (context, id) => decide(context, id, "release") }),
+    remove: action({ manner: "private", run: (context, id) => decide(context, id, "remove") }),
+  },
+});

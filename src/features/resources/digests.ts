@@ -1,0 +1,127 @@
+import type { Portrait } from "../introductions/portraits.js";
+import { addDays, atLocal, isoWeekday, localDate, nextOpenDate } from "../members/calendar/rules.js";
+import { openDaysOf } from "./calling.js";
+import type { OpenDays } from "./deadlines/rules.js";
+import { toMember, type DigestFacts } from "./deliveries.js";
+import type { ResourcesParts } from "./parts.js";
+import { DIGEST_ITEMS, forDigest, worthOf, type Interests, type Newcomer } from "./rules.js";
+import { audienceIn, kindOf, levelsIn, topicsIn, type ResourceRow } from "./stored.js";
+
+const DAY = 86_400_000;
+/** Days that a digest looks back, and for which it is worth reading. */
+const FRESH_DAYS = 7;
+const WORTH_DAYS = 4;
+/** Fresh things that are looked at; more than a week brings nobody reads anyway. */
+const MOST_FRESH = 500;
+const MEMBERS_A_STEP = 200;
+/** Late in the week: what waits for somebody's answer goes first, and both share what the weekly ritual leaves. */
+const THURSDAY = 4;
+const MORNING = "08:00";
+
+/** Once a week each member hears of what is new and concerns them, in one message; of nothing nobody hears. */
+export function makeDigests(parts: ResourcesParts) {
+  const { db, now } = parts;
+
+  /** The morning of the next Thursday; in a break, of the first day after it. */
+  function nextAt(days: OpenDays): Date {
+    const today = localDate(now().getTime(), days.timeZone);
+    const thursday = addDays(today, ((THURSDAY - isoWeekday(today) + 6) % 7) + 1);
+    const open = nextOpenDate(days.entries, thursday, days.weekend);
+    return new Date(atLocal(open, MORNING, days.timeZone));
+  }
+
+  async function freshIn(networkId: string): Promise<readonly ResourceRow[]> {
+    return db.client.resource.findMany({
+      where: {
+        ...{ networkId, state: "shown", sharedAt: { gt: new Date(now().getTime() - FRESH_DAYS * DAY) } },
+        OR: [{ deadlineAt: null }, { deadlineAt: { gt: now() } }],
+      },
+      orderBy: [{ sharedAt: "desc" }, { id: "asc" }],
+      take: MOST_FRESH,
+    });
+  }
+
+  /** For members whose ids come after `after`; answers with the last one's, and how many are written to. */
+  async function writeSome(networkId: string, fresh: readonly ResourceRow[], date: string, after: string) {
+    const members = await db.client.member.findMany({
+      where: { networkId, leftAt: null, stoppedAt: null, noDigest: false, id: { gt: after } },
+      orderBy: { id: "asc" },
+      select: { id: true },
+      take: MEMBERS_A_STEP,
+    });
+    const ids = members.map(({ id }) => id);
+    const portraits = await parts.portraits.of(ids);
+    const news = fresh.map((row) => newcomerOf(row, now()));
+    const rows = new Map(fresh.map((row) => [row.id, row]));
+    const letters = ids.flatMap((memberId) => {
+      const portrait = portraits.get(memberId);
+      const chosen = portrait ? forDigest(memberId, interestsOf(portrait), news) : [];
+      if (chosen.length === 0) return [];
+      const facts = digestFacts(chosen.slice(0, DIGEST_ITEMS), rows);
+      return [
+        toMember(memberId, {
+          ...{ key: `digest:${memberId}:${date}`, networkId, notice: "shelf.digest", facts },
+          ...{ dueAt: now(), days: WORTH_DAYS, priority: "digest" },
+        }),
+      ];
+    });
+    if (letters.length > 0) await db.transaction((tx) => parts.outbox.add(tx, letters));
+    return { last: ids.at(-1), count: letters.length };
+  }
+
+  return {
+    /** Writes the week's digests of a network and plans the next. Interrupted, it goes on: keys are unique. */
+    async send(networkId: string, at: Date): Promise<string> {
+      const shelf = await db.client.shelf.findUnique({ where: { networkId } });
+      if (!shelf || (shelf.digestAt !== null && shelf.digestAt > at)) return "nothing to do";
+      const days = await openDaysOf(parts, db.client, networkId);
+      let count = 0;
+      if (shelf.digestAt !== null) {
+        const fresh = await freshIn(networkId);
+        const date = localDate(shelf.digestAt.getTime(), days.timeZone);
+        for (let after: string | undefined = ""; after !== undefined && fresh.length > 0;) {
+          const step: { last: string | undefined; count: number } = await writeSome(networkId, fresh, date, after);
+          count += step.count;
+          after = step.last;
+          await parts.breathe();
+        }
+      }
+      const where = { networkId, digestAt: shelf.digestAt };
+      await db.client.shelf.updateMany({ where, data: { digestAt: nextAt(days) } });
+      return `${count} written`;
+    },
+  };
+}
+
+function interestsOf({ topics, level, role, languages }: Portrait): Interests {
+  const keys = [...topics.subject, ...topics.offer, ...topics.seek].map(({ key }) => key);
+  return { topics: new Set(keys), level, role, languages };
+}
+
+function newcomerOf(row: ResourceRow, now: Date): Newcomer {
+  const { useful, uses, saves } = row;
+  const sharedAt = (row.sharedAt ?? row.createdAt).getTime();
+  return {
+    ...{ id: row.id, sharerId: row.sharerId ?? undefined, language: row.language },
+    topics: topicsIn(row.topics).map(({ key }) => key),
+    levels: levelsIn(row.levels),
+    audience: audienceIn(row.audience),
+    worth: worthOf({ useful, uses, saves, sharedAt }, now.getTime()),
+  };
+}
+
+function digestFacts(chosen: readonly Newcomer[], rows: ReadonlyMap<string, ResourceRow>): DigestFacts {
+  return {
+    items: chosen.flatMap(({ id }) => {
+      const row = rows.get(id);
+      if (!row) return [];
+      return [
+        {
+          ...{ resourceId: id, title: row.title, kind: kindOf(row.kind) },
+          ...(row.sharerId === null ? {} : { sharer: { person: row.sharerId } }),
+          ...(row.deadlineAt === null ? {} : { deadlineAt: row.deadlineAt.toISOString() }),
+        },
+      ];
+    }),
+  };
+}
