@@ -124,7 +124,6 @@ async function open(url: URL, address: string, wire: Wire, signal: AbortSignal):
   const plain = wire.connect(address, port);
   // Whoever waits below, or reads, hears of an error; later it is of no interest.
   plain.on("error", () => undefined);
-  signal.addEventListener("abort", () => plain.destroy(), { once: true });
   try {
     if (plain.connecting) await once(plain, "connect", { signal });
     if (url.protocol === "http:") return plain;
