@@ -25,8 +25,9 @@ export function makeLexicon(): (word: string) => Word {
   let recent = new Map<string, Word>();
   let older = new Map<string, Word>();
   return (text) => {
-    const known = recent.get(text) ?? older.get(text);
-    const word = known ?? wordOf(text);
+    const known = recent.get(text);
+    if (known !== undefined) return known;
+    const word = older.get(text) ?? wordOf(text);
     if (recent.size >= MOST_REMEMBERED / 2) {
       older = recent;
       recent = new Map();

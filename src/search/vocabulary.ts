@@ -1,8 +1,11 @@
 import { editsBetween, lettersOf, mayBeNear } from "./edits.js";
 import { makePool, type Block } from "./pool.js";
+import { isWord } from "./terms.js";
 
 /** Something that entries can be found by, and where it stands: its block has a posting for each entry, in no order. */
 export interface Term extends Block {
+  /** No other term has this number, until it is forgotten. */
+  readonly number: number;
   readonly text: string;
   /** It is a word as people type it, and so can be guessed from another or completed. */
   readonly isWord: boolean;
@@ -20,8 +23,10 @@ export interface Vocabulary {
   /** The postings of all terms: an entry's slot above the 8 bits of how often it has the term. */
   readonly numbers: Uint32Array;
   find(text: string): Term | undefined;
+  /** The term of this number, which must be there. */
+  at(number: number): Term;
   /** Writes down that an entry has a term that it did not have. */
-  post(text: string, isWord: boolean, posting: number): Term;
+  post(text: string, posting: number): Term;
   /** Takes an entry's posting away; a term that nobody has any more is forgotten. */
   strike(term: Term, slot: number): void;
   /** Words within so many edits, nearest first, then the most frequent. */
@@ -35,19 +40,25 @@ export const MOST_SLOTS = 2 ** 24;
 
 export function makeVocabulary(): Vocabulary {
   const terms = new Map<string, Term>();
+  const byNumber: (Term | undefined)[] = [];
+  const free: number[] = [];
   const pool = makePool();
   const byLength = new Map<number, Set<Term>>();
   const byStart = new Map<string, Set<Term>>();
 
-  const post = (text: string, isWord: boolean, posting: number): Term => {
-    let term = terms.get(text);
-    if (term === undefined) {
-      const { start, count, size } = pool.makeBlock();
-      term = { text, isWord, letters: isWord ? lettersOf(text) : 0, start, count, size };
-      terms.set(text, term);
-      if (isWord) shelve(byLength, text.length, term);
-      if (isWord) shelve(byStart, text.slice(0, 2), term);
-    }
+  const addTerm = (text: string): Term => {
+    const { start, count, size } = pool.makeBlock(1);
+    const number = free.pop() ?? byNumber.length;
+    const term = { number, text, isWord: isWord(text), letters: lettersOf(text), start, count, size };
+    byNumber[number] = term;
+    terms.set(text, term);
+    if (term.isWord) shelve(byLength, text.length, term);
+    if (term.isWord) shelve(byStart, text.slice(0, 2), term);
+    return term;
+  };
+
+  const post = (text: string, posting: number): Term => {
+    const term = terms.get(text) ?? addTerm(text);
     pool.append(term, posting);
     return term;
   };
@@ -58,6 +69,8 @@ export function makeVocabulary(): Vocabulary {
     if (term.count > 0) return;
     pool.free(term);
     terms.delete(term.text);
+    byNumber[term.number] = undefined;
+    free.push(term.number);
     if (!term.isWord) return;
     unshelve(byLength, term.text.length, term);
     unshelve(byStart, term.text.slice(0, 2), term);
@@ -87,6 +100,11 @@ export function makeVocabulary(): Vocabulary {
       return pool.numbers;
     },
     find: (text) => terms.get(text),
+    at(number) {
+      const term = byNumber[number];
+      if (term === undefined) throw new RangeError(`There is no term ${number}.`);
+      return term;
+    },
     post,
     strike,
     near,

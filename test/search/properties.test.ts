@@ -45,7 +45,7 @@ const found = (index: SearchIndex, text: string) => index.search({ text, most: 1
 const slips = fc.record({
   kind: fc.constantFrom("out", "in", "other", "swap"),
   at: fc.nat(),
-  letter: fc.constantFrom(..."aeiknrst"),
+  letter: fc.constantFrom("a", "e", "i", "k", "n", "r", "s", "t"),
 });
 
 function slip(
