@@ -3,7 +3,7 @@ import type { Guessed, Reader, Wanted } from "./query.js";
 import { rank, rarity, type Asked, type Ranks } from "./ranking.js";
 import type { Shelves } from "./shelf.js";
 import { tokensOf } from "./tokens.js";
-import type { Term } from "./vocabulary.js";
+import type { Term } from "./terms.js";
 
 export interface Hit {
   readonly id: string;

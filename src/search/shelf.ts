@@ -1,8 +1,9 @@
-import { makeEntryReader, type SearchEntry } from "./entry.js";
+import { isNaming, makeEntryReader, tallied, type SearchEntry } from "./entry.js";
 import type { Word } from "./lexicon.js";
 import { makePool, type Block } from "./pool.js";
 import type { Shelf } from "./ranking.js";
-import { makeVocabulary, MOST_SLOTS, type Term, type Vocabulary } from "./vocabulary.js";
+import type { Name, Term } from "./terms.js";
+import { makeVocabulary, MOST_SLOTS, type Vocabulary } from "./vocabulary.js";
 
 /** An entry as it is kept. */
 export interface Filed {
@@ -28,8 +29,6 @@ export interface Shelves extends Shelf {
   idAt(slot: number): string;
   termsAt(slot: number): readonly Term[];
 }
-
-const FIELDS_OF_NAMES = 0b1111_0000;
 
 /** Keeps entries in numbered slots, which are used again after a removal. */
 export function makeShelves(lexicon: (word: string) => Word): Shelves {
@@ -58,20 +57,36 @@ export function makeShelves(lexicon: (word: string) => Word): Shelves {
     return true;
   };
 
+  /** Counts on the terms themselves, which saves looking each up in a table of counts. */
+  const tally = (names: readonly Name[], field: Parameters<typeof tallied>[1], found: Term[]): void => {
+    for (const name of names) {
+      const term = vocabulary.named(name);
+      if (term.tally === 0) found.push(term);
+      term.tally = tallied(term.tally, field);
+    }
+  };
+
   const put = (entry: SearchEntry): void => {
-    const { terms, length } = readEntry(entry);
+    const { title, topics, text } = readEntry(entry);
     remove(entry.id);
     const slot = free.pop() ?? ids.length;
     if (slot >= MOST_SLOTS) throw new RangeError(`No more than ${MOST_SLOTS} entries fit into the index.`);
+    const length = topics.reduce((sum, topic) => sum + topic.length, title.length + text.length);
     ids[slot] = entry.id;
     lengths[slot] = length;
     boosts[slot] = Math.min(1, Math.max(0, entry.boost ?? 0)) || 0;
     words += length;
-    const block = pool.makeBlock(terms.size + 1);
+    const found: Term[] = [];
+    tally(title.terms, "title", found);
+    for (const { terms } of topics) tally(terms, "topics", found);
+    tally(text.terms, "text", found);
+    const block = pool.makeBlock(found.length + 1);
     let named = 0;
-    for (const [text, counts] of terms) {
-      pool.append(block, vocabulary.post(text, slot * 256 + counts).number);
-      if ((counts & FIELDS_OF_NAMES) !== 0) named++;
+    for (const term of found) {
+      pool.append(block, term.number);
+      if (isNaming(term.tally)) named++;
+      vocabulary.post(term, slot * 256 + term.tally);
+      term.tally = 0;
     }
     kept.set(entry.id, { slot, named, block });
   };

@@ -1,16 +1,6 @@
 import { editsBetween, lettersOf, mayBeNear } from "./edits.js";
-import { makePool, type Block } from "./pool.js";
-import { isWord } from "./terms.js";
-
-/** Something that entries can be found by, and where it stands: its block has a posting for each entry, in no order. */
-export interface Term extends Block {
-  /** No other term has this number, until it is forgotten. */
-  readonly number: number;
-  readonly text: string;
-  /** It is a word as people type it, and so can be guessed from another or completed. */
-  readonly isWord: boolean;
-  readonly letters: number;
-}
+import { makePool } from "./pool.js";
+import { isWord, type Name, type Term } from "./terms.js";
 
 /** A word that something typed may have been meant to be. */
 export interface Guess {
@@ -25,8 +15,10 @@ export interface Vocabulary {
   find(text: string): Term | undefined;
   /** The term of this number, which must be there. */
   at(number: number): Term;
+  /** The term of this name, which must be posted at once if it is new. */
+  named(name: Name): Term;
   /** Writes down that an entry has a term that it did not have. */
-  post(text: string, posting: number): Term;
+  post(term: Term, posting: number): void;
   /** Takes an entry's posting away; a term that nobody has any more is forgotten. */
   strike(term: Term, slot: number): void;
   /** Words within so many edits, nearest first, then the most frequent. */
@@ -49,7 +41,7 @@ export function makeVocabulary(): Vocabulary {
   const addTerm = (text: string): Term => {
     const { start, count, size } = pool.makeBlock(1);
     const number = free.pop() ?? byNumber.length;
-    const term = { number, text, isWord: isWord(text), letters: lettersOf(text), start, count, size };
+    const term = { number, text, isWord: isWord(text), letters: lettersOf(text), start, count, size, tally: 0 };
     byNumber[number] = term;
     terms.set(text, term);
     if (term.isWord) shelve(byLength, text.length, term);
@@ -57,20 +49,22 @@ export function makeVocabulary(): Vocabulary {
     return term;
   };
 
-  const post = (text: string, posting: number): Term => {
-    const term = terms.get(text) ?? addTerm(text);
-    pool.append(term, posting);
-    return term;
+  const named = (name: Name): Term => {
+    const { term } = name;
+    if (term !== undefined && term.number >= 0) return term;
+    return (name.term = terms.get(name.text) ?? addTerm(name.text));
   };
 
   const strike = (term: Term, slot: number): void => {
-    for (let place = 0; place < term.count; place++)
-      if ((pool.numbers[term.start + place] ?? 0) >>> 8 === slot) pool.removeAt(term, place);
+    let place = 0;
+    while (place < term.count && (pool.numbers[term.start + place] ?? 0) >>> 8 !== slot) place++;
+    if (place < term.count) pool.removeAt(term, place);
     if (term.count > 0) return;
     pool.free(term);
     terms.delete(term.text);
     byNumber[term.number] = undefined;
     free.push(term.number);
+    term.number = -1;
     if (!term.isWord) return;
     unshelve(byLength, term.text.length, term);
     unshelve(byStart, term.text.slice(0, 2), term);
@@ -105,7 +99,8 @@ export function makeVocabulary(): Vocabulary {
       if (term === undefined) throw new RangeError(`There is no term ${number}.`);
       return term;
     },
-    post,
+    named,
+    post: pool.append,
     strike,
     near,
     startingWith,
