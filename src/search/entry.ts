@@ -1,7 +1,7 @@
 import { mentionsIn } from "./concepts.js";
 import type { Word } from "./lexicon.js";
-import { termFor } from "./terms.js";
-import { tokensOf } from "./tokens.js";
+import { nameOf, termFor, type Name } from "./terms.js";
+import { tokensOf, type Token } from "./tokens.js";
 
 /** Something that can be found. */
 export interface SearchEntry {
@@ -17,12 +17,17 @@ export interface SearchEntry {
   readonly boost?: number;
 }
 
+/** What a text is found by, in order, and how many words it has. */
+interface Terms {
+  readonly terms: readonly Name[];
+  readonly length: number;
+}
+
 /** What an entry is found by. */
 export interface Analysis {
-  /** How often it has each term, as `packed` has it. */
-  readonly terms: ReadonlyMap<string, number>;
-  /** Words in title, topics and text. */
-  readonly length: number;
+  readonly title: Terms;
+  readonly topics: readonly Terms[];
+  readonly text: Terms;
 }
 
 type Field = "title" | "topics" | "text";
@@ -49,78 +54,72 @@ export function weighCounts(weights: Readonly<Record<Field, number>>): Float64Ar
 const MOST_TOPICS = 100;
 const MOST_REMEMBERED = 1_000;
 
-/** What a text is found by, in order, and how many words it has. */
-interface Terms {
-  readonly terms: readonly string[];
-  readonly length: number;
-}
-
 /** Reads entries into what they are found by. */
 export function makeEntryReader(lexicon: (word: string) => Word): (entry: SearchEntry) => Analysis {
-  const topics = new Map<string, Terms>();
-  /** The same few names stand in entry after entry. */
-  const topicTerms = (topic: string): Terms => {
-    const known = topics.get(topic) ?? termsOfTopic(topic, lexicon);
-    if (topics.size >= MOST_REMEMBERED) topics.clear();
-    topics.set(topic, known);
-    return known;
-  };
-  return (entry) => {
-    const terms = new Map<string, number>();
-    const title = termsOf(entry.title, lexicon, { isName: true, language: entry.language });
-    const text = termsOf(entry.text, lexicon, { isName: false, language: entry.language });
-    count(terms, "title", title);
-    let length = title.length + text.length;
-    for (const topic of entry.topics.slice(0, MOST_TOPICS)) {
-      const named = topicTerms(topic);
-      count(terms, "topics", named);
-      length += named.length;
-    }
-    count(terms, "text", text);
+  const concepts: Name[] = [];
+  const conceptName = (concept: number): Name => (concepts[concept] ??= nameOf(termFor.concept(concept)));
+  const read = (text: string, isName: boolean, language?: string): Terms => {
+    const tokens = tokensOf(text);
+    const words = tokens.map((token) => lexicon(token.text));
+    const { terms, length } = termsOf(tokens, words, isName, language === "en");
+    for (const { concept } of mentionsIn(tokens, words)) terms.push(conceptName(concept));
     return { terms, length };
   };
+  const topics = new Map<string, Terms>();
+  /** The same few names stand in entry after entry. */
+  const readTopic = (topic: string): Terms => {
+    const known = topics.get(topic);
+    if (known !== undefined) return known;
+    const { terms, length } = read(topic, true);
+    const whole = length === 0 ? [] : [nameOf(termFor.topic(tokensOf(topic).map(({ text }) => text)))];
+    if (topics.size >= MOST_REMEMBERED) topics.clear();
+    const found = { terms: [...whole, ...terms], length };
+    topics.set(topic, found);
+    return found;
+  };
+  return ({ title, topics: named, text, language }) => ({
+    title: read(title, true, language),
+    topics: named.slice(0, MOST_TOPICS).map(readTopic),
+    text: read(text, false, language),
+  });
 }
 
-function count(counts: Map<string, number>, field: Field, { terms }: Terms): void {
+/** Counts one more time that a field has a term, as far as that is counted. */
+export function tallied(packed: number, field: Field): number {
   const { shift, most } = PLACES[field];
-  for (const term of terms) {
-    const packed = counts.get(term) ?? 0;
-    if (((packed >> shift) & most) < most) counts.set(term, packed + (1 << shift));
-  }
+  return ((packed >> shift) & most) < most ? packed + (1 << shift) : packed;
 }
 
-function termsOfTopic(topic: string, lexicon: (word: string) => Word): Terms {
-  const { terms, length } = termsOf(topic, lexicon, { isName: true, language: undefined });
-  return { terms: length === 0 ? [] : [termFor.topic(tokensOf(topic).map(({ text }) => text)), ...terms], length };
+/** Whether title or topics have a term. */
+export function isNaming(packed: number): boolean {
+  return packed >> PLACES.topics.shift !== 0;
 }
 
 /** Names are found by their stop words too, and by all that stands side by side in them. */
 function termsOf(
-  text: string,
-  lexicon: (word: string) => Word,
-  { isName, language }: { readonly isName: boolean; readonly language: string | undefined },
-): Terms {
-  const tokens = tokensOf(text);
-  const words = tokens.map((token) => lexicon(token.text));
-  const terms: string[] = [];
+  tokens: readonly Token[],
+  words: readonly Word[],
+  isName: boolean,
+  isEnglish: boolean,
+): { terms: Name[]; length: number } {
+  const terms: Name[] = [];
   let length = 0;
   for (let index = 0; index < tokens.length; index++) {
     const word = words[index];
     if (word === undefined || (word.isStop && !isName)) continue;
     length++;
-    terms.push(word.text);
+    terms.push(word.name);
     const joined = tokens[index]?.joined;
-    if (joined !== undefined && joined !== tokens[index - 1]?.joined) terms.push(joined);
-    if (!word.isStop) for (const form of language === "en" ? word.formsInEnglish : word.forms) terms.push(form);
+    if (joined !== undefined && joined !== tokens[index - 1]?.joined) terms.push(nameOf(joined));
+    if (!word.isStop) for (const form of isEnglish ? word.formsInEnglish : word.forms) terms.push(form);
     const next = words[index + 1];
-    if (next !== undefined && !next.isStop && (isName || isShort(word.text) || isShort(next.text)))
-      terms.push(termFor.neighbours(word.text, next.text));
+    if (next !== undefined && !next.isStop && (isName || isShort(word) || isShort(next)))
+      terms.push(nameOf(termFor.neighbours(word.name.text, next.name.text)));
   }
-  for (const { concept } of mentionsIn(tokens, words)) terms.push(termFor.concept(concept));
   return { terms, length };
 }
 
 /** The "4" of "kelas 4" and the "D" of "fase D" mean little without their neighbour. */
-function isShort(word: string): boolean {
-  return word.length <= 2;
+function isShort({ name }: Word): boolean {
+  return name.text.length <= 2;
 }

@@ -2,19 +2,20 @@ import { namesFrom } from "./concepts.js";
 import { englishStem } from "./english.js";
 import { indonesianRoot, indonesianStem } from "./indonesian.js";
 import { isStopWord } from "./stopWords.js";
-import { termFor } from "./terms.js";
+import { nameOf, termFor, type Name } from "./terms.js";
 
 /** What is known of a word, whatever text it stands in. */
 export interface Word {
-  /** Always the same string for a word that is remembered, which is found in a table sooner than its copies are. */
-  readonly text: string;
+  /** Itself, as a term. */
+  readonly name: Name;
   readonly isStop: boolean;
   readonly indonesian: string;
   readonly english: string;
+  /** Names of things with several names that begin with it. */
   readonly names: ReturnType<typeof namesFrom>;
   /** The terms for its stems where those differ from it, in an English text and in others. */
-  readonly forms: readonly string[];
-  readonly formsInEnglish: readonly string[];
+  readonly forms: readonly Name[];
+  readonly formsInEnglish: readonly Name[];
 }
 
 /** Texts have few words again and again: looking one up takes a hundredth of working it out. */
@@ -25,8 +26,9 @@ export function makeLexicon(): (word: string) => Word {
   let recent = new Map<string, Word>();
   let older = new Map<string, Word>();
   return (text) => {
-    const known = recent.get(text) ?? older.get(text);
-    const word = known ?? wordOf(text);
+    const known = recent.get(text);
+    if (known !== undefined) return known;
+    const word = older.get(text) ?? wordOf(text);
     if (recent.size >= MOST_REMEMBERED / 2) {
       older = recent;
       recent = new Map();
@@ -42,10 +44,10 @@ function wordOf(text: string): Word {
   const isIndonesian = root !== undefined;
   const indonesian = indonesianStem(text, root);
   const english = englishStem(text);
-  const ofIndonesian = indonesian === text ? [] : [termFor.indonesian(indonesian)];
-  const ofEnglish = english === text ? [] : [termFor.english(english)];
+  const ofIndonesian = indonesian === text ? [] : [nameOf(termFor.indonesian(indonesian))];
+  const ofEnglish = english === text ? [] : [nameOf(termFor.english(english))];
   return {
-    text,
+    name: nameOf(text),
     isStop: isStopWord(text),
     indonesian,
     english,

@@ -2,8 +2,7 @@ import { bestOf } from "./best.js";
 import { rarity, saturated } from "./ranking.js";
 import type { Hit, SearchQuery } from "./search.js";
 import type { Filed, Shelves } from "./shelf.js";
-import { isStem, isTopic, isWord } from "./terms.js";
-import type { Term } from "./vocabulary.js";
+import { isStem, isTopic, isWord, type Term } from "./terms.js";
 
 /** By so many of its terms an entry is compared: the rarest, where those that name it count more. */
 const MOST_TERMS = 30;

@@ -14,7 +14,8 @@ export interface Block {
 export interface Pool {
   /** Another array after each `append` that found it full. */
   readonly numbers: Uint32Array;
-  makeBlock(): Block;
+  /** An empty list with room for so many numbers, 1 or more. */
+  makeBlock(room: number): Block;
   append(block: Block, number: number): void;
   /** Takes the number at this place out; the last one comes in its place. */
   removeAt(block: Block, place: number): void;
@@ -54,7 +55,10 @@ export function makePool(): Pool {
     get numbers() {
       return numbers;
     },
-    makeBlock: () => ({ start: allot(0), count: 0, size: 0 }),
+    makeBlock(room) {
+      const size = Math.ceil(Math.log2(room));
+      return { start: allot(size), count: 0, size };
+    },
     append(block, number) {
       if (block.count === 2 ** block.size) move(block, block.size + 1);
       numbers[block.start + block.count++] = number;

@@ -1,9 +1,9 @@
 import { mentionsIn } from "./concepts.js";
 import { editsAllowed } from "./edits.js";
 import type { Word } from "./lexicon.js";
-import { termFor } from "./terms.js";
+import { termFor, type Term } from "./terms.js";
 import { tokensOf, type Token } from "./tokens.js";
-import type { Term, Vocabulary } from "./vocabulary.js";
+import type { Vocabulary } from "./vocabulary.js";
 
 /** Something that a wanted word may stand as. */
 export interface Variant {

@@ -1,6 +1,6 @@
 import { weighCounts } from "./entry.js";
 import type { Variant } from "./query.js";
-import type { Term } from "./vocabulary.js";
+import type { Term } from "./terms.js";
 
 /** What ranking has to know of an index. */
 export interface Shelf {

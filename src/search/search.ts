@@ -3,7 +3,7 @@ import type { Guessed, Reader, Wanted } from "./query.js";
 import { rank, rarity, type Asked, type Ranks } from "./ranking.js";
 import type { Shelves } from "./shelf.js";
 import { tokensOf } from "./tokens.js";
-import type { Term } from "./vocabulary.js";
+import type { Term } from "./terms.js";
 
 export interface Hit {
   readonly id: string;
@@ -39,13 +39,13 @@ const ENOUGH = 5;
 const NEARLY_AS_MUCH = 0.7;
 /** Partial matches with less of what was asked for are no answer. */
 const TOO_LITTLE = 0.25;
-/** Seen so often, a word is one. */
+/** So often is enough to know that somebody has a word. */
 const OFTEN = 50;
 
 /** A wanted word, what it may have been meant to be, and its weight. */
 type Read = Wanted & Asked & { readonly meant: readonly Guessed[] };
 
-/** The slots found, best last to be decided. */
+/** The slots found, in no order yet. */
 interface Found {
   readonly read: readonly Read[];
   readonly ranks: Ranks;
@@ -125,12 +125,15 @@ function sightOf(shelves: Shelves, where: SearchQuery["where"]): Sight {
   };
 }
 
+/** How many have a word in the way in which most of them have it. */
 function timesSeen({ own }: Wanted, numbers: Uint32Array, isVisible: Sight): number {
-  let seen = 0;
-  for (const { term } of own)
+  const times = own.map(({ term }) => {
+    let seen = 0;
     for (let index = 0; index < term.count && seen < OFTEN; index++)
       if (isVisible((numbers[term.start + index] ?? 0) >>> 8)) seen++;
-  return seen;
+    return seen;
+  });
+  return Math.max(0, ...times);
 }
 
 /** The words as they stand in an entry that was found by them; only an entry that may be seen tells a word. */

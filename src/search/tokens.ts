@@ -13,6 +13,7 @@ const LONGEST = 40;
 
 /** Words with their hyphens and the signs of programming languages. */
 const COMPOUNDS = /[\p{L}\p{N}]+(?:[-‐][\p{L}\p{N}]+)*(?:\+\+|#)?/gu;
+const NO_LETTERS = /[^\p{L}\p{N}]+/gu;
 const HYPHENS = /[-‐]/;
 /** Signs belong to the short names of programming languages alone. */
 const SIGNS = /(?<=..)(?:\+\+|#)$/u;
@@ -23,33 +24,33 @@ const TWICE = /^(\p{L}{3,})2(nya)?$/u;
 
 /** The words of a text, in order. A query language it has none: all signs but those of words part words. */
 export function tokensOf(text: string): Token[] {
+  const folded = fold(text);
+  const isSpaced = !UNSPACED.test(folded);
   const tokens: Token[] = [];
-  for (const compound of fold(text).match(COMPOUNDS) ?? []) {
-    if (HYPHENS.test(compound)) addCompound(tokens, compound);
-    else addWord(tokens, compound, undefined);
+  for (const compound of folded.match(COMPOUNDS) ?? []) {
+    if (!isSpaced && UNSPACED.test(compound)) for (const pair of pairsOf(compound)) tokens.push({ text: pair });
+    else if (HYPHENS.test(compound)) addParts(tokens, compound);
+    else tokens.push({ text: plainOf(compound) });
   }
   return tokens;
 }
 
-function addCompound(tokens: Token[], compound: string): void {
-  const parts = compound.split(HYPHENS);
-  const isOneWord = parts.length <= 4 && new Set(parts).size > 1 && !UNSPACED.test(compound);
-  const joined = isOneWord ? parts.join("").slice(0, LONGEST) : undefined;
-  for (const part of parts) addWord(tokens, part, joined);
+function addParts(tokens: Token[], compound: string): void {
+  const parts = compound.split(HYPHENS).map(plainOf);
+  const isOneWord = parts.length <= 4 && new Set(parts).size > 1;
+  const joined = parts.join("").slice(0, LONGEST);
+  for (const text of parts) tokens.push(isOneWord ? { text, joined } : { text });
 }
 
-function addWord(tokens: Token[], written: string, joined: string | undefined): void {
-  const word = written.replace(SIGNS, "");
-  if (UNSPACED.test(word)) for (const text of pairsOf(word)) tokens.push({ text });
-  else {
-    const text = word.replace(TWICE, "$1$2").slice(0, LONGEST);
-    tokens.push(joined === undefined ? { text } : { text, joined });
-  }
+function plainOf(written: string): string {
+  const last = written.at(-1);
+  const word = last === "+" || last === "#" ? written.replace(SIGNS, "") : written;
+  return (word.includes("2") ? word.replace(TWICE, "$1$2") : word).slice(0, LONGEST);
 }
 
 /** Each two neighbours, for want of a dictionary that knew where words end. */
 function pairsOf(word: string): string[] {
-  const letters = Array.from(word.slice(0, 10 * LONGEST));
-  if (letters.length < 3) return [word];
+  const letters = Array.from(word.replace(NO_LETTERS, "").slice(0, 10 * LONGEST));
+  if (letters.length < 3) return [letters.join("")];
   return letters.slice(1).map((letter, index) => `${letters[index] ?? ""}${letter}`);
 }

@@ -1,13 +1,6 @@
 import { editsBetween, lettersOf, mayBeNear } from "./edits.js";
-import { makePool, type Block } from "./pool.js";
-
-/** Something that entries can be found by, and where it stands: its block has a posting for each entry, in no order. */
-export interface Term extends Block {
-  readonly text: string;
-  /** It is a word as people type it, and so can be guessed from another or completed. */
-  readonly isWord: boolean;
-  readonly letters: number;
-}
+import { makePool } from "./pool.js";
+import { isWord, type Name, type Term } from "./terms.js";
 
 /** A word that something typed may have been meant to be. */
 export interface Guess {
@@ -20,8 +13,12 @@ export interface Vocabulary {
   /** The postings of all terms: an entry's slot above the 8 bits of how often it has the term. */
   readonly numbers: Uint32Array;
   find(text: string): Term | undefined;
+  /** The term of this number, which must be there. */
+  at(number: number): Term;
+  /** The term of this name, which must be posted at once if it is new. */
+  named(name: Name): Term;
   /** Writes down that an entry has a term that it did not have. */
-  post(text: string, isWord: boolean, posting: number): Term;
+  post(term: Term, posting: number): void;
   /** Takes an entry's posting away; a term that nobody has any more is forgotten. */
   strike(term: Term, slot: number): void;
   /** Words within so many edits, nearest first, then the most frequent. */
@@ -35,29 +32,39 @@ export const MOST_SLOTS = 2 ** 24;
 
 export function makeVocabulary(): Vocabulary {
   const terms = new Map<string, Term>();
+  const byNumber: (Term | undefined)[] = [];
+  const free: number[] = [];
   const pool = makePool();
   const byLength = new Map<number, Set<Term>>();
   const byStart = new Map<string, Set<Term>>();
 
-  const post = (text: string, isWord: boolean, posting: number): Term => {
-    let term = terms.get(text);
-    if (term === undefined) {
-      const { start, count, size } = pool.makeBlock();
-      term = { text, isWord, letters: isWord ? lettersOf(text) : 0, start, count, size };
-      terms.set(text, term);
-      if (isWord) shelve(byLength, text.length, term);
-      if (isWord) shelve(byStart, text.slice(0, 2), term);
-    }
-    pool.append(term, posting);
+  const addTerm = (text: string): Term => {
+    const { start, count, size } = pool.makeBlock(1);
+    const number = free.pop() ?? byNumber.length;
+    const term = { number, text, isWord: isWord(text), letters: lettersOf(text), start, count, size, tally: 0 };
+    byNumber[number] = term;
+    terms.set(text, term);
+    if (term.isWord) shelve(byLength, text.length, term);
+    if (term.isWord) shelve(byStart, text.slice(0, 2), term);
     return term;
   };
 
+  const named = (name: Name): Term => {
+    const { term } = name;
+    if (term !== undefined && term.number >= 0) return term;
+    return (name.term = terms.get(name.text) ?? addTerm(name.text));
+  };
+
   const strike = (term: Term, slot: number): void => {
-    for (let place = 0; place < term.count; place++)
-      if ((pool.numbers[term.start + place] ?? 0) >>> 8 === slot) pool.removeAt(term, place);
+    let place = 0;
+    while (place < term.count && (pool.numbers[term.start + place] ?? 0) >>> 8 !== slot) place++;
+    if (place < term.count) pool.removeAt(term, place);
     if (term.count > 0) return;
     pool.free(term);
     terms.delete(term.text);
+    byNumber[term.number] = undefined;
+    free.push(term.number);
+    term.number = -1;
     if (!term.isWord) return;
     unshelve(byLength, term.text.length, term);
     unshelve(byStart, term.text.slice(0, 2), term);
@@ -87,7 +94,13 @@ export function makeVocabulary(): Vocabulary {
       return pool.numbers;
     },
     find: (text) => terms.get(text),
-    post,
+    at(number) {
+      const term = byNumber[number];
+      if (term === undefined) throw new RangeError(`There is no term ${number}.`);
+      return term;
+    },
+    named,
+    post: pool.append,
     strike,
     near,
     startingWith,
