@@ -179,7 +179,7 @@ const ROOMS: readonly Room[] = [
   {
     name: "the demo community",
     files: /^prisma\//,
-    values: RULES,
+    values: either(RULES, LINK_RULES),
     types: /^src\//,
     packages: PURE_PACKAGES,
     mayUseNode: false,
