@@ -69,6 +69,7 @@ describe("the check of the walls", () => {
     ["src/links/look.ts", `import { cleanLine } from "../chat/text.js";`, "src/chat/text.ts"],
     ["src/features/members/service.ts", `import { makeLook } from "../../links/look.js";`, "src/links/look.ts"],
     ["src/features/members/service.ts", `import { getDomain } from "tldts";`, "tldts"],
+    ["src/features/members/service.ts", `import { parse } from "csv-parse/sync";`, "csv-parse"],
     ["commands/meet.ts", `import { openDatabase } from "../src/storage/database.js";`, "src/storage/database.ts"],
     ["commands/meet.ts", `import help from "./help.js";`, "commands/help.ts"],
     ["src/web/server.ts", `import { start } from "../main.js";`, "src/main.ts"],

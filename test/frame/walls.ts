@@ -96,7 +96,7 @@ const ROOMS: readonly Room[] = [
     // service.ts, jobs.ts, and the files that they are made of.
     name: "a feature",
     files: /^src\/features\//,
-    values: either(/^src\/(matching|search|storage)\//, LINK_RULES),
+    values: either(/^src\/(matching|search|storage|tables)\//, LINK_RULES),
     types: /^src\/(outbox\/delivery|jobs\/job|links\/(look|check))\.ts$/,
     packages: /^(ical-generator|temporal-polyfill|zod)$/,
     mayUseNode: false,
@@ -142,6 +142,14 @@ const ROOMS: readonly Room[] = [
     types: /^src\/(chat\/|platforms\/[^/]+\/store\.ts$)/,
     packages: /^(@prisma\/.*|better-sqlite3|pg|zod)$/,
     mayUseNode: true,
+  },
+  {
+    name: "tables",
+    files: /^src\/tables\//,
+    values: NONE,
+    types: NONE,
+    packages: /^csv-(parse|stringify)$/,
+    mayUseNode: false,
   },
   {
     name: "files",
@@ -196,6 +204,7 @@ const OWNERS: readonly { readonly packages: RegExp; readonly files: RegExp }[] =
   { packages: /^file-type$/, files: /^src\/files\// },
   { packages: /^i18next$/, files: /^src\/chat\// },
   { packages: /^(htmlparser2|ipaddr\.js|tldts)$/, files: /^src\/links\// },
+  { packages: /^csv-(parse|stringify)$/, files: /^src\/tables\// },
   { packages: /^pino$/, files: /^src\/(log|main)\.ts$/ },
 ];
 
