@@ -22,7 +22,7 @@ const WARM_UP = 60;
 /** The quickest of so many counts: the others say what else the computer had to do. */
 const TIMES = 3;
 /** A peer that is slow is asked less: it has so many ms for one size. */
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 const MOST = 10;
 
 /** Searches made-up resources for what people ask, and judged ones for what they should find, next to others. */
