@@ -47,7 +47,7 @@ import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeLedger } from "./outbox/ledger.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
-import { topicKeys, topicNames } from "./topics.js";
+import { choicesIn, topicKeys, topicNames } from "./topics.js";
 
 /** What comes from outside: time, chance, storage, and who listens. */
 export interface World {
@@ -194,6 +194,7 @@ function makeFeatures(world: World, words: Words) {
     ...{ db, outbox, portraits, calendar, newId, now, breathe, topicKey, inspectFile },
     ...lookingFrom(world.web),
     topicNames: topicNames(words),
+    choiceOf: choicesIn(words, "resources"),
   });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
   const asks = makeAskService({ db, outbox, portraits, calendar, newId, now, topicKey, checkText });

@@ -31,3 +31,18 @@ export function topicNames(
     return [...new Set([...known.map((locale) => words.label(locale, "topics", key)), label])];
   };
 }
+
+/** What a label of a file means, in any language: "SD" in the group `levels` is "primary", and so is "primary". */
+export function choicesIn(words: Words, file: string): (group: string, written: string) => string | undefined {
+  const known = new Map(
+    words.locales.flatMap((locale) =>
+      words.keys(locale, file).flatMap((key) => {
+        const [group = "", value = "", more] = key.split(".");
+        if (value === "" || more !== undefined) return [];
+        const labels = [value, words.written(locale, file, key)];
+        return labels.map((label) => [`${group} ${fold(label)}`, value] as const);
+      }),
+    ),
+  );
+  return (group, written) => known.get(`${group} ${fold(written.trim())}`);
+}

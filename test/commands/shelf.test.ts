@@ -188,3 +188,92 @@ describe("/shelf", () => {
     expect(ina.sees()).toContain("Nothing waits.");
   });
 });
+
+describe("/shelf import", () => {
+  async function organiser(options: WorldOptions = {}) {
+    const world = await openWorld(options);
+    return { world, ina: await world.member("Ina", { locale: "en", isOrganiser: true }) };
+  }
+
+  async function imports(ina: Speaker, content: string | Uint8Array, name = "shelf.csv"): Promise<void> {
+    await ina.says("/shelf import");
+    const base64 = Buffer.from(content).toString("base64");
+    await ina.fills({ table: { name, mediaType: "text/csv", base64 } });
+  }
+
+  it("takes the good rows and says of each other one why, in either language's words", async () => {
+    const { world, ina } = await organiser();
+    const rows = [
+      "Judul;Jenis;Jenjang;Tautan;Sampai;Tentang",
+      'Pecahan lipat;Bahan ajar;SD, SMP;https://example.org/pecahan;;"Melipat kertas;\ndua kali"',
+      ";Bahan ajar;SD;;;",
+      "Hibah kebun;Pendanaan;SD;;;",
+      "Hibah buku;funding;primary;;20/12/2026;",
+      "Salah jenis;Sihir;SD;;;",
+      "Nomor NISN 0051234567 Budi;Bahan ajar;SD;;;",
+      "Dua kali;Bahan ajar;SD;http://www.example.org/pecahan/?utm_source=x;;",
+      "Lewat;Pelatihan;SD;;2026-01-01;",
+    ];
+    await imports(ina, `\uFEFF${rows.join("\r\n")}\r\n`);
+    expect(ina.sees()).toContain("Rows that are on the shelf now: 2.");
+    expect(ina.sees()).toContain("Rows that were not taken: 6.");
+    expect(ina.sees()).toContain("Line 4: no title");
+    expect(ina.sees()).toContain("Line 5: an opportunity without a last day");
+    expect(ina.sees()).toContain("Line 7: a kind that there is not");
+    expect(ina.sees()).toContain("Line 8: it looks like it holds a pupil's data");
+    expect(ina.sees()).toContain("Line 9: it is on the shelf already");
+    expect(ina.sees()).toContain("Line 10: the last day is over");
+    await ina.says("/resources pecahan");
+    await ina.presses("Open 1");
+    expect(ina.sees()).toContain("Melipat kertas;\ndua kali");
+    expect(ina.sees()).toContain("Levels: Primary school and Lower secondary");
+    expect(world.faults).toEqual([]);
+  });
+
+  it.each([
+    ["a spreadsheet", Buffer.from("PK\u0003\u0004rest"), "choose “Save as”, then CSV"],
+    ["something else", Buffer.from([0, 1, 2, 0, 255, 0]), "can't be read as a table"],
+    ["nothing", Buffer.from("title\n"), "There is nothing in this table."],
+    ["a table of something else", Buffer.from("name,age\nA,4\n"), "No column is called “title”"],
+    ["too many rows", Buffer.from(`title\n${"x\n".repeat(10_000)}`), "more than 2000 rows"],
+    ["broken quotation marks", Buffer.from('title,about\na,b\nc,"d\n'), "The quotation marks in line 3"],
+  ])("takes nothing of %s and says what to do", async (_, bytes, said) => {
+    const { world, ina } = await organiser();
+    await imports(ina, bytes);
+    expect(ina.sees()).toContain(said);
+    expect(await world.db.client.resource.count()).toBe(0);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("takes a long table piece by piece, says how far it is, and writes when it is done", async () => {
+    const { world, ina } = await organiser();
+    await imports(
+      ina,
+      `title,kind\n${Array.from({ length: 130 }, (_, row) => `Idea ${row},method`).join("\n")}\n,method\n`,
+    );
+    expect(ina.sees()).toBe("0 of 131 rows are done. You hear from me when all are.");
+    await imports(ina, "title\nAnother\n");
+    expect(ina.sees()).toContain("Another table is being taken just now.");
+    await world.goes("PT2S");
+    await ina.says("/shelf progress");
+    expect(ina.sees()).toContain("100 of 131 rows are done.");
+    await world.goes("P1D");
+    expect((await ina.hears()).join()).toContain("Your table is on the shelf\nRows that are on the shelf now: 130.");
+    expect(await world.db.client.resource.count({ where: { state: "shown" } })).toBe(130);
+    await imports(ina, "title\nAnother\n");
+    expect(ina.sees()).toContain("Rows that are on the shelf now: 1.");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("reads back what was written out, and knows all of it", async () => {
+    const { world, ina } = await organiser();
+    await imports(ina, 'title,about\n"=HYPERLINK(""x"")","@everyone, ""quoted"""\nPlain,words\n');
+    await ina.says("/shelf export");
+    const [row] = await world.db.client.resource.findMany({ where: { title: { startsWith: "=" } } });
+    expect(row?.about).toBe('@everyone, "quoted"');
+    const table = await world.program.services.resources.importing.table(row?.networkId ?? "");
+    expect(table).toContain("'=HYPERLINK");
+    await imports(ina, table.replace("'=HYPERLINK", "=HYPERLINK"));
+    expect(ina.sees()).toContain("Rows that are on the shelf now: 0.");
+  });
+});

@@ -1,5 +1,6 @@
 import type { NewDelivery } from "../../outbox/delivery.js";
 import type { PersonFact } from "../introductions/rules.js";
+import type { RowProblem } from "./importing/rules.js";
 import type { ResourceKind } from "./rules.js";
 
 // What the shelf writes to people, as facts; `notices.ts` puts it into words.
@@ -68,5 +69,7 @@ export function toMember(memberId: string, { days, facts, ...given }: Given): Ne
 export interface ImportedFacts {
   readonly taken: number;
   readonly refused: number;
+  /** The first of them. */
+  readonly lines: readonly { readonly line: number; readonly why: RowProblem }[];
   readonly file: string;
 }

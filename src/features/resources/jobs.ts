@@ -11,10 +11,14 @@ interface Deeds {
   readonly check: (id: string, at: Date) => Promise<string>;
   readonly digest: (networkId: string, at: Date) => Promise<string>;
   readonly forgetDrafts: () => Promise<number>;
+  readonly importStep: (id: string) => Promise<string>;
 }
 
 /** What the shelf does by itself. The rows say what is due; a job only looks and does it. */
-export function resourceJobs({ client }: Database, { remind, check, digest, forgetDrafts }: Deeds): readonly Job[] {
+export function resourceJobs(
+  { client }: Database,
+  { remind, check, digest, forgetDrafts, importStep }: Deeds,
+): readonly Job[] {
   const rowJob = (
     name: string,
     column: "remindAt" | "checkAt",
@@ -60,6 +64,22 @@ export function resourceJobs({ client }: Database, { remind, check, digest, forg
       },
       run: ({ id }, now) => digest(id, now),
       networkOf: async (id) => (await client.shelf.findUnique({ where: { networkId: id } }))?.networkId,
+    },
+    {
+      name: "shelf.import",
+      async upcoming(limit) {
+        const rows = await client.shelfImport.findMany({
+          where: { stepAt: { not: null } },
+          orderBy: [{ stepAt: "asc" }, { id: "asc" }],
+          take: limit,
+          select: { id: true, stepAt: true },
+        });
+        return rows.flatMap(({ id, stepAt }): Work[] => (stepAt ? [{ at: stepAt, id }] : []));
+      },
+      run: ({ id }) => importStep(id),
+      networkOf: async (id) =>
+        (await client.shelfImport.findFirst({ where: { id, stepAt: { not: null } }, select: { networkId: true } }))
+          ?.networkId,
     },
     {
       name: "shelf.drafts",

@@ -2,6 +2,7 @@ import type { Outbox } from "../../outbox/delivery.js";
 import type { Database, Tx } from "../../storage/database.js";
 import type { Portraits } from "../introductions/portraits.js";
 import type { Topic } from "../introductions/rules.js";
+import type { ChoiceOf } from "./importing/rules.js";
 import { addOpenTime, atLocal, addDays, localDate } from "../members/calendar/rules.js";
 import type { Calendar } from "../members/calendar/service.js";
 
@@ -46,6 +47,8 @@ export interface ResourcesParts {
   readonly topicKey: (label: string) => string;
   /** The names of a topic in all languages, as it was written where it is not one we know. */
   readonly topicNames: (topic: Topic) => readonly string[];
+  /** The value that a label in any language means: "SD" is the level "primary". */
+  readonly choiceOf: ChoiceOf;
   /** Looks at a link, safely; see src/links. */
   readonly look: (href: string) => Promise<Looked>;
   /** Whether it can still be opened. */

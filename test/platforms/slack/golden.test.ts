@@ -135,7 +135,7 @@ const facts: Readonly<Record<string, unknown>> = {
       { ...shared, kind: "papers", deadlineAt: "2026-12-02T17:00:00Z" },
     ],
   },
-  "shelf.imported": { taken: 3, refused: 1, file: "line,why\r\n4,no title\r\n" },
+  "shelf.imported": { taken: 3, refused: 1, lines: [{ line: 4, why: "noTitle" }], file: "line,why\r\n4,no title\r\n" },
   "ask.request": { ...question, why: "offer", topics: [topic] },
   "ask.posted": { ...anonymous, topics: [topic] },
   "ask.answered": { ...anonymous, answerId: "answer-1", by: lucy, answer: "Exit tickets, <one> a lesson" },

@@ -109,17 +109,20 @@ export const shelfNotices = noticesOf<Key>(FILE, {
     buttons: [reader.button("buttons.less", "resources.digestOff", "")],
   }),
 
-  imported: ({ taken, refused, file }: ImportedFacts, reader: R): Card => ({
+  imported: (facts: ImportedFacts, reader: R): Card => ({
     title: reader.say("imported.title"),
-    blocks: importedBlocks({ taken, refused, file }, (key, facts) => reader.say(key, facts)),
+    blocks: importedBlocks(facts, reader.say),
   }),
 });
 
-/** How many rows became resources, and the others with their reasons as a table. */
-export function importedBlocks({ taken, refused, file }: ImportedFacts, say: Here["say"]): Block[] {
+/** How many rows became resources, and why the others did not: the first in words, all of them as a table. */
+export function importedBlocks({ taken, refused, lines, file }: ImportedFacts, say: Here["say"]): Block[] {
+  const items = lines.map(({ line, why }) => say("imported.line", { line, why: say(`rows.${why}`) }));
   return [
     paragraph(say("imported.taken", { count: taken })),
-    ...(refused === 0 ? [] : [paragraph(say("imported.refused", { count: refused }))]),
+    ...(refused === 0
+      ? []
+      : [paragraph(say("imported.refused", { count: refused })), { kind: "list", items } as const]),
     ...(file === ""
       ? []
       : [{ kind: "file", file: { name: "refused.csv", mediaType: "text/csv", content: file } } as const]),
