@@ -5,10 +5,10 @@
 import { contactsAt } from "./contacts/rules.js";
 import { healthAt, marksIn } from "./facts/rules.js";
 import { birthDateAt, numberAt } from "./identity/rules.js";
-import { childrenIn, classAfter, classAt, type FoundClass } from "./people/rules.js";
+import { childrenIn, classAfter, classAt, type FoundClass, hasBefore } from "./people/rules.js";
 import type { PupilDatum, Stretch } from "./stretch/rules.js";
 import { type Token, tokensOf } from "./text/rules.js";
-import { childWords, namedBy } from "./words/rules.js";
+import { childWords, namedBy, teaches } from "./words/rules.js";
 
 export type { PupilDatum } from "./stretch/rules.js";
 
@@ -35,17 +35,19 @@ export function pupilData(text: string, thisYear = 2026): readonly Finding[] {
 export function stretchesIn(tokens: readonly Token[], thisYear: number): Stretch[] {
   const children = childrenIn(tokens);
   const found: Stretch[] = [...marksIn(tokens, children)];
+  const add = (stretch: Stretch | undefined) => {
+    if (stretch !== undefined) found.push(stretch);
+  };
   for (let at = 0; at < children.length; at += 1) {
     const token = tokens[at];
-    if (token === undefined) break;
-    const here = [
-      numberAt(tokens, at, token),
-      token.isInLink ? undefined : birthDateAt(tokens, at, children, thisYear),
-      token.isInLink ? undefined : contactsAt(tokens, at, children),
-      token.isInLink ? undefined : healthAt(tokens, at, children),
-      nameWithClassAt(tokens, at, children),
-    ];
-    for (const stretch of here) if (stretch !== undefined) found.push(stretch);
+    // Of the marks only the plus begins anything: a telephone number.
+    if (token === undefined || (token.kind === "mark" && token.low !== "+")) continue;
+    if (token.kind === "digits") add(numberAt(tokens, at, token));
+    add(nameWithClassAt(tokens, at, children));
+    if (token.isInLink) continue;
+    if (token.kind === "word") add(healthAt(tokens, at, children));
+    if (token.kind !== "mark") add(birthDateAt(tokens, at, token, children, thisYear));
+    add(contactsAt(tokens, at, token, children));
   }
   return apart(found);
 }
@@ -58,24 +60,30 @@ function nameWithClassAt(tokens: readonly Token[], at: number, children: Int32Ar
     return found && { kind: "nameWithClass", from: at, end: found.end };
   }
   const found = classAt(tokens, at);
-  if (found === undefined) return undefined;
+  if (found === undefined || hasBefore(tokens, at, teaches, 3)) return undefined;
   const name = nameBehindClass(tokens, found, children);
   return name === undefined ? undefined : { kind: "nameWithClass", from: at, end: name };
 }
 
-/** "Kelas 4A: Budi", "siswa kelas 4 bernama Budi", "a Year 4 pupil called Tom". */
+/** "Kelas 4A: Budi", "siswa kelas 4 bernama Budi", "a Year 4 pupil called Tom", "Kelas 4A" and a numbered list. */
 function nameBehindClass(tokens: readonly Token[], found: FoundClass, children: Int32Array): number | undefined {
   let isTied = false;
-  for (let at = found.end; at < found.end + 4 && at < children.length; at += 1) {
+  for (let at = found.end; at < found.end + 5 && at < children.length; at += 1) {
     const token = tokens[at];
-    if (token === undefined || (token.isFresh && !isTied)) return undefined;
+    if (token === undefined) return undefined;
+    isTied ||= found.hasSection && (token.low === ":" || isListNumber(tokens, at, token));
+    if (token.isFresh && !isTied) return undefined;
     const nameEnd = children[at] ?? 0;
     if (nameEnd > 0) return isTied ? nameEnd : undefined;
-    isTied ||= (token.low === ":" && found.hasSection) || namedBy.has(token.low);
+    isTied ||= namedBy.has(token.low);
     const isTie = isTied || childWords.has(token.low) || /^[,(-]$|^(saya|kami|yang|di|my|our)$/.test(token.low);
     if (!isTie) return undefined;
   }
   return undefined;
+}
+
+function isListNumber(tokens: readonly Token[], at: number, { kind, isFresh }: Token): boolean {
+  return kind === "digits" && isFresh && /^[.)]$/.test(tokens[at + 1]?.low ?? "");
 }
 
 /** The weightier first where two overlap, so that a name never hides a number. */

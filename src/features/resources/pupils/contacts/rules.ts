@@ -10,11 +10,13 @@ const FOR = /^(untuk|bagi|kepada|dengan|for|to|all|para)$/;
 const OWNED = /^(ortu|ibu|ayah|bapak|mama|papa|wali|nenek|kakek|orangtua|tua)nya$/;
 
 /** A telephone number or an address here that is a child's or its parents'. */
-export function contactsAt(tokens: readonly Token[], at: number, children: Int32Array): Stretch | undefined {
-  const token = tokens[at];
-  if (token === undefined) return undefined;
+export function contactsAt(
+  tokens: readonly Token[],
+  at: number,
+  token: Token,
+  children: Int32Array,
+): Stretch | undefined {
   if (token.kind === "word") return words.streetWords.has(token.low) ? addressAt(tokens, at, children) : undefined;
-  if (token.kind === "mark" && token.low !== "+") return undefined;
   if (token.kind === "digits" && /^[-.+]$/.test(tokens[at - 1]?.low ?? "") && !token.isApart) return undefined;
   const end = phoneAt(tokens, at);
   return end !== undefined && isFamilys(tokens, at, children) ? { kind: "contact", from: at, end } : undefined;

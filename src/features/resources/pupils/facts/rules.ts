@@ -9,6 +9,7 @@ const CONTEXT = 12;
 /** Children's names with their marks: "Andi 75, Budi 80", or one of them where marks are spoken of. */
 export function* marksIn(tokens: readonly Token[], children: Int32Array): Generator<Stretch> {
   for (let at = 0; at < children.length; at += 1) {
+    if (pairAt(tokens, at, children) === undefined) continue;
     const areVerses = isScripture(tokens, at);
     const pairs = pairsFrom(tokens, at, children, areVerses);
     const last = pairs.at(-1);

@@ -29,6 +29,8 @@ function keyed(tokens: readonly Token[], at: number, digits: string): Stretch | 
 }
 
 function nikHere(tokens: readonly Token[], at: number): Stretch | undefined {
+  // No group of an NIK is a single digit; most numbers in a text are settled here.
+  if (tokens[at]?.low.length === 1) return undefined;
   const run = runAt(tokens, at, NIK_LENGTH);
   if (run === undefined || hasBefore(tokens, at, words.otherNumbers, LABEL)) return undefined;
   const isOne = isNikRun(run) || isLabelled(tokens, at, words.nikLabels);
@@ -79,13 +81,11 @@ function isStudentId(tokens: readonly Token[], at: number, low: string): boolean
 export function birthDateAt(
   tokens: readonly Token[],
   at: number,
+  token: Token,
   children: Int32Array,
   thisYear: number,
 ): Stretch | undefined {
-  const token = tokens[at];
-  if (token?.kind === "mark" || (token?.kind === "digits" && tokens[at - 1]?.kind === "digits" && !token.isApart))
-    return undefined;
-  if (token?.kind === "word" && !words.months.has(token.low)) return undefined;
+  if (token.kind === "word" && !words.months.has(token.low)) return undefined;
   const date = dateAt(tokens, at);
   if (date === undefined || date.year < OLDEST) return undefined;
   const age = thisYear - date.year;

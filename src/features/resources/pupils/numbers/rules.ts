@@ -86,7 +86,7 @@ export function phoneAt(tokens: readonly Token[], at: number): number | undefine
   let end = next;
   const first = tokens[next];
   if (first?.kind !== "digits") return undefined;
-  if (!hasPlus && !/^(0[2-9]|62)/.test(first.low)) return undefined;
+  if (!hasPlus && (first.low.length < 2 || !/^(0[2-9]|62)/.test(first.low))) return undefined;
   for (let steps = 0; steps < 12; steps += 1, next += 1) {
     const token = tokens[next];
     if (token === undefined || (steps > 0 && token.isFresh)) break;
@@ -136,11 +136,11 @@ function numericDate(tokens: readonly Token[], at: number): FoundDate | undefine
   const separator = tokens[at + 1];
   if (separator === undefined || separator.low !== tokens[at + 3]?.low || !/^[-/.]$/.test(separator.low))
     return undefined;
-  const parts = [at, at + 2, at + 4].map((index) => tokens[index]);
-  if (parts.some((token) => token?.kind !== "digits")) return undefined;
+  const [first, second, third] = [tokens[at], tokens[at + 2], tokens[at + 4]];
+  if (first?.kind !== "digits" || second?.kind !== "digits" || third?.kind !== "digits") return undefined;
   if (tokens[at + 5]?.kind === "digits" && tokens[at + 5]?.isApart === false) return undefined;
-  const [a, b, c] = parts.map((token) => Number(token?.low)) as [number, number, number];
-  if (parts[0]?.low.length === 4) return isDay(c, b) ? { end: at + 5, year: a } : undefined;
+  const [a, b] = [Number(first.low), Number(second.low)];
+  if (first.low.length === 4) return isDay(Number(third.low), b) ? { end: at + 5, year: a } : undefined;
   if (isDay(a, b)) return dated(tokens, at + 4, a, b, true);
   return isDay(b, a) ? dated(tokens, at + 4, b, a, true) : undefined;
 }

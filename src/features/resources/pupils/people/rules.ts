@@ -4,10 +4,12 @@ import * as words from "../words/rules.js";
 /** How far a name reaches, and how far before it one looks for a form of address. */
 const CHAIN = 4;
 const TIES = 4;
+const CLASS_TIES = 7;
 const FRAME = 6;
 const ROMAN = new Map(
   ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"].map((text, index) => [text, index + 1]),
 );
+const WRITTEN = /^(satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|one|two|three|four|five|six|seven|eight|nine)$/;
 /** "4A", "7-F", "6H"; not "3D" and "5G", which are something else. */
 const SECTION = /^[a-fhi]$/;
 const STREAM = /^(ipa|ips|mipa|bahasa|ipas)$/;
@@ -22,8 +24,9 @@ export function childrenIn(tokens: readonly Token[]): Int32Array {
     const end = nameEnd(tokens, from);
     for (let at = from; end > from && at < end; at += 1) ends[at] = end;
   };
-  for (const [at, token] of tokens.entries()) {
-    if (token.kind !== "word" || token.isInLink) continue;
+  for (let at = 0; at < ends.length; at += 1) {
+    const token = tokens[at];
+    if (token?.kind !== "word" || token.isInLink) continue;
     if (isKnownName(tokens, at, token)) mark(at);
     if (words.childWords.has(token.low) || words.namedBy.has(token.low)) mark(introducedBy(tokens, at, token));
     if (words.nameLabels.has(token.low)) mark(labelledBy(tokens, at));
@@ -151,18 +154,24 @@ function classBehind(tokens: readonly Token[], at: number): FoundClass | undefin
   const colon = /^[:=-]$/.test(tokens[at + 1]?.low ?? "") ? 1 : 0;
   const next = at + 1 + colon;
   const token = tokens[next];
-  const number = stepOf(token);
-  if (number === undefined || (token?.low === "i" && tokens[at]?.low.startsWith("k") !== true)) return undefined;
-  return sectioned(tokens, next + 1) ?? { end: next + 1, hasSection: false };
+  const isStep = stepOf(token) !== undefined || WRITTEN.test(token?.low ?? "");
+  if (!isStep || (token?.low === "i" && tokens[at]?.low.startsWith("k") !== true)) return undefined;
+  return streamed(tokens, next + 1) ?? sectioned(tokens, next + 1) ?? { end: next + 1, hasSection: false };
+}
+
+/** "XII IPA 2". */
+function streamed(tokens: readonly Token[], at: number): FoundClass | undefined {
+  const stream = tokens[at];
+  const isOne = stream?.isCapital === true && STREAM.test(stream.low) && stepOf(tokens[at + 1]) !== undefined;
+  return isOne ? { end: at + 2, hasSection: true } : undefined;
 }
 
 function code(tokens: readonly Token[], at: number): FoundClass | undefined {
   const token = tokens[at];
   if (stepOf(token) === undefined || token === undefined) return undefined;
   if (token.kind === "word" && (!token.isCapital || token.low.length < 2)) return undefined;
-  const stream = tokens[at + 1];
-  if (stream?.isCapital === true && STREAM.test(stream.low) && stepOf(tokens[at + 2]) !== undefined)
-    return { end: at + 3, hasSection: true };
+  const inStream = streamed(tokens, at + 1);
+  if (inStream !== undefined) return inStream;
   const found = sectioned(tokens, at + 1);
   if (found === undefined || (token.kind === "digits" && tokens[at + 1]?.isApart !== false)) return undefined;
   return /^[23]$/.test(token.low) && tokens[at + 1]?.low === "d" ? undefined : found;
@@ -193,7 +202,7 @@ function stepOf(token: Token | undefined): number | undefined {
 
 /** The class that follows a name, few words between: "Rina di kelas 7", "Budi, siswa SMP Tunas Rencong kelas 8". */
 export function classAfter(tokens: readonly Token[], from: number): FoundClass | undefined {
-  let most = from + TIES;
+  let most = from + CLASS_TIES;
   for (let at = from; at <= most && at < tokens.length; at += 1) {
     const token = tokens[at];
     // On a new line only as in a form: "Kelas: 4A".
@@ -201,8 +210,14 @@ export function classAfter(tokens: readonly Token[], from: number): FoundClass |
     const found = classAt(tokens, at);
     if (found !== undefined) return found;
     if (token === undefined || token.isFresh) return undefined;
-    if (words.schoolWords.has(token.low)) most = from + TIES + CHAIN;
-    else if (!words.classTies.has(token.low) && !(most > from + TIES && token.isCapital)) return undefined;
+    if (words.schoolWords.has(token.low)) most = from + CLASS_TIES + CHAIN;
+    else if (!words.classTies.has(token.low) && !(most > from + CLASS_TIES && token.isCapital) && !isAge(token))
+      return undefined;
   }
   return undefined;
+}
+
+/** "Dewi umur 9 tahun kelas 3". */
+function isAge({ kind, low }: Token): boolean {
+  return kind === "digits" && low.length <= 2;
 }

@@ -82,7 +82,7 @@ function pieceEnd(text: string, from: number, found: number): number {
 }
 
 function widthAt(text: string, at: number): number {
-  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return text.charCodeAt(at) < 0xd800 || (text.codePointAt(at) ?? 0) <= 0xffff ? 1 : 2;
 }
 
 function classAt(text: string, at: number): number {

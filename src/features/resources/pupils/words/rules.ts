@@ -8,7 +8,7 @@ export const names = setOf(
   "alfian alfin alif alifa aliya almira alvin alya amalia amanda amelia amir amira anang andi andika andini",
   "andre andrea andreas andrew anggi anggita anggun anindya anisa anita anna annisa anton antonius anya aqila ardi",
   "ardian arfan ari arif arifin arini arjuna arkan arman arsyad arya asep astrid astuti aulia aurel aurelia ayesha",
-  "ayub azhar aziz azizah azka azzahra bagas bambang basuki bayu beni benny bima boy budi budiman cahyo calvin",
+  "ayub azhar aziz azizah azka azzahra bagas bambang basuki bayu beni benny bima budi budiman cahyo calvin",
   "candra cecilia celine chandra chelsea christian christina cindy clara claudia daffa dahlia daniel danu daud david",
   "dedi deni denny desi devi devina dika dimas dina dini dito dodi dodik dominggus donny dyah edi",
   "edo edwin eko elisa elisabeth elsa ely emilia endah endang enggar erik erika erlangga ester eva evan fabian",
@@ -113,7 +113,7 @@ export const schoolWords = setOf("sd smp sma smk mi mts ma tk paud sdn smpn sman
 /** What may stand between a name and a class. */
 export const classTies = setOf(
   "di dari in from of the a an murid siswa siswi anak pupil student yang duduk sekolah s ' ’ kami saya kita ada sekarang",
-  "is was who currently masih baru , ( : - – — | [ / ; @ our my boy girl nya",
+  "umur usia tahun berumur berusia years old aged and is was who currently masih baru , ( : - – — | [ / ; @ our my boy girl nya",
 );
 
 /** Behind a class: the sentence is about who teaches it, or about a lesson. */
