@@ -254,9 +254,6 @@ describe("/shelf import", () => {
     expect(ina.sees()).toBe("0 of 131 rows are done. You hear from me when all are.");
     await imports(ina, "title\nAnother\n");
     expect(ina.sees()).toContain("Another table is being taken just now.");
-    await world.goes("PT2S");
-    await ina.says("/shelf progress");
-    expect(ina.sees()).toContain("100 of 131 rows are done.");
     await world.goes("P1D");
     expect((await ina.hears()).join()).toContain("Your table is on the shelf\nRows that are on the shelf now: 130.");
     expect(await world.db.client.resource.count({ where: { state: "shown" } })).toBe(130);

@@ -72,6 +72,7 @@ export function makeImporting(parts: ResourcesParts) {
       throw new Refusal(PROBLEMS[table.why], { line: table.line ?? 1, rows: tableLimits.rows });
     const found = columnsIn(table.columns);
     if (found === undefined) throw new Refusal("tableNoTitle");
+    if (table.rows.length === 0) throw new Refusal("tableEmpty");
     return table.rows.map(({ line, cells }) => ({
       line,
       cells: columns.map((column) => cells[found.get(column) ?? -1] ?? ""),
