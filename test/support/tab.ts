@@ -4,6 +4,8 @@ import type { TestSandbox } from "./sandbox.js";
 
 /** How long a test waits for something to appear, in ms. */
 const PATIENCE = 8_000;
+/** A week of the demo community takes a while on a busy machine. */
+const CLOCK_PATIENCE = 45_000;
 
 export interface TabOptions extends BrowserContextOptions {
   readonly as?: string;
@@ -58,7 +60,7 @@ export async function openTab(browser: Browser, sandbox: TestSandbox, options: T
     button: (name) => page.getByRole("button", { name }).last(),
     async lets(leap) {
       await page.getByRole("button", { name: leap, exact: true }).click();
-      await page.locator("#clock-progress").waitFor({ state: "hidden" });
+      await page.locator("#clock-progress").waitFor({ state: "hidden", timeout: CLOCK_PATIENCE });
       await expect.poll(() => page.locator("#clock-hour").isEnabled()).toBe(true);
     },
   };

@@ -85,7 +85,7 @@ describe.skipIf(!hasChromium())("the sandbox's page", () => {
     expect(text).toContain("Maya Collins");
     expect(text).toContain("Why you:");
     expect(text).toContain("Wrote first");
-  });
+  }, 60_000);
 
   it("hands out the calendar entry of a time that was taken", async () => {
     const id = await newcomer("Maya Collins", "en");
@@ -101,7 +101,7 @@ describe.skipIf(!hasChromium())("the sandbox's page", () => {
     ]);
     expect(download.suggestedFilename()).toMatch(/\.ics$/);
     expect(await readFile(await download.path(), "utf8")).toMatch(/^BEGIN:VCALENDAR/);
-  });
+  }, 60_000);
 
   it("takes two presses of a button in one go as one", async () => {
     const { page, says, sees } = await open({ as: "bayu" });
