@@ -31,7 +31,7 @@ async function halvesIn({ client }: Database): Promise<string[]> {
 onBothDatabases("a busy program that is killed again and again", (open, kind) => {
   const wanted = process.env["JEJARING_KILLS"];
   // A life is some five seconds of work, most of them for its start; JEJARING_KILLS tries more.
-  const kills = wanted === undefined ? (kind === "sqlite" ? 4 : 2) : Number(wanted);
+  const kills = wanted === undefined ? (kind === "sqlite" ? 2 : 1) : Number(wanted);
 
   it(
     "keeps everything that it acknowledged, whole, and sends it once",
