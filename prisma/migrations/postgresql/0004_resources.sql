@@ -7,6 +7,7 @@ CREATE TABLE "Shelf" (
     "networkId" TEXT NOT NULL,
     "version" INTEGER NOT NULL,
     "digestAt" TIMESTAMP(3),
+    "digestFrom" TIMESTAMP(3),
 
     CONSTRAINT "Shelf_pkey" PRIMARY KEY ("networkId")
 );

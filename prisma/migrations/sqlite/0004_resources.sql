@@ -3,6 +3,7 @@ CREATE TABLE "Shelf" (
     "networkId" TEXT NOT NULL PRIMARY KEY,
     "version" INTEGER NOT NULL,
     "digestAt" DATETIME,
+    "digestFrom" DATETIME,
     CONSTRAINT "Shelf_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 

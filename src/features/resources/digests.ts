@@ -3,13 +3,14 @@ import { addDays, atLocal, isoWeekday, localDate, nextOpenDate } from "../member
 import { openDaysOf } from "./calling.js";
 import type { OpenDays } from "./deadlines/rules.js";
 import { toMember, type DigestFacts } from "./deliveries.js";
+import { digestKey } from "./digestFacts.js";
 import type { ResourcesParts } from "./parts.js";
 import { DIGEST_ITEMS, forDigest, worthOf, type Interests, type Newcomer } from "./rules.js";
 import { audienceIn, kindOf, levelsIn, topicsIn, type ResourceRow } from "./stored.js";
 
 const DAY = 86_400_000;
-/** Days that a digest looks back, and for which it is worth reading. */
-const FRESH_DAYS = 7;
+/** Days that a digest looks back at most, and for which it is worth reading. */
+const FRESH_DAYS = 14;
 const WORTH_DAYS = 4;
 /** Fresh things that are looked at; more than a week brings nobody reads anyway. */
 const MOST_FRESH = 500;
@@ -30,10 +31,13 @@ export function makeDigests(parts: ResourcesParts) {
     return new Date(atLocal(open, MORNING, days.timeZone));
   }
 
-  async function freshIn(networkId: string): Promise<readonly ResourceRow[]> {
+  /** What was shared since the last digest, up to the time of this one: run late or twice, it is the same. */
+  async function freshIn(networkId: string, from: Date | null, until: Date): Promise<readonly ResourceRow[]> {
+    const earliest = new Date(until.getTime() - FRESH_DAYS * DAY);
+    const since = from !== null && from > earliest ? from : earliest;
     return db.client.resource.findMany({
       where: {
-        ...{ networkId, state: "shown", sharedAt: { gt: new Date(now().getTime() - FRESH_DAYS * DAY) } },
+        ...{ networkId, state: "shown", sharedAt: { gt: since, lte: until } },
         OR: [{ deadlineAt: null }, { deadlineAt: { gt: now() } }],
       },
       orderBy: [{ sharedAt: "desc" }, { id: "asc" }],
@@ -60,7 +64,7 @@ export function makeDigests(parts: ResourcesParts) {
       const facts = digestFacts(chosen.slice(0, DIGEST_ITEMS), rows);
       return [
         toMember(memberId, {
-          ...{ key: `digest:${memberId}:${date}`, networkId, notice: "shelf.digest", facts },
+          ...{ key: digestKey(memberId, date), networkId, notice: "shelf.digest", facts },
           ...{ dueAt: now(), days: WORTH_DAYS, priority: "digest" },
         }),
       ];
@@ -77,7 +81,7 @@ export function makeDigests(parts: ResourcesParts) {
       const days = await openDaysOf(parts, db.client, networkId);
       let count = 0;
       if (shelf.digestAt !== null) {
-        const fresh = await freshIn(networkId);
+        const fresh = await freshIn(networkId, shelf.digestFrom, shelf.digestAt);
         const date = localDate(shelf.digestAt.getTime(), days.timeZone);
         for (let after: string | undefined = ""; after !== undefined && fresh.length > 0;) {
           const step: { last: string | undefined; count: number } = await writeSome(networkId, fresh, date, after);
@@ -87,7 +91,7 @@ export function makeDigests(parts: ResourcesParts) {
         }
       }
       const where = { networkId, digestAt: shelf.digestAt };
-      await db.client.shelf.updateMany({ where, data: { digestAt: nextAt(days) } });
+      await db.client.shelf.updateMany({ where, data: { digestAt: nextAt(days), digestFrom: shelf.digestAt } });
       return `${count} written`;
     },
   };

@@ -20,7 +20,7 @@ import {
 } from "./importing/rules.js";
 import { paceOf, type ResourcesParts } from "./parts.js";
 import { pupilData } from "./pupils/rules.js";
-import { claimOf } from "./sharing.js";
+import { claimOf } from "./standing.js";
 import { levelsIn, topicsIn } from "./stored.js";
 import { nextVersion } from "./version.js";
 

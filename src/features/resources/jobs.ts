@@ -1,5 +1,5 @@
 import type { Job, Work } from "../../jobs/job.js";
-import type { Database } from "../../storage/database.js";
+import type { ResourcesParts } from "./parts.js";
 import { DRAFT_DAYS } from "./rules.js";
 
 const DAY = 86_400_000;
@@ -16,7 +16,7 @@ interface Deeds {
 
 /** What the shelf does by itself. The rows say what is due; a job only looks and does it. */
 export function resourceJobs(
-  { client }: Database,
+  { db: { client }, now }: Pick<ResourcesParts, "db" | "now">,
   { remind, check, digest, forgetDrafts, importStep }: Deeds,
 ): readonly Job[] {
   const rowJob = (
@@ -60,7 +60,7 @@ export function resourceJobs(
         });
         return [...unplanned, ...planned]
           .slice(0, limit)
-          .map(({ networkId, digestAt }) => ({ at: digestAt ?? UNPLANNED, id: networkId }));
+          .map(({ networkId, digestAt }) => ({ at: digestAt ? eachDay(digestAt, now()) : UNPLANNED, id: networkId }));
       },
       run: ({ id }, now) => digest(id, now),
       networkOf: async (id) => (await client.shelf.findUnique({ where: { networkId: id } }))?.networkId,
@@ -95,4 +95,10 @@ export function resourceJobs(
         (await client.resource.findFirst({ where: { id, state: "draft" }, select: { networkId: true } }))?.networkId,
     },
   ];
+}
+
+/** What was given up is tried again a day later: one bad hour must not end what comes every week. */
+function eachDay(at: Date, now: Date): Date {
+  const late = Math.floor((now.getTime() - at.getTime()) / DAY);
+  return late <= 0 ? at : new Date(at.getTime() + late * DAY);
 }

@@ -26,9 +26,16 @@ export function makeLinkChecks(parts: ResourcesParts) {
     async check(id: string, at: Date): Promise<string> {
       const row = await db.client.resource.findUnique({ where: { id } });
       const { link, checkAt } = row ?? { link: null, checkAt: null };
-      if (!row || link === null || row.state !== "shown" || checkAt === null || checkAt > at) return "nothing to do";
+      if (!row || link === null || checkAt === null || checkAt > at) return "nothing to do";
       const domain = row.linkDomain ?? "";
       const where = { id, link, checkAt };
+      if (row.state !== "shown") {
+        await db.client.resource.updateMany({
+          where,
+          data: { checkAt: new Date(now().getTime() + AGAIN.unsure * DAY) },
+        });
+        return "not shown at the moment";
+      }
       if (isTooSoon(domain)) {
         await db.client.resource.updateMany({ where, data: { checkAt: new Date(now().getTime() + PAUSE) } });
         return "a moment later";

@@ -21,7 +21,7 @@ export function makeResources(parts: ResourcesParts) {
     finding: makeFinding(parts),
     collections: makeCollections(parts),
     importing,
-    jobs: resourceJobs(parts.db, {
+    jobs: resourceJobs(parts, {
       remind: makeCalling(parts).remind,
       check: makeLinkChecks(parts).check,
       digest: makeDigests(parts).send,

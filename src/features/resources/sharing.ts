@@ -1,8 +1,8 @@
 import { canonicalLink } from "../../links/canonical.js";
-import { nextCheckAt } from "../../links/pace.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { topicsFrom } from "../introductions/rules.js";
+import { claimOf, silence, standingColumns } from "./standing.js";
 import { doubtsOf, keepFile, languageOf, linkOf, taken, throwAway, wordsOf, type Shared } from "./offered.js";
 import { reminderColumns } from "./calling.js";
 import { paceOf, type ResourcesParts } from "./parts.js";
@@ -194,9 +194,7 @@ export function makeSharing(parts: ResourcesParts) {
           where: { id },
           data: {
             ...{ state, doubts: [...doubts], sharedAt: now(), changedAt: now() },
-            linkKey: key === undefined ? null : claimOf(row.networkId, key),
-            checkAt: key === undefined ? null : nextCheckAt(claimOf(row.networkId, key), now(), undefined),
-            ...(await reminderColumns(parts, tx, row)),
+            ...(await standingColumns(parts, tx, row)),
             version: await nextVersion(tx, row.networkId),
           },
         });
@@ -227,7 +225,7 @@ export function makeSharing(parts: ResourcesParts) {
             deadlineAt: deadline === null ? null : endOf(deadline),
             changedAt: now(),
             version: stateOf(row) === "draft" ? 0 : await nextVersion(tx, row.networkId),
-            ...(stateOf(row) === "shown" ? await reminderColumns(parts, tx, { ...row, deadline }) : {}),
+            ...(isOut(row) ? await reminderColumns(parts, tx, { ...row, deadline }) : {}),
           },
         });
         if (fresh.deadline !== row.deadline) await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
@@ -253,7 +251,7 @@ export function makeSharing(parts: ResourcesParts) {
         const version = await nextVersion(tx, row.networkId);
         const data = { state, linkKey: null, checkAt: null, remindAt: null, version, changedAt: now() };
         await tx.resource.update({ where: { id }, data });
-        await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
+        await silence(parts, tx, row, version);
         return false;
       });
     },
@@ -297,9 +295,9 @@ export function makeSharing(parts: ResourcesParts) {
 
 const FILE = { name: true, mediaType: true } as const;
 
-/** One place on a network's shelf for a page. */
-export function claimOf(networkId: string, key: string): string {
-  return `${networkId} ${key}`;
+/** Others see it, or will when an organiser has looked. */
+function isOut(row: ResourceRow): boolean {
+  return stateOf(row) === "shown" || stateOf(row) === "held";
 }
 
 async function requireDeadline(parts: ResourcesParts, tx: Tx, row: ResourceRow): Promise<void> {

@@ -2,8 +2,9 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { toMember } from "./deliveries.js";
 import type { ResourcesParts } from "./parts.js";
-import { REMINDER_DAYS, REPORTS_TO_HOLD, resourceAfter, type ReportReason } from "./rules.js";
+import { REMINDER_DAYS, REPORTS_TO_HOLD, resourceAfter, type ReportReason, type ResourceState } from "./rules.js";
 import { doubtsIn, stateOf, type ResourceRow } from "./stored.js";
+import { silence, standingColumns } from "./standing.js";
 import { nextVersion } from "./version.js";
 
 /** How it went in somebody's class. */
@@ -76,6 +77,16 @@ export function makeShelf(parts: ResourcesParts) {
     const doubts = [...new Set([...doubtsIn(row.doubts), "reports" as const])];
     const version = await nextVersion(tx, row.networkId);
     await tx.resource.update({ where: { id: row.id }, data: { state: "held", doubts, version } });
+    await silence(parts, tx, row, version);
+  }
+
+  /** What follows from a decision besides the state. */
+  async function standing(tx: Tx, row: ResourceRow, state: ResourceState) {
+    if (state === "removed") return { linkKey: null, checkAt: null, remindAt: null };
+    if (stateOf(row) === "removed") return standingColumns(parts, tx, row);
+    // What nobody has seen yet is new now; what was only reported is not.
+    const isNew = stateOf(row) === "held" && !doubtsIn(row.doubts).includes("reports");
+    return isNew ? { sharedAt: now() } : {};
   }
 
   return {
@@ -189,12 +200,11 @@ export function makeShelf(parts: ResourcesParts) {
         if (state === undefined) throw new Refusal(stateOf(row) === "withdrawn" ? "resourceWithdrawn" : "gone");
         const version = await nextVersion(tx, networkId);
         const doubts = event === "release" ? [] : doubtsIn(row.doubts).map(String);
-        const claim = state === "removed" ? { linkKey: null, checkAt: null, remindAt: null } : {};
-        const data = { state, version, doubts, changedAt: now(), ...claim };
+        const data = { state, version, doubts, changedAt: now(), ...(await standing(tx, row, state)) };
         const fresh = await tx.resource.update({ where: { id }, data });
         const outcome = event === "release" ? "kept" : "removed";
         await tx.resourceReport.updateMany({ where: { resourceId: id, outcome: "open" }, data: { outcome } });
-        if (state === "removed") await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
+        if (state === "removed") await silence(parts, tx, row, version);
         await tx.auditEntry.create({
           data: {
             ...{ id: parts.newId(), networkId, memberId: organiserId, at: now() },

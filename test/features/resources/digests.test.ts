@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { onBothDatabases } from "../../support/database.js";
+import { heard, memberNamed, openTown, sharesIdea, teacher, wib, type Town } from "./shelfTown.js";
+
+// The world opens on Tuesday, 24 November 2026; digests come on Thursday mornings.
+
+async function pause({ ina }: Town, from: string, until: string): Promise<void> {
+  await ina.says(`/setup add-days title:"Break" kind:break from:${from} until:${until}`);
+  expect(ina.sees()).toContain("Saved");
+}
+
+const NEWS = "New for you this week";
+
+onBothDatabases("the weekly digest", (open) => {
+  it("tells after a break of what was shared in it, and says nothing twice", async () => {
+    const town = await openTown({ database: await open() });
+    const { world, tom } = town;
+    await pause(town, "2026-12-10", "2026-12-21");
+    await world.goes(wib("2026-12-09"));
+    await sharesIdea(town, "Sudut baca berpindah");
+    await world.goes(wib("2026-12-11"));
+    await sharesIdea(town, "Jurnal tiga kalimat");
+    expect(await heard(tom, NEWS)).toEqual([]);
+    await world.goes(wib("2026-12-22"));
+    const [first = "", ...others] = await heard(tom, NEWS);
+    expect(others).toEqual([]);
+    expect(first).toContain("Sudut baca berpindah");
+    expect(first).toContain("Jurnal tiga kalimat");
+    await sharesIdea(town, "Cerita bergantian");
+    await world.goes(wib("2026-12-29"));
+    const later = (await heard(tom, NEWS)).join("\n");
+    expect(later).not.toContain("Sudut baca");
+    expect(later).not.toContain("Jurnal tiga");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("leaves out what was taken back or taken down before it could be sent", async () => {
+    const town = await openTown({ database: await open() });
+    const { world, tom, ina } = town;
+    const lena = await teacher(world, "Lena", "en");
+    await sharesIdea(town, "Sudut baca berpindah");
+    const removed = await sharesIdea(town, "Jurnal tiga kalimat");
+    await world.db.client.member.updateMany({
+      where: { id: { in: [await memberNamed(world, tom), await memberNamed(world, lena)] } },
+      data: { quietFrom: "16:00", quietUntil: "15:00" },
+    });
+    await world.goes(wib("2026-11-26", "12:00"));
+    const waiting = { notice: "shelf.digest", status: "pending" };
+    expect(await world.db.client.delivery.count({ where: waiting })).toBe(2);
+    await world.program.services.resources.shelf.decide(
+      removed,
+      town.networkId,
+      await memberNamed(world, ina),
+      "remove",
+    );
+    expect(await world.db.client.delivery.count({ where: waiting })).toBe(2);
+    await world.goes(wib("2026-11-26", "15:30"));
+    const [message = ""] = await heard(tom, NEWS);
+    expect(message).toContain("Sudut baca berpindah");
+    expect(message).not.toContain("Jurnal");
+    const [other = ""] = await heard(lena, NEWS);
+    expect(other).toContain("Sudut baca berpindah");
+    expect(other).not.toContain("Jurnal");
+  });
+
+  it("of which nothing is left is not sent", async () => {
+    const town = await openTown({ database: await open() });
+    const { world, sari, tom } = town;
+    const id = await sharesIdea(town, "Sudut baca berpindah");
+    await world.db.client.member.updateMany({
+      where: { id: await memberNamed(world, tom) },
+      data: { quietFrom: "16:00", quietUntil: "15:00" },
+    });
+    await world.goes(wib("2026-11-26", "12:00"));
+    await world.program.services.resources.sharing.withdraw(id, await memberNamed(world, sari));
+    await world.goes(wib("2026-11-30"));
+    expect(await heard(tom, NEWS)).toEqual([]);
+  });
+});
+
+describe("the weekly digest", () => {
+  it("that could not be written is tried again the next day, and the next one comes as ever", async () => {
+    const town = await openTown();
+    const { world, tom } = town;
+    await sharesIdea(town, "Sudut baca berpindah");
+    await world.goes(wib("2026-11-25"));
+    const at = (await world.db.client.shelf.findFirstOrThrow()).digestAt ?? new Date(0);
+    const slot = `${at.toISOString()} ${town.networkId}`;
+    await world.db.client.jobRun.create({
+      data: {
+        job: "shelf.digest",
+        slot,
+        status: "dead",
+        attempts: 5,
+        startedAt: at,
+        result: "failed, incident 100001",
+      },
+    });
+    await world.goes(wib("2026-12-03"));
+    expect(await heard(tom, "Sudut baca berpindah")).toHaveLength(1);
+    await sharesIdea(town, "Jurnal tiga kalimat");
+    await world.goes(wib("2026-12-11"));
+    const [later = ""] = await heard(tom, NEWS);
+    expect(later).toContain("Jurnal tiga kalimat");
+    expect(later).not.toContain("Sudut baca");
+  });
+});
