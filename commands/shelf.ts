@@ -49,13 +49,16 @@ export default command({
       async run(context, { table }) {
         const { actor, services } = context;
         const bytes = await context.readFile(table);
-        return shown(context, await services.resources.importing.begin(actor.networkId, actor.memberId, bytes));
+        return shown(
+          context,
+          await services.resources.importing.begin(actor.networkId, actor.memberId, bytes, context.locale),
+        );
       },
     }),
     progress: entry({
       manner: "private",
       async run(context) {
-        const progress = await context.services.resources.importing.progress(context.actor.networkId);
+        const progress = await context.services.resources.importing.progress(context.actor.networkId, context.locale);
         return progress ? shown(context, progress) : reply(paragraph(context.say("import.none")));
       },
     }),

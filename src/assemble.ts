@@ -195,6 +195,7 @@ function makeFeatures(world: World, words: Words) {
     ...lookingFrom(world.web),
     topicNames: topicNames(words),
     choiceOf: choicesIn(words, "resources"),
+    whyNot: (locale, problem) => words.label(locale, "shelf", `rows.${problem}`),
   });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
   const asks = makeAskService({ db, outbox, portraits, calendar, newId, now, topicKey, checkText });

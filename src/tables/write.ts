@@ -6,6 +6,14 @@ import { stringify } from "csv-stringify/sync";
  */
 const HIDDEN_FORMULA = /^(?=[\s\p{Cf}]+[-=+@＝＋－＠﹢﹣﹦﹫]|\n|[﹢﹣﹦﹫])/u;
 
+/** An apostrophe that `writeTable` has put before what looks like a formula. */
+const ESCAPED = /^'(?=[\s\p{Cf}]*[-=+@＝＋－＠﹢﹣﹦﹫])/u;
+
+/** A cell as it was before `writeTable` made it harmless. */
+export function withoutEscape(cell: string): string {
+  return cell.replace(ESCAPED, "");
+}
+
 /**
  * A CSV file that spreadsheets open as it is meant: UTF-8 with its mark, commas, CRLF. What they would take for a formula
  * gets an apostrophe in front, a negative number and "+62…" too.

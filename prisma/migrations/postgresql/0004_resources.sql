@@ -127,14 +127,23 @@ CREATE TABLE "ShelfImport" (
     "networkId" TEXT NOT NULL,
     "memberId" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "rows" JSONB NOT NULL,
-    "next" INTEGER NOT NULL,
+    "total" INTEGER NOT NULL,
     "taken" INTEGER NOT NULL,
-    "refused" JSONB NOT NULL,
+    "refused" INTEGER NOT NULL,
     "stepAt" TIMESTAMP(3),
     "createdAt" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "ShelfImport_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "ShelfImportRow" (
+    "importId" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "cells" JSONB NOT NULL,
+    "why" TEXT,
+
+    CONSTRAINT "ShelfImportRow_pkey" PRIMARY KEY ("importId","line")
 );
 
 -- CreateTable
@@ -312,6 +321,9 @@ ALTER TABLE "ShelfImport" ADD CONSTRAINT "ShelfImport_networkId_fkey" FOREIGN KE
 
 -- AddForeignKey
 ALTER TABLE "ShelfImport" ADD CONSTRAINT "ShelfImport_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ShelfImportRow" ADD CONSTRAINT "ShelfImportRow_importId_fkey" FOREIGN KEY ("importId") REFERENCES "ShelfImport"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Ask" ADD CONSTRAINT "Ask_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network"("id") ON DELETE CASCADE ON UPDATE CASCADE;

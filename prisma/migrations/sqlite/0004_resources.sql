@@ -129,14 +129,24 @@ CREATE TABLE "ShelfImport" (
     "networkId" TEXT NOT NULL,
     "memberId" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "rows" JSONB NOT NULL,
-    "next" INTEGER NOT NULL,
+    "total" INTEGER NOT NULL,
     "taken" INTEGER NOT NULL,
-    "refused" JSONB NOT NULL,
+    "refused" INTEGER NOT NULL,
     "stepAt" DATETIME,
     "createdAt" DATETIME NOT NULL,
     CONSTRAINT "ShelfImport_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
     CONSTRAINT "ShelfImport_memberId_fkey" FOREIGN KEY ("memberId") REFERENCES "Member" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "ShelfImportRow" (
+    "importId" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "cells" JSONB NOT NULL,
+    "why" TEXT,
+
+    PRIMARY KEY ("importId", "line"),
+    CONSTRAINT "ShelfImportRow_importId_fkey" FOREIGN KEY ("importId") REFERENCES "ShelfImport" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
 -- CreateTable

@@ -1,11 +1,10 @@
-import { z } from "zod";
 import { canonicalLink } from "../../links/canonical.js";
 import { nextCheckAt } from "../../links/pace.js";
 import { suspicion } from "../../links/suspicion.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { readTable } from "../../tables/read.js";
-import { writeTable } from "../../tables/write.js";
+import { withoutEscape, writeTable } from "../../tables/write.js";
 import { topicsFrom } from "../introductions/rules.js";
 import { reminderColumns } from "./calling.js";
 import { toMember, type ImportedFacts } from "./deliveries.js";
@@ -24,17 +23,26 @@ import { claimOf } from "./standing.js";
 import { levelsIn, topicsIn } from "./stored.js";
 import { nextVersion } from "./version.js";
 
-const handed = z.array(z.object({ line: z.number(), cells: z.array(z.string()) }));
-const refusedRows = z.array(z.object({ line: z.number(), why: z.enum(rowProblems), cells: z.array(z.string()) }));
-type Refused = z.infer<typeof refusedRows>[number];
+type Run = NonNullable<Awaited<ReturnType<Tx["shelfImport"]["findUnique"]>>>;
+type Pace = Pick<Awaited<ReturnType<typeof paceOf>>, "today" | "endOf"> & { readonly run: Run };
+
+interface HandedRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
 
 /** A table with so few rows is taken at once. */
 const AT_ONCE = 50;
 /** Rows that a job takes before it looks what else is due. */
 const ROWS_A_STEP = 100;
-/** ms between two pieces of a long table. */
-const PAUSE = 1_000;
+/** ms after which the job goes on with a table that is taken at once, should that have been interrupted. */
+const SPARED = 60_000;
+/** ms after which a table that nobody goes on with keeps no other from being taken. */
+const ABANDONED = 3_600_000;
+const DAY = 86_400_000;
 const NEWS_DAYS = 7;
+/** Rows that are kept in one statement. */
+const INSERTED = 500;
 const LINES_SHOWN = 10;
 
 /** How far a table has come. */
@@ -63,8 +71,6 @@ const PROBLEMS = {
 export function makeImporting(parts: ResourcesParts) {
   const { db, now } = parts;
 
-  type Run = NonNullable<Awaited<ReturnType<Tx["shelfImport"]["findUnique"]>>>;
-
   /** @throws Refusal for what is no table of resources */
   function tableIn(bytes: Uint8Array) {
     const table = readTable(bytes, tableLimits);
@@ -75,11 +81,11 @@ export function makeImporting(parts: ResourcesParts) {
     if (table.rows.length === 0) throw new Refusal("tableEmpty");
     return table.rows.map(({ line, cells }) => ({
       line,
-      cells: columns.map((column) => cells[found.get(column) ?? -1] ?? ""),
+      cells: columns.map((column) => withoutEscape(cells[found.get(column) ?? -1] ?? "")),
     }));
   }
 
-  async function put(tx: Tx, run: Run, row: ImportRow): Promise<RowProblem | undefined> {
+  async function put(tx: Tx, run: Run, row: ImportRow, endOf: (date: string) => Date): Promise<RowProblem | undefined> {
     const { networkId, memberId } = run;
     if (pupilData(`${row.title}\n${row.about}`, now().getUTCFullYear()).length > 0) return "pupils";
     const link = row.link === undefined ? undefined : canonicalLink(row.link);
@@ -89,7 +95,6 @@ export function makeImporting(parts: ResourcesParts) {
     const same = { networkId, title: row.title, state: { in: ["shown", "held"] } };
     const where = claim === null ? same : { OR: [{ linkKey: claim }, { ...same, link: null }] };
     if ((await tx.resource.count({ where })) > 0) return "known";
-    const { endOf } = await paceOf(parts, tx, networkId);
     const { title, about, kind, language, licence, cost, effort, author, deadline = null } = row;
     await tx.resource.create({
       data: {
@@ -110,69 +115,88 @@ export function makeImporting(parts: ResourcesParts) {
     return undefined;
   }
 
-  /** One row in one transaction, with the count of it: whatever is interrupted, no row is taken twice. */
-  async function takeRow(id: string): Promise<boolean> {
+  /**
+   * One row in one transaction, with the count of it: whatever is interrupted, no row is taken twice. False when somebody
+   * else has taken it.
+   */
+  async function takeRow({ run, endOf, today }: Pace, { line, cells }: HandedRow): Promise<boolean> {
+    const read = rowFrom((column) => cells[columns.indexOf(column)] ?? "", parts.choiceOf, today);
+    const importId = run.id;
     return db.transaction(async (tx) => {
-      const run = await tx.shelfImport.findUnique({ where: { id } });
-      const row = run && handed.parse(run.rows)[run.next];
-      if (run?.state !== "running" || !row) return false;
-      const { today } = await paceOf(parts, tx, run.networkId);
-      const read = rowFrom((column) => row.cells[columns.indexOf(column)] ?? "", parts.choiceOf, today);
-      const why = read.kind === "refused" ? read.why : await put(tx, run, read.row);
-      const refused = refusedRows.parse(run.refused);
-      await tx.shelfImport.update({
-        where: { id },
-        data: {
-          next: run.next + 1,
-          ...(why === undefined ? { taken: run.taken + 1 } : { refused: [...refused, { ...row, why }] }),
-        },
-      });
+      const { count } = await tx.shelfImportRow.deleteMany({ where: { importId, line, why: null } });
+      if (count === 0) return false;
+      const why = read.kind === "refused" ? read.why : await put(tx, run, read.row, endOf);
+      if (why !== undefined) await tx.shelfImportRow.create({ data: { importId, line, cells: [...cells], why } });
+      const data = why === undefined ? { taken: { increment: 1 } } : { refused: { increment: 1 } };
+      await tx.shelfImport.update({ where: { id: importId }, data });
       return true;
     });
   }
 
+  /** So many rows at most. Answers whether that was all. */
+  async function carryOn(id: string, most: number): Promise<boolean> {
+    const run = await db.client.shelfImport.findUnique({ where: { id } });
+    if (run?.state !== "running") return true;
+    const pace = { run, ...(await paceOf(parts, db.client, run.networkId)) };
+    const waiting = { importId: id, why: null };
+    for (const row of await db.client.shelfImportRow.findMany({
+      where: waiting,
+      orderBy: { line: "asc" },
+      take: most,
+    })) {
+      if (!(await takeRow(pace, { line: row.line, cells: cellsIn(row.cells) }))) return false;
+      await parts.breathe();
+    }
+    return (await db.client.shelfImportRow.count({ where: waiting })) === 0;
+  }
+
   async function finish(id: string, isTold: boolean): Promise<void> {
+    const run = await db.client.shelfImport.findUniqueOrThrow({ where: { id } });
+    const { memberId, networkId } = run;
+    const locale = isTold ? (await parts.portraits.of([memberId])).get(memberId)?.locale : undefined;
+    const progress = locale === undefined ? undefined : await progressOf(run, locale);
     await db.transaction(async (tx) => {
-      const run = await tx.shelfImport.findUniqueOrThrow({ where: { id } });
-      if (run.state !== "running") return;
-      // What was handed in is kept no longer than it is needed.
-      await tx.shelfImport.update({ where: { id }, data: { state: "done", stepAt: null } });
-      if (!isTold) return;
-      const { taken, refused, lines, file } = progressOf(run);
+      // It stays for a while, for whoever asks how it went.
+      const { count } = await tx.shelfImport.updateMany({ where: { id, state: "running" }, data: over() });
+      if (count === 0 || !progress) return;
+      const { taken, refused, lines, file } = progress;
       const facts: ImportedFacts = { taken, refused, lines, file };
       await parts.outbox.add(tx, [
-        toMember(run.memberId, {
-          ...{ key: `imported:${id}`, networkId: run.networkId, notice: "shelf.imported", facts },
+        toMember(memberId, {
+          ...{ key: `imported:${id}`, networkId, notice: "shelf.imported", facts },
           ...{ dueAt: now(), days: NEWS_DAYS, priority: "match" },
         }),
       ]);
     });
   }
 
-  function progressOf(run: Run): Progress {
-    const refused = refusedRows.parse(run.refused);
+  function over() {
+    return { state: "done", stepAt: new Date(now().getTime() + NEWS_DAYS * DAY) };
+  }
+
+  async function progressOf(run: Run, locale: string): Promise<Progress> {
+    const { id: importId, state, total, taken, refused } = run;
+    const rows = await db.client.shelfImportRow.findMany({
+      where: { importId, why: { not: null } },
+      orderBy: { line: "asc" },
+    });
+    const lines = rows.flatMap(({ line, why, cells }) => {
+      const known = rowProblems.find((problem) => problem === why);
+      return known === undefined ? [] : [{ line, why: known, cells: cellsIn(cells) }];
+    });
     return {
-      ...{ isDone: run.state === "done", next: run.next, of: handed.parse(run.rows).length, taken: run.taken },
-      refused: refused.length,
-      lines: refused.slice(0, LINES_SHOWN).map(({ line, why }) => ({ line, why })),
-      file: refused.length === 0 ? "" : fileOf(refused),
+      ...{ isDone: state === "done", next: taken + refused, of: total, taken, refused },
+      lines: lines.slice(0, LINES_SHOWN).map(({ line, why }) => ({ line, why })),
+      file: lines.length === 0 ? "" : fileOf(lines, locale),
     };
   }
 
-  function fileOf(refused: readonly Refused[]): string {
+  /** Mended, it can be handed in again: the first two columns are none of a resource. */
+  function fileOf(refused: readonly (HandedRow & { readonly why: RowProblem })[], locale: string): string {
     return writeTable(
       ["line", "why", ...columns],
-      refused.map(({ line, why, cells }) => [String(line), why, ...cells]),
+      refused.map(({ line, why, cells }) => [String(line), parts.whyNot(locale, why), ...cells]),
     );
-  }
-
-  async function carryOn(id: string, rows: number): Promise<boolean> {
-    for (let count = 0; count < rows; count++) {
-      if (!(await takeRow(id))) return true;
-      await parts.breathe();
-    }
-    const run = await db.client.shelfImport.findUniqueOrThrow({ where: { id } });
-    return run.next >= handed.parse(run.rows).length;
   }
 
   async function lastOf(networkId: string): Promise<Run | null> {
@@ -184,39 +208,52 @@ export function makeImporting(parts: ResourcesParts) {
      * Takes a table: a short one at once, a long one piece by piece.
      * @throws Refusal for what is no table, and while another one is being taken
      */
-    async begin(networkId: string, memberId: string, bytes: Uint8Array): Promise<Progress> {
+    async begin(networkId: string, memberId: string, bytes: Uint8Array, locale: string): Promise<Progress> {
       const rows = tableIn(bytes);
       const id = parts.newId();
       const isShort = rows.length <= AT_ONCE;
       await db.transaction(async (tx) => {
-        const running = await tx.shelfImport.count({ where: { networkId, state: "running" } });
-        if (running > 0) throw new Refusal("importRunning");
+        const running = { networkId, state: "running" };
+        await tx.shelfImport.updateMany({
+          where: { ...running, stepAt: { lt: new Date(now().getTime() - ABANDONED) } },
+          data: over(),
+        });
+        if ((await tx.shelfImport.count({ where: running })) > 0) throw new Refusal("importRunning");
         await tx.shelfImport.create({
           data: {
-            ...{ id, networkId, memberId, state: "running", rows, next: 0, taken: 0, refused: [] },
+            ...{ id, networkId, memberId, state: "running", total: rows.length, taken: 0, refused: 0 },
             // Should the program end in the middle, the job goes on.
-            ...{ stepAt: new Date(now().getTime() + PAUSE), createdAt: now() },
+            ...{ stepAt: new Date(now().getTime() + (isShort ? SPARED : 0)), createdAt: now() },
           },
         });
+        for (let start = 0; start < rows.length; start += INSERTED)
+          await tx.shelfImportRow.createMany({
+            data: rows.slice(start, start + INSERTED).map((row) => ({ importId: id, ...row })),
+          });
       });
       if (isShort && (await carryOn(id, AT_ONCE))) await finish(id, false);
-      return progressOf(await db.client.shelfImport.findUniqueOrThrow({ where: { id } }));
+      return progressOf(await db.client.shelfImport.findUniqueOrThrow({ where: { id } }), locale);
     },
 
     /** The last table's, if there was any. */
-    async progress(networkId: string): Promise<Progress | undefined> {
+    async progress(networkId: string, locale: string): Promise<Progress | undefined> {
       const run = await lastOf(networkId);
-      return run ? progressOf(run) : undefined;
+      return run ? progressOf(run, locale) : undefined;
     },
 
-    /** A piece of a long table. */
+    /** A piece of a long table; what was handed in is forgotten a week after. */
     async step(id: string): Promise<string> {
+      const { count } = await db.client.shelfImport.deleteMany({
+        where: { id, state: "done", stepAt: { lte: now() } },
+      });
+      if (count > 0) return "forgotten";
       const isDone = await carryOn(id, ROWS_A_STEP);
       if (isDone) await finish(id, true);
       else
         await db.client.shelfImport.updateMany({
           where: { id, state: "running" },
-          data: { stepAt: new Date(now().getTime() + PAUSE) },
+          // At once, after what else is due by now.
+          data: { stepAt: now() },
         });
       return isDone ? "done" : "goes on";
     },
@@ -243,4 +280,8 @@ export function makeImporting(parts: ResourcesParts) {
       );
     },
   };
+}
+
+function cellsIn(stored: unknown): readonly string[] {
+  return Array.isArray(stored) ? stored.map(String) : [];
 }

@@ -72,14 +72,21 @@ export function resourceJobs(
           where: { stepAt: { not: null } },
           orderBy: [{ stepAt: "asc" }, { id: "asc" }],
           take: limit,
-          select: { id: true, stepAt: true },
+          select: { id: true, taken: true, refused: true, stepAt: true },
         });
-        return rows.flatMap(({ id, stepAt }): Work[] => (stepAt ? [{ at: stepAt, id }] : []));
+        // Two pieces of one table may be due at the same instant, and each is a piece of work of its own.
+        return rows.flatMap(({ id, taken, refused, stepAt }): Work[] =>
+          stepAt ? [{ at: stepAt, id: `${id} ${taken + refused}` }] : [],
+        );
       },
-      run: ({ id }) => importStep(id),
+      run: ({ id }) => importStep(rowIn(id)),
       networkOf: async (id) =>
-        (await client.shelfImport.findFirst({ where: { id, stepAt: { not: null } }, select: { networkId: true } }))
-          ?.networkId,
+        (
+          await client.shelfImport.findFirst({
+            where: { id: rowIn(id), stepAt: { not: null } },
+            select: { networkId: true },
+          })
+        )?.networkId,
     },
     {
       name: "shelf.drafts",
@@ -95,6 +102,10 @@ export function resourceJobs(
         (await client.resource.findFirst({ where: { id, state: "draft" }, select: { networkId: true } }))?.networkId,
     },
   ];
+}
+
+function rowIn(workId: string): string {
+  return workId.split(" ")[0] ?? "";
 }
 
 /** What was given up is tried again a day later: one bad hour must not end what comes every week. */

@@ -2,7 +2,7 @@ import type { Outbox } from "../../outbox/delivery.js";
 import type { Database, Tx } from "../../storage/database.js";
 import type { Portraits } from "../introductions/portraits.js";
 import type { Topic } from "../introductions/rules.js";
-import type { ChoiceOf } from "./importing/rules.js";
+import type { ChoiceOf, RowProblem } from "./importing/rules.js";
 import { addOpenTime, atLocal, addDays, localDate } from "../members/calendar/rules.js";
 import type { Calendar } from "../members/calendar/service.js";
 
@@ -49,6 +49,8 @@ export interface ResourcesParts {
   readonly topicNames: (topic: Topic) => readonly string[];
   /** The value that a label in any language means: "SD" is the level "primary". */
   readonly choiceOf: ChoiceOf;
+  /** Why a row of a table was not taken, in words. */
+  readonly whyNot: (locale: string, problem: RowProblem) => string;
   /** Looks at a link, safely; see src/links. */
   readonly look: (href: string) => Promise<Looked>;
   /** Whether it can still be opened. */

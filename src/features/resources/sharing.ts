@@ -107,10 +107,11 @@ export function makeSharing(parts: ResourcesParts) {
   }
 
   async function requireModest(tx: Tx, memberId: string): Promise<void> {
-    const shared = await tx.resource.count({
-      where: { sharerId: memberId, sharedAt: { gt: new Date(now().getTime() - DAY) } },
-    });
-    if (shared >= SHARED_A_DAY) throw new Refusal("sharedEnough", { count: SHARED_A_DAY });
+    const since = { gt: new Date(now().getTime() - DAY) };
+    const shared = await tx.resource.count({ where: { sharerId: memberId, sharedAt: since } });
+    const tables = await tx.shelfImport.findMany({ where: { memberId, createdAt: since }, select: { taken: true } });
+    const inTables = tables.reduce((sum, { taken }) => sum + taken, 0);
+    if (shared - inTables >= SHARED_A_DAY) throw new Refusal("sharedEnough", { count: SHARED_A_DAY });
   }
 
   /** Older drafts of this member make room; their files go with them. */

@@ -79,6 +79,24 @@ onBothDatabases("the weekly digest", (open) => {
 });
 
 describe("the weekly digest", () => {
+  it("tells of what an organiser let be seen after it had waited for weeks, and not again of what was only reported", async () => {
+    const town = await openTown();
+    const { world, tom, ina } = town;
+    const { shelf } = world.program.services.resources;
+    const waited = await sharesIdea(town, "Sudut baca berpindah");
+    await world.db.client.resource.update({ where: { id: waited }, data: { state: "held", doubts: ["shortener"] } });
+    const told = await sharesIdea(town, "Jurnal tiga kalimat");
+    await world.goes(wib("2026-11-27"));
+    expect(await heard(tom, "Jurnal tiga kalimat")).toHaveLength(1);
+    await world.db.client.resource.update({ where: { id: told }, data: { state: "held", doubts: ["reports"] } });
+    await world.goes(wib("2026-12-15"));
+    for (const id of [waited, told]) await shelf.decide(id, town.networkId, await memberNamed(world, ina), "release");
+    await world.goes(wib("2026-12-18"));
+    const [message = ""] = await heard(tom, NEWS);
+    expect(message).toContain("Sudut baca berpindah");
+    expect(message).not.toContain("Jurnal");
+  });
+
   it("that could not be written is tried again the next day, and the next one comes as ever", async () => {
     const town = await openTown();
     const { world, tom } = town;

@@ -92,7 +92,8 @@ export type ChoiceOf = (
 export function rowFrom(cellOf: (column: Column) => string, choiceOf: ChoiceOf, today: string): RowRead {
   const refused = (why: RowProblem): RowRead => ({ kind: "refused", why });
   const text = (column: Column) => cellOf(column).trim();
-  const title = text("title");
+  const line = (column: Column) => text(column).replace(/\s+/g, " ");
+  const title = line("title");
   if (title === "") return refused("noTitle");
   if (title.length > lengths.title) return refused("titleTooLong");
   const about = text("about");
@@ -111,7 +112,7 @@ export function rowFrom(cellOf: (column: Column) => string, choiceOf: ChoiceOf, 
       ...{ title, about, kind, topics: text("topics") },
       link: text("link") === "" ? undefined : text("link"),
       ...chosen,
-      author: text("author") === "" ? undefined : text("author").slice(0, lengths.author),
+      author: line("author") === "" ? undefined : line("author").slice(0, lengths.author),
       deadline: deadline === "" ? undefined : deadline,
     },
   };
