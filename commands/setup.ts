@@ -154,13 +154,17 @@ export default command({
     status: entry({ manner: "private", run: showStatus }),
     channels: entry({
       manner: "private",
-      options: { introductions: { kind: "channel" }, meetups: { kind: "channel" }, asks: { kind: "channel" } },
-      async run({ actor, services, say }, { introductions, meetups, asks }) {
-        if (!introductions && !meetups && !asks) return reply(paragraph(say("nothing")));
+      options: {
+        ...{ introductions: { kind: "channel" }, meetups: { kind: "channel" } },
+        ...{ asks: { kind: "channel" }, shelf: { kind: "channel" } },
+      },
+      async run({ actor, services, say }, { introductions, meetups, asks, shelf }) {
+        if (!introductions && !meetups && !asks && !shelf) return reply(paragraph(say("nothing")));
         const channels = {
           ...(introductions ? { introductions: introductions.externalId } : {}),
           ...(meetups ? { meetups: meetups.externalId } : {}),
           ...(asks ? { asks: asks.externalId } : {}),
+          ...(shelf ? { shelf: shelf.externalId } : {}),
         };
         await services.members.changeNetwork(actor.networkId, actor.memberId, { settings: { channels } });
         return reply(paragraph(say("saved")));

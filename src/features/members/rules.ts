@@ -62,7 +62,7 @@ export function pairOf(a: string, b: string): readonly [string, string] {
 }
 
 /** What a channel of the network is for. */
-export const channelUses = ["introductions", "meetups", "asks"] as const;
+export const channelUses = ["introductions", "meetups", "asks", "shelf"] as const;
 export type ChannelUse = (typeof channelUses)[number];
 
 export interface ChannelGoneFacts {

@@ -22,6 +22,7 @@ const schema = z.object({
       introductions: z.string().optional(),
       meetups: z.string().optional(),
       asks: z.string().optional(),
+      shelf: z.string().optional(),
     })
     .default({}),
   /** What counts how much in meet-ups, where it isn't the usual. */

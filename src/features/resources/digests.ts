@@ -1,5 +1,6 @@
 import type { Portrait } from "../introductions/portraits.js";
 import { addDays, atLocal, isoWeekday, localDate, nextOpenDate } from "../members/calendar/rules.js";
+import { parseSettings } from "../members/settings.js";
 import { openDaysOf } from "./calling.js";
 import type { OpenDays } from "./deadlines/rules.js";
 import { toMember, type DigestFacts } from "./deliveries.js";
@@ -73,6 +74,33 @@ export function makeDigests(parts: ResourcesParts) {
     return { last: ids.at(-1), count: letters.length };
   }
 
+  /** The best of it for everybody, where organisers have chosen a channel for it. */
+  async function writeForAll(networkId: string, fresh: readonly ResourceRow[], date: string): Promise<void> {
+    const { settings, spaces } = await db.client.network.findUniqueOrThrow({
+      where: { id: networkId },
+      include: { spaces: { where: { removedAt: null }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: 1 } },
+    });
+    const channelId = parseSettings(settings).channels.shelf;
+    const [space] = spaces;
+    if (channelId === undefined || !space) return;
+    const best = fresh
+      .map((row) => newcomerOf(row, now()))
+      .toSorted((a, b) => b.worth - a.worth || (a.id < b.id ? -1 : 1))
+      .slice(0, DIGEST_ITEMS);
+    const facts = { ...digestFacts(best, new Map(fresh.map((row) => [row.id, row]))) };
+    const expiresAt = new Date(now().getTime() + WORTH_DAYS * DAY);
+    await db.transaction((tx) =>
+      parts.outbox.add(tx, [
+        {
+          ...{ key: digestKey(networkId, date), networkId, notice: "shelf.digest", facts, dueAt: now(), expiresAt },
+          to: { kind: "channel", spaceId: space.id, channelId },
+          priority: "digest",
+          proactive: true,
+        },
+      ]),
+    );
+  }
+
   return {
     /** Writes the week's digests of a network and plans the next. Interrupted, it goes on: keys are unique. */
     async send(networkId: string, at: Date): Promise<string> {
@@ -83,6 +111,7 @@ export function makeDigests(parts: ResourcesParts) {
       if (shelf.digestAt !== null) {
         const fresh = await freshIn(networkId, shelf.digestFrom, shelf.digestAt);
         const date = localDate(shelf.digestAt.getTime(), days.timeZone);
+        if (fresh.length > 0) await writeForAll(networkId, fresh, date);
         for (let after: string | undefined = ""; after !== undefined && fresh.length > 0;) {
           const step: { last: string | undefined; count: number } = await writeSome(networkId, fresh, date, after);
           count += step.count;

@@ -20,7 +20,7 @@ interface Network {
 
 /** The language, the zone and the channels of a network. */
 export function networkFacts(network: Network, { say, locale, now }: Pick<Here, "say" | "locale" | "now">): Fact[] {
-  const { introductions, meetups, asks } = network.settings.channels;
+  const { introductions, meetups, asks, shelf } = network.settings.channels;
   const channel = (id: string | undefined) => (id === undefined ? say("status.noChannel") : [channelSpan(id)]);
   return [
     fact(say("status.language"), plain(languageName(network.locale, locale))),
@@ -28,6 +28,7 @@ export function networkFacts(network: Network, { say, locale, now }: Pick<Here, 
     fact(say("status.introductions"), channel(introductions)),
     fact(say("status.meetups"), channel(meetups)),
     fact(say("status.asks"), channel(asks)),
+    fact(say("status.shelf"), channel(shelf)),
   ];
 }
 

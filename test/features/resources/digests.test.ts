@@ -97,6 +97,31 @@ describe("the weekly digest", () => {
     expect(message).not.toContain("Jurnal");
   });
 
+  it("is shown in the channel that organisers chose, without what was taken down, and in no other", async () => {
+    const town = await openTown();
+    const { world, ina, sari } = town;
+    await ina.says("/setup channels shelf:#perkenalan");
+    expect(ina.sees()).toContain("Saved");
+    await ina.says("/setup");
+    expect(ina.sees()).toContain("News of the shelf go to: #perkenalan");
+    await sharesIdea(town, "Sudut baca berpindah");
+    const removed = await sharesIdea(town, "Jurnal tiga kalimat");
+    await world.goes(wib("2026-11-26", "08:00"));
+    await world.program.services.resources.shelf.decide(
+      removed,
+      town.networkId,
+      await memberNamed(world, ina),
+      "remove",
+    );
+    await world.goes(wib("2026-11-26"));
+    const shown = (await sari.hears()).filter((message) => message.includes("Yang baru di rak pekan ini"));
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toContain("Sudut baca berpindah · Cara mengajar · Sari");
+    expect(shown[0]).toContain("[Buka]");
+    await world.goes(wib("2026-12-04"));
+    expect((await sari.hears()).filter((message) => message.includes("di rak pekan ini"))).toEqual([]);
+  });
+
   it("that could not be written is tried again the next day, and the next one comes as ever", async () => {
     const town = await openTown();
     const { world, tom } = town;

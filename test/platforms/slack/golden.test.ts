@@ -98,7 +98,7 @@ const facts: Readonly<Record<string, unknown>> = {
   "meet.approval": { groups: 7, unmatched: 1 },
   "meet.result": { met: 9, meetings: 12 },
   "my.called": { who: lucy },
-  "setup.channelGone": { uses: ["introductions", "meetups", "asks"], why: "archived" },
+  "setup.channelGone": { uses: ["introductions", "meetups", "asks", "shelf"], why: "archived" },
   "setup.trouble": { what: "channelClosed", channel: "temu" },
   "upkeep.trouble": { task: "round", incident: "100001" },
   "mentor.request": {

@@ -92,7 +92,8 @@ export const shelfNotices = noticesOf<Key>(FILE, {
   }),
 
   digest: ({ items }: DigestFacts, reader: R): Card => ({
-    title: reader.say("digest.title"),
+    // In a channel all read it, and what was chosen is not about anybody.
+    title: reader.say(reader.memberId === undefined ? "digest.titleAll" : "digest.title"),
     blocks: [
       ...items.flatMap(({ resourceId, title, kind, sharer, deadlineAt }): Block[] => {
         const facts = { title, kind: kindText(reader, kind), by: sharer === undefined ? "" : reader.person(sharer) };
@@ -104,9 +105,9 @@ export const shelfNotices = noticesOf<Key>(FILE, {
           { kind: "buttons", buttons: [reader.button("buttons.open", "resources.open", resourceId)] },
         ];
       }),
-      note(reader.say("digest.note")),
+      note(reader.say(reader.memberId === undefined ? "digest.noteAll" : "digest.note")),
     ],
-    buttons: [reader.button("buttons.less", "resources.digestOff", "")],
+    ...(reader.memberId === undefined ? {} : { buttons: [reader.button("buttons.less", "resources.digestOff", "")] }),
   }),
 
   imported: (facts: ImportedFacts, reader: R): Card => ({
