@@ -88,8 +88,10 @@ async function mark(context: Here, id: string, kind: "save" | "useful"): Promise
   const isMarked = await shelf.mark(id, actor.memberId, kind);
   if (kind === "useful") return reply(paragraph(say(isMarked ? "said.useful" : "said.unuseful")));
   const { row } = await shelf.see(id, actor.memberId);
-  const isAhead = row.deadlineAt !== null && row.deadlineAt > context.now;
-  return reply(paragraph(say(isMarked ? (isAhead ? "said.savedDeadline" : "said.saved") : "said.unsaved")));
+  if (!isMarked) return reply(paragraph(say("said.unsaved")));
+  // What is said is what the clock is going to do.
+  const key = row.remindDays === null ? "said.saved" : row.remindDays > 1 ? "said.savedDeadline" : "said.savedLate";
+  return reply(paragraph(say(key)));
 }
 
 async function setDigest(context: Here, isOn: boolean): Promise<Reply> {

@@ -61,7 +61,7 @@ async function publish(context: Here, id: string): Promise<Reply> {
 async function keep(context: Here, id: string, change: Partial<Parameters<Save>[2]>): Promise<Reply> {
   const { actor, services, say } = context;
   const draft = await services.resources.sharing.edit(id, actor.memberId, change);
-  if (draft.row.state === "draft") return showDraft(context, draft);
+  if (draft.row.state === "draft" || draft.pupils.length > 0) return showDraft(context, draft);
   return {
     kind: "reply",
     card: { blocks: [paragraph(say("saved"))], buttons: [shelfButton(context, "buttons.open", "resources.open", id)] },

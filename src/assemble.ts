@@ -187,18 +187,13 @@ function makeFeatures(world: World, words: Words) {
   const portraits = makePortraits({ db, nearestLocale });
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
-  const meetups = makeMeetups({ db, outbox, portraits, programmes, newId, now, breathe, icebreakers, topicKey });
+  const common = { db, outbox, portraits, calendar, newId, now, breathe, topicKey };
+  const meetups = makeMeetups({ ...common, programmes, icebreakers });
   const { furnish } = calendar;
-  const mentoring = makeMentoring({ db, outbox, portraits, calendar, newId, now, breathe, topicKey });
-  const resources = makeResources({
-    ...{ db, outbox, portraits, calendar, newId, now, breathe, topicKey, inspectFile },
-    ...lookingFrom(world.web),
-    topicNames: topicNames(words),
-    choiceOf: choicesIn(words, "resources"),
-    whyNot: (locale, problem) => words.label(locale, "shelf", `rows.${problem}`),
-  });
+  const mentoring = makeMentoring(common);
+  const resources = makeResources({ ...common, ...lookingFrom(world.web), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
-  const asks = makeAskService({ db, outbox, portraits, calendar, newId, now, topicKey, checkText });
+  const asks = makeAskService({ ...common, checkText });
   const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals);
   const defaults = world.network;
   return {
@@ -307,6 +302,14 @@ function ears({
       count: (actor, what) => activity.count(actor.memberId, actor.timeZone, what),
     },
     observers: [notice],
+  };
+}
+
+function wordsOfShelf(words: Words): Pick<ResourcesParts, "topicNames" | "choiceOf" | "whyNot"> {
+  return {
+    topicNames: topicNames(words),
+    choiceOf: choicesIn(words, "resources"),
+    whyNot: (locale, problem) => words.label(locale, "shelf", `rows.${problem}`),
   };
 }
 

@@ -541,6 +541,18 @@ describe("/tanya", () => {
     expect(budi.sees()).not.toContain("kanal pertanyaan");
   });
 
+  it("of somebody who has not introduced themselves yet goes to those who talk in their language", async () => {
+    const world = await openWorld();
+    const ani = await knower(world, "Ani");
+    const rahma = await world.member("Rahma", { locale: "id" });
+    await rahma.says(`/tanya ${QUESTION}`);
+    expect(rahma.sees()).not.toContain("belum ada yang bisa saya tanyai");
+    await world.goes("P1D");
+    expect(await heardOf(ani)).toContain(QUESTION);
+    await rahma.says("/tanya buka");
+    expect(rahma.sees()).toContain("Satu kata sulit dijawab.");
+  });
+
   it("goes to nobody without a language in common", async () => {
     const world = await openWorld();
     await knower(world, "Ani", "formative assessment", { languages: ["en"] });

@@ -96,6 +96,32 @@ describe("/share", () => {
     expect(sari.sees()).toContain("is on the shelf");
   });
 
+  it("warns of a pupil's data in what others see already", async () => {
+    const world = await openWorld();
+    const sari = await teacher(world, "Sari", "en");
+    await sari.says("/share Slow readers. What helped in grade 4.");
+    await sari.presses("Share it");
+    await sari.says("/resources mine");
+    await sari.presses("Open 1");
+    await sari.presses("Change");
+    await sari.fills({ about: "Budi Santoso kelas 4A, NISN 0051234567." });
+    expect(sari.sees()).toContain("Others see this already");
+    expect(sari.sees()).toContain("Is this about a pupil?");
+    expect(sari.buttons()).toEqual(["Change", "Take it back"]);
+  });
+
+  it("shows one's own idea that stands there already instead of a second one, and leaves others theirs", async () => {
+    const world = await openWorld();
+    const [sari, tom] = [await teacher(world, "Sari", "id"), await teacher(world, "Tom", "en")];
+    for (const who of [sari, tom]) {
+      await who.says("/share Word wall. A new word each week.");
+      await who.presses(who === sari ? "Bagikan" : "Share it");
+    }
+    await tom.says("/share Word wall. A new word every Monday.");
+    expect(tom.sees()).toContain("This is on the shelf already.");
+    expect(await world.db.client.resource.count({ where: { state: "shown" } })).toBe(2);
+  });
+
   it("asks for the last day of an opportunity, and not for one that is over", async () => {
     const world = await openWorld();
     const tom = await teacher(world, "Tom", "en");

@@ -16,8 +16,8 @@ async function two(options: WorldOptions = {}) {
 }
 
 /** Shares an opportunity that ends on this day, and the other saves it. */
-async function called(sari: Speaker, tom: Speaker, until: string): Promise<void> {
-  await sari.says('/bagikan isi:"Hibah kebun sekolah" jenis:pendanaan');
+async function called(sari: Speaker, tom: Speaker, until: string, title = "Hibah kebun sekolah"): Promise<void> {
+  await sari.says(`/bagikan isi:"${title}" jenis:pendanaan`);
   await sari.presses("Tulis batas waktu");
   await sari.fills({ deadline: until });
   await sari.presses("Bagikan");
@@ -39,7 +39,7 @@ onBothDatabases("a last day", (open) => {
     await world.goes(new Date("2026-12-07T09:00:00Z"));
     const last = about(await tom.hears(), "“Hibah kebun sekolah” ends soon");
     expect(last).toHaveLength(1);
-    expect(last[0]).toContain("the last day is near. Until Tuesday, 8 December 2026, 23:59 WIB where you are.");
+    expect(last[0]).toContain("the last day is near. Until Tuesday, 8 December 2026, 23:59 WIB.");
     await world.goes("P7D");
     expect(about(await tom.hears(), "ends soon")).toEqual([]);
     expect(about(await sari.hears(), "segera berakhir")).toEqual([]);
@@ -53,6 +53,14 @@ describe("a last day", () => {
     await called(sari, tom, "2026-11-30");
     await world.goes(new Date("2026-11-27T09:00:00Z"));
     expect(about(await tom.hears(), "ends soon")).toHaveLength(1);
+  });
+
+  it("that is near is promised one reminder, and what ends today none", async () => {
+    const { sari, tom } = await two();
+    await called(sari, tom, "2026-11-27");
+    expect(tom.sees()).toBe("Saved. I remind you once more the day before it ends.");
+    await called(sari, tom, "2026-11-24", "Hibah pojok baca");
+    expect(tom.sees()).toBe("Saved. You find it under “Saved”.");
   });
 
   it("that is moved is told anew, and of what was taken back nobody is told", async () => {

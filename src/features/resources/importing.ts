@@ -19,7 +19,7 @@ import {
 } from "./importing/rules.js";
 import { paceOf, type ResourcesParts } from "./parts.js";
 import { pupilData } from "./pupils/rules.js";
-import { claimOf } from "./standing.js";
+import { claimOf, standing } from "./standing.js";
 import { levelsIn, topicsIn } from "./stored.js";
 import { nextVersion } from "./version.js";
 
@@ -92,10 +92,9 @@ export function makeImporting(parts: ResourcesParts) {
     if (row.link !== undefined && link === undefined) return "link";
     if (link !== undefined && suspicion(link.href, parts.isListed) !== undefined) return "link";
     const claim = link === undefined ? null : claimOf(networkId, link.key);
-    const same = { networkId, title: row.title, state: { in: ["shown", "held"] } };
-    const where = claim === null ? same : { OR: [{ linkKey: claim }, { ...same, link: null }] };
-    if ((await tx.resource.count({ where })) > 0) return "known";
     const { title, about, kind, language, licence, cost, effort, author, deadline = null } = row;
+    const keys = link === undefined ? [] : [link.key];
+    if ((await standing(tx, networkId, { keys, title })) !== undefined) return "known";
     await tx.resource.create({
       data: {
         id: parts.newId(),

@@ -2,7 +2,7 @@ import { canonicalLink } from "../../links/canonical.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { topicsFrom } from "../introductions/rules.js";
-import { claimOf, silence, standingColumns } from "./standing.js";
+import { silence, standingColumns, standing } from "./standing.js";
 import { doubtsOf, keepFile, languageOf, linkOf, taken, throwAway, wordsOf, type Shared } from "./offered.js";
 import { reminderColumns } from "./calling.js";
 import { paceOf, type ResourcesParts } from "./parts.js";
@@ -86,14 +86,6 @@ export function makeSharing(parts: ResourcesParts) {
     };
   }
 
-  /** Whoever else shared the same page: theirs is shown instead, also when it waits for an organiser. */
-  async function known(tx: Tx, networkId: string, keys: readonly string[]): Promise<string | undefined> {
-    const row = await tx.resource.findFirst({
-      where: { linkKey: { in: keys.map((key) => claimOf(networkId, key)) }, state: { in: ["shown", "held"] } },
-    });
-    return row?.id;
-  }
-
   async function doubtsAbout(tx: Tx, row: ResourceRow): Promise<readonly Doubt[]> {
     const found: Doubt[] = doubtsIn(row.doubts).filter((doubt) => doubt !== "flood");
     if (row.linkDomain === null || row.sharerId === null) return found;
@@ -140,7 +132,8 @@ export function makeSharing(parts: ResourcesParts) {
       const keys = [given, ended].flatMap((one) => one?.key ?? []);
       const portrait = (await parts.portraits.of([memberId])).get(memberId);
       return db.transaction(async (tx): Promise<Begun> => {
-        const there = await known(tx, networkId, keys);
+        const title = file === undefined ? words.title : undefined;
+        const there = await standing(tx, networkId, { keys, title, sharerId: memberId });
         if (there !== undefined) return { kind: "known", resourceId: there };
         await clear(tx, memberId);
         const fileId = file && (await keepFile(parts, tx, networkId, memberId, file));
@@ -185,7 +178,10 @@ export function makeSharing(parts: ResourcesParts) {
         await requireModest(tx, memberId);
         await requireDeadline(parts, tx, row);
         const key = row.link === null ? undefined : canonicalLink(row.link)?.key;
-        const there = key === undefined ? undefined : await known(tx, row.networkId, [key]);
+        const there = await standing(tx, row.networkId, {
+          keys: key === undefined ? [] : [key],
+          ...{ title: row.fileId === null ? row.title : undefined, sharerId: memberId },
+        });
         if (there !== undefined) return { kind: "known", resourceId: there, isHeld: false };
         const doubts = await doubtsAbout(tx, row);
         const isHeld = doubts.length > 0;

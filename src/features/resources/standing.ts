@@ -14,6 +14,29 @@ export function claimOf(networkId: string, key: string): string {
   return `${networkId} ${key}`;
 }
 
+/** What makes something the same as what stands on the shelf already. */
+export interface Likeness {
+  /** Of its page, by all the addresses it was given. */
+  readonly keys: readonly string[];
+  /** Of what is words alone; undefined: a title says nothing, as with files. */
+  readonly title?: string | undefined;
+  /** Whose words they must be; others may have had the same idea. */
+  readonly sharerId?: string | undefined;
+}
+
+/** What stands there already, also when it waits for an organiser. */
+export async function standing(
+  tx: Tx,
+  networkId: string,
+  { keys, title, sharerId }: Likeness,
+): Promise<string | undefined> {
+  const words = { link: null, fileId: null, title: title ?? "", ...(sharerId === undefined ? {} : { sharerId }) };
+  const same = keys.length > 0 ? { linkKey: { in: keys.map((key) => claimOf(networkId, key)) } } : words;
+  if (keys.length === 0 && title === undefined) return undefined;
+  const where = { networkId, state: { in: ["shown", "held"] }, ...same };
+  return (await tx.resource.findFirst({ where, select: { id: true } }))?.id;
+}
+
 /** The claim to its page, unless another has it by now, and when the clock looks at it next. */
 export async function standingColumns(
   parts: Pick<ResourcesParts, "calendar" | "now">,

@@ -279,8 +279,10 @@ export function topicsIn(text: string, keyOf: (label: string) => string, known: 
 const LINK = /(?:https?:\/\/|www\.)\S+/giu;
 
 /** Why nobody could answer a text: it says nothing, or nothing but a link. */
-export function textProblem(text: string): "noWords" | "onlyLink" | undefined {
-  if (/\p{L}/u.test(text.replace(LINK, " "))) return undefined;
+export function textProblem(text: string): "noWords" | "onlyLink" | "oneWord" | undefined {
+  const words = text.replace(LINK, " ").trim();
+  // A single word is most likely a slip of the command, and nobody could answer it.
+  if (/\p{L}/u.test(words)) return /\s/.test(words) ? undefined : "oneWord";
   return text.search(LINK) >= 0 ? "onlyLink" : "noWords";
 }
 

@@ -166,9 +166,14 @@ async function spentIn(
   return new Set(people.filter(isSpent).map(({ memberId }) => memberId));
 }
 
+/** Who has not introduced themselves yet talks at least in the language they read. */
+function spoken({ languages, locale }: Portrait): readonly string[] {
+  return languages.length > 0 ? languages : [locale];
+}
+
 /** They have a language in common, and neither assesses the other. */
 export function mayTalk(a: Portrait, b: Portrait): boolean {
-  return a.languages.some((language) => b.languages.includes(language)) && !areAssessed(a, b);
+  return spoken(a).some((language) => spoken(b).includes(language)) && !areAssessed(a, b);
 }
 
 /** Whom this member asked not to meet, who asked not to meet them, and who evaluates whom. */

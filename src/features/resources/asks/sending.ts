@@ -18,6 +18,8 @@ export type Sent =
   | { readonly kind: "asked"; readonly asked: Asked }
   | { readonly kind: "answered" | "added"; readonly askId: string };
 
+const PROBLEMS = { onlyLink: "askOnlyLink", noWords: "askNoWords", oneWord: "askOneWord" } as const;
+
 /** Questions, answers and additions pass here on their way. */
 export function makeSending(parts: AsksParts, asks: Asks, answers: Answers, routing: Routing) {
   const { db } = parts;
@@ -41,7 +43,7 @@ export function makeSending(parts: AsksParts, asks: Asks, answers: Answers, rout
   return {
     async submit(who: Who, words: Words): Promise<Sent> {
       const problem = words.for === "question" ? textProblem(words.text) : undefined;
-      if (problem !== undefined) throw new Refusal(problem === "onlyLink" ? "askOnlyLink" : "askNoWords");
+      if (problem !== undefined) throw new Refusal(PROBLEMS[problem]);
       const findings = findingsOf(parts.checkText(textOf(words)));
       return db.transaction(async (tx) => {
         await ensure(tx, who, words);

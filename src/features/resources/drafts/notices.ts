@@ -32,27 +32,35 @@ function warnings(
   return said.flatMap((text) => (text === undefined ? [] : [paragraph(text)]));
 }
 
-/** What others would see, and what can be done before they do. */
+/** What others would see, and what can be done before they do; or what they see already. */
 export function draftCard(draft: Draft, context: Here, speaker: ShelfSpeaker, hints: readonly Text[] = []): Card {
-  const { say, button } = context;
-  const { row, pupils, needsDeadline, fileName } = draft;
-  const publish = button(pupils.length > 0 ? "buttons.publishAnyway" : "buttons.publish", "publish", row.id, "primary");
-  const buttons: Button[] = [
-    needsDeadline ? button("buttons.until", "edit", row.id, "primary") : publish,
-    ...(needsDeadline ? [] : [button("buttons.edit", "edit", row.id)]),
-    button("buttons.more", "more", row.id),
-    button("buttons.discard", "withdraw", row.id),
-  ];
+  const { say } = context;
+  const { row, fileName } = draft;
+  const isDraft = stateOf(row) === "draft";
   return {
-    title: say("draft.title"),
+    title: say(isDraft ? "draft.title" : "draft.seen"),
     blocks: [
       paragraph([{ kind: "strong", text: row.title }]),
       ...(row.about === "" ? [] : [paragraph(plain(row.about))]),
       { kind: "facts", facts: resourceFacts(row, speaker, fileName) },
       ...warnings(draft, context, speaker),
       ...hints.map(paragraph),
-      ...(stateOf(row) === "draft" ? [note(say("draft.note"))] : []),
+      ...(isDraft ? [note(say("draft.note"))] : []),
     ],
-    buttons,
+    buttons: isDraft ? deedsOnDraft(draft, context) : deedsOnShown(draft, context),
   };
+}
+
+function deedsOnDraft({ row, pupils, needsDeadline }: Draft, { button }: Here): Button[] {
+  const publish = button(pupils.length > 0 ? "buttons.publishAnyway" : "buttons.publish", "publish", row.id, "primary");
+  return [
+    needsDeadline ? button("buttons.until", "edit", row.id, "primary") : publish,
+    ...(needsDeadline ? [] : [button("buttons.edit", "edit", row.id)]),
+    button("buttons.more", "more", row.id),
+    button("buttons.discard", "withdraw", row.id),
+  ];
+}
+
+function deedsOnShown({ row }: Draft, { button }: Here): Button[] {
+  return [button("buttons.edit", "edit", row.id, "primary"), button("buttons.withdraw", "withdraw", row.id)];
 }
