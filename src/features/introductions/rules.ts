@@ -69,6 +69,22 @@ export function topicsFrom(text: string | undefined, keyOf: (label: string) => s
   return [...byKey.values()].slice(0, TOPICS_PER_KIND);
 }
 
+/** Topics as a row keeps them; what is no topic, as in an edited row, is left out. */
+export function topicsIn(stored: unknown): readonly Topic[] {
+  return Array.isArray(stored) ? stored.flatMap((one: unknown) => topicIn(one) ?? []) : [];
+}
+
+function topicIn(stored: unknown): Topic | undefined {
+  if (typeof stored !== "object" || stored === null || !("key" in stored) || !("label" in stored)) return undefined;
+  const { key, label } = stored;
+  return typeof key === "string" && typeof label === "string" ? { key, label } : undefined;
+}
+
+/** Levels as a row keeps them, in their own order. */
+export function levelsIn(stored: unknown): readonly string[] {
+  return Array.isArray(stored) ? levels.filter((level) => stored.includes(level)) : [];
+}
+
 /** School and region count as the same when they are written the same, whatever the capitals and spaces. */
 export function placeKey(text: string | null): string | undefined {
   const key = text

@@ -1,9 +1,7 @@
-import { z } from "zod";
 import type { Person } from "../../matching/types.js";
 import type { Tx } from "../../storage/database.js";
 import { areAssessed, personFor, type Portrait, type Portraits } from "../introductions/portraits.js";
-import type { Topic } from "../introductions/rules.js";
-import { placeKey } from "../introductions/rules.js";
+import { placeKey, topicsIn } from "../introductions/rules.js";
 import { addDays } from "../members/calendar/rules.js";
 import type { Programme } from "./programme.js";
 import { openWeeksBetween, sizes } from "./rules.js";
@@ -74,12 +72,6 @@ function wishOf(enrolment: Enrolled, meetings: number) {
     waiting: enrolment.waiting,
     meetings,
   };
-}
-
-const storedTopics = z.array(z.object({ key: z.string(), label: z.string() })).catch([]);
-
-export function topicsIn(stored: unknown): readonly Topic[] {
-  return storedTopics.parse(stored);
 }
 
 /** Everybody with whom their own institution's leaders and supervisors must not be brought together. */

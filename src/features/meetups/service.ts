@@ -1,5 +1,5 @@
 import { factsOf } from "../introductions/reasons.js";
-import { topicsIn } from "./gathering.js";
+import { topicsIn } from "../introductions/rules.js";
 import { makeConnections } from "./connections.js";
 import { makeEnrolments } from "./enrolments.js";
 import { makeFollowups } from "./followups.js";

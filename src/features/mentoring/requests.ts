@@ -2,7 +2,7 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
 import { refusalFor } from "../members/fellows.js";
-import { topicsFrom } from "../introductions/rules.js";
+import { topicsFrom, topicsIn } from "../introductions/rules.js";
 import { toMember, type RequestFactsTold, type RequestNewsFacts } from "./deliveries.js";
 import { begin } from "./beginning.js";
 import { hasSeat } from "./offers.js";
@@ -20,7 +20,7 @@ import {
   type Role,
 } from "./rules.js";
 import { candidatesFor, type Candidate } from "./seeking.js";
-import { rhythmOf, topicsIn } from "./stored.js";
+import { rhythmOf } from "./stored.js";
 
 /** What the form holds; topics are a comma-separated list. */
 export interface RequestDraft {

@@ -1,20 +1,11 @@
 import { z } from "zod";
-import { levels, type Topic } from "../introductions/rules.js";
+import { levelsIn, topicsIn } from "../introductions/rules.js";
 import type { Offering, Wish } from "./fit.js";
 import { modes, questions, rhythms, type Mode, type Question, type Rhythm } from "./rules.js";
 
 // What is stored as text or JSON, read back. A value that an older version wrote, or nobody knows, becomes the usual one.
 
-const topics = z.array(z.object({ key: z.string(), label: z.string() }));
 const asked = z.partialRecord(z.enum([...questions, "keep"]), z.string());
-
-export function topicsIn(stored: unknown): readonly Topic[] {
-  return topics.safeParse(stored).data ?? [];
-}
-
-export function levelsIn(stored: unknown): readonly string[] {
-  return Array.isArray(stored) ? levels.filter((level) => stored.includes(level)) : [];
-}
 
 export function modeOf(stored: string): Mode {
   return modes.find((known) => known === stored) ?? "either";

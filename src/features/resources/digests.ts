@@ -1,3 +1,4 @@
+import { levelsIn, topicsIn } from "../introductions/rules.js";
 import type { Portrait } from "../introductions/portraits.js";
 import { addDays, atLocal, isoWeekday, localDate, nextOpenDate } from "../members/calendar/rules.js";
 import { parseSettings } from "../members/settings.js";
@@ -7,7 +8,7 @@ import { toMember, type DigestFacts } from "./deliveries.js";
 import { digestKey } from "./digestFacts.js";
 import type { ResourcesParts } from "./parts.js";
 import { DIGEST_ITEMS, forDigest, worthOf, type Interests, type Newcomer } from "./rules.js";
-import { audienceIn, kindOf, levelsIn, topicsIn, type ResourceRow } from "./stored.js";
+import { audienceIn, kindOf, type ResourceRow } from "./stored.js";
 
 const DAY = 86_400_000;
 /** Days that a digest looks back at most, and for which it is worth reading. */

@@ -1,7 +1,8 @@
+import { levelsIn, topicsIn } from "../introductions/rules.js";
 import { makeSearchIndex, type SearchIndex } from "../../search/searchIndex.js";
 import type { ResourcesParts } from "./parts.js";
 import { isOpportunity, worthOf, type ResourceKind } from "./rules.js";
-import { kindOf, levelsIn, topicsIn, type ResourceRow } from "./stored.js";
+import { kindOf, type ResourceRow } from "./stored.js";
 
 /** What narrows a search; what is missing doesn't. */
 export interface Wanted {

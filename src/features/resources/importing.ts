@@ -5,7 +5,7 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { readTable } from "../../tables/read.js";
 import { withoutEscape, writeTable } from "../../tables/write.js";
-import { topicsFrom } from "../introductions/rules.js";
+import { levelsIn, topicsFrom, topicsIn } from "../introductions/rules.js";
 import { reminderColumns } from "./calling.js";
 import { toMember, type ImportedFacts } from "./deliveries.js";
 import {
@@ -20,7 +20,7 @@ import {
 import { paceOf, type ResourcesParts } from "./parts.js";
 import { pupilData } from "./pupils/rules.js";
 import { claimOf, standing } from "./standing.js";
-import { levelsIn, topicsIn } from "./stored.js";
+
 import { nextVersion } from "./version.js";
 
 type Run = NonNullable<Awaited<ReturnType<Tx["shelfImport"]["findUnique"]>>>;

@@ -1,7 +1,7 @@
 import { canonicalLink } from "../../links/canonical.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { topicsFrom } from "../introductions/rules.js";
+import { levelsIn, topicsFrom, topicsIn } from "../introductions/rules.js";
 import { silence, standingColumns, standing } from "./standing.js";
 import { doubtsOf, keepFile, languageOf, linkOf, taken, throwAway, wordsOf, type Shared } from "./offered.js";
 import { reminderColumns } from "./calling.js";
@@ -17,7 +17,7 @@ import {
   type Doubt,
   type ResourceKind,
 } from "./rules.js";
-import { audienceIn, doubtsIn, kindOf, levelsIn, stateOf, topicsIn, type ResourceRow } from "./stored.js";
+import { audienceIn, doubtsIn, kindOf, stateOf, type ResourceRow } from "./stored.js";
 import { nextVersion } from "./version.js";
 
 /** A draft, and what its owner should know before others see it. */

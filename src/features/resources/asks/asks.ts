@@ -6,7 +6,7 @@ import { parseSettings } from "../../members/settings.js";
 import { questionFacts, written, type PostedFacts } from "./deliveries.js";
 import type { AsksParts, Who } from "./parts.js";
 import type { AskRow, Routed, Routing } from "./routing.js";
-import { askAfter, OPEN_ASKS, phrasesOf, topicsIn, type AskEvent, type AskRole, type AskState } from "./rules.js";
+import { askAfter, OPEN_ASKS, phrasesOf, topicsNamedIn, type AskEvent, type AskRole, type AskState } from "./rules.js";
 import { stateOf } from "./stored.js";
 
 export interface Question {
@@ -75,7 +75,7 @@ export function makeAsks(parts: AsksParts, routing: Routing) {
       distinct: ["key"],
       select: { key: true },
     });
-    return topicsIn(text, parts.topicKey, new Set(known.map(({ key }) => key)));
+    return topicsNamedIn(text, parts.topicKey, new Set(known.map(({ key }) => key)));
   }
 
   /** Once in the channel of questions, where the organisers chose one. */

@@ -259,7 +259,11 @@ export function phrasesOf(
  * Topics that a text names, in its order: of those that overlap the longest, so that "formative assessment" is not also
  * "assessment". @param known Keys of topics that somebody in the network has
  */
-export function topicsIn(text: string, keyOf: (label: string) => string, known: ReadonlySet<string>): readonly Topic[] {
+export function topicsNamedIn(
+  text: string,
+  keyOf: (label: string) => string,
+  known: ReadonlySet<string>,
+): readonly Topic[] {
   const taken = new Set<number>();
   const found = new Map<string, Topic & { readonly from: number }>();
   for (const { words, from, length } of phrasesOf(text)) {

@@ -1,6 +1,6 @@
 import type { Tx } from "../../../storage/database.js";
 import { areAssessed, type Portrait } from "../../introductions/portraits.js";
-import type { Topic } from "../../introductions/rules.js";
+import { topicsIn, type Topic } from "../../introductions/rules.js";
 import { organisersIn } from "../../members/organisers.js";
 import { outOfReach } from "../../members/reach.js";
 import { parseSettings } from "../../members/settings.js";
@@ -8,7 +8,7 @@ import { lesserShare } from "../../nudges/rules.js";
 import type { Why } from "./deliveries.js";
 import type { AsksParts } from "./parts.js";
 import { ASK_DAYS, byLoad, loadOf, mayBeAsked, rank, type AskedOnce, type Knower } from "./rules.js";
-import { outcomeOf, storedTopics } from "./stored.js";
+import { outcomeOf } from "./stored.js";
 
 /** Somebody who can be asked, and why it is them. */
 export interface Candidate {
@@ -38,7 +38,7 @@ export function willing(now: Date) {
 
 /** The best of those whom a question fits, at most `most`. */
 export async function fittingFor(parts: AsksParts, tx: Tx, ask: Sought, most: number): Promise<readonly Candidate[]> {
-  const topics = storedTopics(ask.topics);
+  const topics = topicsIn(ask.topics);
   const keys = topics.map(({ key }) => key);
   if (keys.length === 0 || ask.askerId === null) return [];
   const kinds = { kind: { in: ["offer", "subject"] }, key: { in: keys } };

@@ -1,14 +1,7 @@
 import { z } from "zod";
-import type { Topic } from "../../introductions/rules.js";
 import { askStates, outcomes, type AskState, type Outcome } from "./rules.js";
 
 // What is stored as text or JSON, read back.
-
-const topics = z.array(z.object({ key: z.string(), label: z.string() }));
-
-export function storedTopics(stored: unknown): readonly Topic[] {
-  return topics.safeParse(stored).data ?? [];
-}
 
 export function stateOf({ state }: { readonly state: string }): AskState {
   const known = askStates.find((one) => one === state);

@@ -1,11 +1,11 @@
 import type { Tx } from "../../../storage/database.js";
-import type { Topic } from "../../introductions/rules.js";
+import { topicsIn, type Topic } from "../../introductions/rules.js";
 import type { Asks } from "./asks.js";
 import type { AsksParts, Who } from "./parts.js";
 import type { AskRow } from "./routing.js";
 import type { AskState } from "./rules.js";
 import { apartFrom, mayTalk } from "./seeking.js";
-import { stateOf, storedTopics } from "./stored.js";
+import { stateOf } from "./stored.js";
 
 /** A question as this reader may see it: `askerId` only where it is told. */
 export interface AskView {
@@ -60,7 +60,7 @@ export function makeViews(parts: AsksParts, asks: Asks) {
       isMine,
       askerId: told,
       state: stateOf(row),
-      topics: storedTopics(row.topics),
+      topics: topicsIn(row.topics),
     };
   }
 
@@ -88,7 +88,7 @@ export function makeViews(parts: AsksParts, asks: Asks) {
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: SHOWN.lookedAt,
     });
-    const near = rows.filter(({ id, topics }) => !but.has(id) && storedTopics(topics).some(({ key }) => keys.has(key)));
+    const near = rows.filter(({ id, topics }) => !but.has(id) && topicsIn(topics).some(({ key }) => keys.has(key)));
     const askers = await parts.portraits.of(
       near.flatMap(({ askerId }) => askerId ?? []),
       tx,

@@ -3,12 +3,12 @@ import { join, listing, person, plain, type Text } from "../../../chat/text.js";
 import type { Facts } from "../../../chat/words.js";
 import type words from "../../../locales/en/resources.json";
 import { noticesOf, type KeyIn, type Reader } from "../../../outbox/notice.js";
-import type { Topic } from "../../introductions/rules.js";
+import { levelsIn, topicsIn, type Topic } from "../../introductions/rules.js";
 import type { DecidedFacts, UsedFacts } from "../deliveries.js";
 import { isOpportunity } from "../rules.js";
 import type { Seen } from "../shelf.js";
 import type { ResourceRow } from "../stored.js";
-import { audienceIn, doubtsIn, kindOf, levelsIn, stateOf, topicsIn } from "../stored/rules.js";
+import { audienceIn, doubtsIn, kindOf, stateOf } from "../stored/rules.js";
 
 type R = Reader<KeyIn<typeof words>>;
 

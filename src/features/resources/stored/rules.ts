@@ -1,21 +1,7 @@
-import { levels, roles, type Topic } from "../../introductions/rules.js";
+import { roles } from "../../introductions/rules.js";
 import { doubts, resourceKinds, type Doubt, type ResourceKind, type ResourceState } from "../rules.js";
 
 // What the database holds of a resource, read: whatever an older or edited row has, the answer is one that is known.
-
-export function topicsIn(stored: unknown): readonly Topic[] {
-  return Array.isArray(stored) ? stored.flatMap((one: unknown) => topicIn(one) ?? []) : [];
-}
-
-function topicIn(stored: unknown): Topic | undefined {
-  if (typeof stored !== "object" || stored === null || !("key" in stored) || !("label" in stored)) return undefined;
-  const { key, label } = stored;
-  return typeof key === "string" && typeof label === "string" ? { key, label } : undefined;
-}
-
-export function levelsIn(stored: unknown): readonly string[] {
-  return Array.isArray(stored) ? levels.filter((level) => stored.includes(level)) : [];
-}
 
 export function audienceIn(stored: unknown): readonly string[] {
   return Array.isArray(stored) ? roles.filter((role) => stored.includes(role)) : [];

@@ -17,7 +17,7 @@ import {
   rank,
   shownFrom,
   textProblem,
-  topicsIn,
+  topicsNamedIn,
   workingCalendar,
   type AskedHelper,
   type AskFacts,
@@ -243,7 +243,7 @@ describe("words of a question", () => {
 
   it("name the longest topics that somebody knows", () => {
     const known = new Set(["formative assessment", "assessment", "fisika", "problem based learning"]);
-    const labels = (text: string) => topicsIn(text, keyOf, known).map(({ key }) => key);
+    const labels = (text: string) => topicsNamedIn(text, keyOf, known).map(({ key }) => key);
     expect(labels("How does formative assessment work?")).toEqual(["formative assessment"]);
     expect(labels("Fisika: assessment, not Formative Assessment!")).toEqual([
       "fisika",
@@ -260,7 +260,7 @@ describe("words of a question", () => {
         fc.string({ unit: "grapheme", maxLength: 200 }),
         fc.array(fc.string({ maxLength: 8 })),
         (text, known) => {
-          const found = topicsIn(text, keyOf, new Set(known));
+          const found = topicsNamedIn(text, keyOf, new Set(known));
           for (const { key } of found) expect(known).toContain(key);
           expect(new Set(found.map(({ key }) => key)).size).toBe(found.length);
         },
