@@ -1,26 +1,26 @@
 import { collectFields, findFields, reportFields, useFields } from "../src/features/resources/forms/rules.js";
-import { pageIn } from "../src/features/resources/cards/rules.js";
+import { offsetIn, PAGE, pageIn } from "../src/features/resources/cards/rules.js";
 import {
+  endOf,
   kit,
   paragraph,
   reply,
   resourceCard,
   shelfButton,
-  textOf,
   type Answer,
   type Block,
   type ContextOf,
   type Reply,
 } from "../src/kit.js";
 import words from "../src/locales/en/resources.json" with { type: "json" };
-import { found, listed, speakerFor } from "./resources/finding.js";
+import { fileReply, found, listed, paging, speakerFor } from "./resources/finding.js";
 
 const { command, entry, action, form } = kit(words);
 
 type Here = ContextOf<typeof words>;
 
-/** Of one's own things, of what is like another, and of collections. */
-const SHOWN = { own: 10, like: 5, collections: 10 } as const;
+/** Of what is like another. */
+const LIKE_SHOWN = 5;
 
 async function open(context: Here, id: string): Promise<Reply> {
   const { actor, services } = context;
@@ -29,35 +29,39 @@ async function open(context: Here, id: string): Promise<Reply> {
   return { kind: "reply", card: resourceCard(seen, speaker) };
 }
 
-async function showSaved(context: Here): Promise<Reply> {
+async function showSaved(context: Here, offset: number): Promise<Reply> {
   const { actor, services, say } = context;
-  const rows = await services.resources.shelf.saved(actor.memberId, SHOWN.own);
-  const before = rows.length === 0 ? [paragraph(say("list.savedNone"))] : [];
-  return listed(context, rows, { title: say("list.saved"), before });
+  const { rows, total } = await services.resources.shelf.saved(actor.memberId, PAGE, offset);
+  const { before, buttons } = paging(context, offset, total, "resources.saved", String);
+  return listed(context, rows, {
+    title: say("list.saved"),
+    before: total === 0 ? [paragraph(say("list.savedNone"))] : before,
+    buttons,
+  });
 }
 
-async function showMine(context: Here): Promise<Reply> {
+async function showMine(context: Here, offset: number): Promise<Reply> {
   const { actor, services, say, from } = context;
-  const rows = await services.resources.shelf.own(actor.memberId, SHOWN.own);
-  const before = rows.length === 0 ? [paragraph(say("list.mineNone"))] : [];
-  return listed(context, rows, { title: say("list.mine"), before, buttons: [shareButton(from)] });
+  const { rows, total } = await services.resources.shelf.own(actor.memberId, PAGE, offset);
+  const { before, buttons } = paging(context, offset, total, "resources.mine", String);
+  return listed(context, rows, {
+    title: say("list.mine"),
+    before: total === 0 ? [paragraph(say("list.mineNone"))] : before,
+    buttons: [...buttons, shareButton(from)],
+  });
 }
 
 function shareButton(from: Here["from"]) {
-  return {
-    kind: "action",
-    label: textOf(from("resources", "buttons.share")),
-    action: "share.new",
-    subject: "",
-  } as const;
+  return shelfButton({ from }, "buttons.share", "share.new", "");
 }
 
-async function showCollections(context: Here): Promise<Reply> {
+async function showCollections(context: Here, offset: number): Promise<Reply> {
   const { actor, services, say } = context;
   const { networkId, memberId } = actor;
-  const all = await services.resources.collections.list(networkId, memberId, SHOWN.collections);
-  const names = await services.members.calledNames(all.flatMap(({ byId }) => byId ?? []));
-  const blocks = all.flatMap(({ id, title, byId, count }, place): Block[] => {
+  const { lines, total } = await services.resources.collections.list(networkId, memberId, PAGE, offset);
+  const names = await services.members.namesHere(lines.flatMap(({ byId }) => byId ?? []));
+  const { before, buttons } = paging(context, offset, total, "resources.collections", String);
+  const blocks = lines.flatMap(({ id, title, byId, count }, place): Block[] => {
     const by = byId === undefined ? undefined : names.get(byId);
     const line =
       by === undefined ? say("collections.line", { title, count }) : say("collections.lineBy", { title, count, by });
@@ -67,18 +71,24 @@ async function showCollections(context: Here): Promise<Reply> {
       { kind: "buttons", buttons: [shelfButton(context, "buttons.openOne", "resources.collection", id, { number })] },
     ];
   });
-  const title = say("collections.title");
-  return { kind: "reply", card: { title, blocks: blocks.length > 0 ? blocks : [paragraph(say("collections.none"))] } };
+  const shown = total === 0 ? [paragraph(say("collections.none"))] : [...before, ...blocks];
+  return { kind: "reply", card: { title: say("collections.title"), blocks: shown, buttons } };
 }
 
-async function showCollection(context: Here, id: string): Promise<Reply> {
+/** The subject is the collection and, from its second page on, where to go on. */
+async function showCollection(context: Here, subject: string): Promise<Reply> {
   const { actor, services } = context;
+  const [id = "", from = ""] = subject.split("@");
+  const offset = offsetIn(from);
   const { title, byId, rows } = await services.resources.collections.open(id, actor.networkId);
   const isMine = byId === actor.memberId;
-  return listed(context, rows.slice(0, SHOWN.own), {
+  return listed(context, rows.slice(offset, offset + PAGE), {
     title: [{ kind: "plain", text: title }],
+    ...paging(context, offset, rows.length, "resources.collection", (next) => `${id}@${next}`),
     each: (row, number) =>
-      isMine ? [shelfButton(context, "buttons.takeOut", "resources.takeOut", `${id}@${row.id}`, { number })] : [],
+      isMine
+        ? [shelfButton(context, "buttons.takeOut", "resources.takeOut", `${id}@${endOf(row.id)}`, { number })]
+        : [],
   });
 }
 
@@ -120,9 +130,9 @@ export default command({
   id: "resources",
   verbs: {
     search: entry({ manner: "private", options: findFields, run: search }),
-    saved: entry({ manner: "private", run: showSaved }),
-    mine: entry({ manner: "private", run: showMine }),
-    collections: entry({ manner: "private", run: showCollections }),
+    saved: entry({ manner: "private", run: (context) => showSaved(context, 0) }),
+    mine: entry({ manner: "private", run: (context) => showMine(context, 0) }),
+    collections: entry({ manner: "private", run: (context) => showCollections(context, 0) }),
     digest: entry({
       manner: "private",
       options: { weekly: { kind: "yesno", required: true } },
@@ -134,8 +144,8 @@ export default command({
     use: form({
       manner: "private",
       fields: useFields,
-      async run({ actor, services, say }, values, id) {
-        await services.resources.shelf.use(id, actor.memberId, values);
+      async run({ actor, services, say }, { sure = false, ...told }, id) {
+        await services.resources.shelf.use(id, actor.memberId, { ...told, isSure: sure });
         return reply(paragraph(say("said.used")));
       },
     }),
@@ -164,22 +174,32 @@ export default command({
       run: (context, subject) => found(context, { ...pageIn(subject), among: "shelf" }),
     }),
     find: action({ manner: "form", run: () => ({ kind: "form", form: "find" }) }),
-    saved: action({ manner: "private", run: showSaved }),
-    mine: action({ manner: "private", run: showMine }),
-    collections: action({ manner: "private", run: showCollections }),
+    saved: action({ manner: "private", run: (context, subject) => showSaved(context, offsetIn(subject)) }),
+    mine: action({ manner: "private", run: (context, subject) => showMine(context, offsetIn(subject)) }),
+    collections: action({
+      manner: "private",
+      run: (context, subject) => showCollections(context, offsetIn(subject)),
+    }),
     collection: action({ manner: "private", run: showCollection }),
-    /** The subject is the collection and the resource. */
+    /** The subject is the collection and the end of the resource's id. */
     takeOut: action({
       manner: "private",
       async run({ actor, services, say }, subject) {
-        const [id = "", resourceId = ""] = subject.split("@");
-        await services.resources.collections.takeOut(id, actor.memberId, resourceId);
+        const [id = "", resourceEnd = ""] = subject.split("@");
+        await services.resources.collections.takeOut(id, actor.memberId, resourceEnd);
         return reply(paragraph(say("collections.out")));
       },
     }),
     save: action({ manner: "private", run: (context, id) => mark(context, id, "save") }),
     useful: action({ manner: "private", run: (context, id) => mark(context, id, "useful") }),
     use: about("use"),
+    unuse: action({
+      manner: "private",
+      async run({ actor, services, say }, id) {
+        await services.resources.shelf.unuse(id, actor.memberId);
+        return reply(paragraph(say("said.unused")));
+      },
+    }),
     report: about("report"),
     collect: about("collect"),
     like: action({
@@ -187,7 +207,7 @@ export default command({
       async run(context, id) {
         const { actor, services, say } = context;
         const { row } = await services.resources.shelf.see(id, actor.memberId);
-        const rows = await services.resources.finding.like(actor.networkId, id, SHOWN.like);
+        const rows = await services.resources.finding.like(actor.networkId, id, LIKE_SHOWN);
         const before = rows.length === 0 ? [paragraph(say("list.likeNone"))] : [];
         return listed(context, rows, { title: say("list.like", { title: row.title }), before });
       },
@@ -195,9 +215,7 @@ export default command({
     file: action({
       manner: "private",
       async run({ actor, services }, id) {
-        const { name, mediaType, bytes } = await services.resources.shelf.file(id, actor.memberId);
-        const content = Buffer.from(bytes).toString("base64");
-        return reply({ kind: "file", file: { name, mediaType, content, encoding: "base64" } });
+        return fileReply(await services.resources.shelf.file(id, actor.memberId));
       },
     }),
     digestOff: action({ manner: "private", run: (context) => setDigest(context, false) }),

@@ -6,11 +6,11 @@ import {
   reply,
   resourceCard,
   shelfButton,
-  shelfSpeakerIn,
   type ContextOf,
   type Reply,
   type Text,
 } from "../src/kit.js";
+import { speakerFor } from "./resources/finding.js";
 import words from "../src/locales/en/share.json" with { type: "json" };
 
 const { command, entry, action, form, message } = kit(words);
@@ -22,11 +22,6 @@ type Draft = Awaited<ReturnType<Here["services"]["resources"]["sharing"]["draft"
 /** Characters of a sentence that is more than the words around a link. */
 const A_SENTENCE = 12;
 
-async function speakerFor(context: Here, memberIds: readonly (string | null)[]) {
-  const ids = [...new Set(memberIds.flatMap((id) => id ?? []))];
-  return shelfSpeakerIn(context, await context.services.members.calledNames(ids));
-}
-
 async function showDraft(context: Here, draft: Draft, hints: readonly Text[] = []): Promise<Reply> {
   return { kind: "reply", card: draftCard(draft, context, await speakerFor(context, [draft.row.sharerId]), hints) };
 }
@@ -35,7 +30,7 @@ async function showDraft(context: Here, draft: Draft, hints: readonly Text[] = [
 async function showKnown(context: Here, resourceId: string): Promise<Reply> {
   const { actor, services, say } = context;
   const seen = await services.resources.shelf.see(resourceId, actor.memberId);
-  const speaker = await speakerFor(context, [seen.row.sharerId, ...seen.uses.map(({ memberId }) => memberId ?? null)]);
+  const speaker = await speakerFor(context, [seen.row.sharerId, ...seen.uses.map(({ memberId }) => memberId)]);
   const card = resourceCard(seen, speaker);
   return { kind: "reply", card: { ...card, blocks: [paragraph(say("known")), ...card.blocks] } };
 }
@@ -94,11 +89,10 @@ export default command({
       const isTheirs = author !== undefined && author.memberId !== actor.memberId;
       const hasWords = /https?:\/\//i.test(text) || text.length >= A_SENTENCE;
       const offered = { text: hasWords || uploaded ? text : "", link: hasWords || uploaded ? undefined : link };
-      return begin(
-        context,
-        { ...offered, file: uploaded, author: isTheirs ? author.name : undefined },
-        isTheirs ? [say("draft.theirs", { name: author.name })] : [],
-      );
+      return begin(context, { ...offered, file: uploaded, author: isTheirs ? author.name : undefined }, [
+        ...(isTheirs ? [say("draft.theirs", { name: author.name })] : []),
+        ...(files.length > 1 ? [say("draft.files", { count: files.length })] : []),
+      ]);
     },
   }),
   forms: {

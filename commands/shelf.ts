@@ -8,6 +8,7 @@ import {
   type ContextOf,
   type Reply,
 } from "../src/kit.js";
+import { fileReply } from "./resources/finding.js";
 import words from "../src/locales/en/shelf.json" with { type: "json" };
 
 const { command, entry, action } = kit(words);
@@ -20,7 +21,7 @@ const QUEUED = 3;
 async function showQueue(context: Here): Promise<Reply> {
   const { actor, services } = context;
   const rows = await services.resources.shelf.queue(actor.networkId, QUEUED);
-  const names = await services.members.calledNames(rows.flatMap(({ sharerId }) => sharerId ?? []));
+  const names = await services.members.namesHere(rows.flatMap(({ sharerId }) => sharerId ?? []));
   return { kind: "reply", card: queueCard(context, rows, shelfSpeakerIn(context, names)) };
 }
 
@@ -30,6 +31,11 @@ function shown({ say }: Here, progress: Progress): Reply {
   const { isDone, next, of } = progress;
   if (!isDone) return reply(paragraph(say("import.running", { next, of })));
   return reply(...importedBlocks(progress, say));
+}
+
+async function showProgress(context: Here): Promise<Reply> {
+  const progress = await context.services.resources.importing.progress(context.actor.networkId, context.locale);
+  return progress ? shown(context, progress) : reply(paragraph(context.say("import.none")));
 }
 
 async function decide({ actor, services, say }: Here, id: string, event: "release" | "remove"): Promise<Reply> {
@@ -55,13 +61,7 @@ export default command({
         );
       },
     }),
-    progress: entry({
-      manner: "private",
-      async run(context) {
-        const progress = await context.services.resources.importing.progress(context.actor.networkId, context.locale);
-        return progress ? shown(context, progress) : reply(paragraph(context.say("import.none")));
-      },
-    }),
+    progress: entry({ manner: "private", run: showProgress }),
     export: entry({
       manner: "private",
       async run({ actor, services, say, today }) {
@@ -73,6 +73,14 @@ export default command({
   },
   actions: {
     queue: action({ manner: "private", run: showQueue }),
+    progress: action({ manner: "private", run: showProgress }),
+    file: action({
+      manner: "private",
+      async run({ actor, services }, id) {
+        const { memberId, networkId } = actor;
+        return fileReply(await services.resources.shelf.file(id, memberId, networkId));
+      },
+    }),
     show: action({ manner: "private", run: (context, id) => decide(context, id, "release") }),
     remove: action({ manner: "private", run: (context, id) => decide(context, id, "remove") }),
   },

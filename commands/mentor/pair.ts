@@ -185,8 +185,8 @@ export const pair = {
       manner: "private",
       fields: { concern: { ...ownWords, required: true } },
       async run({ actor, services, say }, { concern }, id) {
-        await services.mentoring.mentorships.raise(id, actor.memberId, concern);
-        return reply(paragraph(say("concernSent")));
+        const isHeard = await services.mentoring.mentorships.raise(id, actor.memberId, concern);
+        return reply(paragraph(say(isHeard ? "concernSent" : "concernKept")));
       },
     }),
   },

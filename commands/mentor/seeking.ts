@@ -43,9 +43,9 @@ async function takeBack({ actor, services, say }: Here): Promise<Reply> {
   return reply(paragraph(say(wasOpen ? "stopped" : "notOffering")));
 }
 
-async function choose(context: Here, requestId: string, mentorId: string | undefined): Promise<Reply> {
+async function choose(context: Here, requestId: string, mentorEnd: string | undefined): Promise<Reply> {
   const { actor, services, say, button } = context;
-  const chosen = await services.mentoring.requests.choose(requestId, actor.memberId, mentorId);
+  const chosen = await services.mentoring.requests.choose(requestId, actor.memberId, mentorEnd);
   const text = chosen ? say("asked", { mentor: chosen.mentor.called }) : say("noneNow");
   const buttons = [button("buttons.withdraw", "withdraw", requestId)];
   return { kind: "reply", card: { blocks: [paragraph(text)], buttons } };
@@ -98,8 +98,8 @@ export const seeking = {
     askMentor: action({
       manner: "private",
       run(context, subject) {
-        const [requestId = "", mentorId = ""] = subject.split("@");
-        return choose(context, requestId, mentorId);
+        const [requestId = "", mentorEnd = ""] = subject.split("@");
+        return choose(context, requestId, mentorEnd);
       },
     }),
     enrol: action({

@@ -3,6 +3,7 @@ import { opportunityKinds, shelfKinds } from "../../src/features/resources/rules
 import {
   note,
   paragraph,
+  reply,
   resourceBlocks,
   shelfButton,
   shelfSpeakerIn,
@@ -18,11 +19,36 @@ import {
 
 /** What of a command's context does not depend on its own words. */
 type Here = Omit<Context<Services>, "say" | "button">;
-export type Row = Awaited<ReturnType<Services["resources"]["shelf"]["own"]>>[number];
+export type Row = Awaited<ReturnType<Services["resources"]["shelf"]["own"]>>["rows"][number];
 
 export async function speakerFor(context: Here, memberIds: readonly (string | null | undefined)[]) {
   const ids = [...new Set(memberIds.flatMap((id) => id ?? []))];
-  return shelfSpeakerIn(context, await context.services.members.calledNames(ids));
+  return shelfSpeakerIn(context, await context.services.members.namesHere(ids));
+}
+
+/** A file of the shelf, handed out. */
+export function fileReply({ name, mediaType, bytes }: Readonly<StoredFile>): Reply {
+  const content = Buffer.from(bytes).toString("base64");
+  return reply({ kind: "file", file: { name, mediaType, content, encoding: "base64" } });
+}
+
+type StoredFile = Awaited<ReturnType<Services["resources"]["shelf"]["file"]>>;
+
+/** Where one is in a list that is longer than a page, and the button to what comes next. */
+export function paging(
+  context: Here,
+  offset: number,
+  total: number,
+  action: string,
+  subject: (offset: number) => string,
+) {
+  const next = offset + PAGE;
+  const until = Math.min(next, total);
+  return {
+    before:
+      total > PAGE ? [note(context.from("resources", "list.page", { from: offset + 1, until, count: total }))] : [],
+    buttons: next < total ? [shelfButton(context, "buttons.next", action, subject(next))] : [],
+  };
 }
 
 /** A list of resources under a title. */

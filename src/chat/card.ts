@@ -43,11 +43,30 @@ export type Button =
       readonly label: string;
       /** "<command>.<action>", e.g. "meet.skip". */
       readonly action: string;
-      /** A short id that the action looks up when it is pressed, also after a restart. */
+      /** A short id, see `MOST_SUBJECT`, that the action looks up when it is pressed, also after a restart. */
       readonly subject: string;
       readonly tone?: "primary" | "danger";
     }
   | { readonly kind: "link"; readonly label: string; readonly url: string };
+
+/** The most characters of a button's subject; the narrowest platform takes hardly more beside its own. */
+export const MOST_SUBJECT = 60;
+
+/** Enough of an id to tell a few things apart, where a subject names two. */
+export function endOf(id: string): string {
+  return id.slice(-12);
+}
+
+/** A button that does something. @throws RangeError where no platform could carry the subject */
+export function actionButton(
+  label: string,
+  action: string,
+  subject: string,
+  tone?: "primary" | "danger",
+): Extract<Button, { kind: "action" }> {
+  if (subject.length > MOST_SUBJECT) throw new RangeError(`the subject of ${action} is too long: ${subject}`);
+  return { kind: "action", label, action, subject, ...(tone === undefined ? {} : { tone }) };
+}
 
 /** Every button of a card, in the order in which they are seen. */
 export function buttonsOf(card: Card): readonly Button[] {

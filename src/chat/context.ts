@@ -1,4 +1,4 @@
-import type { Button } from "./card.js";
+import { actionButton, type Button } from "./card.js";
 import type { Actor, Context } from "./command.js";
 import { person, shorten, textOf } from "./text.js";
 import { clockTime, dateIn, dateName, dayName } from "./when.js";
@@ -32,13 +32,13 @@ export function contextOf<Services>(parts: ContextParts<Services>): Context<Serv
     services: parts.services,
     say: (key, facts) => words.say(locale, file, key, facts),
     from: (other, key, facts) => words.say(locale, other, key, facts),
-    button: (key, action, subject = "", tone, facts): Button => ({
-      kind: "action",
-      label: shorten(textOf(words.say(locale, file, key, facts)), MOST_LABEL),
-      action: action.includes(".") ? action : `${file}.${action}`,
-      subject,
-      ...(tone === undefined ? {} : { tone }),
-    }),
+    button: (key, action, subject = "", tone, facts): Button =>
+      actionButton(
+        shorten(textOf(words.say(locale, file, key, facts)), MOST_LABEL),
+        action.includes(".") ? action : `${file}.${action}`,
+        subject,
+        tone,
+      ),
     person: (member) => person(member),
     day: (at) => (typeof at === "string" ? dateName(locale, at) : dayName(locale, timeZone, at)),
     time: (at) => clockTime(locale, timeZone, at),

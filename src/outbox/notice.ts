@@ -1,4 +1,4 @@
-import type { Button, Card } from "../chat/card.js";
+import { actionButton, type Button, type Card } from "../chat/card.js";
 import type { PersonSpan, Text } from "../chat/text.js";
 import { person, plain } from "../chat/text.js";
 import { clockTime, dateName, dayName } from "../chat/when.js";
@@ -55,13 +55,7 @@ export function readerFor(words: Words, file: string, audience: Audience, names:
     ...audience,
     say: (key, facts) => words.say(locale, file, key, facts),
     label: (key) => words.label(locale, file, key),
-    button: (key, action, subject, tone) => ({
-      kind: "action",
-      label: words.label(locale, file, key),
-      action,
-      subject,
-      ...(tone === undefined ? {} : { tone }),
-    }),
+    button: (key, action, subject, tone) => actionButton(words.label(locale, file, key), action, subject, tone),
     person: ({ person: memberId }, ping = false) =>
       person({ memberId, name: names.get(memberId) ?? words.label(locale, "common", "formerMember") }, ping),
     topic: ({ key, label }) => plain(words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label),

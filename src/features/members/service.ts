@@ -192,6 +192,11 @@ export function makeMembers(parts: MembersParts) {
     };
   }
 
+  async function called(where: { id: { in: string[] }; leftAt?: null }): Promise<ReadonlyMap<string, string>> {
+    const rows = await db.client.member.findMany({ where, select: { id: true, name: true, address: true } });
+    return new Map(rows.map((row) => [row.id, calledName(row.name, row.address)]));
+  }
+
   return {
     /** The member behind an account, made on first sight. */
     async arrive(place: SpacePlace, seen: AccountSeen): Promise<ArrivedMember> {
@@ -270,11 +275,12 @@ export function makeMembers(parts: MembersParts) {
 
     /** How these members are addressed, by id. */
     async calledNames(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-      const rows = await db.client.member.findMany({
-        where: { id: { in: [...ids] } },
-        select: { id: true, name: true, address: true },
-      });
-      return new Map(rows.map((row) => [row.id, calledName(row.name, row.address)]));
+      return called({ id: { in: [...ids] } });
+    },
+
+    /** The same of those who are still members: what somebody who left has shared stays without the name. */
+    async namesHere(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      return called({ id: { in: [...ids] }, leftAt: null });
     },
 
     /** So few members that somebody who is never matched with another could guess why. */

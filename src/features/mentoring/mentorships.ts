@@ -215,7 +215,8 @@ export function makeMentorships(parts: MentoringParts) {
         await change(parts, tx, row, { event: "sign", by: role });
       }),
 
-    raise: (id: string, memberId: string, text: string) =>
+    /** Tells the coordinators, but not the other one of the two. Answers whether there is anybody who hears of it. */
+    raise: (id: string, memberId: string, text: string): Promise<boolean> =>
       act(id, memberId, async (tx, { row }) => {
         const { networkId } = row;
         const concern = { id: parts.newId(), networkId, mentorshipId: id, memberId, text, at: now() };
@@ -230,6 +231,7 @@ export function makeMentorships(parts: MentoringParts) {
             toMember(reader, { ...told, key: `mentoringConcern:${concern.id}:${reader}` }),
           ),
         );
+        return readers.length > 0;
       }),
   };
 }

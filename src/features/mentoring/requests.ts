@@ -208,14 +208,14 @@ export function makeRequests(parts: MentoringParts) {
       return (await candidatesFor(parts, db.client, row)).slice(0, SHOWN);
     },
 
-    /** The mentee asks one of them, or leaves the choice to the bot. Answers with who is asked; undefined: nobody is free. */
-    async choose(requestId: string, menteeId: string, mentorId: string | undefined): Promise<Candidate | undefined> {
+    /** The mentee asks one of them, by the end of the id, or leaves the choice to the bot. Answers with who is asked; undefined: nobody is free. */
+    async choose(requestId: string, menteeId: string, mentorEnd: string | undefined): Promise<Candidate | undefined> {
       return db.transaction(async (tx) => {
         const { row, role } = await mine(tx, requestId, menteeId);
         afterwards(row, "found", role);
         const candidates = await candidatesFor(parts, tx, row);
-        if (mentorId === undefined && candidates[0] === undefined) return undefined;
-        const chosen = candidates.find(({ mentor }) => mentorId === undefined || mentor.memberId === mentorId);
+        if (mentorEnd === undefined && candidates[0] === undefined) return undefined;
+        const chosen = candidates.find(({ mentor }) => mentorEnd === undefined || mentor.memberId.endsWith(mentorEnd));
         if (!chosen) throw new Refusal("mentorNotFree");
         await put(tx, row, chosen, []);
         return chosen;

@@ -65,11 +65,10 @@ export function toMember(memberId: string, { days, facts, ...given }: Given): Ne
   };
 }
 
-/** To the organiser who handed in a table; `file` is a table of the rows that were refused, "" when there are none. */
+/** To the organiser who handed in a table. The rows themselves are kept no longer than the table: see importing.ts. */
 export interface ImportedFacts {
   readonly taken: number;
   readonly refused: number;
   /** The first of them. */
   readonly lines: readonly { readonly line: number; readonly why: RowProblem }[];
-  readonly file: string;
 }

@@ -1,3 +1,5 @@
+import type { NewDelivery } from "../../outbox/delivery.js";
+import type { Tx } from "../../storage/database.js";
 import { levelsIn, topicsIn } from "../introductions/rules.js";
 import type { Portrait } from "../introductions/portraits.js";
 import { addDays, atLocal, isoWeekday, localDate, nextOpenDate } from "../members/calendar/rules.js";
@@ -5,7 +7,7 @@ import { parseSettings } from "../members/settings.js";
 import { openDaysOf } from "./calling.js";
 import type { OpenDays } from "./deadlines/rules.js";
 import { toMember, type DigestFacts } from "./deliveries.js";
-import { digestKey } from "./digestFacts.js";
+import { digestKey, itemsIn } from "./digestFacts.js";
 import type { ResourcesParts } from "./parts.js";
 import { DIGEST_ITEMS, forDigest, worthOf, type Interests, type Newcomer } from "./rules.js";
 import { audienceIn, kindOf, type ResourceRow } from "./stored.js";
@@ -71,8 +73,24 @@ export function makeDigests(parts: ResourcesParts) {
         }),
       ];
     });
-    if (letters.length > 0) await db.transaction((tx) => parts.outbox.add(tx, letters));
-    return { last: ids.at(-1), count: letters.length };
+    const count = letters.length === 0 ? 0 : await db.transaction((tx) => addShown(tx, letters));
+    return { last: ids.at(-1), count };
+  }
+
+  /** Without what was taken down since it was read: from here on `silence` finds the letters. */
+  async function addShown(tx: Tx, letters: readonly NewDelivery[]): Promise<number> {
+    const named = new Set(letters.flatMap(({ facts }) => itemsIn(facts).map(({ resourceId }) => resourceId)));
+    const shown = await tx.resource.findMany({
+      where: { id: { in: [...named] }, state: "shown" },
+      select: { id: true },
+    });
+    const isShown = new Set(shown.map(({ id }) => id));
+    const still = letters.flatMap((letter) => {
+      const items = itemsIn(letter.facts).filter(({ resourceId }) => isShown.has(resourceId));
+      return items.length === 0 ? [] : [{ ...letter, facts: { items } }];
+    });
+    await parts.outbox.add(tx, still);
+    return still.length;
   }
 
   /** The best of it for everybody, where organisers have chosen a channel for it. */
@@ -91,7 +109,7 @@ export function makeDigests(parts: ResourcesParts) {
     const facts = { ...digestFacts(best, new Map(fresh.map((row) => [row.id, row]))) };
     const expiresAt = new Date(now().getTime() + WORTH_DAYS * DAY);
     await db.transaction((tx) =>
-      parts.outbox.add(tx, [
+      addShown(tx, [
         {
           ...{ key: digestKey(networkId, date), networkId, notice: "shelf.digest", facts, dueAt: now(), expiresAt },
           to: { kind: "channel", spaceId: space.id, channelId },

@@ -10,7 +10,6 @@ export interface Wanted {
   readonly kinds?: readonly ResourceKind[] | undefined;
   readonly level?: string | undefined;
   readonly language?: string | undefined;
-  readonly topic?: string | undefined;
 }
 
 export interface Page {
@@ -26,7 +25,6 @@ export interface Page {
 interface Listed {
   readonly kind: ResourceKind;
   readonly levels: readonly string[];
-  readonly topics: readonly string[];
   readonly language: string;
   readonly deadlineAt: number | undefined;
   readonly sharedAt: number;
@@ -109,7 +107,6 @@ export function makeFinding(parts: ResourcesParts) {
     const sharedAt = (row.sharedAt ?? row.createdAt).getTime();
     listed.set(row.id, {
       ...{ kind: kindOf(row.kind), levels: levelsIn(row.levels), language: row.language, sharedAt },
-      topics: topics.map(({ key }) => key),
       deadlineAt: row.deadlineAt?.getTime(),
     });
     index.put({
@@ -141,7 +138,6 @@ export function makeFinding(parts: ResourcesParts) {
   function sightOf({ listed }: Catalogue, wanted: Wanted): (id: string) => boolean {
     const at = now().getTime();
     const { kinds, level, language } = wanted;
-    const topic = wanted.topic === undefined ? undefined : parts.topicKey(wanted.topic);
     return (id) => {
       const one = listed.get(id);
       if (!one || (one.deadlineAt !== undefined && one.deadlineAt <= at)) return false;
@@ -149,8 +145,7 @@ export function makeFinding(parts: ResourcesParts) {
         (kinds === undefined || kinds.includes(one.kind)) &&
         // What is for no level in particular is for all.
         (level === undefined || one.levels.length === 0 || one.levels.includes(level)) &&
-        (language === undefined || one.language === language) &&
-        (topic === undefined || one.topics.includes(topic))
+        (language === undefined || one.language === language)
       );
     };
   }

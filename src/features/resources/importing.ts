@@ -8,6 +8,7 @@ import { withoutEscape, writeTable } from "../../tables/write.js";
 import { levelsIn, topicsFrom, topicsIn } from "../introductions/rules.js";
 import { reminderColumns } from "./calling.js";
 import { toMember, type ImportedFacts } from "./deliveries.js";
+import { doubtsInWords } from "./doubting.js";
 import {
   columns,
   columnsIn,
@@ -91,6 +92,9 @@ export function makeImporting(parts: ResourcesParts) {
     const link = row.link === undefined ? undefined : canonicalLink(row.link);
     if (row.link !== undefined && link === undefined) return "link";
     if (link !== undefined && suspicion(link.href, parts.isListed) !== undefined) return "link";
+    if (doubtsInWords(row, parts.isListed).length > 0) return "link";
+    const removed = { networkId, link: link?.href ?? null, state: "removed" };
+    if (link !== undefined && (await tx.resource.count({ where: removed })) > 0) return "removed";
     const claim = link === undefined ? null : claimOf(networkId, link.key);
     const { title, about, kind, language, licence, cost, effort, author, deadline = null } = row;
     const keys = link === undefined ? [] : [link.key];
@@ -158,12 +162,13 @@ export function makeImporting(parts: ResourcesParts) {
       // It stays for a while, for whoever asks how it went.
       const { count } = await tx.shelfImport.updateMany({ where: { id, state: "running" }, data: over() });
       if (count === 0 || !progress) return;
-      const { taken, refused, lines, file } = progress;
-      const facts: ImportedFacts = { taken, refused, lines, file };
+      // Without the rows themselves: messages are kept longer than what was handed in.
+      const { taken, refused, lines } = progress;
+      const facts: ImportedFacts = { taken, refused, lines };
       await parts.outbox.add(tx, [
         toMember(memberId, {
           ...{ key: `imported:${id}`, networkId, notice: "shelf.imported", facts },
-          ...{ dueAt: now(), days: NEWS_DAYS, priority: "match" },
+          ...{ dueAt: now(), days: NEWS_DAYS, priority: "request" },
         }),
       ]);
     });
@@ -261,7 +266,7 @@ export function makeImporting(parts: ResourcesParts) {
     async table(networkId: string): Promise<string> {
       const rows = await db.client.resource.findMany({
         where: { networkId, state: "shown" },
-        include: { sharer: { select: { name: true } } },
+        include: { sharer: { select: { name: true, leftAt: true } } },
         orderBy: [{ sharedAt: "asc" }, { id: "asc" }],
       });
       return writeTable(
@@ -274,7 +279,7 @@ export function makeImporting(parts: ResourcesParts) {
           levelsIn(row.levels).join(", "),
           (Array.isArray(row.audience) ? row.audience : []).join(", "),
           ...[row.language, row.licence ?? "", row.cost ?? "", row.effort ?? "", row.author ?? "", row.deadline ?? ""],
-          ...[row.sharer?.name ?? "", String(row.useful), String(row.uses)],
+          ...[row.sharer?.leftAt === null ? row.sharer.name : "", String(row.useful), String(row.uses)],
         ]),
       );
     },

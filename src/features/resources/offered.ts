@@ -1,9 +1,8 @@
 import { canonicalLink, type Link } from "../../links/canonical.js";
-import { suspicion } from "../../links/suspicion.js";
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import type { Looked, ResourcesParts, Uploaded } from "./parts.js";
-import { lengths, resourceLanguages, type Doubt, type ResourceKind } from "./rules.js";
+import { lengths, resourceLanguages, type ResourceKind } from "./rules.js";
 import type { ResourceRow } from "./stored.js";
 
 // What somebody hands in, made into what a draft consists of.
@@ -20,6 +19,11 @@ export interface Shared {
 
 const ADDRESS = /https?:\/\/[^\s<>"']+/i;
 
+/** Everything in a text that platforms make a link of, without the signs after it. */
+export function linksIn(text: string): readonly string[] {
+  return (text.match(new RegExp(ADDRESS, "gi")) ?? []).map((link) => link.replace(/[).,;:!?]+$/, ""));
+}
+
 /** The link that was given, or the first one in the text. @throws Refusal for one that not everybody could open */
 export function linkOf({ link, text = "" }: Shared): Link | undefined {
   if (link !== undefined) {
@@ -27,8 +31,8 @@ export function linkOf({ link, text = "" }: Shared): Link | undefined {
     if (given === undefined) throw new Refusal("linkRefused");
     return given;
   }
-  const [found] = ADDRESS.exec(text) ?? [];
-  return found === undefined ? undefined : canonicalLink(found.replace(/[).,;:!?]+$/, ""));
+  const [found] = linksIn(text);
+  return found === undefined ? undefined : canonicalLink(found);
 }
 
 /** The person's own words first; of a page, what it says of itself. */
@@ -63,14 +67,6 @@ export function languageOf(looked: Looked | undefined, locale: string | undefine
   const tag = (looked?.kind === "page" ? looked.language : undefined) ?? locale ?? "other";
   const [main = ""] = tag.toLowerCase().split("-");
   return resourceLanguages.find((known) => known === main) ?? "other";
-}
-
-export function doubtsOf(links: readonly (Link | undefined)[], isListed: (name: string) => boolean): Doubt[] {
-  const kinds = links.flatMap((link) => {
-    const kind = link && suspicion(link.href, isListed)?.kind;
-    return kind === undefined || kind === "refused" ? [] : [kind];
-  });
-  return [...new Set(kinds)];
 }
 
 export async function taken(parts: ResourcesParts, file: Uploaded): Promise<Uploaded> {

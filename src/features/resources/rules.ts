@@ -34,8 +34,8 @@ export type ResourceEvent =
   | "release"
   | "remove";
 
-/** Who may make something happen. */
-export type ResourceRole = "sharer" | "organiser";
+/** Who may make something happen; the bot itself holds what is doubtful. */
+export type ResourceRole = "sharer" | "organiser" | "bot";
 
 type Changes = Readonly<Partial<Record<ResourceEvent, { readonly by: ResourceRole; readonly to: ResourceState }>>>;
 
@@ -43,16 +43,20 @@ type Changes = Readonly<Partial<Record<ResourceEvent, { readonly by: ResourceRol
 export const resourceTable: Readonly<Record<ResourceState, Changes>> = {
   draft: {
     publish: { by: "sharer", to: "shown" },
-    hold: { by: "sharer", to: "held" },
+    hold: { by: "bot", to: "held" },
     withdraw: { by: "sharer", to: "withdrawn" },
   },
-  shown: { withdraw: { by: "sharer", to: "withdrawn" }, remove: { by: "organiser", to: "removed" } },
+  shown: {
+    hold: { by: "bot", to: "held" },
+    withdraw: { by: "sharer", to: "withdrawn" },
+    remove: { by: "organiser", to: "removed" },
+  },
   held: {
     withdraw: { by: "sharer", to: "withdrawn" },
     release: { by: "organiser", to: "shown" },
     remove: { by: "organiser", to: "removed" },
   },
-  withdrawn: { publish: { by: "sharer", to: "shown" }, hold: { by: "sharer", to: "held" } },
+  withdrawn: { publish: { by: "sharer", to: "shown" }, hold: { by: "bot", to: "held" } },
   removed: { release: { by: "organiser", to: "shown" } },
 };
 
@@ -63,7 +67,17 @@ export function resourceAfter(state: ResourceState, event: ResourceEvent, by: Re
 }
 
 /** Why an organiser looks at it before others do. Each has its sentence in the catalogue. */
-export const doubts = ["shortener", "lookalike", "homograph", "address", "listed", "flood", "reports"] as const;
+export const doubts = [
+  "shortener",
+  "lookalike",
+  "homograph",
+  "address",
+  "listed",
+  "flood",
+  "reports",
+  "removed",
+  "strange",
+] as const;
 export type Doubt = (typeof doubts)[number];
 
 /** So many of the same domain by one member within a day are a flood. */

@@ -3,22 +3,15 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { levelsIn, topicsFrom, topicsIn } from "../introductions/rules.js";
 import { silence, standingColumns, standing } from "./standing.js";
-import { doubtsOf, keepFile, languageOf, linkOf, taken, throwAway, wordsOf, type Shared } from "./offered.js";
+import { keepFile, languageOf, linkOf, taken, throwAway, wordsOf, type Shared } from "./offered.js";
 import { reminderColumns } from "./calling.js";
+import { doubtsAbout, doubtsInWords, doubtsOf } from "./doubting.js";
 import { paceOf, type ResourcesParts } from "./parts.js";
 import { needsFaceReminder, pupilData, type PupilDatum } from "./pupils/rules.js";
-import {
-  DRAFT_DAYS,
-  FLOOD,
-  isOpportunity,
-  likelyKind,
-  resourceAfter,
-  SHARED_A_DAY,
-  type Doubt,
-  type ResourceKind,
-} from "./rules.js";
-import { audienceIn, doubtsIn, kindOf, stateOf, type ResourceRow } from "./stored.js";
+import { DRAFT_DAYS, isOpportunity, likelyKind, resourceAfter, SHARED_A_DAY, type ResourceKind } from "./rules.js";
+import { audienceIn, kindOf, stateOf, type ResourceRow } from "./stored.js";
 import { nextVersion } from "./version.js";
+import { tellWaiting } from "./waiting.js";
 
 /** A draft, and what its owner should know before others see it. */
 export interface Draft {
@@ -86,16 +79,15 @@ export function makeSharing(parts: ResourcesParts) {
     };
   }
 
-  async function doubtsAbout(tx: Tx, row: ResourceRow): Promise<readonly Doubt[]> {
-    const found: Doubt[] = doubtsIn(row.doubts).filter((doubt) => doubt !== "flood");
-    if (row.linkDomain === null || row.sharerId === null) return found;
-    const like = await tx.resource.count({
-      where: {
-        ...{ sharerId: row.sharerId, linkDomain: row.linkDomain, state: { in: ["shown", "held"] } },
-        sharedAt: { gt: new Date(now().getTime() - DAY) },
-      },
-    });
-    return like >= FLOOD ? [...found, "flood"] : found;
+  /** What was shown and has got a doubtful link by a change waits for an organiser again. */
+  async function holdAgain(tx: Tx, before: ResourceRow, row: ResourceRow): Promise<ResourceRow> {
+    const known = doubtsInWords(before, parts.isListed);
+    const doubts = doubtsInWords(row, parts.isListed).filter((doubt) => !known.includes(doubt));
+    const state = doubts.length > 0 && row.state === "shown" ? resourceAfter("shown", "hold", "bot") : undefined;
+    if (state === undefined) return row;
+    await silence(parts, tx, row, row.version);
+    await tellWaiting(parts, tx, row.networkId);
+    return tx.resource.update({ where: { id: row.id }, data: { state, doubts } });
   }
 
   async function requireModest(tx: Tx, memberId: string): Promise<void> {
@@ -181,11 +173,15 @@ export function makeSharing(parts: ResourcesParts) {
         const there = await standing(tx, row.networkId, {
           keys: key === undefined ? [] : [key],
           ...{ title: row.fileId === null ? row.title : undefined, sharerId: memberId },
+          // The same page is the next time's from now on.
+          except: row.renewsId ?? undefined,
         });
         if (there !== undefined) return { kind: "known", resourceId: there, isHeld: false };
-        const doubts = await doubtsAbout(tx, row);
+        if (row.renewsId !== null) await tx.resource.update({ where: { id: row.renewsId }, data: { linkKey: null } });
+        const doubts = await doubtsAbout(parts, tx, row);
         const isHeld = doubts.length > 0;
-        const state = resourceAfter(stateOf(row), isHeld ? "hold" : "publish", "sharer");
+        const before = stateOf(row);
+        const state = isHeld ? resourceAfter(before, "hold", "bot") : resourceAfter(before, "publish", "sharer");
         if (state === undefined) throw new Refusal("resourceRemoved");
         const fresh = await tx.resource.update({
           where: { id },
@@ -195,6 +191,7 @@ export function makeSharing(parts: ResourcesParts) {
             version: await nextVersion(tx, row.networkId),
           },
         });
+        if (isHeld) await tellWaiting(parts, tx, row.networkId);
         return { kind: "draft", draft: await draftOf(tx, fresh), isHeld, isUnseen: false };
       });
     },
@@ -207,7 +204,8 @@ export function makeSharing(parts: ResourcesParts) {
         const { today, endOf } = await paceOf(parts, tx, row.networkId);
         const { deadline = row.deadline, kind = kindOf(row.kind) } = changes;
         if (deadline !== null && deadline !== row.deadline && deadline < today) throw new Refusal("dateInPast");
-        if (isOpportunity(kind) && deadline === null) throw new Refusal("deadlineNeeded");
+        // A draft may still lack it: what else was filled in is not lost.
+        if (isOpportunity(kind) && deadline === null && isOut(row)) throw new Refusal("deadlineNeeded");
         const { topics, levels, audience, ...columns } = changes;
         const fresh = await tx.resource.update({
           where: { id },
@@ -226,7 +224,7 @@ export function makeSharing(parts: ResourcesParts) {
           },
         });
         if (fresh.deadline !== row.deadline) await parts.outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
-        return draftOf(tx, fresh);
+        return draftOf(tx, await holdAgain(tx, row, fresh));
       });
     },
 
@@ -257,14 +255,15 @@ export function makeSharing(parts: ResourcesParts) {
     async renew(id: string, memberId: string): Promise<Draft> {
       return db.transaction(async (tx) => {
         const row = await own(tx, id, memberId);
-        if (!isOpportunity(kindOf(row.kind))) throw new Refusal("gone");
+        if (!isOpportunity(kindOf(row.kind)) || stateOf(row) !== "shown") throw new Refusal("gone");
         if (row.deadlineAt !== null && row.deadlineAt > now()) throw new Refusal("stillOpen");
         await clear(tx, memberId);
-        const { title, about, kind, author, link, linkDomain, language, licence, cost, effort, networkId } = row;
+        const { title, about, kind, author, link, linkDomain, fileId, language, licence, cost, effort, networkId } =
+          row;
         const fresh = await tx.resource.create({
           data: {
             id: parts.newId(),
-            ...{ title, about, kind, author, link, linkDomain, language, licence, cost, effort, networkId },
+            ...{ title, about, kind, author, link, linkDomain, fileId, language, licence, cost, effort, networkId },
             ...{ sharerId: memberId, state: "draft", version: 0, renewsId: id, createdAt: now(), changedAt: now() },
             topics: row.topics ?? [],
             levels: row.levels ?? [],
@@ -272,8 +271,6 @@ export function makeSharing(parts: ResourcesParts) {
             doubts: row.doubts ?? [],
           },
         });
-        // The page is the same: it is the new one's from now on.
-        await tx.resource.update({ where: { id }, data: { linkKey: null } });
         return draftOf(tx, fresh);
       });
     },

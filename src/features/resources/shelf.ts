@@ -2,10 +2,12 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { toMember } from "./deliveries.js";
 import type { ResourcesParts } from "./parts.js";
+import { pupilData } from "./pupils/rules.js";
 import { REMINDER_DAYS, REPORTS_TO_HOLD, resourceAfter, type ReportReason, type ResourceState } from "./rules.js";
 import { doubtsIn, stateOf, type ResourceRow } from "./stored.js";
 import { silence, standingColumns } from "./standing.js";
 import { nextVersion } from "./version.js";
+import { tellWaiting } from "./waiting.js";
 
 /** How it went in somebody's class. */
 export interface Use {
@@ -21,6 +23,8 @@ export interface Seen {
   readonly isOwn: boolean;
   readonly isSaved: boolean;
   readonly isUseful: boolean;
+  /** They told how it went. */
+  readonly hasUsed: boolean;
   readonly uses: readonly Use[];
   readonly file: { readonly name: string; readonly size: number; readonly mediaType: string } | undefined;
   /** The same call of an earlier time, or of the next one. */
@@ -28,10 +32,19 @@ export interface Seen {
   readonly laterId: string | undefined;
 }
 
+/** What somebody tells; `isSure`: they have looked whether a pupil can be recognised by it. */
+export type UseDraft = Pick<Use, "group" | "change"> & { readonly isSure: boolean };
+
 /** Uses that are shown with a resource. */
 const USES_SHOWN = 3;
 /** Days for which it is worth telling that somebody used what one shared. */
 const NEWS_DAYS = 14;
+
+/** Some of a list, and how many it has. */
+export interface Some {
+  readonly rows: readonly ResourceRow[];
+  readonly total: number;
+}
 
 const WHY_NOT = {
   held: "resourceHeld",
@@ -73,10 +86,11 @@ export function makeShelf(parts: ResourcesParts) {
   /** Nobody but an organiser sees it until one has looked. */
   async function holdWhereManyReport(tx: Tx, row: ResourceRow): Promise<void> {
     const open = await tx.resourceReport.count({ where: { resourceId: row.id, outcome: "open" } });
-    if (open < REPORTS_TO_HOLD || stateOf(row) !== "shown") return;
+    const state = resourceAfter(stateOf(row), "hold", "bot");
+    if (open < REPORTS_TO_HOLD || stateOf(row) !== "shown" || state === undefined) return;
     const doubts = [...new Set([...doubtsIn(row.doubts), "reports" as const])];
     const version = await nextVersion(tx, row.networkId);
-    await tx.resource.update({ where: { id: row.id }, data: { state: "held", doubts, version } });
+    await tx.resource.update({ where: { id: row.id }, data: { state, doubts, version } });
     await silence(parts, tx, row, version);
   }
 
@@ -118,6 +132,7 @@ export function makeShelf(parts: ResourcesParts) {
         isOwn: row.sharerId === memberId,
         isSaved: marks.has("save"),
         isUseful: marks.has("useful"),
+        hasUsed: (await db.client.resourceUse.count({ where: { resourceId: id, memberId } })) > 0,
         uses: uses.map(({ memberId: by, group, change, at }) => ({ memberId: by ?? undefined, group, change, at })),
         file: file ?? undefined,
         earlierId: earlier?.id,
@@ -125,9 +140,17 @@ export function makeShelf(parts: ResourcesParts) {
       };
     },
 
-    /** The file itself, for whoever may see the resource. */
-    async file(id: string, memberId: string): Promise<{ name: string; mediaType: string; bytes: Uint8Array }> {
-      const row = await visible(db.client, id, memberId);
+    /** The file itself, for whoever may see the resource; an organiser of its network sees also what waits. */
+    async file(
+      id: string,
+      memberId: string,
+      organiserOf?: string,
+    ): Promise<{ name: string; mediaType: string; bytes: Uint8Array }> {
+      const row =
+        organiserOf === undefined
+          ? await visible(db.client, id, memberId)
+          : await db.client.resource.findFirst({ where: { id, networkId: organiserOf, state: { not: "draft" } } });
+      if (!row) throw new Refusal("gone");
       const file = row.fileId === null ? null : await db.client.storedFile.findUnique({ where: { id: row.fileId } });
       if (!file) throw new Refusal("gone");
       return file;
@@ -153,7 +176,9 @@ export function makeShelf(parts: ResourcesParts) {
     },
 
     /** Says how it went; whoever shared it hears of it. */
-    async use(id: string, memberId: string, { group, change }: Pick<Use, "group" | "change">): Promise<void> {
+    async use(id: string, memberId: string, { group, change, isSure }: UseDraft): Promise<void> {
+      const looksLikePupil = pupilData(`${group}\n${change}`, now().getUTCFullYear()).length > 0;
+      if (looksLikePupil && !isSure) throw new Refusal("pupilInUse");
       await db.transaction(async (tx) => {
         const row = await visible(tx, id, memberId);
         const useId = parts.newId();
@@ -170,6 +195,18 @@ export function makeShelf(parts: ResourcesParts) {
       });
     },
 
+    /** Takes back what this member told of how it went. */
+    async unuse(id: string, memberId: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        const row = await visible(tx, id, memberId);
+        const told = await tx.resourceUse.findMany({ where: { resourceId: id, memberId }, select: { id: true } });
+        await tx.resourceUse.deleteMany({ where: { resourceId: id, memberId } });
+        const keys = told.map((use) => `resourceUsed:${use.id}`);
+        await parts.outbox.cancel(tx, keys, "rules");
+        await recount(tx, row);
+      });
+    },
+
     /** Tells the organisers that something is wrong with it, once a member. Nobody else learns who. */
     async report(id: string, memberId: string, reason: ReportReason, words: string | undefined): Promise<void> {
       await db.transaction(async (tx) => {
@@ -182,6 +219,7 @@ export function makeShelf(parts: ResourcesParts) {
           update: said,
         });
         await holdWhereManyReport(tx, row);
+        await tellWaiting(parts, tx, row.networkId);
       });
     },
 
@@ -239,30 +277,36 @@ export function makeShelf(parts: ResourcesParts) {
           networkId,
           OR: [{ state: "held" }, { state: "shown", reports: { some: { outcome: "open" } } }],
         },
-        include: { reports: { where: { outcome: "open" }, orderBy: { at: "asc" } } },
+        include: {
+          reports: { where: { outcome: "open" }, orderBy: { at: "asc" } },
+          file: { select: { name: true } },
+        },
         orderBy: [{ sharedAt: "asc" }, { id: "asc" }],
         take: most,
       });
     },
 
     /** A member's own, the newest first. */
-    async own(memberId: string, most: number): Promise<readonly ResourceRow[]> {
-      return db.client.resource.findMany({
-        where: { sharerId: memberId, state: { in: ["draft", "shown", "held", "withdrawn"] } },
+    async own(memberId: string, most: number, skip = 0): Promise<Some> {
+      const where = { sharerId: memberId, state: { in: ["draft", "shown", "held", "withdrawn"] } };
+      const rows = await db.client.resource.findMany({
+        where,
         orderBy: [{ changedAt: "desc" }, { id: "asc" }],
-        take: most,
+        ...{ take: most, skip },
       });
+      return { rows, total: await db.client.resource.count({ where }) };
     },
 
     /** What a member saved, the last saved first. */
-    async saved(memberId: string, most: number): Promise<readonly ResourceRow[]> {
+    async saved(memberId: string, most: number, skip = 0): Promise<Some> {
+      const where = { memberId, kind: "save", resource: { state: "shown" } };
       const marks = await db.client.resourceMark.findMany({
-        where: { memberId, kind: "save", resource: { state: "shown" } },
+        where,
         orderBy: [{ at: "desc" }, { resourceId: "asc" }],
         include: { resource: true },
-        take: most,
+        ...{ take: most, skip },
       });
-      return marks.map(({ resource }) => resource);
+      return { rows: marks.map(({ resource }) => resource), total: await db.client.resourceMark.count({ where }) };
     },
   };
 }

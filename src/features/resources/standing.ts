@@ -22,18 +22,21 @@ export interface Likeness {
   readonly title?: string | undefined;
   /** Whose words they must be; others may have had the same idea. */
   readonly sharerId?: string | undefined;
+  /** Not this one. */
+  readonly except?: string | undefined;
 }
 
 /** What stands there already, also when it waits for an organiser. */
 export async function standing(
   tx: Tx,
   networkId: string,
-  { keys, title, sharerId }: Likeness,
+  { keys, title, sharerId, except }: Likeness,
 ): Promise<string | undefined> {
   const words = { link: null, fileId: null, title: title ?? "", ...(sharerId === undefined ? {} : { sharerId }) };
   const same = keys.length > 0 ? { linkKey: { in: keys.map((key) => claimOf(networkId, key)) } } : words;
   if (keys.length === 0 && title === undefined) return undefined;
-  const where = { networkId, state: { in: ["shown", "held"] }, ...same };
+  const others = except === undefined ? {} : { id: { not: except } };
+  const where = { networkId, state: { in: ["shown", "held"] }, ...same, ...others };
   return (await tx.resource.findFirst({ where, select: { id: true } }))?.id;
 }
 

@@ -67,7 +67,10 @@ type R = Reader<KeyIn<typeof words>>;
 export const cohortNotices = noticesOf<KeyIn<typeof words>>("cohort", {
   closed: ({ name, mentees }: { name: string; mentees: number }, reader: R): Card => ({
     title: reader.say("closed.title", { name }),
-    blocks: [paragraph(reader.say("closed.text", { mentees })), note(reader.say("closed.note"))],
+    blocks: [
+      paragraph(mentees === 0 ? reader.say("closed.nobody") : reader.say("closed.text", { mentees })),
+      note(reader.say("closed.note")),
+    ],
     buttons: mentees > 0 ? [reader.button("buttons.preview", "cohort.preview", "", "primary")] : [],
   }),
 

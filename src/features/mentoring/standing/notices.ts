@@ -1,4 +1,4 @@
-import { note, paragraph, type Block, type Button, type Card } from "../../../chat/card.js";
+import { endOf, note, paragraph, type Block, type Button, type Card } from "../../../chat/card.js";
 import type { Context } from "../../../chat/command.js";
 import { listing, textOf, type Text } from "../../../chat/text.js";
 import { localDate } from "../../members/calendar/rules.js";
@@ -195,7 +195,8 @@ export function choicesCard(
       ...candidates.flatMap(({ mentor, why }): Block[] => {
         const name = mentor.called;
         const about = aboutText(mentor, speaker);
-        const subject = `${requestId}@${mentor.memberId}`;
+        // Both ids whole are more than a button can carry everywhere.
+        const subject = `${requestId}@${endOf(mentor.memberId)}`;
         return [
           paragraph(about === undefined ? say("choices.who", { name }) : say("choices.about", { name, about })),
           ...whyBlocks(why, speaker),

@@ -1,5 +1,14 @@
-import { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "../../../chat/card.js";
-import { join, listing, person, plain, type Text } from "../../../chat/text.js";
+import {
+  actionButton,
+  fact,
+  note,
+  paragraph,
+  type Block,
+  type Button,
+  type Card,
+  type Fact,
+} from "../../../chat/card.js";
+import { join, listing, person, plain, textOf, type Text } from "../../../chat/text.js";
 import type { Facts } from "../../../chat/words.js";
 import type words from "../../../locales/en/resources.json";
 import { noticesOf, type KeyIn, type Reader } from "../../../outbox/notice.js";
@@ -41,8 +50,7 @@ export function shelfButton(
   subject: string,
   facts?: Facts,
 ): Button {
-  const label = speaker.from(FILE, key, facts);
-  return { kind: "action", label: label.map((span) => ("text" in span ? span.text : "")).join(""), action, subject };
+  return actionButton(textOf(speaker.from(FILE, key, facts)), action, subject);
 }
 
 function who(speaker: ShelfSpeaker, memberId: string | null | undefined): Text {
@@ -201,7 +209,7 @@ function waysOn({ row, earlierId, laterId }: Seen, speaker: ShelfSpeaker): Butto
 }
 
 /** What this reader can do about it. */
-function deeds({ row, isOwn, isSaved, isUseful }: Seen, speaker: ShelfSpeaker): Button[] {
+function deeds({ row, isOwn, isSaved, isUseful, hasUsed }: Seen, speaker: ShelfSpeaker): Button[] {
   const { id } = row;
   const state = stateOf(row);
   const act = (key: KeyIn<typeof words>, action: string) => shelfButton(speaker, key, `resources.${action}`, id);
@@ -210,7 +218,7 @@ function deeds({ row, isOwn, isSaved, isUseful }: Seen, speaker: ShelfSpeaker): 
     return [
       ...save,
       act(isUseful ? "buttons.unuseful" : "buttons.useful", "useful"),
-      act("buttons.use", "use"),
+      hasUsed ? act("buttons.unuse", "unuse") : act("buttons.use", "use"),
       act("buttons.report", "report"),
     ];
   const own = (key: string, action = key) => shareButton(speaker, key, action, id);
@@ -226,13 +234,11 @@ function deeds({ row, isOwn, isSaved, isUseful }: Seen, speaker: ShelfSpeaker): 
 }
 
 function shareButton(speaker: ShelfSpeaker, key: string, action: string, subject: string): Button {
-  return { kind: "action", label: labelIn(speaker, key), action: `share.${action}`, subject };
+  return actionButton(labelIn(speaker, key), `share.${action}`, subject);
 }
 
 function labelIn({ from }: ShelfSpeaker, key: string, file = "share"): string {
-  return from(file, `buttons.${key}`)
-    .map((span) => ("text" in span ? span.text : ""))
-    .join("");
+  return textOf(from(file, `buttons.${key}`));
 }
 
 function isOver({ deadlineAt }: ResourceRow, now: Date): boolean {

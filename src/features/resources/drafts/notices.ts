@@ -38,7 +38,7 @@ export function draftCard(draft: Draft, context: Here, speaker: ShelfSpeaker, hi
   const { row, fileName } = draft;
   const isDraft = stateOf(row) === "draft";
   return {
-    title: say(isDraft ? "draft.title" : "draft.seen"),
+    title: say(isDraft ? "draft.title" : stateOf(row) === "shown" ? "draft.seen" : "saved"),
     blocks: [
       paragraph([{ kind: "strong", text: row.title }]),
       ...(row.about === "" ? [] : [paragraph(plain(row.about))]),
@@ -62,5 +62,9 @@ function deedsOnDraft({ row, pupils, needsDeadline }: Draft, { button }: Here): 
 }
 
 function deedsOnShown({ row }: Draft, { button }: Here): Button[] {
-  return [button("buttons.edit", "edit", row.id, "primary"), button("buttons.withdraw", "withdraw", row.id)];
+  const isOut = stateOf(row) !== "withdrawn";
+  return [
+    button("buttons.edit", "edit", row.id, "primary"),
+    ...(isOut ? [button("buttons.withdraw", "withdraw", row.id)] : []),
+  ];
 }

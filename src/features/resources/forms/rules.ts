@@ -57,6 +57,7 @@ export const openFields = {
 export const useFields = {
   group: { kind: "text", max: lengths.group, required: true },
   change: { kind: "text", long: true, max: lengths.change, required: true },
+  sure: { kind: "yesno" },
 } as const;
 
 export const reportFields = {

@@ -48,6 +48,7 @@ export const rowProblems = [
   "noDeadline",
   "pupils",
   "known",
+  "removed",
 ] as const;
 export type RowProblem = (typeof rowProblems)[number];
 

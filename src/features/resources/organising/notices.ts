@@ -26,6 +26,7 @@ function kindText({ from }: Pick<R, "from">, kind: string): Text {
 
 interface Queued extends ResourceRow {
   readonly reports: readonly { readonly reason: string; readonly words: string | null }[];
+  readonly file: { readonly name: string } | null;
 }
 
 /** What waits for an organiser: why, where a link really leads, and what people said, never who. */
@@ -44,7 +45,7 @@ export function queueCard({ say, button, locale, from }: Here, rows: readonly Qu
       {
         kind: "facts",
         facts: [
-          ...resourceFacts(row, speaker),
+          ...resourceFacts(row, speaker, row.file?.name),
           ...(row.link === null ? [] : [fact(say("queue.address"), plain(row.link))]),
         ],
       },
@@ -53,6 +54,7 @@ export function queueCard({ say, button, locale, from }: Here, rows: readonly Qu
       {
         kind: "buttons",
         buttons: [
+          ...(row.file === null ? [] : [button("buttons.file", "file", row.id)]),
           button(isHeld ? "buttons.show" : "buttons.keep", "show", row.id, "primary"),
           button("buttons.remove", "remove", row.id, "danger"),
         ],
@@ -112,18 +114,31 @@ export const shelfNotices = noticesOf<Key>(FILE, {
 
   imported: (facts: ImportedFacts, reader: R): Card => ({
     title: reader.say("imported.title"),
-    blocks: importedBlocks(facts, reader.say),
+    blocks: importedBlocks({ ...facts, file: "" }, reader.say),
+    ...(facts.refused > 0 ? { buttons: [reader.button("buttons.refused", "shelf.progress", "")] } : {}),
+  }),
+
+  waiting: (_facts: object, reader: R): Card => ({
+    title: reader.say("waiting.title"),
+    blocks: [paragraph(reader.say("waiting.text")), note(reader.say("waiting.note"))],
+    buttons: [reader.button("buttons.queue", "shelf.queue", "", "primary")],
   }),
 });
 
 /** How many rows became resources, and why the others did not: the first in words, all of them as a table. */
-export function importedBlocks({ taken, refused, lines, file }: ImportedFacts, say: Here["say"]): Block[] {
+export function importedBlocks(
+  { taken, refused, lines, file }: ImportedFacts & { readonly file: string },
+  say: Here["say"],
+): Block[] {
   const items = lines.map(({ line, why }) => say("imported.line", { line, why: say(`rows.${why}`) }));
   return [
     paragraph(say("imported.taken", { count: taken })),
     ...(refused === 0
       ? []
-      : [paragraph(say("imported.refused", { count: refused })), { kind: "list", items } as const]),
+      : [
+          paragraph(say(file === "" ? "imported.refusedLater" : "imported.refused", { count: refused })),
+          { kind: "list", items } as const,
+        ]),
     ...(file === ""
       ? []
       : [{ kind: "file", file: { name: "refused.csv", mediaType: "text/csv", content: file } } as const]),
