@@ -58,7 +58,7 @@ describe("a last day", () => {
   it("that is near is promised one reminder, and what ends today none", async () => {
     const { sari, tom } = await two();
     await called(sari, tom, "2026-11-27");
-    expect(tom.sees()).toBe("Saved. I remind you once more the day before it ends.");
+    expect(tom.sees()).toBe("Saved. I remind you the day before it ends.");
     await called(sari, tom, "2026-11-24", "Hibah pojok baca");
     expect(tom.sees()).toBe("Saved. You find it under “Saved”.");
   });
@@ -263,7 +263,7 @@ describe("/shelf import", () => {
     await imports(ina, "title\nAnother\n");
     expect(ina.sees()).toContain("Another table is being taken just now.");
     await world.goes("P1D");
-    expect((await ina.hears()).join()).toContain("Your table is on the shelf\nRows that are on the shelf now: 130.");
+    expect((await ina.hears()).join()).toContain("Your table is done\nRows that are on the shelf now: 130.");
     expect(await world.db.client.resource.count({ where: { state: "shown" } })).toBe(130);
     await imports(ina, "title\nAnother\n");
     expect(ina.sees()).toContain("Rows that are on the shelf now: 1.");

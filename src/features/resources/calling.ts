@@ -58,7 +58,7 @@ export function makeCalling(parts: ResourcesParts) {
               notice: "shelf.deadline",
               facts,
             },
-            ...{ dueAt: now(), days, priority: days > 1 ? "request" : "match" },
+            ...{ dueAt: now(), days, priority: "match" },
           }),
           expiresAt,
         })),

@@ -53,12 +53,17 @@ onBothDatabases("a long table", (open) => {
     const { world, ina } = town;
     await begin(`title,kind\n${ideas(60).join(",method\n")},method\n,method\n"Two\nlines",method\nOdd,magic\n`);
     await world.goes("P1D");
-    const told = await heard(ina, "Your table is on the shelf");
+    const told = await heard(ina, "Your table is done");
     expect(told).toHaveLength(1);
     expect(told[0]).toContain("Rows that are on the shelf now: 61.");
     expect(told[0]).toContain("Line 62: no title");
+    // The rows themselves are not in what was sent, which is kept longer than they are.
     const { facts } = await world.db.client.delivery.findFirstOrThrow({ where: { notice: "shelf.imported" } });
-    expect(JSON.stringify(facts)).toContain("65,a kind that there is not,Odd,");
+    expect(JSON.stringify(facts)).not.toContain("Odd");
+    await ina.presses("All refused rows");
+    expect(ina.sees()).toContain("Line 65: a kind that there is not");
+    const progress = await world.program.services.resources.importing.progress(town.networkId, "en");
+    expect(progress?.file).toContain("65,a kind that there is not,Odd,");
     await world.goes("P8D");
     expect(await world.db.client.shelfImport.count()).toBe(0);
   });
@@ -93,6 +98,18 @@ describe("a table", () => {
     await ina.says("/share Exit tickets in three minutes. One thing that is still unclear.");
     await ina.presses("Share it");
     expect(ina.sees()).toContain("is on the shelf. Thank you!");
+  });
+
+  it("with links that one should look at first, also within the words, is taken without those rows", async () => {
+    const { begin, titles } = await openDesk();
+    const progress = await begin(
+      "title,about,link\nA,words,https://bit.ly/a\nB,more at https://bit.ly/b,\nC,words,https://contoh.example/c\n",
+    );
+    expect(progress.lines).toEqual([
+      { line: 2, why: "link" },
+      { line: 3, why: "link" },
+    ]);
+    expect(await titles()).toEqual(["C"]);
   });
 
   it("that nobody goes on with keeps no other from being taken", async () => {

@@ -272,7 +272,8 @@ describe("words of a question", () => {
     ["https://example.org/a?b=c", "onlyLink"],
     [" www.example.org  https://x.id ", "onlyLink"],
     ["???  12", "noWords"],
-    ["Apa? https://example.org", undefined],
+    ["Apa? https://example.org", "oneWord"],
+    ["Apa ini? https://example.org", undefined],
   ] as const)("%s: %s", (text, problem) => {
     expect(textProblem(text)).toBe(problem);
   });
