@@ -147,6 +147,10 @@ function parseLine(text: string, byWord: ReadonlyMap<string, Known>): Parsed {
 function parseRest({ command, verbs, fields }: Known, tokens: readonly Token[]): Parsed {
   const { verb, rest } = takeVerb(command, verbs, tokens);
   const options = writable(command.entries[verb]?.options ?? {});
+  const first = Object.keys(command.entries)[0] ?? "";
+  const usual = writable(command.entries[first]?.options ?? {});
+  if (isTalk(rest, options, fields) && Object.values(usual)[0]?.kind === "text")
+    return { kind: "entry", command: command.id, verb: first, raw: assign(tokens, usual, fields) };
   const stray = rest[0];
   // Nothing was named and the bare command takes nothing: a mistyped verb, not a value.
   if (stray !== undefined && rest.length === tokens.length && verb !== "" && Object.keys(options).length === 0) {
@@ -155,6 +159,13 @@ function parseRest({ command, verbs, fields }: Known, tokens: readonly Token[]):
     return { kind: "unknown", word, near: nearest(fold(word), known) };
   }
   return { kind: "entry", command: command.id, verb, raw: assign(rest, options, fields) };
+}
+
+/** More words than can be meant for the verb before them: "ask help me with fractions" is a question, "ask help on" is not. */
+function isTalk(rest: readonly Token[], options: Fields, names: ReadonlyMap<string, string>): boolean {
+  if (rest.some(({ name }) => name !== undefined && (names.get(fold(name)) ?? "") in options)) return false;
+  const kinds = Object.values(options).map(({ kind }) => kind);
+  return rest.length > kinds.length && kinds.every((kind) => kind === "choice" || kind === "yesno");
 }
 
 /** What can be typed: a line of words has no files. */

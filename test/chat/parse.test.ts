@@ -102,6 +102,15 @@ describe("a typed line", () => {
     ["/people guru <@u1>", "people", { query: "guru <@u1>" }],
     ["/orang orang:@u1", "people", { person: "@u1" }],
     ["/orang constructor:x", "people", { query: "constructor:x" }],
+    // a verb's word at the beginning of a question
+    ["/ask help me with fractions", "ask new", { question: "help me with fractions" }],
+    ["/ask open source or paid?", "ask new", { question: "open source or paid?" }],
+    ["/tanya bantu saya mengajar pecahan", "ask new", { question: "bantu saya mengajar pecahan" }],
+    ["/ask help on", "ask help", { helping: "on" }],
+    ["/ask help helping: on", "ask help", { helping: "on" }],
+    ["/ask open", "ask open", {}],
+    ["/resources saved games", "resources search", { words: "saved games" }],
+    ["/resources digest off", "resources digest", { weekly: "off" }],
     ["/atur kanal perkenalan:<#c1> temu:<#c2>", "setup channels", { introductions: "<#c1>", meetups: "<#c2>" }],
   ])("%s is %s with %j", (line, called, raw) => {
     expect(parsed(line)).toEqual([called, raw]);
