@@ -38,6 +38,7 @@ import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import { inspectFile } from "./files/inspect.js";
 import { makeCheck } from "./links/check.js";
 import { makeLook } from "./links/look.js";
+import { rememberLooks } from "./links/remembering.js";
 import type { Wire } from "./links/visit.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
@@ -72,7 +73,8 @@ export interface World {
 
 /** The web, as far as links that members share lead there; see src/links. */
 export interface Web {
-  readonly wire: Wire;
+  /** Without it, links are taken as they are. */
+  readonly wire: Wire | undefined;
   /** Whether a list of harmful places has this host or domain. */
   readonly isListed: (name: string) => boolean;
 }
@@ -191,7 +193,7 @@ function makeFeatures(world: World, words: Words) {
   const meetups = makeMeetups({ ...common, programmes, icebreakers });
   const { furnish } = calendar;
   const mentoring = makeMentoring(common);
-  const resources = makeResources({ ...common, ...lookingFrom(world.web), ...wordsOfShelf(words), inspectFile });
+  const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
   const asks = makeAskService({ ...common, checkText });
   const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals);
@@ -313,14 +315,14 @@ function wordsOfShelf(words: Words): Pick<ResourcesParts, "topicNames" | "choice
   };
 }
 
-function lookingFrom(web: Web | undefined): Pick<ResourcesParts, "look" | "checkLink" | "isListed"> {
-  if (web === undefined)
-    return {
-      look: () => Promise.resolve({ kind: "unseen" }),
-      checkLink: () => Promise.resolve("unsure"),
-      isListed: () => false,
-    };
-  return { look: makeLook(web.wire), checkLink: makeCheck(web.wire), isListed: web.isListed };
+function lookingFrom({
+  web,
+  now,
+}: Pick<World, "web" | "now">): Pick<ResourcesParts, "look" | "checkLink" | "isListed"> {
+  const isListed = web?.isListed ?? (() => false);
+  if (web?.wire === undefined)
+    return { look: () => Promise.resolve({ kind: "unseen" }), checkLink: () => Promise.resolve("unsure"), isListed };
+  return { look: rememberLooks(makeLook(web.wire), now), checkLink: makeCheck(web.wire), isListed };
 }
 
 function commandLine(words: Words, locale: string, command: Bot["commands"][number]) {

@@ -16,8 +16,8 @@ export interface Config {
   readonly demo: boolean;
   /** Undefined when there is no token. */
   readonly discord: DiscordConfig | undefined;
-  /** A file of places whose links nobody should follow unseen. */
-  readonly blockedLinks: string | undefined;
+  /** Those that members share. `blocked`: the path of a list, or "". */
+  readonly links: { readonly areOpened: boolean; readonly blocked: string };
   /** What a network starts with until its organisers choose. */
   readonly network: { readonly locale: string; readonly timeZone: string };
 }
@@ -128,6 +128,12 @@ export const variables = {
     allowed: "auto, or a whole number from 1 to 999",
     about: "How many connections to Discord's gateway are opened; auto does as Discord advises.",
   },
+  LOOK_AT_LINKS: {
+    schema: onOff.default("on"),
+    allowed: "on or off",
+    about:
+      "Whether links that members share are opened for their title, and once a month to see whether they still work.",
+  },
   BLOCKED_LINKS: {
     schema: z.string().trim().default(""),
     allowed: "the path of a text file with a host name a line; # begins a remark",
@@ -207,7 +213,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       memberEvents: read("DISCORD_MEMBER_EVENTS") === "on",
       shards: read("DISCORD_SHARDS") ?? "auto",
     },
-    blockedLinks: read("BLOCKED_LINKS") ?? "",
+    links: { areOpened: read("LOOK_AT_LINKS") === "on", blocked: read("BLOCKED_LINKS") ?? "" },
     locale: read("NETWORK_LOCALE"),
     timeZone: read("NETWORK_TIME_ZONE"),
   };
@@ -223,7 +229,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     discord,
     demo: values.demo === "on",
     network: { locale: values.locale ?? "", timeZone: values.timeZone ?? "" },
-    blockedLinks: values.blockedLinks === "" ? undefined : resolve(folder, values.blockedLinks),
+    links: { ...values.links, blocked: values.links.blocked && resolve(folder, values.links.blocked) },
   };
 }
 

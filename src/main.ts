@@ -99,7 +99,10 @@ function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, l
     breathe: () => breathe(),
     log,
     network,
-    web: { wire: makeWire((facts) => log.info(facts, "a link was not seen")), isListed: blocked(config) },
+    web: {
+      wire: config.links.areOpened ? makeWire((facts) => log.info(facts, "a link was not seen")) : undefined,
+      isListed: blocked(config.links.blocked),
+    },
     // The sandbox shows messages in the order in which they were sent; real platforms take their time for each.
     concurrency: sandbox ? 1 : 8,
     housekeeping: (runs) =>
@@ -113,10 +116,10 @@ function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, l
 }
 
 /** The places that are listed in a file of the operator's, read once. */
-function blocked({ blockedLinks }: Config): (name: string) => boolean {
-  if (blockedLinks === undefined) return () => false;
-  if (!existsSync(blockedLinks)) throw new ConfigFault(`BLOCKED_LINKS: there is no file ${blockedLinks}`);
-  const lines = readFileSync(blockedLinks, "utf8").split(/\r?\n/);
+function blocked(list: string): (name: string) => boolean {
+  if (list === "") return () => false;
+  if (!existsSync(list)) throw new ConfigFault(`BLOCKED_LINKS: there is no file ${list}`);
+  const lines = readFileSync(list, "utf8").split(/\r?\n/);
   const names = new Set(
     lines.map((line) => line.replace(/#.*/, "").trim().toLowerCase()).filter((name) => name !== ""),
   );
