@@ -14,7 +14,17 @@ import type { Resources } from "./features/resources/service.js";
 import type { AskService } from "./features/resources/asks/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
-export { endOf, fact, note, paragraph, type Block, type Button, type Card, type Fact } from "./chat/card.js";
+export {
+  endOf,
+  fact,
+  MOST_SUBJECT,
+  note,
+  paragraph,
+  type Block,
+  type Button,
+  type Card,
+  type Fact,
+} from "./chat/card.js";
 export { reply, type Answer, type Context, type Reply } from "./chat/command.js";
 export { languageName } from "./chat/form.js";
 export type { MemberRef } from "./chat/field.js";

@@ -1,6 +1,7 @@
 import { PAGE, subjectOf, type PageOf } from "../../src/features/resources/cards/rules.js";
 import { opportunityKinds, shelfKinds } from "../../src/features/resources/rules.js";
 import {
+  MOST_SUBJECT,
   note,
   paragraph,
   reply,
@@ -117,7 +118,7 @@ function goingOn(context: Here, sought: Sought, { rows, total }: Page): Button[]
     shelfButton(context, key, action, subject);
   const here = among === "shelf" ? "resources" : "opportunities";
   const next = subjectOf({ ...sought, offset: offset + PAGE });
-  const more = next !== undefined && total > offset + PAGE ? [is("buttons.next", `${here}.page`, next)] : [];
+  const more = next.length <= MOST_SUBJECT && total > offset + PAGE ? [is("buttons.next", `${here}.page`, next)] : [];
   const search = is("buttons.search", `${here}.find`);
   if (words !== "") return [...more, search, ...(rows.length === 0 ? [is("buttons.ask", "ask.new")] : [])];
   const mine = [is("buttons.saved", "resources.saved"), is("buttons.mine", "resources.mine")];

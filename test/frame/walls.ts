@@ -20,7 +20,7 @@ const RULES = /^src\/(matching\/|features\/.*\brules\.ts$)/;
 const SHARED = /^src\/(refusal|clean)\.ts$/;
 /** What a feature may know of links by itself; whoever looks at them is handed in. */
 const LINK_RULES = /^src\/links\/(canonical|suspicion|pace)\.ts$/;
-const LOOKING = /^src\/links\/(look|check|visit|body|wire)\.ts$/;
+const LOOKING = /^src\/links\/(look|remembering|check|visit|body|wire)\.ts$/;
 const PURE_PACKAGES = /^temporal-polyfill$/;
 
 /** The first room that holds a file is its room. The table "Who may import whom" of the plan, as code. */

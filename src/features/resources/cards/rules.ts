@@ -1,4 +1,3 @@
-import { MOST_SUBJECT } from "../../../chat/card.js";
 import { resourceKinds, type ResourceKind } from "../rules.js";
 
 /** A page of a search, as a button carries it. */
@@ -13,10 +12,9 @@ export interface PageOf {
 /** Items on a page: as many as a message has room for with buttons of their own. */
 export const PAGE = 5;
 
-/** Undefined where the words are too long to be carried. */
-export function subjectOf({ offset, kind, level, language, words }: PageOf): string | undefined {
-  const subject = [offset, kind ?? "", level ?? "", language ?? "", words].join("|");
-  return subject.length <= MOST_SUBJECT ? subject : undefined;
+/** A page as the subject of a button; the words can make it longer than a button can carry. */
+export function subjectOf({ offset, kind, level, language, words }: PageOf): string {
+  return [offset, kind ?? "", level ?? "", language ?? "", words].join("|");
 }
 
 /** Where in a list to go on, out of a button. */
