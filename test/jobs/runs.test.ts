@@ -7,7 +7,7 @@ import { onBothDatabases, openAt, type TestDatabase } from "../support/database.
 const NOW = new Date("2026-11-24T02:00:00Z");
 const DAY = 86_400_000;
 /** How many slots five programs compete for; more of them in a long run. */
-const SLOTS = Number(process.env["JEJARING_SLOTS"] ?? 100);
+const SLOTS = Number(process.env["JEJARING_SLOTS"] ?? 50);
 
 onBothDatabases("the runs of jobs", (open, kind) => {
   let count = 0;

@@ -1,6 +1,6 @@
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inject } from "vitest";
 import type { Program } from "../../src/assemble.js";
 import { openDatabase } from "../../src/storage/database.js";
@@ -37,11 +37,13 @@ export async function openTestSandbox(options: TestSandboxOptions = {}): Promise
   const { demo = true, locale, timeZone, more } = options;
   const folder = mkdtempSync(join(tmpdir(), "jejaring-"));
   const file = join(folder, "jejaring.db");
-  copyFileSync(inject("sqliteTemplate"), file);
+  const isUsual = demo && locale === undefined && timeZone === undefined;
+  copyFileSync(isUsual ? await demoTemplate() : inject("sqliteTemplate"), file);
   const db = openDatabase({ kind: "sqlite", file }, { random: chance() });
   const { program, sandbox, pages, timeline, log, faults } = await wire(db, {
     ...{ start: START, demo, locale, timeZone },
     ...(more === undefined ? {} : { more }),
+    ...(isUsual ? { firstId: LATER_IDS } : {}),
   });
   // As at every start: what came due before is seen to first.
   await timeline.runDue();
@@ -72,4 +74,23 @@ export async function openTestSandbox(options: TestSandboxOptions = {}): Promise
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Above all ids of the demo community. */
+const LATER_IDS = 1_000_000;
+
+/** The file of the demo community as it begins at START, made by whichever test of a run needs it first: settling it takes a second. */
+async function demoTemplate(): Promise<string> {
+  const template = join(dirname(inject("sqliteTemplate")), "demo.db");
+  if (existsSync(template)) return template;
+  const file = `${template}.${process.pid}`;
+  copyFileSync(inject("sqliteTemplate"), file);
+  const db = openDatabase({ kind: "sqlite", file }, { random: chance() });
+  const { program, sandbox, timeline } = await wire(db, { start: START, demo: true });
+  await timeline.runDue();
+  await program.flush();
+  await sandbox.stop();
+  await db.close();
+  renameSync(file, template);
+  return template;
 }

@@ -22,6 +22,8 @@ export interface WiringOptions {
   /** With something more to it. */
   readonly more?: (program: Program) => Program;
   readonly checkText?: ((text: string) => readonly string[]) | undefined;
+  /** Where the ids begin; higher than those that are in the database already. */
+  readonly firstId?: number;
 }
 
 /**
@@ -30,12 +32,12 @@ export interface WiringOptions {
  */
 export async function wire(
   db: Database,
-  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, checkText, more }: WiringOptions,
+  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, checkText, more, firstId }: WiringOptions,
 ) {
   const store = sandboxStore(db);
   const wallClock = () => start;
   const clock = await openClock(store, wallClock);
-  const newId = countedIds();
+  const newId = countedIds(firstId);
   const faults: Readonly<Record<string, unknown>>[] = [];
   const note = (facts: Record<string, unknown>, message: string) => faults.push({ ...facts, message });
   const log = { info: () => undefined, warn: note, error: note };
@@ -67,8 +69,8 @@ export function chance(): () => number {
 }
 
 /** Ids in the form of a UUID that are the same in every run. */
-export function countedIds(): () => string {
-  let count = 0;
+export function countedIds(first = 1): () => string {
+  let count = first - 1;
   return () => {
     count++;
     return `00000000-0000-4000-8000-${String(count).padStart(12, "0")}`;
