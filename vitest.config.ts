@@ -18,7 +18,8 @@ export default defineConfig({
     maxWorkers: "100%",
     // Files of one worker share what they import, which is most of what a small file takes; nothing in it is changed.
     isolate: false,
-    testTimeout: 30_000,
+    // Patience for a busy computer; what hangs is found all the same.
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 });

@@ -11,10 +11,13 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly code: RefusalCode;
   readonly facts: Readonly<Record<string, string | number>>;
+  /** The field that it is about: where it stands in the form, the form comes back with all that was typed. */
+  readonly field: string | undefined;
 
-  constructor(code: RefusalCode, facts: Readonly<Record<string, string | number>> = {}) {
+  constructor(code: RefusalCode, facts: Readonly<Record<string, string | number>> = {}, field?: string) {
     super(code);
     this.code = code;
     this.facts = facts;
+    this.field = field;
   }
 }

@@ -11,7 +11,7 @@ import type { Invocation, PersonSeen, Place, Response } from "./invocation.js";
 import { seenOf } from "./message.js";
 import type { NearWord, Parser } from "./parse.js";
 import { fieldsOf, mannerOfTarget, targetOf, type Commands, type Filled, type Target } from "./target.js";
-import { cleanLine, cleanText, plain } from "./text.js";
+import { cleanLine, cleanText, plain, textOf } from "./text.js";
 import { vocabularyOf } from "./vocabulary.js";
 import { SOURCE, type Words } from "./words.js";
 
@@ -145,10 +145,31 @@ async function answer<Services>(
   try {
     return await carriedOut(parts, target, context, values);
   } catch (error) {
-    const field = error instanceof FileFault ? fieldHolding(target, error.file) : undefined;
-    if (!(error instanceof FileFault) || field === undefined) throw error;
-    return again({ [field.id]: error.problem });
+    return wrongAt(parts.words, context.locale, target, again, error);
   }
+}
+
+/** What is wrong with one field is said there; whatever else went wrong is thrown on. */
+function wrongAt<Services>(
+  words: Words,
+  locale: string,
+  target: Filled<Services>,
+  again: (why: Readonly<Record<string, Problem>>) => Response,
+  error: unknown,
+): Response {
+  if (error instanceof Refusal && error.field !== undefined && error.field in fieldsOf(target))
+    return refusedAt(words, locale, again({}), error);
+  const field = error instanceof FileFault ? fieldHolding(target, error.file) : undefined;
+  if (!(error instanceof FileFault) || field === undefined) throw error;
+  return again({ [field.id]: error.problem });
+}
+
+/** The form once more, with a "no" at the field that it is about: nothing that was typed is lost. */
+function refusedAt(words: Words, locale: string, again: Response, { code, facts, field }: Refusal): Response {
+  if (again.kind !== "form") return again;
+  const problem = textOf(words.say(locale, "refusals", code, facts));
+  const fields = again.form.fields.map((view) => (view.id === field ? { ...view, problem } : view));
+  return { ...again, form: { ...again.form, fields } };
 }
 
 async function carriedOut<Services>(

@@ -54,7 +54,7 @@ export function makeCollections({ db, now, newId }: ResourcesParts) {
 
     /** Puts a resource into this member's collection of that name, which is begun where there is none. */
     async put(networkId: string, memberId: string, resourceId: string, title: string): Promise<CollectionLine> {
-      if (pupilData(title, now().getUTCFullYear()).length > 0) throw new Refusal("pupilInTitle");
+      if (pupilData(title, now().getUTCFullYear()).length > 0) throw new Refusal("pupilInTitle", {}, "collection");
       return db.transaction(async (tx) => {
         const resource = await tx.resource.findUnique({ where: { id: resourceId } });
         if (resource?.networkId !== networkId || resource.state !== "shown") throw new Refusal("gone");

@@ -203,9 +203,10 @@ export function makeSharing(parts: ResourcesParts) {
         if (stateOf(row) === "removed") throw new Refusal("resourceRemoved");
         const { today, endOf } = await paceOf(parts, tx, row.networkId);
         const { deadline = row.deadline, kind = kindOf(row.kind) } = changes;
-        if (deadline !== null && deadline !== row.deadline && deadline < today) throw new Refusal("dateInPast");
+        if (deadline !== null && deadline !== row.deadline && deadline < today)
+          throw new Refusal("dateInPast", {}, "deadline");
         // A draft may still lack it: what else was filled in is not lost.
-        if (isOpportunity(kind) && deadline === null && isOut(row)) throw new Refusal("deadlineNeeded");
+        if (isOpportunity(kind) && deadline === null && isOut(row)) throw new Refusal("deadlineNeeded", {}, "deadline");
         const { topics, levels, audience, ...columns } = changes;
         const fresh = await tx.resource.update({
           where: { id },

@@ -178,7 +178,7 @@ export function makeShelf(parts: ResourcesParts) {
     /** Says how it went; whoever shared it hears of it. */
     async use(id: string, memberId: string, { group, change, isSure }: UseDraft): Promise<void> {
       const looksLikePupil = pupilData(`${group}\n${change}`, now().getUTCFullYear()).length > 0;
-      if (looksLikePupil && !isSure) throw new Refusal("pupilInUse");
+      if (looksLikePupil && !isSure) throw new Refusal("pupilInUse", {}, "change");
       await db.transaction(async (tx) => {
         const row = await visible(tx, id, memberId);
         const useId = parts.newId();

@@ -78,7 +78,7 @@ describe("an answer in the private conversation with the bot", () => {
   });
 
   it("keeps the pace of that conversation, with what comes by itself", async () => {
-    const between = 120;
+    const between = 250;
     const stage = await openStage({ options: { between } });
     const { slack, people, ani } = stage;
     const address = { kind: "private", spaceId: "T0FAKE", userId: ani } as const;
@@ -89,7 +89,8 @@ describe("an answer in the private conversation with the bot", () => {
     ]);
     await expect.poll(() => slack.workspace.readBy(ani).length).toBe(3);
     const times = callsOf(stage, "chat.postMessage").map(({ at }) => at);
-    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(2 * between - 20);
+    // Two pauses, whatever a busy computer makes of the first arrival: without any they would come at once.
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1.4 * between);
   });
 
   it("is given up when Slack stays away for longer than anybody waits", async () => {
