@@ -20,6 +20,7 @@ CREATE TABLE "Circle" (
     "quiet" TEXT NOT NULL,
     "quietAt" TIMESTAMP(3),
     "pausedUntil" TEXT,
+    "endAskedAt" TIMESTAMP(3),
     "step" TEXT,
     "stepAt" TIMESTAMP(3),
     "homeAt" TIMESTAMP(3),

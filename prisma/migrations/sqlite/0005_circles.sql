@@ -20,6 +20,7 @@ CREATE TABLE "Circle" (
     "quiet" TEXT NOT NULL,
     "quietAt" DATETIME,
     "pausedUntil" TEXT,
+    "endAskedAt" DATETIME,
     "step" TEXT,
     "stepAt" DATETIME,
     "homeAt" DATETIME,

@@ -1,0 +1,187 @@
+import { Refusal } from "../../refusal.js";
+import type { NewDelivery } from "../../outbox/delivery.js";
+import type { Tx } from "../../storage/database.js";
+import { addDays } from "../members/calendar/rules.js";
+import { paceOf, type CirclesParts } from "./parts.js";
+import { nextStep } from "./quiet/rules.js";
+import { circleAfter, type CircleEvent, type CircleRole, type CircleState } from "./rules.js";
+import { memberIdsOf, quietOf, readCircle, stateOf, type CircleRow } from "./stored.js";
+
+/** Days for which news of a circle is worth telling. */
+const NEWS_DAYS = 10;
+
+/** What is said to whoever presses an old button. */
+const BY_STATE = {
+  active: "circleActive",
+  paused: "circlePaused",
+  finished: "circleFinished",
+  merged: "circleMerged",
+  archived: "circleArchived",
+} as const satisfies Record<CircleState, string>;
+
+export function overRefusal(row: Pick<CircleRow, "state">): Refusal {
+  return new Refusal(BY_STATE[stateOf(row)]);
+}
+
+export interface Mine {
+  readonly row: CircleRow;
+  readonly role: "facilitator" | "deputy" | "member";
+}
+
+/** A circle for somebody in it; nobody else learns more than what is listed. @throws Refusal */
+export async function mine(tx: Tx, id: string, memberId: string): Promise<Mine> {
+  const row = await readCircle(tx, id);
+  if (!row) throw new Refusal("gone");
+  if (!memberIdsOf(row).includes(memberId)) throw new Refusal("circleNotIn");
+  const role = row.facilitatorId === memberId ? "facilitator" : row.deputyId === memberId ? "deputy" : "member";
+  return { row, role };
+}
+
+/** The same for the facilitator and the deputy. */
+export async function led(tx: Tx, id: string, memberId: string): Promise<Mine> {
+  const found = await mine(tx, id, memberId);
+  if (found.role === "member") throw new Refusal("circleLeadersOnly");
+  return found;
+}
+
+type Patch = Partial<Pick<CircleRow, "pausedUntil" | "mergedIntoId" | "summary" | "endsOn">>;
+
+/**
+ * Something happens to a circle: the state, its home, and what the clock does next. What was about to be asked about the state
+ * before is taken back.
+ * @throws Refusal that says what happened since, when it can't happen any more
+ */
+export async function change(
+  parts: CirclesParts,
+  tx: Tx,
+  row: CircleRow,
+  { event, by, patch = {} }: { readonly event: CircleEvent; readonly by: CircleRole; readonly patch?: Patch },
+): Promise<CircleState> {
+  const state = circleAfter(stateOf(row), event, by);
+  if (state === undefined) throw overRefusal(row);
+  const isOver = state !== "active" && state !== "paused";
+  await tx.circle.update({
+    where: { id: row.id },
+    data: {
+      ...{ state, homeAt: parts.now(), endedAt: isOver ? parts.now() : null },
+      ...(state === "paused" ? {} : { pausedUntil: null }),
+      ...(event === "reopen" ? { endsOn: null, endAskedAt: null } : {}),
+      ...patch,
+    },
+  });
+  await takeBack(parts, tx, row.id);
+  if (isOver) await tx.circleRequest.updateMany({ where: { circleId: row.id, state: "open" }, data: closed(parts) });
+  if (isOver) await tx.circleVote.deleteMany({ where: { circleId: row.id } });
+  if (!isOver) await touch(parts, tx, row.id);
+  else await writeStep(parts, tx, row.id);
+  return state;
+}
+
+function closed({ now }: CirclesParts) {
+  return { state: "withdrawn", openKey: null, doneAt: now() };
+}
+
+/** A sign of life: whatever was told of quiet is forgotten, and what of it is on its way is taken back. */
+export async function touch(parts: CirclesParts, tx: Tx, id: string): Promise<void> {
+  await tx.circle.update({ where: { id }, data: { lifeAt: parts.now(), quiet: "none", quietAt: null } });
+  await tx.circleVote.deleteMany({ where: { circleId: id } });
+  await takeBack(parts, tx, id);
+  await writeStep(parts, tx, id);
+}
+
+/** Questions about quiet that are still on their way. */
+async function takeBack(parts: CirclesParts, tx: Tx, id: string): Promise<void> {
+  await parts.outbox.cancel(tx, { startsWith: `circleQuiet:${id}:` }, "rules");
+}
+
+/** Writes down what the clock does next. */
+export async function writeStep(parts: CirclesParts, tx: Tx, id: string): Promise<void> {
+  const row = await readCircle(tx, id);
+  if (!row) return;
+  const { later, startOf } = await paceOf(parts, tx, row.networkId);
+  const next = await tx.circleMeeting.findFirst({
+    where: { circleId: id, state: "fixed", at: { gt: new Date(parts.now().getTime() - 86_400_000) } },
+    orderBy: [{ at: "asc" }, { id: "asc" }],
+  });
+  const step = nextStep(
+    {
+      state: stateOf(row),
+      rhythm: row.rhythm,
+      lifeAt: row.lifeAt.getTime(),
+      quiet: quietOf(row),
+      quietAt: row.quietAt?.getTime(),
+      meetingUntil: next?.at ? next.at.getTime() + next.minutes * 60_000 : undefined,
+      resumesAt: row.pausedUntil === null ? undefined : startOf(row.pausedUntil),
+      endsAt: row.endsOn === null || row.endAskedAt !== null ? undefined : startOf(addDays(row.endsOn, 1)),
+    },
+    later,
+  );
+  const data = { step: step?.what ?? null, stepAt: step ? new Date(step.at) : null };
+  await tx.circle.update({ where: { id }, data });
+}
+
+/** What every message of a circle says of it. */
+export interface CircleFacts {
+  readonly circleId: string;
+  readonly name: string;
+  readonly question: string;
+}
+
+export function told({ id, name, question }: Pick<CircleRow, "id" | "name" | "question">): CircleFacts {
+  return { circleId: id, name, question };
+}
+
+interface Letter {
+  /** Unique to what happened. */
+  readonly key: string;
+  readonly notice: string;
+  readonly facts?: object;
+  /** Somebody waits for it: as important as a match. */
+  readonly isAwaited?: boolean;
+}
+
+/** To each of these by themselves, through the gate. */
+export async function tellEach(
+  parts: CirclesParts,
+  tx: Tx,
+  row: CircleRow,
+  memberIds: readonly string[],
+  { key, notice, facts = {}, isAwaited = false }: Letter,
+): Promise<void> {
+  await parts.outbox.add(
+    tx,
+    memberIds.map((memberId): NewDelivery => ({
+      ...{ key: `${key}:${memberId}`, networkId: row.networkId, notice, dueAt: parts.now() },
+      to: { kind: "member", memberId },
+      facts: { ...told(row), ...facts },
+      priority: isAwaited ? "match" : "circle",
+      proactive: true,
+      expiresAt: lasting(parts),
+    })),
+  );
+}
+
+/** To the circle in its home. */
+export async function tellCircle(
+  parts: CirclesParts,
+  tx: Tx,
+  row: CircleRow,
+  { key, notice, facts = {}, isAwaited = false }: Letter,
+): Promise<void> {
+  const memberIds = memberIdsOf(row);
+  if (memberIds.length < 2) return;
+  await parts.outbox.add(tx, [
+    {
+      ...{ key, networkId: row.networkId, notice, dueAt: parts.now() },
+      to: { kind: "room", key: row.id, memberIds },
+      facts: { ...told(row), ...facts },
+      priority: isAwaited ? "match" : "circle",
+      proactive: true,
+      expiresAt: lasting(parts),
+    },
+  ]);
+}
+
+function lasting({ now }: CirclesParts): Date {
+  return new Date(now().getTime() + NEWS_DAYS * 86_400_000);
+}

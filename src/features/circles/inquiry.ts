@@ -1,0 +1,148 @@
+import { Refusal } from "../../refusal.js";
+import { change, led, mine, overRefusal, tellCircle, tellEach, touch } from "./changes.js";
+import { cycleDays } from "./founding.js";
+import { stageAfter, type Stage } from "./cycle/rules.js";
+import { paceOf, type CirclesParts } from "./parts.js";
+import { verdict, voteChoices, type VoteChoice } from "./quiet/rules.js";
+import { isAlive, size } from "./rules.js";
+import { memberIdsOf, readCircle, stageOf, stateOf, type CircleRow } from "./stored.js";
+import { mergeInto } from "./merging.js";
+
+/** The work of a circle and its course: products, stages, breaks, merging, the end and a new beginning. */
+export function makeInquiry(parts: CirclesParts) {
+  const { db, now } = parts;
+
+  /** What all of them decided about their quiet. Undefined while some can still change it. */
+  async function decided(id: string, isOver: boolean): Promise<VoteChoice | "archive" | undefined> {
+    return db.transaction(async (tx) => {
+      const row = await readCircle(tx, id);
+      if (!row || stateOf(row) !== "active" || row.quiet !== "vote") return undefined;
+      const there = memberIdsOf(row);
+      const votes = (await tx.circleVote.findMany({ where: { circleId: id } })).filter(({ memberId }) =>
+        there.includes(memberId),
+      );
+      const known = votes.flatMap(({ choice }) => voteChoices.find((one) => one === choice) ?? []);
+      const what = verdict(known, there.length, isOver);
+      if (what === undefined) return undefined;
+      const key = `circleVerdict:${id}:${now().getTime()}`;
+      if (what === "keep" || what === "merge") {
+        await touch(parts, tx, id);
+        await tellCircle(parts, tx, row, { key, notice: what === "keep" ? "circle.kept" : "circle.toMerge" });
+        return what;
+      }
+      await change(parts, tx, row, { event: what === "finish" ? "finish" : "archive", by: "circle" });
+      await tellEach(parts, tx, row, there, { key, notice: what === "finish" ? "circle.finished" : "circle.archived" });
+      return what;
+    });
+  }
+
+  return {
+    decided,
+
+    /** What came out of a stage; the last word counts. */
+    async bring(
+      id: string,
+      memberId: string,
+      stage: Stage,
+      text: string,
+      link: string | undefined,
+    ): Promise<CircleRow> {
+      return db.transaction(async (tx) => {
+        const { row } = await mine(tx, id, memberId);
+        if (!isAlive(stateOf(row))) throw overRefusal(row);
+        const where = { circleId_stage: { circleId: id, stage } };
+        await tx.circleProduct.update({ where, data: { text, link: link ?? null, doneAt: now(), byId: memberId } });
+        await touch(parts, tx, id);
+        return row;
+      });
+    },
+
+    /** On to the next stage, when this one has brought its product. */
+    async moveOn(id: string, memberId: string): Promise<{ row: CircleRow; stage: Stage }> {
+      return db.transaction(async (tx) => {
+        const { row } = await led(tx, id, memberId);
+        if (stateOf(row) !== "active") throw overRefusal(row);
+        const before = stageOf(row);
+        const stage = stageAfter(before);
+        if (row.products.find((product) => product.stage === before)?.doneAt == null)
+          throw new Refusal("circleProductFirst");
+        if (stage === undefined) throw new Refusal("circleLastStage");
+        await tx.circle.update({ where: { id }, data: { stage, stageAt: now() } });
+        await touch(parts, tx, id);
+        const key = `circleStage:${id}:${stage}:${now().getTime()}`;
+        await tellCircle(parts, tx, row, { key, notice: "circle.stage", facts: { stage } });
+        return { row, stage };
+      });
+    },
+
+    async pause(id: string, memberId: string, until: string): Promise<CircleRow> {
+      return db.transaction(async (tx) => {
+        const { row, role } = await led(tx, id, memberId);
+        const { today } = await paceOf(parts, tx, row.networkId);
+        if (until <= today) throw new Refusal("dateInPast", {}, "until");
+        await change(parts, tx, row, { event: "pause", by: role, patch: { pausedUntil: until } });
+        const key = `circlePaused:${id}:${now().getTime()}`;
+        await tellCircle(parts, tx, row, { key, notice: "circle.paused", facts: { until } });
+        return row;
+      });
+    },
+
+    async resume(id: string, memberId: string): Promise<CircleRow> {
+      return db.transaction(async (tx) => {
+        const { row, role } = await led(tx, id, memberId);
+        await change(parts, tx, row, { event: "resume", by: role });
+        return row;
+      });
+    },
+
+    async finish(id: string, memberId: string, summary: string | undefined): Promise<CircleRow> {
+      return db.transaction(async (tx) => {
+        const { row, role } = await led(tx, id, memberId);
+        await change(parts, tx, row, { event: "finish", by: role, patch: { summary: summary ?? null } });
+        const others = memberIdsOf(row).filter((other) => other !== memberId);
+        const key = `circleFinished:${id}:${now().getTime()}`;
+        await tellEach(parts, tx, row, others, { key, notice: "circle.finished" });
+        return row;
+      });
+    },
+
+    /** Opens it again, as it was, for those who were in it. */
+    async reopen(id: string, memberId: string, endsOn: string | undefined): Promise<CircleRow> {
+      return db.transaction(async (tx) => {
+        const { row, role } = await led(tx, id, memberId);
+        const { today } = await paceOf(parts, tx, row.networkId);
+        cycleDays(today, endsOn);
+        await change(parts, tx, row, { event: "reopen", by: role, patch: { endsOn: endsOn ?? null } });
+        const others = memberIdsOf(row).filter((other) => other !== memberId);
+        const key = `circleReopened:${id}:${now().getTime()}`;
+        await tellEach(parts, tx, row, others, { key, notice: "circle.reopened" });
+        return row;
+      });
+    },
+
+    /** Joins another circle with all its people; those who are in both count once. */
+    async merge(id: string, memberId: string, otherId: string): Promise<{ row: CircleRow; other: CircleRow }> {
+      return db.transaction(async (tx) => {
+        const { row, role } = await led(tx, id, memberId);
+        if (otherId === id) throw new Refusal("circleMergeOther");
+        const { row: other } = await led(tx, otherId, memberId);
+        const all = new Set([...memberIdsOf(row), ...memberIdsOf(other)]);
+        if (all.size > size.most) throw new Refusal("circleMergeFull", { count: all.size, most: size.most });
+        await mergeInto(parts, tx, row, other, role);
+        return { row, other };
+      });
+    },
+
+    /** A voice about what should become of a quiet circle; the last one counts. */
+    async vote(id: string, memberId: string, choice: VoteChoice): Promise<VoteChoice | "archive" | undefined> {
+      await db.transaction(async (tx) => {
+        const { row } = await mine(tx, id, memberId);
+        if (stateOf(row) !== "active" || row.quiet !== "vote") throw overRefusal(row);
+        const where = { circleId_memberId: { circleId: id, memberId } };
+        const said = { choice, at: now() };
+        await tx.circleVote.upsert({ where, create: { circleId: id, memberId, ...said }, update: said });
+      });
+      return decided(id, false);
+    },
+  };
+}
