@@ -6,49 +6,38 @@ import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import { clockTime } from "./chat/when.js";
 import { loadWords, type Words } from "./chat/words.js";
-import { introductionNotices } from "./features/introductions/notices.js";
 import { makePortraits } from "./features/introductions/portraits.js";
 import { makeIntroductions } from "./features/introductions/service.js";
-import { cohortNotices } from "./features/mentoring/cohort/notices.js";
-import { mentoringNotices } from "./features/mentoring/notices.js";
+import { makeCircles } from "./features/circles/service.js";
 import { makeMentoring } from "./features/mentoring/service.js";
 import { meetupJobs } from "./features/meetups/jobs.js";
-import { meetupNotices } from "./features/meetups/notices.js";
 import { makeProgrammes } from "./features/meetups/programme.js";
 import { makeMeetups } from "./features/meetups/service.js";
 import { makeActivity } from "./features/members/activity.js";
 import { atLocal } from "./features/members/calendar/rules.js";
 import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
-import { memberNotices, personalNotices } from "./features/members/notices.js";
 import { makeReach } from "./features/members/reach.js";
 import { makeMembers } from "./features/members/service.js";
 import { makeTroubles } from "./features/members/troubles.js";
-import { resourceNotices } from "./features/resources/cards/notices.js";
-import { shelfNotices } from "./features/resources/organising/notices.js";
-import type { ResourcesParts } from "./features/resources/parts.js";
 import { pupilData } from "./features/resources/pupils/rules.js";
 import { makeResources } from "./features/resources/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
-import { askNotices } from "./features/resources/asks/notices.js";
 import { makeAskService } from "./features/resources/asks/service.js";
-import { upkeepNotices } from "./features/upkeep/notices.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import { inspectFile } from "./files/inspect.js";
-import { makeCheck } from "./links/check.js";
-import { makeLook } from "./links/look.js";
-import { rememberLooks } from "./links/remembering.js";
-import type { Wire } from "./links/visit.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
 import type { Services } from "./kit.js";
+import { notices } from "./notices.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeLedger } from "./outbox/ledger.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
-import { choicesIn, topicKeys, topicNames } from "./topics.js";
+import { lookingFrom, wordsOfShelf, type Web } from "./shelving.js";
+import { topicKeys } from "./topics.js";
 
 /** What comes from outside: time, chance, storage, and who listens. */
 export interface World {
@@ -69,14 +58,6 @@ export interface World {
   readonly checkText?: (text: string) => readonly string[];
   /** Jobs of the house itself, such as the nightly copy. */
   readonly housekeeping: (runs: Runs) => readonly Job[];
-}
-
-/** The web, as far as links that members share lead there; see src/links. */
-export interface Web {
-  /** Without it, links are taken as they are. */
-  readonly wire: Wire | undefined;
-  /** Whether a list of harmful places has this host or domain. */
-  readonly isListed: (name: string) => boolean;
 }
 
 export interface Log {
@@ -102,20 +83,6 @@ export interface Program {
   /** Work of a program that died is free again. Only when no other program shares the database. */
   takeOver(): Promise<void>;
 }
-
-/** Every message that is sent later, by its name. */
-export const notices = new Map([
-  ...introductionNotices,
-  ...meetupNotices,
-  ...mentoringNotices,
-  ...cohortNotices,
-  ...askNotices,
-  ...memberNotices,
-  ...personalNotices,
-  ...resourceNotices,
-  ...shelfNotices,
-  ...upkeepNotices,
-]);
 
 /** Puts the house together, without starting anything. Platforms are added to `adapters`. */
 export async function assemble(world: World): Promise<Program> {
@@ -159,9 +126,15 @@ export async function assemble(world: World): Promise<Program> {
 }
 
 /** What the features do by themselves. */
-function jobsOf(db: Database, { meetups, mentoring, asks, resources }: Features): Job[] {
+function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles }: Features): Job[] {
   const { rounds, questions, programmes } = meetups;
-  return [...meetupJobs({ db, rounds, questions, programmes }), ...mentoring.jobs, ...asks.jobs, ...resources.jobs];
+  return [
+    ...meetupJobs({ db, rounds, questions, programmes }),
+    ...mentoring.jobs,
+    ...asks.jobs,
+    ...resources.jobs,
+    ...circles.jobs,
+  ];
 }
 
 interface Delivering {
@@ -196,7 +169,8 @@ function makeFeatures(world: World, words: Words) {
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
   const asks = makeAskService({ ...common, checkText });
-  const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals);
+  const circles = makeCircles(common, { keep: () => Promise.resolve({ unreached: [] }) });
+  const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals, circles.withdrawals);
   const defaults = world.network;
   return {
     topicKey,
@@ -212,6 +186,7 @@ function makeFeatures(world: World, words: Words) {
     mentoring,
     resources,
     asks,
+    circles,
     withdrawals,
   };
 }
@@ -243,7 +218,7 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles } = features;
   return {
     members,
     calendar,
@@ -252,6 +227,7 @@ function servicesOf(
     mentoring,
     resources,
     asks,
+    circles,
     upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,
@@ -280,6 +256,7 @@ function ears({
   directory,
   meetups,
   mentoring,
+  circles,
   withdrawals,
   reach,
 }: Features): Pick<BotParts<Services>, "people" | "observers"> {
@@ -296,6 +273,7 @@ function ears({
     if (roomKey === undefined) return;
     await meetups.followups.sign(roomKey, memberId);
     await mentoring.mentorships.wroteIn(roomKey, memberId);
+    await circles.wroteIn(roomKey, memberId);
   }
   return {
     people: {
@@ -305,24 +283,6 @@ function ears({
     },
     observers: [notice],
   };
-}
-
-function wordsOfShelf(words: Words): Pick<ResourcesParts, "topicNames" | "choiceOf" | "whyNot"> {
-  return {
-    topicNames: topicNames(words),
-    choiceOf: choicesIn(words, "resources"),
-    whyNot: (locale, problem) => words.label(locale, "shelf", `rows.${problem}`),
-  };
-}
-
-function lookingFrom({
-  web,
-  now,
-}: Pick<World, "web" | "now">): Pick<ResourcesParts, "look" | "checkLink" | "isListed"> {
-  const isListed = web?.isListed ?? (() => false);
-  if (web?.wire === undefined)
-    return { look: () => Promise.resolve({ kind: "unseen" }), checkLink: () => Promise.resolve("unsure"), isListed };
-  return { look: rememberLooks(makeLook(web.wire), now), checkLink: makeCheck(web.wire), isListed };
 }
 
 function commandLine(words: Words, locale: string, command: Bot["commands"][number]) {

@@ -12,6 +12,7 @@ import type { Meetups } from "./features/meetups/service.js";
 import type { ShelfSpeaker } from "./features/resources/cards/notices.js";
 import type { Resources } from "./features/resources/service.js";
 import type { AskService } from "./features/resources/asks/service.js";
+import type { Circles } from "./features/circles/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
 export {
@@ -52,6 +53,7 @@ export {
   safetyCard,
   threadCard,
 } from "./features/resources/asks/shown/notices.js";
+export { browseCard, statusCard } from "./features/circles/shown/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
@@ -65,6 +67,7 @@ export interface Services {
   readonly mentoring: Mentoring;
   readonly resources: Resources;
   readonly asks: AskService;
+  readonly circles: Circles;
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;

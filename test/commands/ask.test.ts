@@ -218,7 +218,9 @@ describe("a question that nobody answers", () => {
     await ina.says("/kenalan");
     await ina.fills({ role: "teacher", languages: ["id"] });
     await asks(budi, { topics: "koding" });
-    expect(budi.sees()).toContain("jadi saya bertanya kepada rekan lain yang mungkin bisa membantu atau tahu siapa yang bisa.");
+    expect(budi.sees()).toContain(
+      "jadi saya bertanya kepada rekan lain yang mungkin bisa membantu atau tahu siapa yang bisa.",
+    );
     await world.goes("P1D");
     expect(await heardOf(ina)).toContain("sebagai pengurus karena belum saya temukan orang lain yang paham.");
   });

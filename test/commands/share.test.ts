@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Web } from "../../src/assemble.js";
+import type { Web } from "../../src/shelving.js";
 import { internet, page, site, type Internet } from "../links/internet.js";
 import { openWorld, type Speaker, type World } from "../support/conversation.js";
 import { onBothDatabases } from "../support/database.js";

@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
-import type { Program, Web } from "../../src/assemble.js";
+import type { Program } from "../../src/assemble.js";
+import type { Web } from "../../src/shelving.js";
 import type { NewPerson, Sandbox, SandboxReply } from "../../src/platforms/sandbox/adapter.js";
 import { later, type Journey, type SandboxClock } from "../../src/platforms/sandbox/clock.js";
 import type { MessageView } from "../../src/platforms/sandbox/render.js";

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { assemble, type Program, type Web } from "../../src/assemble.js";
+import { assemble, type Program } from "../../src/assemble.js";
+import type { Web } from "../../src/shelving.js";
 import { housekeeping } from "../../src/jobs/housekeeping.js";
 import { seededChance } from "../../src/matching/chance.js";
 import { openClock } from "../../src/platforms/sandbox/clock.js";

@@ -1,5 +1,6 @@
 import { Refusal } from "../../refusal.js";
 import { change, led, mine, overRefusal, tellCircle, tellEach, touch } from "./changes.js";
+import { addDays } from "../members/calendar/rules.js";
 import { cycleDays } from "./founding.js";
 import { stageAfter, type Stage } from "./cycle/rules.js";
 import { paceOf, type CirclesParts } from "./parts.js";
@@ -7,6 +8,9 @@ import { verdict, voteChoices, type VoteChoice } from "./quiet/rules.js";
 import { isAlive, size } from "./rules.js";
 import { memberIdsOf, readCircle, stageOf, stateOf, type CircleRow } from "./stored.js";
 import { mergeInto } from "./merging.js";
+
+/** Days that a circle can go on when its last one has come. */
+const MORE_DAYS = 42;
 
 /** The work of a circle and its course: products, stages, breaks, merging, the end and a new beginning. */
 export function makeInquiry(parts: CirclesParts) {
@@ -64,8 +68,8 @@ export function makeInquiry(parts: CirclesParts) {
         if (stateOf(row) !== "active") throw overRefusal(row);
         const before = stageOf(row);
         const stage = stageAfter(before);
-        if (row.products.find((product) => product.stage === before)?.doneAt == null)
-          throw new Refusal("circleProductFirst");
+        const product = row.products.find((one) => one.stage === before);
+        if ((product?.doneAt ?? null) === null) throw new Refusal("circleProductFirst");
         if (stage === undefined) throw new Refusal("circleLastStage");
         await tx.circle.update({ where: { id }, data: { stage, stageAt: now() } });
         await touch(parts, tx, id);
@@ -130,6 +134,31 @@ export function makeInquiry(parts: CirclesParts) {
         if (all.size > size.most) throw new Refusal("circleMergeFull", { count: all.size, most: size.most });
         await mergeInto(parts, tx, row, other, role);
         return { row, other };
+      });
+    },
+
+    /** Asks the circle a question that fits its stage, in its home. */
+    async starter(id: string, memberId: string): Promise<CircleRow> {
+      return db.transaction(async (tx) => {
+        const { row } = await led(tx, id, memberId);
+        if (stateOf(row) !== "active") throw overRefusal(row);
+        await touch(parts, tx, id);
+        const key = `circleStarter:${id}:${now().getTime()}`;
+        await tellCircle(parts, tx, row, { key, notice: "circle.quietCircle", facts: { stage: row.stage } });
+        return row;
+      });
+    },
+
+    /** Some more weeks than were planned. Answers with the last day, a local date. */
+    async extend(id: string, memberId: string): Promise<{ row: CircleRow; endsOn: string }> {
+      return db.transaction(async (tx) => {
+        const { row } = await led(tx, id, memberId);
+        if (!isAlive(stateOf(row))) throw overRefusal(row);
+        const { today } = await paceOf(parts, tx, row.networkId);
+        const endsOn = addDays(today, MORE_DAYS);
+        await tx.circle.update({ where: { id }, data: { endsOn, endAskedAt: null } });
+        await touch(parts, tx, id);
+        return { row, endsOn };
       });
     },
 

@@ -14,6 +14,8 @@ const TASKS = {
   "mentor.mentorship": "mentoring",
   "mentor.cohort": "mentoring",
   "mentor.cohort-close": "mentoring",
+  "circle.step": "circles",
+  "circle.home": "circles",
   "ask.step": "asks",
   "shelf.deadline": "shelf",
   "shelf.check": "shelf",

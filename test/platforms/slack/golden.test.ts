@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { notices } from "../../../src/assemble.js";
+import { notices } from "../../../src/notices.js";
 import { joinLanguages, mergeCards, type Card } from "../../../src/chat/card.js";
 import { fieldViews, type FormView } from "../../../src/chat/form.js";
 import { loadCommands } from "../../../src/chat/load.js";

@@ -1,0 +1,111 @@
+import { accesses, lengths, rhythms } from "../../src/features/circles/rules.js";
+import { offsetIn } from "../../src/features/resources/cards/rules.js";
+import { browseCard, paragraph, reply, statusCard, type Reply } from "../../src/kit.js";
+import { action, entry, form, speakerOf, whichCircle, type Here } from "./shared.js";
+
+const startFields = {
+  name: { kind: "text", max: lengths.name, required: true },
+  question: { kind: "text", long: true, max: lengths.question, required: true },
+  topics: { kind: "text", max: lengths.topics },
+  access: { kind: "choice", choices: accesses },
+  rhythm: { kind: "choice", choices: ["7", "14", "28"] },
+  endsOn: { kind: "date" },
+  agreements: { kind: "text", long: true, max: lengths.agreements },
+} as const;
+
+type Values = Parameters<Parameters<typeof form<"private", typeof startFields>>[0]["run"]>[1];
+
+async function browse(context: Here, offset: number): Promise<Reply> {
+  const { actor, services } = context;
+  const lines = await services.circles.lists.browse(actor.networkId, actor.memberId);
+  return { kind: "reply", card: browseCard(context, lines, offset, await speakerOf(context, [])) };
+}
+
+export async function showStatus(context: Here, id: string): Promise<Reply> {
+  const { actor, services } = context;
+  const status = await services.circles.lists.status(id, actor.memberId);
+  const { row, waiting } = status;
+  const people = [...row.members, ...waiting].map(({ memberId }) => memberId);
+  return { kind: "reply", card: statusCard(context, status, await speakerOf(context, people)) };
+}
+
+async function start(context: Here, values: Values): Promise<Reply> {
+  const { actor, services, say, button } = context;
+  const { name, question, topics = "", access = "request", rhythm = "14", endsOn, agreements = "" } = values;
+  const draft = { name, question, topics, access, agreements, endsOn };
+  const every = rhythms.find((days) => String(days) === rhythm) ?? 14;
+  const { id } = await services.circles.start(actor.networkId, actor.memberId, { ...draft, rhythm: every });
+  const buttons = [button("buttons.status", "status", id)];
+  return { kind: "reply", card: { blocks: [paragraph(say("said.started", { name }))], buttons } };
+}
+
+async function enter(context: Here, id: string): Promise<Reply> {
+  const { actor, services, say, button } = context;
+  const { row, way } = await services.circles.membership.enter(id, actor.networkId, actor.memberId);
+  const { name } = row;
+  if (way === "ask") {
+    const buttons = [button("buttons.withdraw", "withdraw", id)];
+    return { kind: "reply", card: { blocks: [paragraph(say("said.asked", { name }))], buttons } };
+  }
+  const text = say(way === "join" ? "said.joined" : "said.inside", { name });
+  return { kind: "reply", card: { blocks: [paragraph(text)], buttons: [button("buttons.status", "status", id)] } };
+}
+
+async function answer(context: Here, requestId: string, verb: "accept" | "decline"): Promise<Reply> {
+  const { actor, services, say } = context;
+  const { row, who } = await services.circles.membership[verb](requestId, actor.memberId);
+  const { person } = await speakerOf(context, [who]);
+  const key = verb === "accept" ? "said.accepted" : "said.declined";
+  return reply(paragraph(say(key, { who: [person({ person: who })], name: row.name })));
+}
+
+/** Looking around, beginning, coming in and going. */
+export const joining = {
+  verbs: {
+    browse: entry({ manner: "private", run: (context) => browse(context, 0) }),
+    start: entry({ manner: "form", run: () => ({ kind: "form", form: "start" }) }),
+    status: entry({
+      manner: "private",
+      options: whichCircle,
+      async run(context, { circle }) {
+        const row = await context.services.circles.lists.named(context.actor.memberId, circle);
+        return showStatus(context, row.id);
+      },
+    }),
+    invite: entry({
+      manner: "private",
+      options: { person: { kind: "member", required: true }, ...whichCircle },
+      async run({ actor, services, say, person: personOf }, { person, circle }) {
+        const { lists, membership } = services.circles;
+        const { id } = await lists.named(actor.memberId, circle);
+        const { name } = await membership.invite(id, actor.memberId, person);
+        return reply(paragraph(say("said.invited", { who: [personOf(person)], name })));
+      },
+    }),
+    leave: entry({
+      manner: "private",
+      options: whichCircle,
+      async run({ actor, services, say }, { circle }) {
+        const { lists, membership } = services.circles;
+        const { name } = await membership.leave((await lists.named(actor.memberId, circle)).id, actor.memberId);
+        return reply(paragraph(say("said.left", { name })));
+      },
+    }),
+  },
+  forms: { start: form({ manner: "private", fields: startFields, run: start }) },
+  actions: {
+    start: action({ manner: "form", run: () => ({ kind: "form", form: "start" }) }),
+    page: action({ manner: "private", run: (context, subject) => browse(context, offsetIn(subject)) }),
+    status: action({ manner: "private", run: showStatus }),
+    enter: action({ manner: "private", run: enter }),
+    withdraw: action({
+      manner: "private",
+      async run({ actor, services, say }, id) {
+        await services.circles.membership.withdraw(id, actor.memberId);
+        return reply(paragraph(say("said.withdrawn")));
+      },
+    }),
+    accept: action({ manner: "private", run: (context, id) => answer(context, id, "accept") }),
+    decline: action({ manner: "private", run: (context, id) => answer(context, id, "decline") }),
+  },
+};

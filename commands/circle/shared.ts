@@ -1,0 +1,15 @@
+import { kit, speakerIn, type ContextOf, type Speaker } from "../../src/kit.js";
+import words from "../../src/locales/en/circle.json" with { type: "json" };
+
+export const { command, entry, action, form } = kit(words);
+
+export type Here = ContextOf<typeof words>;
+
+/** Which circle of one's own is meant; the beginning of its name is enough. */
+export const whichCircle = { circle: { kind: "text", max: 60 } } as const;
+
+/** Speaks of these people, who are called as they want. */
+export async function speakerOf(context: Here, memberIds: readonly (string | null | undefined)[]): Promise<Speaker> {
+  const ids = [...new Set(memberIds.flatMap((id) => id ?? []))];
+  return speakerIn(context, await context.services.members.namesHere(ids));
+}

@@ -1,0 +1,153 @@
+import { Refusal } from "../../refusal.js";
+import type { Tx } from "../../storage/database.js";
+import { topicsIn, type Topic } from "../introductions/rules.js";
+import { localDate } from "../members/calendar/rules.js";
+import { mine, type Mine } from "./changes.js";
+import { smallStep, type SmallStep, type Stage } from "./cycle/rules.js";
+import { paceOf, type CirclesParts } from "./parts.js";
+import { ALIKE, isAlive, likeness, size, type Access } from "./rules.js";
+import { accessOf, memberIdsOf, stageOf, stateOf, WITH_MEMBERS, type CircleRow } from "./stored.js";
+
+/** A circle as somebody sees it who may join. */
+export interface CircleLine {
+  readonly id: string;
+  readonly name: string;
+  readonly question: string;
+  readonly access: Access;
+  readonly stage: Stage;
+  readonly members: number;
+  readonly isIn: boolean;
+  readonly isInvited: boolean;
+  readonly hasAsked: boolean;
+  /** What it and this member's introduction have in common. */
+  readonly shared: readonly Topic[];
+}
+
+/** Everything that a circle's card tells to somebody in it. */
+export interface CircleStatus extends Mine {
+  readonly step: SmallStep;
+  readonly meeting: { readonly id: string; readonly at: Date | undefined } | undefined;
+  readonly alike: readonly { readonly id: string; readonly name: string }[];
+  /** Who waits to be let in; for those who lead it. */
+  readonly waiting: readonly { readonly id: string; readonly memberId: string }[];
+}
+
+const ALIKE_SHOWN = 2;
+
+/** Looking at circles. */
+export function makeLists(parts: CirclesParts) {
+  const { db } = parts;
+
+  async function alive(tx: Tx, networkId: string): Promise<readonly CircleRow[]> {
+    return tx.circle.findMany({
+      where: { networkId, state: { in: ["active", "paused"] } },
+      orderBy: [{ startedAt: "desc" }, { id: "asc" }],
+      include: WITH_MEMBERS,
+    });
+  }
+
+  async function alikeTo(tx: Tx, row: CircleRow): Promise<readonly CircleRow[]> {
+    const aims = (one: CircleRow) => ({ topics: topicsIn(one.topics).map(({ key }) => key), question: one.question });
+    return (await alive(tx, row.networkId))
+      .filter((other) => other.id !== row.id && other.isListed)
+      .map((other) => ({ other, like: likeness(aims(row), aims(other)) }))
+      .filter(({ like }) => like >= ALIKE)
+      .sort((a, b) => b.like - a.like || (a.other.id < b.other.id ? -1 : 1))
+      .slice(0, ALIKE_SHOWN)
+      .map(({ other }) => other);
+  }
+
+  async function stepOf(tx: Tx, row: CircleRow) {
+    const { today, timeZone } = await paceOf(parts, tx, row.networkId);
+    const meetings = await tx.circleMeeting.findMany({
+      where: { circleId: row.id, state: { in: ["polling", "fixed", "held"] } },
+      orderBy: [{ at: "asc" }, { createdAt: "asc" }],
+    });
+    const next = meetings.find(({ state }) => state === "fixed") ?? meetings.find(({ state }) => state === "polling");
+    const last = meetings.filter(({ state }) => state === "held").at(-1);
+    const product = row.products.find(({ stage }) => stage === row.stage);
+    const overdueActions = await tx.circleAction.count({
+      where: { circleId: row.id, doneAt: null, dueOn: { lte: today } },
+    });
+    const step = smallStep({
+      ...{ today, members: memberIdsOf(row).length, least: size.least, stage: stageOf(row), overdueActions },
+      product: { dueOn: product?.dueOn ?? today, isDone: (product?.doneAt ?? null) !== null },
+      nextMeetingOn: next?.state === "fixed" && next.at ? localDate(next.at.getTime(), timeZone) : undefined,
+      isPolling: next?.state === "polling",
+      lacksMinutes: last?.notes === null,
+    });
+    return { step, meeting: next && { id: next.id, at: next.at ?? undefined } };
+  }
+
+  return {
+    /** Those that can be seen, the ones that fit this member first; the ones they are invited to also when they aren't listed. */
+    async browse(networkId: string, memberId: string): Promise<readonly CircleLine[]> {
+      const tx = db.client;
+      const open = await tx.circleRequest.findMany({ where: { memberId, state: "open" } });
+      const interests = new Set(
+        (await tx.profileTopic.findMany({ where: { memberId }, select: { key: true } })).map(({ key }) => key),
+      );
+      const kindOf = (id: string) => open.find(({ circleId }) => circleId === id)?.kind;
+      return (await alive(tx, networkId))
+        .filter((row) => row.isListed || kindOf(row.id) === "invite" || memberIdsOf(row).includes(memberId))
+        .map((row) => ({
+          ...{ id: row.id, name: row.name, question: row.question, access: accessOf(row), stage: stageOf(row) },
+          members: memberIdsOf(row).length,
+          isIn: memberIdsOf(row).includes(memberId),
+          isInvited: kindOf(row.id) === "invite",
+          hasAsked: kindOf(row.id) === "ask",
+          shared: topicsIn(row.topics).filter(({ key }) => interests.has(key)),
+        }))
+        .sort((a, b) => Number(b.isInvited) - Number(a.isInvited) || b.shared.length - a.shared.length);
+    },
+
+    async status(id: string, memberId: string): Promise<CircleStatus> {
+      const tx = db.client;
+      const found = await mine(tx, id, memberId);
+      const { row, role } = found;
+      const waiting =
+        role === "member"
+          ? []
+          : await tx.circleRequest.findMany({
+              where: { circleId: id, kind: "ask", state: "open" },
+              orderBy: [{ at: "asc" }, { id: "asc" }],
+              select: { id: true, memberId: true },
+            });
+      const alike = (await alikeTo(tx, row)).map(({ id: otherId, name }) => ({ id: otherId, name }));
+      return { ...found, ...(await stepOf(tx, row)), alike, waiting };
+    },
+
+    /**
+     * The circle of this member that is meant by a name, or the only one; those that are over only by their name.
+     * @throws Refusal where there is none, or several and no name
+     */
+    async named(memberId: string, name: string | undefined): Promise<CircleRow> {
+      const all = await db.client.circle.findMany({
+        where: { members: { some: { memberId, leftAt: null } } },
+        orderBy: [{ startedAt: "desc" }, { id: "asc" }],
+        include: WITH_MEMBERS,
+      });
+      const living = all.filter((row) => isAlive(stateOf(row)));
+      if (name === undefined) {
+        const [only, another] = living;
+        if (only === undefined) throw new Refusal("circleNone");
+        if (another !== undefined)
+          throw new Refusal("circleOneOnly", { names: living.map((row) => row.name).join(", ") }, "circle");
+        return only;
+      }
+      const key = name.toLowerCase();
+      const found = [...living, ...all].find((row) => row.name.toLowerCase().startsWith(key));
+      if (found === undefined) throw new Refusal("circleUnknown", { name }, "circle");
+      return found;
+    },
+
+    /** The circles of a member that live. */
+    async own(memberId: string): Promise<readonly CircleRow[]> {
+      return db.client.circle.findMany({
+        where: { state: { in: ["active", "paused"] }, members: { some: { memberId, leftAt: null } } },
+        orderBy: [{ startedAt: "desc" }, { id: "asc" }],
+        include: WITH_MEMBERS,
+      });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { Tx } from "../../storage/database.js";
+import { mine, touch } from "./changes.js";
+import { makeClockwork } from "./clockwork.js";
+import { makeFounding } from "./founding.js";
+import { makeHomework, type HomeKeeper } from "./homes.js";
+import { makeInquiry } from "./inquiry.js";
+import { circleJobs } from "./jobs.js";
+import { makeLists } from "./lists.js";
+import { makeMembership } from "./membership.js";
+import type { CirclesParts } from "./parts.js";
+import { isAlive } from "./rules.js";
+import { memberIdsOf, readCircle, stateOf } from "./stored.js";
+import { makeCircleWithdrawals } from "./withdrawals.js";
+
+export type Circles = ReturnType<typeof makeCircles>;
+
+const HOUR = 3_600_000;
+
+/** Circles: groups that learn together. */
+export function makeCircles(parts: CirclesParts, keeper: HomeKeeper) {
+  const { db } = parts;
+  const inquiry = makeInquiry(parts);
+  return {
+    start: makeFounding(parts),
+    membership: makeMembership(parts),
+    inquiry,
+    lists: makeLists(parts),
+    withdrawals: makeCircleWithdrawals(parts),
+    /** Somebody wrote in a circle's home: it lives. */
+    async wroteIn(key: string, memberId: string): Promise<void> {
+      await db.transaction(async (tx: Tx) => {
+        const row = await readCircle(tx, key);
+        if (!row || stateOf(row) !== "active" || !memberIdsOf(row).includes(memberId)) return;
+        // Among many words each would be written down for nothing.
+        if (row.quiet === "none" && parts.now().getTime() - row.lifeAt.getTime() < HOUR) return;
+        await touch(parts, tx, key);
+      });
+    },
+    /** The facilitator has seen to it: the clock begins anew. */
+    async revive(id: string, memberId: string): Promise<void> {
+      await db.transaction(async (tx: Tx) => {
+        const { row } = await mine(tx, id, memberId);
+        if (isAlive(stateOf(row))) await touch(parts, tx, id);
+      });
+    },
+    jobs: circleJobs(db, makeClockwork(parts, inquiry), makeHomework(parts, keeper)),
+  };
+}

@@ -1,0 +1,280 @@
+import { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "../../../chat/card.js";
+import type { Context } from "../../../chat/command.js";
+import { join, listing, plain, textOf, type Text } from "../../../chat/text.js";
+import type words from "../../../locales/en/circle.json";
+import { noticesOf, type KeyIn, type PersonFact, type Reader } from "../../../outbox/notice.js";
+import type { Speaker } from "../../introductions/notices.js";
+import type { CircleFacts } from "../changes.js";
+import type { SmallStep, Stage } from "../cycle/rules.js";
+import type { CircleLine, CircleStatus } from "../lists.js";
+import { size } from "../rules.js";
+
+type Key = KeyIn<typeof words>;
+type Here = Context<unknown, Key>;
+type R = Reader<Key>;
+
+const FILE = "circle";
+/** Circles on one card: each takes a good part of a message. */
+export const CIRCLES_A_PAGE = 5;
+
+const stageKey = (stage: string) => `stages.${stage as Stage}` as const;
+
+/** What one can join, page by page. */
+export function browseCard(
+  { say, button, locale }: Here,
+  lines: readonly CircleLine[],
+  offset: number,
+  { topic }: Pick<Speaker, "topic">,
+): Card {
+  const shown = lines.slice(offset, offset + CIRCLES_A_PAGE);
+  const until = offset + shown.length;
+  const blocks = shown.flatMap((line, place): Block[] => {
+    const { id, name, question, stage, access, members, shared } = line;
+    const about = say("browse.about", {
+      stage: say(stageKey(stage)),
+      access: say(`fields.access.choices.${access}`),
+      count: members,
+      most: size.most,
+    });
+    return [
+      paragraph(say("browse.line", { name, question })),
+      note(about),
+      ...(shared.length === 0 ? [] : [note(say("browse.shared", { topics: listing(locale, shared.map(topic)) }))]),
+      ...stands(line, say),
+      ...way(line, button, id, offset + place + 1),
+    ];
+  });
+  const more = until < lines.length ? [button("buttons.more", "page", String(until))] : [];
+  const page =
+    lines.length > CIRCLES_A_PAGE ? [note(say("browse.page", { from: offset + 1, until, count: lines.length }))] : [];
+  return {
+    title: say("browse.title"),
+    blocks: lines.length === 0 ? [paragraph(say("browse.none"))] : [...page, ...blocks],
+    buttons: [...more, button("buttons.start", "start")],
+  };
+}
+
+function stands({ isIn, isInvited, hasAsked }: CircleLine, say: Here["say"]): Block[] {
+  const key = isIn ? "browse.isIn" : isInvited ? "browse.invited" : hasAsked ? "browse.asked" : undefined;
+  return key === undefined ? [] : [note(say(key))];
+}
+
+function way(line: CircleLine, button: Here["button"], id: string, number: number): Block[] {
+  const { isIn, isInvited, hasAsked, access, members } = line;
+  const facts = { number };
+  if (isIn) return [{ kind: "buttons", buttons: [button("buttons.openOne", "status", id, undefined, facts)] }];
+  if (hasAsked) return [{ kind: "buttons", buttons: [button("buttons.withdraw", "withdraw", id)] }];
+  if (members >= size.most) return [];
+  const isAtOnce = isInvited || access === "open";
+  const key = isAtOnce ? "buttons.join" : "buttons.ask";
+  return [{ kind: "buttons", buttons: [button(key, "enter", id, undefined, facts)] }];
+}
+
+/** How a circle stands, for somebody in it, with its next small step and the buttons for that. */
+export function statusCard(context: Here, status: CircleStatus, speaker: Speaker): Card {
+  const { say, locale } = context;
+  const { row, alike, waiting } = status;
+  const isOver = row.state !== "active" && row.state !== "paused";
+  const step = isOver ? say("status.over") : say("status.step", { step: stepText(context, status) });
+  const names = listing(
+    locale,
+    alike.map(({ name }) => plain(name)),
+  );
+  return {
+    title: plain(row.name),
+    blocks: [
+      { kind: "facts", facts: factsOf(context, status, speaker) },
+      paragraph(step),
+      ...(isOver ? [] : [note(say(`stageWork.${row.stage as Stage}`))]),
+      ...(alike.length === 0 || isOver ? [] : [note(say("status.alike", { names }))]),
+      ...waiting.flatMap(({ id, memberId }) => waitingBlocks(context, id, speaker.person({ person: memberId }))),
+    ],
+    buttons: deeds(context, status, isOver),
+  };
+}
+
+function factsOf({ say, day, locale }: Here, { row }: CircleStatus, speaker: Speaker): Fact[] {
+  const person = (memberId: string): Text => [speaker.person({ person: memberId })];
+  const people = row.members.flatMap(({ memberId }) => (memberId === null ? [] : [person(memberId)]));
+  const named = (key: Key, memberId: string | null) => (memberId === null ? [] : [fact(say(key), person(memberId))]);
+  const product = row.products.find(({ stage }) => stage === row.stage);
+  const until =
+    product && (product.doneAt === null ? say("status.until", { day: day(product.dueOn) }) : say("status.done"));
+  return [
+    fact(say("status.question"), plain(row.question)),
+    fact(say("status.stage"), join([say(stageKey(row.stage)), ...(until === undefined ? [] : [until])], ", ")),
+    fact(say("status.people"), listing(locale, people)),
+    ...named("status.facilitator", row.facilitatorId),
+    ...named("status.deputy", row.deputyId),
+    fact(say("status.rhythm"), say(`fields.rhythm.choices.${row.rhythm as 7 | 14 | 28}`)),
+    ...(row.endsOn === null ? [] : [fact(say("status.ends"), plain(day(row.endsOn)))]),
+    ...(row.agreements === "" ? [] : [fact(say("status.agreements"), plain(row.agreements))]),
+  ];
+}
+
+function waitingBlocks({ say, button }: Here, id: string, who: ReturnType<Speaker["person"]>): Block[] {
+  const buttons = [button("buttons.accept", "accept", id), button("buttons.decline", "decline", id)];
+  return [paragraph(say("status.waiting", { who: [who] })), { kind: "buttons", buttons }];
+}
+
+function stepText({ say, day }: Here, { row, step }: CircleStatus): Text {
+  if (row.state === "paused") return say("steps.resume", { day: row.pausedUntil === null ? "" : day(row.pausedUntil) });
+  return wordsOf(step, say, day, say(stageKey(row.stage)));
+}
+
+function wordsOf(step: SmallStep, say: Here["say"], day: Here["day"], stage: Text): Text {
+  switch (step.kind) {
+    case "invite":
+      return say("steps.invite", { count: step.missing });
+    case "actions":
+      return say("steps.actions", { count: step.count });
+    case "product":
+      return say(step.isLate ? "steps.productLate" : "steps.product", { stage, day: day(step.dueOn) });
+    case "nextStage":
+      return say("steps.nextStage", { stage });
+    case "meet":
+      return say("steps.meet", { day: day(step.on) });
+    case "minutes":
+    case "answerPoll":
+    case "meeting":
+    case "finish":
+      return say(`steps.${step.kind}`);
+  }
+}
+
+/** What this member can do just now; what fits the next step first. */
+function deeds({ button }: Here, { row, role, step }: CircleStatus, isOver: boolean): Button[] {
+  const leads = role !== "member";
+  if (isOver) return leads && row.state !== "merged" ? [button("buttons.reopen", "reopen", row.id)] : [];
+  if (row.state === "paused") return [];
+  const isDone = step.kind === "nextStage" || step.kind === "finish";
+  return [
+    ...(step.kind === "nextStage" && leads ? [button("buttons.stage", "stage", row.id, "primary")] : []),
+    ...(step.kind === "finish" && leads ? [button("buttons.finish", "finish", row.id, "primary")] : []),
+    button("buttons.product", "product", row.id, isDone ? undefined : "primary"),
+  ];
+}
+
+interface Told extends CircleFacts {
+  readonly who: PersonFact;
+  readonly requestId: string;
+  readonly stage: Stage;
+  readonly until: string;
+  readonly other: string;
+}
+
+type Simple =
+  | "joined"
+  | "accepted"
+  | "declined"
+  | "facilitator"
+  | "deputy"
+  | "successor"
+  | "finished"
+  | "archived"
+  | "merged"
+  | "reopened";
+
+/** Title, a sentence, why, and the way to the circle. */
+function simple(key: Simple, hasStatus = true) {
+  return ({ circleId, name, question, ...rest }: Told, reader: R): Card => {
+    const who = "who" in rest ? [reader.person(rest.who)] : "";
+    const facts = { name, question, who, other: rest.other };
+    const buttons = hasStatus ? { buttons: [reader.button("buttons.status", "circle.status", circleId)] } : {};
+    return {
+      title: reader.say(`${key}.title`, facts),
+      blocks: [paragraph(reader.say(`${key}.text`, facts)), note(reader.say(`${key}.note`))],
+      ...buttons,
+    };
+  };
+}
+
+export const circleNotices = noticesOf<Key>(FILE, {
+  joined: simple("joined"),
+  accepted: simple("accepted"),
+  declined: simple("declined", false),
+  facilitator: simple("facilitator"),
+  deputy: simple("deputy"),
+  successor: simple("successor"),
+  finished: simple("finished"),
+  archived: simple("archived"),
+  merged: simple("merged", false),
+  reopened: simple("reopened"),
+
+  asked: ({ name, who, requestId }: Told, reader: R): Card => ({
+    title: reader.say("asked.title", { who: [reader.person(who)], name }),
+    blocks: [note(reader.say("asked.note"))],
+    buttons: [
+      reader.button("buttons.accept", "circle.accept", requestId, "primary"),
+      reader.button("buttons.decline", "circle.decline", requestId),
+    ],
+  }),
+
+  invited: ({ circleId, name, question, who }: Told, reader: R): Card => ({
+    title: reader.say("invited.title", { who: [reader.person(who)], name }),
+    blocks: [paragraph(reader.say("invited.text", { question })), note(reader.say("invited.note"))],
+    buttons: [
+      reader.button("buttons.joinOne", "circle.enter", circleId, "primary"),
+      reader.button("buttons.no", "circle.withdraw", circleId),
+    ],
+  }),
+
+  stage: ({ circleId, name, stage }: Told, reader: R): Card => ({
+    title: reader.say("stage.title", { name, stage: reader.say(stageKey(stage)) }),
+    blocks: [paragraph(reader.say(`stageWork.${stage}`))],
+    buttons: [reader.button("buttons.status", "circle.status", circleId)],
+  }),
+
+  paused: ({ name, until }: Told, reader: R): Card => ({
+    title: reader.say("paused.title", { name }),
+    blocks: [paragraph(reader.say("paused.text", { day: reader.day(until) }))],
+  }),
+  resumed: ({ name }: Told, reader: R): Card => ({
+    title: reader.say("resumed.title", { name }),
+    blocks: [paragraph(reader.say("resumed.text"))],
+  }),
+  kept: ({ name }: Told, reader: R): Card => ({
+    title: reader.say("kept.title", { name }),
+    blocks: [paragraph(reader.say("kept.text"))],
+  }),
+  toMerge: ({ name }: Told, reader: R): Card => ({
+    title: reader.say("toMerge.title", { name }),
+    blocks: [paragraph(reader.say("toMerge.text"))],
+  }),
+
+  /** Three ways on, the first of them for the stage it is in. */
+  quietFacilitator: ({ circleId, name, stage }: Told, reader: R): Card => ({
+    title: reader.say("quietFacilitator.title", { name }),
+    blocks: [
+      paragraph(reader.say("quietFacilitator.text")),
+      note(reader.say(`starters.${stage}`)),
+      note(reader.say("quietFacilitator.note")),
+    ],
+    buttons: [
+      reader.button("buttons.starter", "circle.starter", circleId, "primary"),
+      reader.button("buttons.propose", "circle.propose", circleId),
+      reader.button("buttons.pause", "circle.pause", circleId),
+    ],
+  }),
+  quietCircle: ({ name, stage }: Told, reader: R): Card => ({
+    title: reader.say("quietCircle.title", { name }),
+    blocks: [paragraph(reader.say("quietCircle.text", { starter: textOf(reader.say(`starters.${stage}`)) }))],
+  }),
+  quietVote: ({ circleId, name }: Told, reader: R): Card => ({
+    title: reader.say("quietVote.title", { name }),
+    blocks: [paragraph(reader.say("quietVote.text")), note(reader.say("quietVote.note"))],
+    buttons: [
+      reader.button("buttons.keep", "circle.voteKeep", circleId),
+      reader.button("buttons.merge", "circle.voteMerge", circleId),
+      reader.button("buttons.end", "circle.voteFinish", circleId),
+    ],
+  }),
+  ending: ({ circleId, name }: Told, reader: R): Card => ({
+    title: reader.say("ending.title", { name }),
+    blocks: [paragraph(reader.say("ending.text")), note(reader.say("ending.note"))],
+    buttons: [
+      reader.button("buttons.finish", "circle.finish", circleId),
+      reader.button("buttons.another", "circle.extend", circleId),
+    ],
+  }),
+});

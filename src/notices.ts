@@ -1,0 +1,25 @@
+import { introductionNotices } from "./features/introductions/notices.js";
+import { circleNotices } from "./features/circles/shown/notices.js";
+import { cohortNotices } from "./features/mentoring/cohort/notices.js";
+import { mentoringNotices } from "./features/mentoring/notices.js";
+import { meetupNotices } from "./features/meetups/notices.js";
+import { memberNotices, personalNotices } from "./features/members/notices.js";
+import { resourceNotices } from "./features/resources/cards/notices.js";
+import { shelfNotices } from "./features/resources/organising/notices.js";
+import { askNotices } from "./features/resources/asks/notices.js";
+import { upkeepNotices } from "./features/upkeep/notices.js";
+
+/** Every message that is sent later, by its name. */
+export const notices = new Map([
+  ...introductionNotices,
+  ...meetupNotices,
+  ...mentoringNotices,
+  ...cohortNotices,
+  ...circleNotices,
+  ...askNotices,
+  ...memberNotices,
+  ...personalNotices,
+  ...resourceNotices,
+  ...shelfNotices,
+  ...upkeepNotices,
+]);

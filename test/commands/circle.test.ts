@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import { openWorld, type Speaker, type World, type WorldOptions } from "../support/conversation.js";
+import { onBothDatabases } from "../support/database.js";
+
+const QUESTION = "Bagaimana murid kelas 4 membaca dengan senang?";
+
+async function reader(world: World, name: string, locale: "id" | "en" = "id"): Promise<Speaker> {
+  const speaker = await world.member(name, { locale });
+  await speaker.says(locale === "id" ? "/kenalan" : "/introduce");
+  await speaker.fills({ role: "teacher", languages: ["id", "en"], subjects: "literasi", level: "primary" });
+  return speaker;
+}
+
+async function begins(who: Speaker, about: Record<string, unknown> = {}): Promise<void> {
+  await who.says("/kombel mulai");
+  await who.fills({ name: "Membaca", question: QUESTION, topics: "literasi", rhythm: "7", access: "open", ...about });
+}
+
+/** Sari leads "Membaca", which meets every week; Budi and Tom are in it. */
+async function openCircle(about: Record<string, unknown> = {}, options: WorldOptions = {}) {
+  const world = await openWorld(options);
+  const [sari, budi, tom] = [
+    await reader(world, "Sari"),
+    await reader(world, "Budi"),
+    await reader(world, "Tom", "en"),
+  ];
+  await begins(sari, about);
+  for (const who of [budi, tom]) {
+    await who.says("/circle");
+    const [first = ""] = who.buttons();
+    if (first !== "Begin a circle" && first !== "Mulai kombel") await who.presses(first);
+  }
+  return { world, sari, budi, tom };
+}
+
+const about = (heard: readonly string[], words: string) => heard.filter((message) => message.includes(words));
+
+onBothDatabases("a circle", (open) => {
+  it("is begun, found by those who share its topic, joined, and led through its four stages", async () => {
+    const world = await openWorld({ database: await open() });
+    const [sari, tom] = [await reader(world, "Sari"), await reader(world, "Tom", "en")];
+    await begins(sari);
+    expect(sari.sees()).toContain("“Membaca” sudah dimulai.");
+    await sari.presses("Buka");
+    expect(sari.sees()).toContain("Langkah kecil berikutnya: Undang 2 orang lagi: kombel dimulai dengan tiga orang.");
+    await tom.says("/circle");
+    expect(tom.sees()).toContain(`Membaca: ${QUESTION}\nReflect · Everybody, at once · 1 of 12 people`);
+    expect(tom.sees()).toContain("You both have: literacy");
+    await tom.presses("Join 1");
+    expect(tom.sees()).toContain("Welcome to “Membaca”!");
+    const budi = await reader(world, "Budi");
+    await budi.says("/kombel");
+    await budi.presses("Ikut 1");
+    await world.goes("P1D");
+    expect(about(await sari.hears(), "bergabung dengan “Membaca”")).not.toEqual([]);
+    for (const [stage, next] of [
+      ["Refleksi", "Rencana"],
+      ["Rencana", "Aksi"],
+      ["Aksi", "Evaluasi"],
+    ]) {
+      await sari.says("/kombel tahap");
+      expect(sari.sees()).toBe("Mohon tulis dulu apa hasil tahap ini; setelah itu tahap berikutnya dimulai.");
+      await sari.says("/kombel hasil");
+      await sari.fills({ product: "Kami mengamati dua kelas." });
+      expect(sari.sees()).toContain(`Tersimpan: hasil “${stage}”.`);
+      await sari.says("/kombel status");
+      expect(sari.sees()).toContain(`“${stage}” sudah ada hasilnya: lanjut ke tahap berikutnya.`);
+      await sari.presses("Tahap berikutnya");
+      expect(sari.sees()).toContain(`“Membaca” lanjut dengan “${next}”.`);
+    }
+    await tom.says("/circle product");
+    expect(tom.sees()).toContain("What changed for pupils, and how do we know?");
+    await tom.fills({ product: "They read more." });
+    await tom.says("/circle status");
+    expect(tom.sees()).toContain("All four stages are done: finish the circle, with thanks.");
+    await tom.says("/circle finish");
+    await tom.fills({});
+    expect(tom.sees()).toBe("Only the facilitator and the deputy of this circle can do that.");
+    await sari.says("/kombel selesai");
+    await sari.fills({ summary: "Membaca nyaring tiap pagi." });
+    expect(sari.sees()).toContain("“Membaca” selesai.");
+    await world.goes("P2D");
+    expect(about(await tom.hears(), "“Membaca” is finished")).toHaveLength(1);
+    await sari.says("/kombel buka-lagi Membaca");
+    expect(sari.sees()).toBe("“Membaca” dibuka lagi.");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("that is quiet is asked about after 10, 17 and 24 days, and put away when nobody answers", async () => {
+    const { world, sari, budi, tom } = await openCircle({}, { database: await open() });
+    await Promise.all([sari.hears(), budi.hears(), tom.hears()]);
+    // Thursday, 3 December: nine days; the day after is the tenth.
+    await world.goes("P9D");
+    expect(about(await sari.hears(), "sedang sepi")).toEqual([]);
+    await world.goes("P3D");
+    const asked = about(await sari.hears(), "“Membaca” sedang sepi");
+    expect(asked).toHaveLength(1);
+    expect(asked[0]).toContain("[Ajukan pertanyaan pembuka] [Cari waktu] [Istirahat sampai …]");
+    expect(about(await budi.hears(), "sedang sepi")).toEqual([]);
+    await world.goes("P9D");
+    expect(about(await tom.hears(), "What did one pupil do this week that made you think?")).toHaveLength(1);
+    await world.goes("P8D");
+    expect(about(await tom.hears(), "What should become of “Membaca”?")).toHaveLength(1);
+    expect(await world.db.client.circle.count({ where: { quiet: "vote" } })).toBe(1);
+    await world.goes("P21D");
+    expect(await world.db.client.circle.count({ where: { state: "archived" } })).toBe(1);
+    expect(about(await budi.hears(), "“Membaca” disimpan")).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+});
+
+describe("a quiet circle", () => {
+  it("lives again when its facilitator asks a question that fits the stage", async () => {
+    const { world, sari, tom } = await openCircle();
+    await world.goes("P13D");
+    await sari.presses("Ajukan pertanyaan pembuka");
+    expect(sari.sees()).toContain("Apa yang dilakukan satu murid pekan ini yang membuat Anda berpikir?");
+    await world.goes("P9D");
+    expect(about(await tom.hears(), "What did one pupil do")).toHaveLength(1);
+    expect(await world.db.client.circle.count({ where: { quiet: "none" } })).toBe(1);
+  });
+
+  it("does what most of its members want as soon as that is clear", async () => {
+    const { world, sari, budi } = await openCircle();
+    await world.goes("P27D");
+    await sari.presses("Selesaikan");
+    expect(sari.sees()).toBe("Terima kasih, sudah saya catat.");
+    expect(await world.db.client.circle.count({ where: { state: "active" } })).toBe(1);
+    await budi.presses("Selesaikan");
+    expect(await world.db.client.circle.count({ where: { state: "finished" } })).toBe(1);
+    await budi.presses("Teruskan");
+    expect(budi.sees()).toContain("Kombel ini sudah selesai, jadi tidak ada yang diubah.");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("that meets every four weeks is not quiet after ten days", async () => {
+    const { world, sari } = await openCircle({ rhythm: "28" });
+    await world.goes("P25D");
+    expect(about(await sari.hears(), "sedang sepi")).toEqual([]);
+  });
+
+  it("has a break until a day, and comes back by itself", async () => {
+    const { world, sari, tom } = await openCircle();
+    await sari.says("/kombel jeda sampai:2026-12-15");
+    expect(sari.sees()).toBe("“Membaca” istirahat sampai Selasa, 15 Desember 2026.");
+    await sari.says("/kombel jeda sampai:2026-12-20");
+    expect(sari.sees()).toContain("sedang istirahat");
+    await world.goes("P20D");
+    expect(about(await sari.hears(), "sedang sepi")).toEqual([]);
+    await world.goes("P4D");
+    expect(about(await tom.hears(), "“Membaca” goes on")).toHaveLength(1);
+  });
+});
+
+describe("coming in", () => {
+  it("is asked for once, answered by who leads, and free for who is invited", async () => {
+    const { world, sari, budi, tom } = await openCircle({ access: "request" });
+    expect(tom.sees()).toContain("I have asked the facilitator of “Membaca”.");
+    await tom.says("/circle");
+    expect(tom.sees()).toContain("You have asked to join.");
+    await world.goes("P1D");
+    await sari.says("/kombel status");
+    expect(sari.sees()).toContain("Tom ingin ikut.");
+    await budi.presses("Tarik permintaan");
+    expect(budi.sees()).toBe("Sudah ditarik.");
+    await sari.says("/kombel undang <@" + budi.id + ">");
+    expect(sari.sees()).toContain("Budi mendapat undangan Anda ke “Membaca”.");
+    await world.goes("P1D");
+    await budi.presses("Ikut");
+    expect(budi.sees()).toContain("Selamat datang di “Membaca”!");
+    await sari.says("/kombel status");
+    await sari.presses("Terima");
+    expect(sari.sees()).toBe("Tom kini ikut “Membaca”.");
+    await world.goes("P2D");
+    expect(about(await tom.hears(), "You are in “Membaca”")).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("to a circle that is private needs an invitation, and it is on no list", async () => {
+    const { sari, tom } = await openCircle({ access: "private" });
+    expect(tom.sees()).not.toContain("Membaca");
+    await sari.says("/kombel status");
+    expect(sari.sees()).toContain("Undang 2 orang lagi");
+  });
+
+  it("ends at twelve people, and with three circles of one's own", async () => {
+    const { world, sari } = await openCircle();
+    for (let number = 3; number < 12; number++) {
+      const who = await world.member(`Guru ${number}`, { locale: "id" });
+      await who.says("/kombel");
+      await who.presses("Ikut 1");
+    }
+    const late = await world.member("Guru 13", { locale: "id" });
+    await late.says("/kombel");
+    expect(late.sees()).toContain("12 dari 12 orang");
+    expect(late.buttons()).not.toContain("Ikut 1");
+    for (const name of ["Dua", "Tiga"]) await begins(sari, { name });
+    await begins(sari, { name: "Empat" });
+    expect(sari.sees()).toContain("Anda sudah ikut 3 kombel");
+  });
+});
+
+describe("the facilitator", () => {
+  it("hands over before leaving, and then can", async () => {
+    const { sari, budi } = await openCircle();
+    await sari.says("/kombel keluar");
+    expect(sari.sees()).toBe(
+      "Anda fasilitatornya: mohon serahkan dulu kepada orang lain, setelah itu Anda bisa keluar.",
+    );
+    await sari.says("/kombel serahkan <@" + budi.id + ">");
+    expect(sari.sees()).toContain("Budi kini fasilitator “Membaca”.");
+    await sari.says("/kombel keluar");
+    expect(sari.sees()).toBe("Anda sudah keluar dari “Membaca”.");
+    await budi.says("/kombel status");
+    expect(budi.sees()).toContain("Fasilitator: Budi");
+    expect(budi.sees()).not.toContain("Sari");
+  });
+
+  it("who leaves the community is followed by the deputy, or by who has been there longest", async () => {
+    const { world, sari, budi, tom } = await openCircle();
+    await sari.says("/kombel wakil <@" + tom.id + ">");
+    await sari.leaves();
+    await world.goes("P1D");
+    expect(about(await tom.hears(), "“Membaca” needs you as its facilitator")).toHaveLength(1);
+    await tom.leaves();
+    await world.goes("P1D");
+    expect(about(await budi.hears(), "“Membaca” membutuhkan Anda")).toHaveLength(1);
+    expect(await world.db.client.circleMember.count()).toBe(3);
+  });
+
+  it("of two circles brings them together, with everybody once", async () => {
+    const { world, sari, budi } = await openCircle();
+    await begins(sari, { name: "Menulis" });
+    await budi.says("/kombel");
+    await budi.presses("Ikut 1");
+    await sari.says("/kombel status");
+    expect(sari.sees()).toContain("Mohon sebutkan yang mana:");
+    await sari.says("/kombel gabung ke:Membaca kombel:Menulis");
+    expect(sari.sees()).toBe("“Menulis” sudah bergabung dengan “Membaca”, bersama semua anggotanya.");
+    const left = await world.db.client.circle.findFirstOrThrow({
+      where: { name: "Membaca" },
+      include: { members: true },
+    });
+    expect(left.members).toHaveLength(3);
+    expect(world.faults).toEqual([]);
+  });
+});
+
+it("a name that is taken and an end that is too near come back in the form, with what was typed", async () => {
+  const { sari } = await openCircle();
+  await begins(sari, { endsOn: "2026-12-01" });
+  expect(sari.sees()).toContain("Sudah ada kombel bernama “Membaca”.");
+  await sari.fills({ name: "Menulis" });
+  expect(sari.sees()).toContain("Satu kombel berlangsung 4 sampai 16 pekan.");
+  await sari.fills({ endsOn: "2027-01-19" });
+  expect(sari.sees()).toContain("“Menulis” sudah dimulai.");
+});
