@@ -106,16 +106,9 @@ export function makeMembership(parts: CirclesParts) {
       return db.transaction(async (tx) => {
         const row = await circleIn(tx, id, networkId);
         const way = await wayIn(tx, row, memberId);
-        if (way === "join") {
-          await admit(tx, row, memberId);
-          const others = memberIdsOf(row).filter((other) => leadersOf(row).includes(other));
-          const key = `circleJoined:${row.id}:${memberId}:${now().getTime()}`;
-          await tellEach(parts, tx, row, others, {
-            key,
-            notice: "circle.joined",
-            facts: { who: { person: memberId } },
-          });
-        } else if (way === "ask") await ask(tx, row, memberId);
+        // Who is new in a circle is seen in its home; nobody needs a message for that.
+        if (way === "join") await admit(tx, row, memberId);
+        else if (way === "ask") await ask(tx, row, memberId);
         else if (way !== "inside") throw refusalAt(row, way);
         return { row, way };
       });

@@ -164,16 +164,7 @@ interface Told extends CircleFacts {
 }
 
 type Simple =
-  | "joined"
-  | "accepted"
-  | "declined"
-  | "facilitator"
-  | "deputy"
-  | "successor"
-  | "finished"
-  | "archived"
-  | "merged"
-  | "reopened";
+  "accepted" | "declined" | "facilitator" | "deputy" | "successor" | "finished" | "archived" | "merged" | "reopened";
 
 /** Title, a sentence, why, and the way to the circle. */
 function simple(key: Simple, hasStatus = true) {
@@ -190,7 +181,6 @@ function simple(key: Simple, hasStatus = true) {
 }
 
 export const circleNotices = noticesOf<Key>(FILE, {
-  joined: simple("joined"),
   accepted: simple("accepted"),
   declined: simple("declined", false),
   facilitator: simple("facilitator"),
