@@ -45,6 +45,7 @@ import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
 import type { Services } from "./kit.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
+import { makeHomes, type Homes } from "./outbox/homes.js";
 import { makeLedger } from "./outbox/ledger.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
@@ -90,6 +91,8 @@ export interface Program {
   readonly services: Services;
   readonly planner: Planner;
   readonly courier: Courier;
+  /** The lasting places of groups. */
+  readonly homes: Homes;
   readonly words: Words;
   readonly topicKey: (label: string) => string;
   readonly adapters: Map<string, PlatformAdapter>;
@@ -139,12 +142,15 @@ export async function assemble(world: World): Promise<Program> {
     random: world.random,
   });
   const courier = courierFor(world, { words, features, adapters, ledger });
+  const { describe, space: spaceOf } = features.directory;
+  const homes = makeHomes({ db, now, adapters, describe, spaceOf });
   const planner = makePlanner({ jobs, runs, now, log, incident, onGivenUp: upkeep.giveUp });
   return {
     bot,
     services,
     planner,
     courier,
+    homes,
     words,
     topicKey: features.topicKey,
     adapters,
