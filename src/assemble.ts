@@ -280,15 +280,8 @@ function eyes(adapters: ReadonlyMap<string, PlatformAdapter>): Pick<BotParts<Ser
 }
 
 /** Who people are, and what their being there means to the features. */
-function ears({
-  members,
-  activity,
-  directory,
-  meetups,
-  mentoring,
-  withdrawals,
-  reach,
-}: Features): Pick<BotParts<Services>, "people" | "observers"> {
+function ears(features: Features): Pick<BotParts<Services>, "people" | "observers"> {
+  const { members, activity, directory, meetups, mentoring, withdrawals, reach } = features;
   async function notice({ kind, place, person }: Observation): Promise<void> {
     if (kind === "left") {
       await members.leave(place, person.externalId, (memberId, tx) => withdrawals.left(tx, memberId));
