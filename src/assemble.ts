@@ -33,6 +33,7 @@ import { makeRuns, type Runs } from "./jobs/runs.js";
 import type { Services } from "./kit.js";
 import { notices } from "./notices.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
+import { makeHomes, type Homes } from "./outbox/homes.js";
 import { makeLedger } from "./outbox/ledger.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
@@ -71,6 +72,8 @@ export interface Program {
   readonly services: Services;
   readonly planner: Planner;
   readonly courier: Courier;
+  /** The lasting places of groups. */
+  readonly homes: Homes;
   readonly words: Words;
   readonly topicKey: (label: string) => string;
   readonly adapters: Map<string, PlatformAdapter>;
@@ -88,13 +91,13 @@ export interface Program {
 export async function assemble(world: World): Promise<Program> {
   const { db, now, newId, wallClock, log, incident } = world;
   const words = loadWords(join(world.root, "src/locales"));
-  const features = makeFeatures(world, words);
+  const adapters = new Map<string, PlatformAdapter>();
+  const features = makeFeatures(world, words, adapters);
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
   const runs = makeRuns({ db, newId, now, wallClock });
   const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
   const services = servicesOf(features, upkeep, words, commands);
-  const adapters = new Map<string, PlatformAdapter>();
   const bot = makeBot<Services>({ ...world, commands, words, services, ...eyes(adapters), ...ears(features) });
   const ledger = makeLedger({
     db,
@@ -112,6 +115,7 @@ export async function assemble(world: World): Promise<Program> {
     services,
     planner,
     courier,
+    homes: features.homes,
     words,
     topicKey: features.topicKey,
     adapters,
@@ -152,7 +156,7 @@ function courierFor({ log, concurrency }: World, { words, features, adapters, le
 type Features = ReturnType<typeof makeFeatures>;
 
 /** What the bot does, each feature with what it needs of the others. */
-function makeFeatures(world: World, words: Words) {
+function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, PlatformAdapter>) {
   const { db, now, newId, wallClock, breathe } = world;
   const nearestLocale = (tag: string | null | undefined) => words.nearest(tag);
   const topicKey = topicKeys(words);
@@ -169,17 +173,28 @@ function makeFeatures(world: World, words: Words) {
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
   const asks = makeAskService({ ...common, checkText });
-  const circles = makeCircles(common, { keep: () => Promise.resolve({ unreached: [] }) });
+  const directory = makeDirectory({ db, now, nearestLocale });
+  const homes = makeHomes({ db, now, adapters, describe: directory.describe, spaceOf: directory.space });
+  const circles = makeCircles(common, homes);
   const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals, circles.withdrawals);
-  const defaults = world.network;
   return {
     topicKey,
     outbox,
     calendar,
-    members: makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan, withdrawals }),
+    members: makeMembers({
+      db,
+      newId,
+      now,
+      nearestLocale,
+      defaults: world.network,
+      furnish,
+      rezoned: replan,
+      withdrawals,
+    }),
     activity: makeActivity({ db, now }),
     troubles: makeTroubles({ db, outbox, now }),
-    directory: makeDirectory({ db, now, nearestLocale }),
+    directory,
+    homes,
     reach: makeReach({ db, outbox, now }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
     meetups,
@@ -250,16 +265,8 @@ function eyes(adapters: ReadonlyMap<string, PlatformAdapter>): Pick<BotParts<Ser
 }
 
 /** Who people are, and what their being there means to the features. */
-function ears({
-  members,
-  activity,
-  directory,
-  meetups,
-  mentoring,
-  circles,
-  withdrawals,
-  reach,
-}: Features): Pick<BotParts<Services>, "people" | "observers"> {
+function ears(features: Features): Pick<BotParts<Services>, "people" | "observers"> {
+  const { members, activity, directory, meetups, mentoring, circles, withdrawals, reach } = features;
   async function notice({ kind, place, person }: Observation): Promise<void> {
     if (kind === "left") {
       await members.leave(place, person.externalId, (memberId, tx) => withdrawals.left(tx, memberId));

@@ -34,6 +34,35 @@ export interface Receipt {
   readonly unreached?: readonly string[];
 }
 
+/** The lasting place of a group, as it is to be. The bot is in it besides, and is never taken out. */
+export interface Home {
+  readonly spaceId: string;
+  /** By which the group is known here; deliveries to a room with this key go there. */
+  readonly key: string;
+  /** As it was told last; undefined when it is not known yet. */
+  readonly roomId: string | undefined;
+  readonly name: string;
+  /** Exactly these are in it; nobody else is. */
+  readonly userIds: readonly string[];
+  /** Who may be in it from earlier. Only platforms that don't tell who is in a place need them. */
+  readonly formerIds: readonly string[];
+  /** False: it is put away, with everything that was said in it. */
+  readonly isOpen: boolean;
+}
+
+/** What a platform does not let the bot do until somebody there changes its permissions; "tooMany": places of this kind. */
+export type HomeProblem =
+  "mayNotOpen" | "tooMany" | "mayNotInvite" | "mayNotRemove" | "mayNotRename" | "mayNotArchive" | "mayNotReopen";
+
+export interface HomeReport {
+  /** Undefined when there is none. Another than before when what was put away can't be had back: a new one was opened. */
+  readonly roomId: string | undefined;
+  /** Who is to be in it and can't be brought in, by the platform's ids: they left, or may not see it. */
+  readonly unreached: readonly string[];
+  /** The gravest, when there are several; everything else was done all the same. */
+  readonly problem?: HomeProblem;
+}
+
 /**
  * A place where people are. It translates in, calls the bot, translates out, and delivers what the courier brings.
  * `deliver` throws DeliveryError; anything else thrown counts as a passing failure.
@@ -44,6 +73,11 @@ export interface PlatformAdapter {
   /** Takes nothing new, finishes what is under way. */
   stop(): Promise<void>;
   deliver(envelope: Envelope): Promise<Receipt>;
+  /**
+   * Makes a group's home what it is to be. Doing it twice changes nothing the second time, and what was begun before the
+   * program died is found again. Throws DeliveryError where it is to be tried again.
+   */
+  keepHome?(home: Home): Promise<HomeReport>;
   /** Why the bot could not write in this channel by itself; undefined when it could, or that can't be told. */
   channelProblem?(spaceId: string, channelId: string): Promise<ChannelProblem | undefined>;
   /**

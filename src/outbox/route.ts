@@ -76,7 +76,8 @@ export async function routeOf(parts: RouteParts, parcel: Parcel): Promise<Route 
   const isShut = ({ dmClosed }: { readonly dmClosed: boolean }) => to.kind === "member" && parcel.proactive && dmClosed;
   const spaces = common.filter((account) => !isShut(account));
   if (spaces.length === 0) return "closed";
-  const space = spaces.find(({ platform }) => parts.adapters.has(platform));
+  const running = spaces.filter(({ platform }) => parts.adapters.has(platform));
+  const space = to.kind === "room" ? await settledIn(parts, to.key, running) : running[0];
   if (!space) return "away";
   const userIds = new Map(
     readers.flatMap((reader) =>
@@ -97,6 +98,16 @@ export async function routeOf(parts: RouteParts, parcel: Parcel): Promise<Route 
         };
   const audiences = to.kind === "member" && first ? [first] : await audiencesIn(parts, space.spaceId, readers);
   return { platform: space.platform, spaceId: space.spaceId, address, readers, audiences, userIds };
+}
+
+/** Of these spaces the one in which the room is already, or else the first. */
+export async function settledIn<T extends { readonly spaceId: string }>(
+  { roomOf }: Pick<RouteParts, "roomOf">,
+  key: string,
+  spaces: readonly T[],
+): Promise<T | undefined> {
+  if (spaces.length > 1) for (const space of spaces) if ((await roomOf(key, space.spaceId)) !== undefined) return space;
+  return spaces[0];
 }
 
 /** Who said STOP is not taken into a room that opens by itself; the gate tells what else may come to them. */
@@ -143,12 +154,12 @@ async function channelRoute(
   };
 }
 
-function accountIn(member: Correspondent, spaceId: string) {
+export function accountIn(member: Correspondent, spaceId: string) {
   return member.accounts.filter((account) => account.spaceId === spaceId);
 }
 
 /** Spaces in which all of them are. */
-function commonSpaces([first, ...others]: readonly Correspondent[]) {
+export function commonSpaces([first, ...others]: readonly Correspondent[]) {
   const isCommon = ({ spaceId }: { readonly spaceId: string }) =>
     others.every((other) => accountIn(other, spaceId).length > 0);
   return first?.accounts.filter(isCommon) ?? [];

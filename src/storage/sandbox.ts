@@ -14,6 +14,9 @@ interface MessageRow {
   readonly at: Date;
 }
 
+/** The kind of a room that was put away. */
+const ARCHIVED = "archive";
+
 /** The sandbox's memory in the program's own database, so that it survives a restart like everything else. */
 export function sandboxStore(db: Database): SandboxStore {
   const { client } = db;
@@ -61,6 +64,13 @@ export function sandboxStore(db: Database): SandboxStore {
         return placeOf(await client.sandboxPlace.findFirstOrThrow({ where }));
       }
     },
+    async changeRoom(id, { name, members, isArchived }) {
+      const kind = isArchived ? ARCHIVED : "room";
+      await client.sandboxPlace.updateMany({
+        where: { id, kind: { in: ["room", ARCHIVED] } },
+        data: { name, members: [...members], kind },
+      });
+    },
     async post(message) {
       if (message.nonce !== undefined) {
         const known = await client.sandboxMessage.findUnique({ where: { nonce: message.nonce } });
@@ -99,9 +109,10 @@ export function sandboxStore(db: Database): SandboxStore {
 }
 
 function placeOf(row: { id: string; kind: string; name: string; members: unknown }): SandboxPlace {
-  const kind = row.kind === "channel" || row.kind === "room" ? row.kind : "dm";
+  const isArchived = row.kind === ARCHIVED;
+  const kind = isArchived ? "room" : row.kind === "channel" || row.kind === "room" ? row.kind : "dm";
   const members = Array.isArray(row.members) ? row.members.filter((id) => typeof id === "string") : [];
-  return { id: row.id, kind, name: row.name, members };
+  return { id: row.id, kind, name: row.name, members, ...(isArchived ? { isArchived } : {}) };
 }
 
 function rowOf(message: NewMessage) {

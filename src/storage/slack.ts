@@ -70,6 +70,18 @@ export function slackStore(db: Database, now: () => Date): SlackStore & { forget
       const accounts = await db.client.account.findMany({ where, select: { externalId: true } });
       return accounts.map(({ externalId }) => externalId);
     },
+    async room(place, key) {
+      const space = await spaceAt(place);
+      if (!space) return undefined;
+      return (await db.client.room.findUnique({ where: { key_spaceId: { key, spaceId: space.id } } }))?.externalId;
+    },
+    async keepRoom(place, key, externalId) {
+      const space = await spaceAt(place);
+      if (!space) return;
+      const row = { key, spaceId: space.id };
+      const create = { ...row, externalId, createdAt: now() };
+      await db.client.room.upsert({ where: { key_spaceId: row }, create, update: { externalId } });
+    },
     async latestRoom(place, conversationId) {
       const space = await spaceAt(place);
       if (!space) return undefined;

@@ -1,16 +1,29 @@
+import type { Tx } from "../../storage/database.js";
 import type { CirclesParts } from "./parts.js";
 import { isAlive } from "./rules.js";
 import { memberIdsOf, readCircle, stateOf } from "./stored.js";
 
-/** What a circle's home is to be, and what came of it; see src/outbox/homes.ts. */
+/** What a circle's home is to be; see src/outbox/homes.ts. */
+interface Home {
+  readonly key: string;
+  readonly name: string;
+  readonly memberIds: readonly string[];
+  readonly formerIds: readonly string[];
+  readonly isOpen: boolean;
+}
+
+/** Makes homes what they are to be. Rejects when the platform is away or not well: then it is done again later. */
 export interface HomeKeeper {
   keep(
     networkId: string,
-    home: { key: string; name: string; memberIds: readonly string[]; isOpen: boolean },
+    home: Home,
   ): Promise<{ readonly problem?: string | undefined; readonly unreached: readonly string[] }>;
 }
 
+/** ms until it is tried again where the platform was away. */
 const AGAIN = 3_600_000;
+/** A place of one is none. */
+const LEAST = 2;
 
 /** Makes a circle's home what it should be: opened, with the right people in it, named, or put away. */
 export function makeHomework({ db, now }: CirclesParts, keeper: HomeKeeper) {
@@ -19,15 +32,30 @@ export function makeHomework({ db, now }: CirclesParts, keeper: HomeKeeper) {
     const asked = row?.homeAt ?? undefined;
     if (!row || asked === undefined || asked > at) return "nothing to do";
     const memberIds = memberIdsOf(row);
-    const isOpen = isAlive(stateOf(row));
-    const { problem, unreached } = await keeper.keep(row.networkId, { key: id, name: row.name, memberIds, isOpen });
     // Whoever came or went meanwhile has asked for another look.
-    const where = { id, homeAt: asked };
-    const data = {
-      homeAt: problem === "passing" ? new Date(now().getTime() + AGAIN) : null,
-      homeProblem: problem ?? null,
-    };
-    await db.client.circle.updateMany({ where, data });
-    return problem ?? (unreached.length > 0 ? `${unreached.length} could not be brought in` : "as it should be");
+    const settle = (data: { homeAt: Date | null; homeProblem?: string | null }) =>
+      db.client.circle.updateMany({ where: { id, homeAt: asked }, data });
+    const isKnown = (await db.client.room.count({ where: { key: id } })) > 0;
+    if (!isKnown && memberIds.length < LEAST) {
+      await settle({ homeAt: null });
+      return "nobody to share it yet";
+    }
+    const home = { key: id, name: row.name, memberIds, formerIds: await formerOf(db.client, id, memberIds) };
+    try {
+      const { problem, unreached } = await keeper.keep(row.networkId, { ...home, isOpen: isAlive(stateOf(row)) });
+      await settle({ homeAt: null, homeProblem: problem ?? null });
+      return problem ?? (unreached.length > 0 ? `${unreached.length} could not be brought in` : "as it should be");
+    } catch (error) {
+      await settle({ homeAt: new Date(now().getTime() + AGAIN) });
+      return `again later: ${error instanceof Error ? error.message : String(error)}`;
+    }
   };
+}
+
+async function formerOf(tx: Tx, circleId: string, present: readonly string[]): Promise<readonly string[]> {
+  const gone = await tx.circleMember.findMany({
+    where: { circleId, leftAt: { not: null } },
+    select: { memberId: true },
+  });
+  return [...new Set(gone.flatMap(({ memberId }) => memberId ?? []))].filter((memberId) => !present.includes(memberId));
 }

@@ -73,6 +73,8 @@ export function makeInquiry(parts: CirclesParts) {
         if (stage === undefined) throw new Refusal("circleLastStage");
         await tx.circle.update({ where: { id }, data: { stage, stageAt: now() } });
         await touch(parts, tx, id);
+        // What was to be told of the stage before is over.
+        await parts.outbox.cancel(tx, { startsWith: `circleStage:${id}:` }, "rules");
         const key = `circleStage:${id}:${stage}:${now().getTime()}`;
         await tellCircle(parts, tx, row, { key, notice: "circle.stage", facts: { stage } });
         return { row, stage };

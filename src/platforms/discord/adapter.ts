@@ -77,5 +77,10 @@ export function discordPlatform({ timing, publicKey, fileHosts, ...options }: Di
       if (!running) throw new DeliveryError("retry", "Discord is not connected at the moment");
       return running.deliver(envelope);
     },
+
+    async keepHome(home) {
+      if (!running) throw new DeliveryError("retry", "Discord is not connected at the moment");
+      return running.keepHome(home);
+    },
   };
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Events, GatewayDispatchEvents, RESTEvents, type APIInteraction, type Client, type REST } from "discord.js";
 import type { Bot } from "../../chat/bot.js";
 import type { ChannelProblem } from "../../chat/field.js";
-import type { Envelope, Receipt } from "../../chat/port.js";
+import type { Envelope, Home, HomeReport, Receipt } from "../../chat/port.js";
 import { makeAnswers } from "./answers.js";
 import { problemOf } from "./channels.js";
 import { makeAnswerRest, makeClient, makeRest, type ClientParts } from "./client.js";
@@ -11,6 +11,7 @@ import { placeIn } from "./decode.js";
 import { makeDeliver, type Deliver, type Trouble } from "./deliver.js";
 import { makeDrafts } from "./drafts.js";
 import { faultOfClose, faults, isUnauthorized, type DiscordFault } from "./errors.js";
+import { makeHomes, type KeepHome } from "./homes.js";
 import { makeIdentifying } from "./identifying.js";
 import { makeInteractions } from "./interactions.js";
 import { listen } from "./listen.js";
@@ -20,6 +21,7 @@ import { makeReconnecting } from "./reconnecting.js";
 import { makeRecent, REMEMBERED } from "./recent.js";
 import { menusFor, registerCommands } from "./register.js";
 import type { DiscordStore } from "./store.js";
+import { makeRooms } from "./rooms.js";
 import { makeTalk } from "./talk.js";
 import { makeWire } from "./wire.js";
 
@@ -55,6 +57,7 @@ export interface Timing extends Pick<ClientParts, "requestTimeout" | "guildTimeo
 export interface Connection {
   connect(): Promise<void>;
   deliver(envelope: Envelope): Promise<Receipt>;
+  keepHome(home: Home): Promise<HomeReport>;
   /** Why the bot could not write in this channel. */
   problemOf(spaceId: string, channelId: string): ChannelProblem | undefined;
   /** What a person did, however it came here; it is answered once. */
@@ -106,7 +109,7 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
     log.error({ err: error }, what);
     notice(error);
   });
-  const { deliver, take } = putTogether({ options, timing, bot, client, rest, underWay, notice });
+  const { deliver, keepHome, take } = putTogether({ options, timing, bot, client, rest, underWay, notice });
   watch(client, rest, log, end);
   client.on(Events.ShardReconnecting, reconnecting.lost);
 
@@ -127,6 +130,11 @@ export function openConnection(options: ConnectionOptions, timing: Timing, bot: 
     async deliver(envelope) {
       const work = deliver(envelope);
       underWay.add("a delivery failed", () => work.then(noop, noop));
+      return work;
+    },
+    async keepHome(home) {
+      const work = keepHome(home);
+      underWay.add("a group's home was not kept", () => work.then(noop, noop));
       return work;
     },
     take,
@@ -159,6 +167,7 @@ interface Pieces {
 
 interface Joined {
   readonly deliver: Deliver;
+  readonly keepHome: KeepHome;
   readonly take: Connection["take"];
 }
 
@@ -194,13 +203,11 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
   };
   client.ws.on(GatewayDispatchEvents.InteractionCreate, take);
   listen({ client, bot, store, membership, track: underWay.add, trouble: options.onTrouble, hear: talk.hear });
-  const deliver = makeDeliver({
-    ...{ client, rest, wire, store, membership, now, patience },
-    spacing: timing.spacing,
-    failed: notice,
-    trouble: options.onTrouble,
-  });
-  return { deliver, take };
+  const rooms = makeRooms({ client, rest, wire, store, now });
+  const writing = { ...{ client, wire, rooms, store, membership, now, patience }, failed: notice };
+  const deliver = makeDeliver({ ...writing, spacing: timing.spacing, trouble: options.onTrouble });
+  const keepHome = makeHomes({ ...writing, mayList: options.memberEvents, trouble: options.onTrouble });
+  return { deliver, keepHome, take };
 }
 
 function watch(client: Client, rest: REST, log: ConnectionOptions["log"], end: (why: DiscordFault) => void): void {

@@ -1,4 +1,4 @@
-import { RESTJSONErrorCodes, type Client, type REST } from "discord.js";
+import type { Client } from "discord.js";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
 import { makeConversations } from "./conversations.js";
 import { codeOf, deliveryErrorOf, isForbidden, isMissing } from "./errors.js";
@@ -6,7 +6,7 @@ import { isSnowflake, nonceOf } from "./ids.js";
 import type { Membership } from "./membership.js";
 import { insist, type Patience } from "./patience.js";
 import { renderCard } from "./render.js";
-import { makeRooms, type RoomAddress } from "./rooms.js";
+import type { RoomAddress, Rooms } from "./rooms.js";
 import type { DiscordStore } from "./store.js";
 import type { Wire } from "./wire.js";
 
@@ -15,8 +15,8 @@ export type Trouble = "noThreads" | "threadsFull" | "channelClosed" | "channelGo
 
 export interface DeliveryParts {
   readonly client: Client;
-  readonly rest: REST;
   readonly wire: Wire;
+  readonly rooms: Rooms;
   readonly store: DiscordStore;
   readonly membership: Membership;
   readonly patience: Patience;
@@ -39,8 +39,7 @@ const REFUSALS = { most: 3, rest: 10 * 60_000 };
 const MOST_WRITTEN = 5_000;
 
 export function makeDeliver(parts: DeliveryParts): Deliver {
-  const { wire, membership, patience } = parts;
-  const rooms = makeRooms(parts);
+  const { wire, membership, patience, rooms } = parts;
   const conversations = makeConversations(parts);
   const refusals = new Map<string, { count: number; at: number }>();
   const written = new Map<string, Receipt>();
@@ -166,22 +165,8 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
     }
   }
 
-  /** A new thread, or why there can be none until an organiser changes something. */
-  async function openThread(
-    address: RoomAddress,
-  ): Promise<{ readonly kind: "thread"; readonly id: string } | { readonly kind: Trouble }> {
-    try {
-      const id = await rooms.open(address);
-      return id === undefined ? { kind: "noThreads" } : { kind: "thread", id };
-    } catch (error) {
-      if (codeOf(error) === RESTJSONErrorCodes.MaximumActiveThreads) return { kind: "threadsFull" };
-      if (isMissing(error)) return { kind: "channelGone" };
-      throw error;
-    }
-  }
-
-  async function inNewThread(address: RoomAddress, envelope: Envelope): Promise<Receipt> {
-    const opened = await openThread(address);
+  async function inNewThread(address: RoomAddress, envelope: Envelope, lost?: string): Promise<Receipt> {
+    const opened = await rooms.open(address, lost);
     if (opened.kind === "thread") return inThread(opened.id, address, envelope);
     parts.trouble(address.spaceId, opened.kind, undefined);
     if (opened.kind === "threadsFull") throw new DeliveryError("retry", "this server has too many threads", ROOM_AGAIN);
@@ -206,7 +191,7 @@ export function makeDeliver(parts: DeliveryParts): Deliver {
       return await inThread(known, address, envelope);
     } catch (error) {
       // Somebody deleted the thread.
-      if (isMissing(error)) return inNewThread(address, envelope);
+      if (isMissing(error)) return inNewThread(address, envelope, known);
       throw error;
     }
   }

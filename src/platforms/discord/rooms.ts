@@ -1,6 +1,7 @@
 import {
   ChannelType,
   PermissionFlagsBits,
+  RESTJSONErrorCodes,
   Routes,
   SnowflakeUtil,
   type Client,
@@ -10,13 +11,15 @@ import {
 import { z } from "zod";
 import { cleanLine } from "../../chat/text.js";
 import type { Address } from "../../chat/port.js";
-import { isForbidden, isMissing } from "./errors.js";
+import { codeOf, isForbidden, isMissing } from "./errors.js";
 import { limits } from "./limits.js";
 import { spaced } from "./patience.js";
 import type { DiscordStore } from "./store.js";
 import type { Wire } from "./wire.js";
 
 export type RoomAddress = Extract<Address, { kind: "room" }>;
+
+type Opening = Pick<RoomAddress, "spaceId" | "key" | "name">;
 
 export interface RoomParts {
   readonly client: Client;
@@ -25,6 +28,12 @@ export interface RoomParts {
   readonly store: DiscordStore;
   readonly now: () => Date;
 }
+
+/** A new thread, or why there can be none until an organiser changes something. */
+export type OpenedRoom =
+  { readonly kind: "thread"; readonly id: string } | { readonly kind: "noThreads" | "threadsFull" | "channelGone" };
+
+export type Rooms = ReturnType<typeof makeRooms>;
 
 /** A week without a word, in minutes: then Discord folds the thread away, where it can still be found. */
 const FOLDED_AFTER = 10_080;
@@ -96,26 +105,44 @@ export function makeRooms({ client, rest, wire, store, now }: RoomParts) {
     return created.parse(await rest.post(Routes.threads(parentId), { body })).id;
   }
 
+  async function open(address: Opening, lost: string | undefined): Promise<string | undefined> {
+    const { spaceId, key } = address;
+    const parentId = await parentIn(spaceId);
+    if (parentId === undefined) return undefined;
+    const name = threadName(address.name);
+    try {
+      return await inTurn(async () => {
+        // It may have been opened while this one waited for its turn.
+        const known = await store.room(spaceId, key);
+        if (known !== undefined && known !== lost) return known;
+        const threadId = (await orphan(spaceId, parentId, name)) ?? (await create(parentId, name));
+        await store.keepRoom(spaceId, key, threadId);
+        return threadId;
+      });
+    } catch (error) {
+      if (isForbidden(error)) return undefined;
+      throw error;
+    }
+  }
+
   return {
     /** The room's thread, if it was opened before. */
-    async known({ spaceId, key, roomId }: RoomAddress): Promise<string | undefined> {
+    async known({
+      spaceId,
+      key,
+      roomId,
+    }: Pick<RoomAddress, "spaceId" | "key" | "roomId">): Promise<string | undefined> {
       return roomId ?? (await store.room(spaceId, key));
     },
 
-    /** Opens a thread, still without people; undefined where we may not. */
-    async open(address: RoomAddress): Promise<string | undefined> {
-      const { spaceId, key } = address;
-      const parentId = await parentIn(spaceId);
-      if (parentId === undefined) return undefined;
-      const name = cleanLine(address.name, limits.threadName) || "Jejaring";
+    /** Opens a thread, still without people; `lost` is one that is not there any more. */
+    async open(address: Opening, lost?: string): Promise<OpenedRoom> {
       try {
-        return await inTurn(async () => {
-          const threadId = (await orphan(spaceId, parentId, name)) ?? (await create(parentId, name));
-          await store.keepRoom(spaceId, key, threadId);
-          return threadId;
-        });
+        const id = await open(address, lost);
+        return id === undefined ? { kind: "noThreads" } : { kind: "thread", id };
       } catch (error) {
-        if (isForbidden(error)) return undefined;
+        if (codeOf(error) === RESTJSONErrorCodes.MaximumActiveThreads) return { kind: "threadsFull" };
+        if (isMissing(error)) return { kind: "channelGone" };
         throw error;
       }
     },
@@ -137,5 +164,18 @@ export function makeRooms({ client, rest, wire, store, now }: RoomParts) {
       }
       return outside;
     },
+
+    /** Who is in a thread now, as Discord tells it; what was believed before no longer counts. */
+    learn(threadId: string, userIds: readonly string[]): void {
+      inside.set(threadId, new Set(userIds));
+    },
+
+    /** Whom we brought into a thread since the program started. */
+    brought: (threadId: string): readonly string[] => [...(inside.get(threadId) ?? [])],
   };
+}
+
+/** A name as Discord takes it. */
+export function threadName(name: string): string {
+  return cleanLine(name, limits.threadName) || "Jejaring";
 }

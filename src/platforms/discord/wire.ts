@@ -20,6 +20,14 @@ export function filesOf({ files }: RenderedMessage): RawFile[] {
 const withId = z.object({ id: z.string() });
 const withParent = z.object({ parent_id: z.string() });
 
+const thread = z.object({ name: z.string(), thread_metadata: z.object({ archived: z.boolean() }) });
+const inside = z.array(z.object({ user_id: z.string() }));
+
+export interface Thread {
+  readonly name: string;
+  readonly isArchived: boolean;
+}
+
 /** The requests by which we write and open; each answers with the id of what came of it. */
 export type Wire = ReturnType<typeof makeWire>;
 
@@ -39,6 +47,21 @@ export function makeWire(rest: REST) {
     },
     async wakeThread(threadId: string): Promise<void> {
       await rest.patch(Routes.channel(threadId), { body: { archived: false } });
+    },
+    async thread(threadId: string): Promise<Thread> {
+      const { name, thread_metadata: state } = thread.parse(await rest.get(Routes.channel(threadId)));
+      return { name, isArchived: state.archived };
+    },
+    /** Only what is given changes. */
+    async changeThread(threadId: string, to: { readonly name?: string; readonly archived?: boolean }): Promise<void> {
+      await rest.patch(Routes.channel(threadId), { body: to });
+    },
+    /** Everybody in a thread, the bot as well. Discord tells it only where the app may have lists of members. */
+    async insideThread(threadId: string): Promise<readonly string[]> {
+      return inside.parse(await rest.get(Routes.threadMembers(threadId))).map(({ user_id }) => user_id);
+    },
+    async takeOutOfThread(threadId: string, userId: string): Promise<void> {
+      await rest.delete(Routes.threadMembers(threadId, userId));
     },
     async addToThread(threadId: string, userId: string): Promise<void> {
       await rest.put(Routes.threadMembers(threadId, userId));

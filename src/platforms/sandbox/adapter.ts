@@ -4,7 +4,7 @@ import type { Invocation, Response } from "../../chat/invocation.js";
 import type { Envelope, PlatformAdapter, Receipt } from "../../chat/port.js";
 import { cleanLine, cleanText, plain } from "../../chat/text.js";
 import { asMention, readFormToken, withMentions, type FormToken } from "./decode.js";
-import { personSeen, placeAt, placeSeen } from "./places.js";
+import { keepRoom, personSeen, placeAt, placeSeen } from "./places.js";
 import { findButton, toldOf, viewForm, viewMessage, withChannelNames, type MessageView } from "./render.js";
 import { makeUploads } from "./uploads.js";
 import type { NewMessage, SandboxMessage, SandboxPerson, SandboxPlace, SandboxStore } from "./store.js";
@@ -215,6 +215,12 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       return { messageId: message.id, ...(place.kind === "room" ? { roomId: place.id } : {}) };
     },
 
+    async keepHome(home) {
+      const report = await keepRoom(parts, home);
+      parts.changed();
+      return report;
+    },
+
     async addPerson({ id = parts.newId(), name, locale, timeZone, isOrganiser = false }) {
       const clean = cleanLine(name, 80);
       if (clean === "") throw new SandboxFault(400, "A member needs a name that can be seen.");
@@ -245,6 +251,7 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
       const isCommand = typed.startsWith("/");
       // The bot writes by itself in rooms too, so there as well STOP is meant for it.
       const isForBot = isCommand || place.kind === "dm" || (place.kind === "room" && theBot().isPlainCommand(typed));
+      if (!isForBot && place.isArchived === true) throw new SandboxFault(409, "This room was put away.");
       if (!isForBot) return talk(person, place, typed);
       if (!isCommand) await talk(person, place, typed);
       const line = withMentions(typed, await store.people(), await store.places());

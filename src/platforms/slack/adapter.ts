@@ -11,6 +11,7 @@ import { makeEars } from "./ears.js";
 import type { ChannelFate } from "./events.js";
 import { failureOf } from "./failures.js";
 import { makeFiles } from "./files.js";
+import { makeGroups, type KeepHome } from "./groups.js";
 import { makeHandlers, type Handlers } from "./handlers.js";
 import { makeHomes, type HomePart, type Homes } from "./home.js";
 import { ANYTHING } from "./ids.js";
@@ -92,6 +93,7 @@ interface Running {
   readonly sender: SlackSender;
   readonly homes: Homes;
   readonly channels: Channels;
+  readonly keepHome: KeepHome;
   readonly taking: Taking;
   /** Ends what is read in the background. */
   readonly ending: AbortController;
@@ -126,7 +128,7 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     const client = makeClient(sdk, options.botToken, calls(), (detail) => options.lost("token", place, detail));
     await options.opened(place, me.teamName);
     const ending = new AbortController();
-    const { handlers, hear, sender, homes, channels, reread } = putTogether(
+    const { handlers, hear, sender, homes, channels, keepHome, reread } = putTogether(
       options,
       bot,
       { client, probe },
@@ -154,7 +156,7 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
     void run(reread);
     const { botToken, filesUrl = FILES_URL } = options;
     const taking = makeTaking({ client, botToken, filesUrl, timeout: FILE_TIMEOUT, log });
-    return { app, sender, homes, channels, taking, ending };
+    return { app, sender, homes, channels, keepHome, taking, ending };
   }
 
   function listen(app: App, handlers: Handlers, hear: (body: unknown) => Promise<void>): void {
@@ -193,6 +195,11 @@ export function slackPlatform(options: SlackOptions): SlackPlatform {
       const { address } = envelope;
       if (address.kind === "private") void run(() => homes.touched(address.userId));
       return receipt;
+    },
+
+    async keepHome(home) {
+      if (!running) throw new DeliveryError("retry", "Slack is not open");
+      return running.keepHome(home);
     },
 
     channelProblem: async (_spaceId, channelId) => running?.channels.problemOf(channelId),
@@ -295,5 +302,6 @@ function putTogether(
     channels: () => options.channels(place),
     between: (options.between ?? BETWEEN_MESSAGES) * PAGES_APART,
   });
-  return { handlers, hear, sender, homes, channels, reread };
+  const keepHome = makeGroups({ client, botUserId: me.userId, store, now: () => options.now().getTime() });
+  return { handlers, hear, sender, homes, channels, keepHome, reread };
 }

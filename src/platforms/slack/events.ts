@@ -128,7 +128,7 @@ function eventOf(event: z.infer<typeof envelope>["event"], botUserId: string): S
 function messageEvent(found: z.infer<typeof message> | undefined, botUserId: string): SlackEvent | undefined {
   if (!found || !TALK.has(found.subtype) || found.bot_id !== undefined || found.user === botUserId) return undefined;
   const { user: userId, channel: channelId, channel_type: type, text, thread_ts: threadId } = found;
-  const isTold = type === "im" || type === "mpim";
+  const isTold = type === "im" || type === "mpim" || type === "group";
   return isTold
     ? { kind: type === "im" ? "toBot" : "roomTalk", userId, channelId, text: typedText(text), threadId }
     : { kind: "talk", userId, channelId };

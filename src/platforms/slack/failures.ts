@@ -41,6 +41,12 @@ export function failureOf(error: unknown): Failure {
   return causesOf(error).some((cause) => unsent.safeParse(cause).success) ? { kind: "unsent" } : { kind: "unknown" };
 }
 
+/** By what name Slack said no; undefined when it is another failure. */
+export function codeOf(error: unknown): string | undefined {
+  const failure = failureOf(error);
+  return failure.kind === "refused" ? failure.code : undefined;
+}
+
 function limitedFor(seconds: number): Failure {
   return { kind: "limited", retryAfter: Math.max(1, seconds) * SECOND };
 }

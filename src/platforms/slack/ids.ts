@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { limits } from "./limits.js";
 
@@ -83,12 +84,25 @@ export function readFieldBlockId(id: string): string | undefined {
   return id.startsWith(FIELD) ? id.slice(FIELD.length) : undefined;
 }
 
+const markOf = (key: string) => createHash("sha256").update(key).digest("hex").slice(0, 12);
+
 /**
  * Slack has one group conversation for the same people, however often they are brought together. So a room's id is the
  * conversation and a mark of what it was opened for.
  */
-export function roomId(conversation: string, mark: string): string {
-  return `${conversation}~${mark}`;
+export function roomId(key: string, conversation: string): string {
+  return `${conversation}~${markOf(key)}`;
+}
+
+const HOME = "home-";
+
+/** The room that is a channel of the bot's own. */
+export function homeId(key: string, channel: string): string {
+  return `${channel}~${HOME}${markOf(key)}`;
+}
+
+export function isHome(room: string): boolean {
+  return room.split("~", 2)[1]?.startsWith(HOME) === true;
 }
 
 export function conversationOf(room: string): string {

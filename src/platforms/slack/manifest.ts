@@ -18,6 +18,9 @@ export const scopes = {
   "im:history": "to hear STOP and other words that a member writes to the app",
   "mpim:write": "to open the shared conversation of people who were brought together",
   "mpim:history": "to see that they talk there, which is counted and not kept, and to hear STOP",
+  "groups:write": "to open a group's private channel, and to keep in it who belongs to the group",
+  "groups:read": "to see who is in it",
+  "groups:history": "to see that they talk there, which is counted and not kept, and to hear STOP",
   "users:read": "names, language and time zone, guests and administrators",
   "channels:read": "to see whether the app is in a channel, and to hear that it was archived or the app removed",
   "channels:history": "to count that members are active in channels of the app; nothing is kept",
@@ -31,7 +34,7 @@ export const scopes = {
 /** What the app hears of; each needs one of the scopes. */
 const events = [
   ...(["app_home_opened", "app_mention", "app_uninstalled", "tokens_revoked"] as const),
-  ...(["message.channels", "message.im", "message.mpim", "reaction_added"] as const),
+  ...(["message.channels", "message.im", "message.mpim", "message.groups", "reaction_added"] as const),
   ...(["team_join", "user_change", "member_left_channel"] as const),
   ...(["channel_archive", "channel_deleted", "channel_shared", "channel_left"] as const),
 ] as const satisfies readonly Event[];

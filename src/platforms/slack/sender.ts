@@ -1,10 +1,9 @@
 import type { WebClient } from "@slack/web-api";
-import { createHash } from "node:crypto";
 import { DeliveryError, type Address, type Envelope, type Receipt } from "../../chat/port.js";
 import { makeDirects } from "./directs.js";
 import { deliveryError, failureOf, isNobody, mayHaveArrived } from "./failures.js";
 import type { Files } from "./files.js";
-import { conversationOf, roomId } from "./ids.js";
+import { conversationOf, isHome, roomId } from "./ids.js";
 import { limits } from "./limits.js";
 import type { Order } from "./order.js";
 import type { Pace } from "./pace.js";
@@ -114,7 +113,7 @@ export function makeSender(parts: SenderParts): SlackSender {
     try {
       return await sendTo(channel, envelope, isBegun);
     } catch (error) {
-      const other = address.kind === "private" ? await renewed(error, address.userId, channel) : undefined;
+      const other = await elsewhere(error, address, channel);
       if (other === undefined) throw error;
       return sendTo(other, envelope, isBegun);
     }
@@ -144,6 +143,14 @@ export function makeSender(parts: SenderParts): SlackSender {
   async function renewed(error: unknown, userId: string, channel: string): Promise<string | undefined> {
     const isGone = error instanceof DeliveryError && error.kind === "gone";
     return isGone ? directs.renew(userId, channel) : undefined;
+  }
+
+  /** Where to write instead, when the conversation is not there any more. */
+  async function elsewhere(error: unknown, address: Address, channel: string): Promise<string | undefined> {
+    if (address.kind === "private") return renewed(error, address.userId, channel);
+    const wasHome = address.kind === "room" && address.roomId !== undefined && isHome(address.roomId);
+    const isGone = error instanceof DeliveryError && error.kind === "gone";
+    return wasHome && isGone ? channelOf({ ...address, roomId: undefined }) : undefined;
   }
 
   async function tell(userId: string, drawn: Drawn): Promise<string> {
@@ -220,5 +227,5 @@ function peopleAt(address: Address): readonly string[] {
 }
 
 function roomFor({ roomId: known, key }: Extract<Address, { kind: "room" }>, channel: string): string {
-  return known ?? roomId(channel, createHash("sha256").update(key).digest("hex").slice(0, 12));
+  return known !== undefined && conversationOf(known) === channel ? known : roomId(key, channel);
 }

@@ -10,6 +10,8 @@ export interface SlackStore {
   knownPeople(spaceId: string): Promise<readonly string[]>;
   /** Whether it is news that people from outside read this channel. */
   isShared(channelId: string, isShared: boolean): Promise<"news" | "known" | "no">;
+  room(spaceId: string, key: string): Promise<string | undefined>;
+  keepRoom(spaceId: string, key: string, roomId: string): Promise<void>;
   /** The room that was opened last in this group conversation, by its own id. */
   latestRoom(spaceId: string, conversationId: string): Promise<string | undefined>;
 }

@@ -6,18 +6,19 @@ import { START } from "../../support/conversation.js";
 import { freshDatabase } from "../../support/database.js";
 import { openScene, type DiscordScene } from "../../support/discord/stage.js";
 import type { FakeAnswer, FakeModal } from "../../support/discord/world.js";
-import { platformContract, type Outcome, type PlatformStage, type Seen, type SeenForm } from "../contract.js";
+import { platformContract, type Outcome, type Seen, type SeenForm } from "../contract.js";
+import { homeContract, type HomeStage } from "../homeContract.js";
 
 let scene: DiscordScene | undefined;
 
 afterEach(() => {
-  // Whatever a test was about: Discord had nothing to refuse, and nobody waited in vain.
-  expect(scene?.discord.refusals.filter((refusal) => !/10007|10003|10013/.test(refusal))).toEqual([]);
+  // Whatever a test was about: Discord had nothing to refuse but what is gone or folded away, and nobody waited in vain.
+  expect(scene?.discord.refusals.filter((refusal) => !/10007|10003|10013|50083/.test(refusal))).toEqual([]);
   for (const { ackedAt, begunAt } of scene?.discord.world.interactions.values() ?? [])
     expect((ackedAt ?? Infinity) - begunAt).toBeLessThan(3_000);
 });
 
-async function makeStage(): Promise<PlatformStage> {
+async function makeStage(): Promise<HomeStage> {
   const now = () => START;
   const db = await freshDatabase("sqlite");
   const opened = await openScene(discordStore(db, now), { now });
@@ -91,6 +92,25 @@ async function makeStage(): Promise<PlatformStage> {
       people.leaves(who);
       await told;
     },
+    joins: (name) => Promise.resolve(people.joins(name)),
+    async homes() {
+      const { channels, botId } = opened.discord.world;
+      const threads = [...channels.values()].filter(({ type }) => type === 12);
+      return new Map(
+        threads.map(({ id, name, members, isFolded }) => [
+          id,
+          { name, people: [...members].filter((member) => member !== botId), isArchived: isFolded },
+        ]),
+      );
+    },
+    placeOf: (roomId) => roomId,
+    async meddles(place, who, how) {
+      const members = opened.discord.world.channels.get(place)?.members;
+      if (how === "in") members?.add(who);
+      else members?.delete(who);
+    },
+    named: (name) => name,
+    reopens: true,
   };
 }
 
@@ -116,3 +136,4 @@ function valueOf(value: string | undefined, description: string | undefined) {
 }
 
 platformContract("Discord", makeStage);
+homeContract("Discord", makeStage);

@@ -6,9 +6,10 @@ import { sandboxStore } from "../../../src/storage/sandbox.js";
 import { START } from "../../support/conversation.js";
 import { countedIds } from "../../support/wiring.js";
 import { freshDatabase } from "../../support/database.js";
-import { platformContract, type Outcome, type PlatformStage, type Seen } from "../contract.js";
+import { platformContract, type Outcome, type Seen } from "../contract.js";
+import { homeContract, type HomeStage } from "../homeContract.js";
 
-async function makeStage(): Promise<PlatformStage> {
+async function makeStage(): Promise<HomeStage> {
   const store = sandboxStore(await freshDatabase("sqlite"));
   const newId = countedIds();
   const people = ["ani", "budi", "citra"] as const;
@@ -68,6 +69,22 @@ async function makeStage(): Promise<PlatformStage> {
     },
     sees: async (who) => (await now().messages(who, 0)).filter(({ author }) => author === null).map(seen),
     leaves: (who) => now().removePerson(who),
+    joins: async (name) => (await now().addPerson({ name })).id,
+    async homes() {
+      const rooms = (await store.places()).filter(({ kind }) => kind === "room");
+      return new Map(
+        rooms.map(({ id, name, members, isArchived = false }) => [id, { name, people: members, isArchived }]),
+      );
+    },
+    placeOf: (roomId) => roomId,
+    async meddles(id, who, how) {
+      const place = (await store.places()).find((known) => known.id === id);
+      if (!place) throw new Error("there is no such room");
+      const others = place.members.filter((member) => member !== who);
+      await store.changeRoom(id, { ...place, members: how === "in" ? [...others, who] : others, isArchived: false });
+    },
+    named: (name) => name,
+    reopens: true,
   };
 }
 
@@ -102,3 +119,4 @@ function pingsIn({ card }: MessageView): string[] {
 }
 
 platformContract("the sandbox", makeStage);
+homeContract("the sandbox", makeStage);

@@ -2,13 +2,15 @@ import { expect, onTestFinished } from "vitest";
 import type { PlatformAdapter } from "../../../src/chat/port.js";
 import { slackPlatform } from "../../../src/platforms/slack/adapter.js";
 import { slackStore } from "../../../src/storage/slack.js";
+import { START } from "../../support/conversation.js";
 import { freshDatabase } from "../../support/database.js";
 import { initialOf, inputsOf, makePeople, type Outcome as SlackOutcome } from "../../support/slack/people.js";
 import { readMessage, shown } from "../../support/slack/reading.js";
 import { openFakeSlack, type FakeSlack } from "../../support/slack/server.js";
-import { platformContract, type Outcome, type PlatformStage, type Seen, type SeenForm } from "../contract.js";
+import { platformContract, type Outcome, type Seen, type SeenForm } from "../contract.js";
+import { homeContract, type HomeStage } from "../homeContract.js";
 
-async function makeStage(): Promise<PlatformStage> {
+async function makeStage(): Promise<HomeStage> {
   const slack = await openFakeSlack();
   onTestFinished(() => slack.close());
   const { workspace } = slack;
@@ -18,6 +20,12 @@ async function makeStage(): Promise<PlatformStage> {
   const db = await freshDatabase("sqlite");
   const now = () => new Date();
   const store = slackStore(db, now);
+  await db.client.network.create({
+    data: { id: "n", name: "N", locale: "en", timeZone: "Asia/Jakarta", settings: {}, createdAt: START },
+  });
+  await db.client.space.create({
+    data: { id: "s", networkId: "n", platform: "slack", externalId: workspace.teamId, name: "s", createdAt: START },
+  });
   const people = makePeople(slack, { send: (type, payload) => slack.send({ type, payload }).acknowledged });
   onTestFinished(() => expect(slack.complaints).toEqual([]));
 
@@ -97,6 +105,24 @@ async function makeStage(): Promise<PlatformStage> {
       await people.event({ type: "user_change", user: { id: who, deleted: true } });
       await told;
     },
+    joins: (name) => Promise.resolve(workspace.addPerson(name).id),
+    async homes() {
+      const groups = [...workspace.conversations.values()].filter(({ kind }) => kind === "group");
+      return new Map(
+        groups.map(({ id, name, members, archived }) => [
+          id,
+          { name, people: [...members].filter((member) => member !== workspace.botUserId), isArchived: archived },
+        ]),
+      );
+    },
+    placeOf: (roomId) => roomId.split("~")[0] ?? "",
+    async meddles(place, who, how) {
+      const members = workspace.conversations.get(place)?.members;
+      if (how === "in") members?.add(who);
+      else members?.delete(who);
+    },
+    named: (name) => name.toLowerCase().replaceAll(" ", "-"),
+    reopens: false,
   };
 }
 
@@ -123,10 +149,11 @@ function typed(kind: string, value: unknown): unknown {
 function seen({ workspace }: FakeSlack, message: Message): Seen {
   const { ts, channel, content, onlyFor } = message;
   const kind = workspace.conversations.get(channel)?.kind;
-  const place = kind === "im" ? "private" : kind === "mpim" ? "room" : "channel";
+  const place = kind === "im" ? "private" : kind === "mpim" || kind === "group" ? "room" : "channel";
   return { id: ts, place, onlyForMe: onlyFor !== undefined && place !== "private", ...readMessage(content) };
 }
 
 type Message = ReturnType<FakeSlack["workspace"]["post"]>;
 
 platformContract("Slack", makeStage);
+homeContract("Slack", makeStage);

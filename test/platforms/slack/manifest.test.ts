@@ -14,6 +14,7 @@ const NEEDS: Readonly<Record<string, string | undefined>> = {
   "message.channels": "channels:history",
   "message.im": "im:history",
   "message.mpim": "mpim:history",
+  "message.groups": "groups:history",
   app_mention: "app_mentions:read",
   reaction_added: "reactions:read",
   team_join: "users:read",

@@ -13,5 +13,6 @@ declare module "discord-api-spec/zod" {
   export const IncomingWebhookInteractionRequestSchema: Described;
   export const IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema: Described;
   export const MessageCreateRequestSchema: Described;
+  export const UpdateThreadRequestPartialSchema: Described;
   export const ModalInteractionCallbackRequestSchema: Described;
 }

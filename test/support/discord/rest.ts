@@ -222,6 +222,43 @@ export function makeRestApi({ world, token, gatewayUrl, clock, sessionsLeft }: R
     return { status: 204 };
   }
 
+  /** The channel, if the bot sees it. */
+  function visible(channel: FakeChannel): FakeChannel {
+    const parent = channel.parentId === undefined ? channel : channelOf(channel.parentId);
+    if (channel.type !== 1 && !botMay(world, parent, may.viewChannel)) throw new Refused(403, 50_001, "Missing Access");
+    return channel;
+  }
+
+  /** https://discord.com/developers/docs/resources/channel#remove-thread-member: the bot made it, so it may. */
+  function takeOutOfThread(_request: RestRequest, threadId: string, userId: string): RestAnswer {
+    const thread = visible(channelOf(threadId));
+    if (thread.isFolded) throw new Refused(400, 50_083, "Thread is archived");
+    if (userId === world.botId) throw new Refused(400, 50_035, "our rule: the bot never leaves");
+    if (!thread.members.delete(userId)) throw new Refused(404, 10_007, "Unknown Member");
+    return { status: 204 };
+  }
+
+  /** Without the privileged intent it is nobody's business. */
+  function membersOfThread(_request: RestRequest, threadId: string): RestAnswer {
+    const thread = visible(channelOf(threadId));
+    if (!world.mayList) throw new Refused(403, 50_001, "Missing Access");
+    const body = [...thread.members].map((user_id) => ({ id: threadId, user_id, flags: 0 }));
+    return { status: 200, body };
+  }
+
+  /** Of its own thread a bot may change everything but the lock; a locked one it may not wake. */
+  function changeThread(request: RestRequest, threadId: string): RestAnswer {
+    const thread = visible(channelOf(threadId));
+    check(checks.changeThread, request);
+    const { name, archived } = threadChange.parse(request.body);
+    const isBound = thread.isLocked === true && !botMay(world, channelOf(thread.parentId ?? ""), may.manageThreads);
+    if (isBound) throw new Refused(403, 50_013, "Missing Permissions");
+    if (thread.isFolded && archived !== false) throw new Refused(400, 50_083, "Thread is archived");
+    thread.isFolded = archived ?? thread.isFolded;
+    thread.name = name ?? thread.name;
+    return { status: 200, body: channelJson(thread, world.botId) };
+  }
+
   function memberOf(_request: RestRequest, guildId: string, userId: string): RestAnswer {
     const guild = world.guilds.get(guildId);
     if (!guild) throw new Refused(404, 10_004, "Unknown Guild");
@@ -259,15 +296,14 @@ export function makeRestApi({ world, token, gatewayUrl, clock, sessionsLeft }: R
     ["POST", /^\/users\/@me\/channels$/, openConversation],
     ["POST", /^\/channels\/(\d+)\/threads$/, createThread],
     ["PUT", /^\/channels\/(\d+)\/thread-members\/(\d+)$/, addToThread],
-    ["GET", /^\/channels\/(\d+)$/, (_request, id) => ({ status: 200, body: channelJson(channelOf(id), world.botId) })],
     [
-      "PATCH",
+      "GET",
       /^\/channels\/(\d+)$/,
-      (_request, id) => {
-        channelOf(id).isFolded = false;
-        return { status: 200, body: channelJson(channelOf(id), world.botId) };
-      },
+      (_request, id) => ({ status: 200, body: channelJson(visible(channelOf(id)), world.botId) }),
     ],
+    ["DELETE", /^\/channels\/(\d+)\/thread-members\/(\d+)$/, takeOutOfThread],
+    ["GET", /^\/channels\/(\d+)\/thread-members$/, membersOfThread],
+    ["PATCH", /^\/channels\/(\d+)$/, changeThread],
     [
       "GET",
       /^\/guilds\/(\d+)\/threads\/active$/,
@@ -298,6 +334,7 @@ export function makeRestApi({ world, token, gatewayUrl, clock, sessionsLeft }: R
   };
 }
 
+const threadChange = z.strictObject({ name: z.string().optional(), archived: z.boolean().optional() });
 const choicesOf = z.looseObject({ choices: z.array(z.object({ name: z.string(), value: z.string() })) });
 
 function botUser(world: World) {

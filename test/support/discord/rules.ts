@@ -8,6 +8,7 @@ import {
   IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema,
   MessageCreateRequestSchema,
   ModalInteractionCallbackRequestSchema,
+  UpdateThreadRequestPartialSchema,
 } from "discord-api-spec/zod";
 
 /** What is wrong with a request by Discord's published description and its written limits; nothing when it is right. */
@@ -160,6 +161,7 @@ export const checks = {
   addAnswer: withMessage(IncomingWebhookInteractionRequestSchema),
   openConversation: ((body) => described(CreatePrivateChannelRequestSchema, body)) satisfies Check,
   createThread: ((body) => described(CreateTextThreadWithoutMessageRequestSchema, body)) satisfies Check,
+  changeThread: ((body) => described(UpdateThreadRequestPartialSchema, body)) satisfies Check,
   commands: ((body) => commandFaults(body)) satisfies Check,
   callback: ((body) => callbackFaults(body)) satisfies Check,
 };

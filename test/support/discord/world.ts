@@ -5,6 +5,7 @@ export const may = {
   viewChannel: 1n << 10n,
   sendMessages: 1n << 11n,
   manageGuild: 1n << 5n,
+  manageThreads: 1n << 34n,
   createPrivateThreads: 1n << 36n,
   sendInThreads: 1n << 38n,
 } as const;
@@ -24,7 +25,7 @@ export interface FakeChannel {
   readonly type: 0 | 1 | 12;
   readonly guildId: string | undefined;
   readonly parentId: string | undefined;
-  readonly name: string;
+  name: string;
   /** Of a conversation or a thread. */
   readonly members: Set<string>;
   /** What the bot may not do here, whatever its role allows. */
@@ -32,6 +33,8 @@ export interface FakeChannel {
   /** Whoever may not see it. */
   readonly hiddenFrom: Set<string>;
   isFolded: boolean;
+  /** Only a moderator may wake it. */
+  isLocked?: boolean;
 }
 
 export interface FakeGuild {
@@ -125,6 +128,8 @@ export interface World {
   readonly commands: Map<string, readonly unknown[]>;
   /** Whether interactions say to which application they belong. */
   names: boolean;
+  /** Whether the app has the privileged list of members. */
+  mayList: boolean;
   /** What the bot may do in every server. */
   permissions: bigint;
   newId(): string;
@@ -148,6 +153,7 @@ export function makeWorld(now: () => Date): World {
     attachments: new Map(),
     commands: new Map(),
     names: true,
+    mayList: true,
     permissions: may.viewChannel | may.sendMessages | may.createPrivateThreads | may.sendInThreads,
     newId,
   };
@@ -192,7 +198,8 @@ export function organiserRole(guild: FakeGuild): string {
   return (BigInt(guild.id) + 1n).toString();
 }
 
-export function channelJson({ id, type, guildId, parentId, name, denied }: FakeChannel, botId: string) {
+export function channelJson(channel: FakeChannel, botId: string) {
+  const { id, type, guildId, parentId, name, denied, isFolded, isLocked = false } = channel;
   return {
     id,
     type,
@@ -201,7 +208,9 @@ export function channelJson({ id, type, guildId, parentId, name, denied }: FakeC
     name,
     position: 0,
     permission_overwrites: denied === 0n ? [] : [{ id: botId, type: 1, allow: "0", deny: denied.toString() }],
-    ...(type === 12 ? { thread_metadata: { archived: false, auto_archive_duration: 10_080, locked: false } } : {}),
+    ...(type === 12
+      ? { thread_metadata: { archived: isFolded, auto_archive_duration: 10_080, locked: isLocked } }
+      : {}),
   };
 }
 

@@ -1,19 +1,8 @@
 import { z } from "zod";
+import { groupJson, makeChannelMethods } from "./channels.js";
+import { No } from "./no.js";
 import { rules, type FakeMessageContent, type FakeView } from "./rules.js";
 import type { FakeConversation, FakeFile, FakePerson, Workspace } from "./workspace.js";
-
-/** Answered as Slack answers: `{ok:false, error}`. */
-export class No extends Error {
-  override readonly name = "No";
-  readonly code: string;
-  readonly why: string;
-
-  constructor(code: string, why = "") {
-    super(`${code} ${why}`);
-    this.code = code;
-    this.why = why;
-  }
-}
 
 export interface Trigger {
   readonly userId: string;
@@ -61,6 +50,7 @@ export function makeMethods(parts: MethodsParts): ReadonlyMap<string, KnownMetho
     if (!place) throw new No("channel_not_found");
     if (place.archived) throw new No("is_archived");
     if (place.kind === "channel" && !place.members.has(workspace.botUserId)) throw new No("not_in_channel");
+    if (place.kind === "group" && !place.members.has(workspace.botUserId)) throw new No("channel_not_found");
     return place;
   }
 
@@ -112,12 +102,18 @@ export function makeMethods(parts: MethodsParts): ReadonlyMap<string, KnownMetho
     ],
     [
       "conversations.info",
-      bot(({ channel = "" }) => {
-        const place = workspace.conversations.get(channel);
-        if (!place) throw new No("channel_not_found");
-        const { id, archived: is_archived, members, shared: is_ext_shared = false } = place;
-        return { channel: { id, is_archived, is_ext_shared, is_member: members.has(workspace.botUserId) } };
-      }, "channels:read"),
+      {
+        token: "bot",
+        scopes: ({ channel = "" }) => [INFO[workspace.conversations.get(channel)?.kind ?? "channel"]],
+        call({ channel = "" }) {
+          const place = workspace.conversations.get(channel);
+          const isHidden = place?.kind === "group" && !place.members.has(workspace.botUserId);
+          if (!place || isHidden) throw new No("channel_not_found");
+          if (place.kind === "group") return { channel: groupJson(place, workspace.botUserId) };
+          const { id, archived: is_archived, members, shared: is_ext_shared = false } = place;
+          return { channel: { id, is_archived, is_ext_shared, is_member: members.has(workspace.botUserId) } };
+        },
+      },
     ],
     [
       "conversations.open",
@@ -207,6 +203,7 @@ export function makeMethods(parts: MethodsParts): ReadonlyMap<string, KnownMetho
         return { file: fileJson(file) };
       }, "files:read"),
     ],
+    ...makeChannelMethods(workspace, now),
     ["apps.connections.open", { token: "app", scopes: () => [], call: () => ({ url: parts.socketUrl() }) }],
   ]);
 }
@@ -215,7 +212,13 @@ export function fileJson({ id, name, mimetype, size, url_private }: FakeFile) {
   return { id, created: 1, name, title: name, mimetype, size, url_private, mode: "hosted", is_external: false };
 }
 
-const HISTORY = { channel: "channels:history", im: "im:history", mpim: "mpim:history" } as const;
+const INFO = { channel: "channels:read", group: "groups:read", im: "im:read", mpim: "mpim:read" } as const;
+const HISTORY = {
+  channel: "channels:history",
+  group: "groups:history",
+  im: "im:history",
+  mpim: "mpim:history",
+} as const;
 const fileList = z.array(z.object({ id: z.string() }));
 
 function userView(person: FakePerson, teamId: string) {

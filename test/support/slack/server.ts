@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
-import { contentFrom, makeMethods, No, type Trigger } from "./methods.js";
+import { contentFrom, makeMethods, type Trigger } from "./methods.js";
+import { No } from "./no.js";
 import { makeWorkspace, type Workspace } from "./workspace.js";
 
 /** What can go wrong with the next call of a method. */
@@ -131,7 +132,8 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
     socketUrl: () => `${url.replace("http", "ws")}/link/${++count}`,
   });
   const scopes = new Set([...methods.values()].flatMap((method) => method.scopes({})));
-  for (const kind of ["im:write", "mpim:write", "channels:history", "im:history", "mpim:history"]) scopes.add(kind);
+  for (const kind of ["im:write", "mpim:write", "channels:history", "im:history", "mpim:history", "groups:history"])
+    scopes.add(kind);
 
   function complain(about: string, why: string): void {
     complaints.push({ about, why });
@@ -362,6 +364,7 @@ export async function openFakeSlack(now: () => number = Date.now): Promise<FakeS
 const EXPECTED = new Set([
   ...["user_not_found", "user_disabled", "channel_not_found", "cannot_dm_bot", "is_archived", "not_in_channel"],
   ...["user_is_deactivated", "invalid_auth", "user_not_in_channel", "file_not_found", "file_deleted"],
+  ...["name_taken", "user_team_not_in_channel"],
 ]);
 
 const respondMessage = z.strictObject({

@@ -16,10 +16,14 @@ export interface FakePerson {
 
 export interface FakeConversation {
   readonly id: string;
-  readonly kind: "channel" | "im" | "mpim";
-  readonly name: string;
+  /** "group": a private channel. */
+  readonly kind: "channel" | "group" | "im" | "mpim";
+  name: string;
   readonly members: Set<string>;
   archived: boolean;
+  readonly creator?: string;
+  /** In seconds since 1970. */
+  readonly created?: number;
   /** People of another organisation read it too. */
   shared?: boolean;
 }
@@ -69,6 +73,8 @@ export interface Workspace {
   readonly homes: Map<string, FakeView>;
   addPerson(name: string, about?: Partial<Omit<FakePerson, "id" | "name">>): FakePerson;
   addChannel(name: string, members: readonly string[]): FakeConversation;
+  /** A private channel. */
+  addGroup(name: string, members: readonly string[], about?: { creator?: string; created?: number }): FakeConversation;
   /** The conversation of just these people with the bot, made on first use. */
   conversationWith(userIds: readonly string[]): FakeConversation;
   post(channel: string, content: FakeMessageContent, more?: { onlyFor?: string; metadata?: unknown }): FakeMessage;
@@ -115,6 +121,19 @@ export function makeWorkspace(): Workspace {
       const channel = { id: newId("C"), kind: "channel", name, members: new Set(members), archived: false } as const;
       conversations.set(channel.id, channel);
       return channel;
+    },
+
+    addGroup(name, members, about = {}) {
+      const group = {
+        id: newId("C"),
+        kind: "group",
+        name,
+        members: new Set(members),
+        archived: false,
+        ...about,
+      } as const;
+      conversations.set(group.id, group);
+      return group;
     },
 
     conversationWith(userIds) {
