@@ -6,6 +6,9 @@ import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import { clockTime } from "./chat/when.js";
 import { loadWords, type Words } from "./chat/words.js";
+import { circleMeetingNotices } from "./features/circles/meetings/notices.js";
+import { circlesIn } from "./features/circles/meetings/membership.js";
+import { makeCircleMeetings } from "./features/circles/meetings/service.js";
 import { introductionNotices } from "./features/introductions/notices.js";
 import { makePortraits } from "./features/introductions/portraits.js";
 import { makeIntroductions } from "./features/introductions/service.js";
@@ -23,6 +26,7 @@ import { makeDirectory } from "./features/members/directory.js";
 import { memberNotices, personalNotices } from "./features/members/notices.js";
 import { makeReach } from "./features/members/reach.js";
 import { makeMembers } from "./features/members/service.js";
+import { bothOf } from "./features/members/withdrawals.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { resourceNotices } from "./features/resources/cards/notices.js";
 import { shelfNotices } from "./features/resources/organising/notices.js";
@@ -110,6 +114,7 @@ export const notices = new Map([
   ...mentoringNotices,
   ...cohortNotices,
   ...askNotices,
+  ...circleMeetingNotices,
   ...memberNotices,
   ...personalNotices,
   ...resourceNotices,
@@ -159,9 +164,10 @@ export async function assemble(world: World): Promise<Program> {
 }
 
 /** What the features do by themselves. */
-function jobsOf(db: Database, { meetups, mentoring, asks, resources }: Features): Job[] {
+function jobsOf(db: Database, { meetups, mentoring, asks, resources, circleMeetings }: Features): Job[] {
   const { rounds, questions, programmes } = meetups;
-  return [...meetupJobs({ db, rounds, questions, programmes }), ...mentoring.jobs, ...asks.jobs, ...resources.jobs];
+  const ofMeetups = meetupJobs({ db, rounds, questions, programmes });
+  return [...ofMeetups, ...mentoring.jobs, ...asks.jobs, ...resources.jobs, ...circleMeetings.jobs];
 }
 
 interface Delivering {
@@ -196,6 +202,7 @@ function makeFeatures(world: World, words: Words) {
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
   const asks = makeAskService({ ...common, checkText });
+  const circleMeetings = makeCircleMeetings({ ...common, ...circlesIn(now) });
   const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals);
   const defaults = world.network;
   return {
@@ -212,28 +219,8 @@ function makeFeatures(world: World, words: Words) {
     mentoring,
     resources,
     asks,
+    circleMeetings,
     withdrawals,
-  };
-}
-
-/** What follows for others when somebody draws back, in every feature. */
-interface Withdrawals {
-  left(tx: Tx, memberId: string): Promise<void>;
-  stopped(tx: Tx, memberId: string): Promise<void>;
-  keptApart(tx: Tx, askerId: string, otherId: string): Promise<void>;
-}
-
-function bothOf(...all: readonly Withdrawals[]): Withdrawals {
-  return {
-    async left(tx, memberId) {
-      for (const one of all) await one.left(tx, memberId);
-    },
-    async stopped(tx, memberId) {
-      for (const one of all) await one.stopped(tx, memberId);
-    },
-    async keptApart(tx, askerId, otherId) {
-      for (const one of all) await one.keptApart(tx, askerId, otherId);
-    },
   };
 }
 
@@ -243,7 +230,7 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks, circleMeetings } = features;
   return {
     members,
     calendar,
@@ -252,6 +239,7 @@ function servicesOf(
     mentoring,
     resources,
     asks,
+    circleMeetings,
     upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,

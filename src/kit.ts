@@ -4,6 +4,7 @@ import { person, plain } from "./chat/text.js";
 import type { Text } from "./chat/text.js";
 import type { Facts, KeysOf } from "./chat/words.js";
 import type { Speaker } from "./features/introductions/notices.js";
+import type { CircleMeetings } from "./features/circles/meetings/service.js";
 import type { Introductions } from "./features/introductions/service.js";
 import type { Calendar } from "./features/members/calendar/service.js";
 import type { Members } from "./features/members/service.js";
@@ -52,6 +53,15 @@ export {
   safetyCard,
   threadCard,
 } from "./features/resources/asks/shown/notices.js";
+export {
+  attendanceCard,
+  meetingsCard,
+  minutesCard,
+  proposedCard,
+  standingCard,
+  timesCard as pollTimesCard,
+  toDoCard,
+} from "./features/circles/meetings/shown/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
@@ -65,6 +75,7 @@ export interface Services {
   readonly mentoring: Mentoring;
   readonly resources: Resources;
   readonly asks: AskService;
+  readonly circleMeetings: CircleMeetings;
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;

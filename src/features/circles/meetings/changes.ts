@@ -24,21 +24,24 @@ const BY_STATE = {
   cancelled: "circleMeetingCancelled",
 } as const satisfies Record<MeetingState, RefusalCode>;
 
+/** Where a meeting will be after this. @throws Refusal that says what happened since, or who may do it, when it can't happen */
+export function requireAble(row: MeetingRow, event: MeetingEvent, by: MeetingRole): MeetingState {
+  const before = stateOf(row);
+  const state = meetingAfter(before, event, by);
+  if (state === undefined) throw new Refusal(isForOthers(before, event) ? "circleLeadOnly" : BY_STATE[before]);
+  return state;
+}
+
 type Columns = Partial<Pick<MeetingRow, "at" | "place" | "sequence" | "notes" | "notesAt">>;
 
-/**
- * Something happens to a meeting: its state, and what the clock does next.
- * @throws Refusal that says what happened since, or who may do it, when it can't happen
- */
+/** Something happens to a meeting: its state, and what the clock does next. @throws Refusal as `requireAble` */
 export async function change(
   parts: MeetingsParts,
   tx: Tx,
   row: MeetingRow,
   { event, by, set = {} }: { readonly event: MeetingEvent; readonly by: MeetingRole; readonly set?: Columns },
 ): Promise<MeetingRow> {
-  const before = stateOf(row);
-  const state = meetingAfter(before, event, by);
-  if (state === undefined) throw new Refusal(isForOthers(before, event) ? "circleLeadOnly" : BY_STATE[before]);
+  const state = requireAble(row, event, by);
   await tx.circleMeeting.update({ where: { id: row.id }, data: { ...set, state } });
   return writeStep(parts, tx, row.id);
 }

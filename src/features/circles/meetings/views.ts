@@ -1,9 +1,9 @@
 import { Refusal } from "../../../refusal.js";
 import { localTime } from "../../members/calendar/rules.js";
-import { closingOf } from "./changes.js";
+import { closingOf, requireAble } from "./changes.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
 import { circleOf, isOver, meetingOf, type CircleRow, type MeetingRow } from "./reading.js";
-import { LENGTH } from "./rules.js";
+import { LENGTH, type MeetingEvent } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 import { suggestedInstants } from "./times/rules.js";
 
@@ -50,8 +50,54 @@ export function makeViews(parts: MeetingsParts) {
     };
   }
 
+  /** The same for whoever is about to do something; @throws Refusal where they can't */
+  async function able(id: string, memberId: string, event: MeetingEvent) {
+    const { row, role } = await meetingOf(parts, db.client, id, memberId);
+    requireAble(row, event, role);
+    return { row };
+  }
+
+  async function lastBegun(circleId: string, memberId: string): Promise<MeetingRow> {
+    await circleOf(parts, db.client, circleId, memberId);
+    const row = await db.client.circleMeeting.findFirst({
+      where: { circleId, state: { in: ["fixed", "held"] }, at: { lte: now() } },
+      include: whole,
+      orderBy: [{ at: "desc" }, { id: "asc" }],
+    });
+    if (!row) throw new Refusal("circleNoMeeting");
+    return row;
+  }
+
   return {
     view,
+
+    /** A poll that can still be answered. */
+    async poll(id: string, memberId: string): Promise<MeetingView> {
+      await able(id, memberId, "answer");
+      return view(id, memberId);
+    },
+
+    movable: (id: string, memberId: string) => able(id, memberId, "move"),
+
+    /** A meeting whose minutes can be written. */
+    async writable(id: string, memberId: string) {
+      const { row } = await able(id, memberId, "write");
+      if (row.at === null || row.at > now()) throw new Refusal("circleMeetingAhead");
+      return { row };
+    },
+
+    /** The meeting that minutes are about: the last one that has begun. */
+    lastBegun,
+
+    /** The meeting that attendance is about: the next one, or else the last one that has begun. Its id. */
+    async nearest(circleId: string, memberId: string): Promise<string> {
+      const { circle } = await circleOf(parts, db.client, circleId, memberId);
+      const next = await db.client.circleMeeting.findFirst({
+        where: { circleId: circle.id, state: "fixed" },
+        orderBy: [{ at: "asc" }, { id: "asc" }],
+      });
+      return next?.id ?? (await lastBegun(circleId, memberId)).id;
+    },
 
     /** The circle a member means: by a part of its name, or the only one. @throws Refusal where there is none, or several */
     async meant(memberId: string, named: string | undefined): Promise<CircleRow> {
@@ -85,18 +131,6 @@ export function makeViews(parts: MeetingsParts) {
         found("held", "desc", LISTED.past),
       ]);
       return { circle, isLead: role === "lead", upcoming: [...polling, ...fixed], past };
-    },
-
-    /** The meeting that minutes or attendance are about: the last one that has begun. */
-    async lastBegun(circleId: string, memberId: string): Promise<MeetingRow> {
-      await circleOf(parts, db.client, circleId, memberId);
-      const row = await db.client.circleMeeting.findFirst({
-        where: { circleId, state: { in: ["fixed", "held"] }, at: { lte: now() } },
-        include: whole,
-        orderBy: [{ at: "desc" }, { id: "asc" }],
-      });
-      if (!row) throw new Refusal("circleNoMeeting");
-      return row;
     },
 
     /** With what a proposal begins: open days of the next turn, the hour, length and place of the last meeting. */
