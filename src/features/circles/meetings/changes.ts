@@ -6,9 +6,9 @@ import { paceOf, type MeetingsParts } from "./parts.js";
 import { readMeeting, type MeetingRow } from "./reading.js";
 import {
   isForOthers,
-  isUrgent,
   meetingAfter,
   nextMeetingStep,
+  NOTICE,
   pollCloses,
   type MeetingEvent,
   type MeetingRole,
@@ -113,8 +113,7 @@ interface News {
 
 /**
  * Tells a circle when it meets, or that it doesn't, with the entry for everybody's calendar. What was told of the meeting
- * before and is still on its way is taken back. What concerns the next day goes out at once: like what is said in a room,
- * somebody says it.
+ * before and is still on its way is taken back.
  */
 export async function announce(
   parts: MeetingsParts,
@@ -125,18 +124,16 @@ export async function announce(
 ): Promise<void> {
   await parts.outbox.cancel(tx, { startsWith: keysOf(row.id) }, "rules");
   const { at } = row;
-  const now = parts.now();
   const facts = {
     ...(await told(parts, tx, row, memberIds)),
     ...(at === null ? {} : { calendar: entryOf(parts, row, at) }),
     ...(byId === undefined ? {} : { by: { person: byId } }),
     ...(before === null ? {} : { before: before.toISOString() }),
   };
+  const instants = [at, before].flatMap((instant) => instant?.getTime() ?? []);
+  const { calm } = await paceOf(parts, tx, row.circle.networkId);
+  const dueAt = calm(Math.min(...instants) - NOTICE);
   // Whoever has the old time in mind must hear of it until that one is over.
-  const last = Math.max(at?.getTime() ?? 0, before?.getTime() ?? 0, now.getTime() + LEAST_WORTH);
-  const letter = {
-    ...{ notice, facts, turn: row.sequence, dueAt: now, expiresAt: new Date(last) },
-    isUrgent: byId !== undefined && isUrgent(now.getTime(), at?.getTime(), before?.getTime()),
-  };
-  await parts.outbox.add(tx, [toHome(row, memberIds, letter)]);
+  const expiresAt = new Date(Math.max(...instants, dueAt.getTime() + LEAST_WORTH));
+  await parts.outbox.add(tx, [toHome(row, memberIds, { notice, facts, turn: row.sequence, dueAt, expiresAt })]);
 }

@@ -2,10 +2,10 @@ import type { Tx } from "../../../storage/database.js";
 import { expectMembers } from "./attendance.js";
 import { change, told, writeStep } from "./changes.js";
 import { toHome, toMember } from "./deliveries.js";
-import type { MeetingsParts } from "./parts.js";
+import { paceOf, type MeetingsParts } from "./parts.js";
 import { decide } from "./polls.js";
 import { isOver, readMeeting, type MeetingRow } from "./reading.js";
-import type { MeetingStep } from "./rules.js";
+import { NOTICE, type MeetingStep } from "./rules.js";
 
 /** For so long, in ms, it is worth asking who was there. */
 const ASK_WORTH = 5 * 86_400_000;
@@ -23,7 +23,11 @@ export function makeClockwork(parts: MeetingsParts) {
     const memberIds = await parts.membersOf(tx, row.circleId);
     const facts = await told(parts, tx, row, memberIds);
     const letter = { facts, turn: row.sequence, dueAt: now(), expiresAt: row.at };
-    if (step === "dayBefore") return outbox.add(tx, [toHome(row, memberIds, { notice: "reminder", ...letter })]);
+    if (step === "dayBefore") {
+      const { calm } = await paceOf(parts, tx, row.circle.networkId);
+      const dueAt = calm(row.at.getTime() - NOTICE);
+      return outbox.add(tx, [toHome(row, memberIds, { ...letter, notice: "reminder", dueAt })]);
+    }
     const absent = new Set(row.attendance.filter(({ state }) => state === "absent").map(({ memberId }) => memberId));
     const coming = memberIds.filter((memberId) => !absent.has(memberId));
     await outbox.add(
@@ -36,6 +40,7 @@ export function makeClockwork(parts: MeetingsParts) {
     await expectMembers(parts, tx, row);
     const held = await change(parts, tx, row, { event: "hold", by: "clock" });
     const memberIds = await parts.membersOf(tx, row.circleId);
+    // At once: they have just been together.
     const dueAt = now();
     const expiresAt = new Date(dueAt.getTime() + ASK_WORTH);
     const facts = await told(parts, tx, held, memberIds);

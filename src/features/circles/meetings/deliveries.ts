@@ -76,8 +76,6 @@ interface Letter<Notice extends string> {
 }
 
 interface MeetingLetter extends Letter<MeetingNotice> {
-  /** It can't wait until everybody's day begins. */
-  readonly isUrgent?: boolean;
   /** Sets apart what is told of one meeting more than once. */
   readonly turn: number | string;
 }
@@ -87,32 +85,36 @@ export function keysOf(meetingId: string, ...which: readonly string[]): string {
   return ["circleMeeting", meetingId, ...which, ""].join(":");
 }
 
-function written({ circle }: MeetingRow, { notice, facts, dueAt, expiresAt, isUrgent = false }: MeetingLetter) {
+function written({ circle }: MeetingRow, { notice, facts, dueAt, expiresAt }: MeetingLetter) {
   return {
     networkId: circle.networkId,
     notice: `circleMeetings.${notice}`,
     facts: { ...facts },
     priority: AWAITED.includes(notice) ? "match" : "request",
-    proactive: !isUrgent,
     dueAt,
     expiresAt,
   } as const;
 }
 
-/** To all of a circle, in its home. */
+/**
+ * To all of a circle, in its home: the place that they chose for it, where it takes nothing of what may be written to each of
+ * them alone. That it comes in the community's hours is up to `dueAt`.
+ */
 export function toHome(row: MeetingRow, memberIds: readonly string[], letter: MeetingLetter): NewDelivery {
   return {
     key: `${keysOf(row.id, letter.notice)}${letter.turn}`,
     to: { kind: "room", key: row.circleId, memberIds },
+    proactive: false,
     ...written(row, letter),
   };
 }
 
-/** To one of its members alone. */
+/** To one of its members alone, in their own hours. */
 export function toMember(row: MeetingRow, memberId: string, letter: MeetingLetter): NewDelivery {
   return {
     key: `${keysOf(row.id, letter.notice)}${letter.turn}:${memberId}`,
     to: { kind: "member", memberId },
+    proactive: true,
     ...written(row, letter),
   };
 }

@@ -4,7 +4,7 @@ import { noteActions } from "./actions.js";
 import { change, told } from "./changes.js";
 import { toHome, type MinutesFacts } from "./deliveries.js";
 import type { ActionDraft } from "./forms/rules.js";
-import type { MeetingsParts } from "./parts.js";
+import { paceOf, type MeetingsParts } from "./parts.js";
 import { meetingOf, type Found, type MeetingRow } from "./reading.js";
 
 /** For so long, in ms, minutes are worth telling. */
@@ -33,7 +33,7 @@ export function makeMinutes(parts: MeetingsParts) {
   /** A circle hears of its minutes once; what is on its way tells what they are by then. */
   async function publish(tx: Tx, row: MeetingRow, { memberIds }: Found): Promise<void> {
     const facts = await factsOf(tx, row, memberIds);
-    const dueAt = now();
+    const dueAt = (await paceOf(parts, tx, row.circle.networkId)).calm(Infinity);
     const expiresAt = new Date(dueAt.getTime() + WORTH);
     const delivery = toHome(row, memberIds, { notice: "minutes", facts, turn: 0, dueAt, expiresAt });
     await outbox.amend(tx, delivery.key, ({ to }) => ({ to, facts: delivery.facts }));

@@ -1,5 +1,5 @@
 import { note, paragraph, type Block, type Card } from "../../../chat/card.js";
-import { join, plain, shorten, type Text } from "../../../chat/text.js";
+import { plain, shorten, type Text } from "../../../chat/text.js";
 import { clockTime, dayName } from "../../../chat/when.js";
 import type words from "../../../locales/en/circleMeetings.json";
 import { noticesOf, type KeyIn, type Reader } from "../../../outbox/notice.js";
@@ -212,7 +212,8 @@ const ofActions = noticesOf<KeyIn<typeof words>>("circleMeetings", {
   due: ({ actionId, circle, text, dueOn }: ActionFacts, reader: R): Card => ({
     title: reader.say("due.title", { circle }),
     blocks: [
-      paragraph(join([reader.say("due.text", { text }), reader.say("due.day", { day: reader.day(dueOn) })], " ")),
+      paragraph(reader.say("due.text", { text })),
+      paragraph(reader.say("due.day", { day: reader.day(dueOn) })),
       note(reader.say("due.note", { circle })),
     ],
     buttons: [reader.button("buttons.done", "circle.todoDone", actionId, "primary")],

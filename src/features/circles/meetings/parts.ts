@@ -5,6 +5,7 @@ import { addOpenTime, localDate, type CalendarEntry } from "../../members/calend
 import type { Calendar } from "../../members/calendar/service.js";
 import { parseSettings } from "../../members/settings.js";
 import type { Later } from "./rules.js";
+import { calmInstant } from "./times/rules.js";
 
 /** What the pieces of meetings share: of what circles have, and two things that only circles know. */
 export interface MeetingsParts {
@@ -28,16 +29,21 @@ export interface Pace {
   /** Today's date in the community's zone. */
   readonly today: string;
   readonly later: Later;
+  /** When news goes to a circle's home, if it need not be there before `latest` (ms). */
+  readonly calm: (latest: number) => Date;
 }
 
 export async function paceOf(parts: MeetingsParts, tx: Tx, networkId: string): Promise<Pace> {
   const { timeZone, settings } = await tx.network.findUniqueOrThrow({ where: { id: networkId } });
   const calendar = await parts.calendar.entries(networkId, tx);
+  const { weekend, quietUntil: from, quietFrom: until } = parseSettings(settings).gate;
+  const now = parts.now().getTime();
   return {
     timeZone,
     calendar,
-    weekend: parseSettings(settings).gate.weekend,
-    today: localDate(parts.now().getTime(), timeZone),
+    weekend,
+    today: localDate(now, timeZone),
+    calm: (latest) => new Date(calmInstant(now, latest, { timeZone, calendar, weekend, from, until })),
     later: (from, ms) => addOpenTime(calendar, from, ms, timeZone),
   };
 }

@@ -1,9 +1,9 @@
 import type { Tx } from "../../../storage/database.js";
 import { announce, change, closingOf, told } from "./changes.js";
 import { keysOf, toHome, type NoTimeFacts, type PollFacts } from "./deliveries.js";
-import type { MeetingsParts } from "./parts.js";
+import { paceOf, type MeetingsParts } from "./parts.js";
 import type { MeetingRow } from "./reading.js";
-import { pollWinner, type MeetingRole } from "./rules.js";
+import { NOTICE, pollWinner, type MeetingRole } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 
 /** For so long, in ms, it is worth telling that no time was found. */
@@ -19,7 +19,9 @@ export async function askPoll(
   const closesAt = new Date((await closingOf(parts, tx, row)) ?? 0);
   const options = optionsIn(row.options).map((at) => new Date(at).toISOString());
   const facts: PollFacts = { ...(await told(parts, tx, row, memberIds)), options, closesAt: closesAt.toISOString() };
-  const letter = { notice: "poll", facts, turn: 0, dueAt: parts.now(), expiresAt: closesAt } as const;
+  const { calm } = await paceOf(parts, tx, row.circle.networkId);
+  const dueAt = calm(closesAt.getTime() - NOTICE);
+  const letter = { notice: "poll", facts, turn: 0, dueAt, expiresAt: closesAt } as const;
   await parts.outbox.add(tx, [toHome(row, memberIds, letter)]);
 }
 
@@ -69,7 +71,7 @@ export async function decide(
     circleId: row.circleId,
     ...(leadId === undefined || leadId === null ? {} : { lead: { person: leadId } }),
   };
-  const dueAt = parts.now();
+  const dueAt = (await paceOf(parts, tx, row.circle.networkId)).calm(Infinity);
   const expiresAt = new Date(dueAt.getTime() + NO_TIME);
   await parts.outbox.add(tx, [toHome(given, memberIds, { notice: "noTime", facts, turn: 0, dueAt, expiresAt })]);
   return given;

@@ -163,10 +163,8 @@ export function nextMeetingStep(
   return reminders.find((step) => step.at > now) ?? { what: "hold", at: at + minutes * MINUTE };
 }
 
-/** News of a meeting within a day can't wait for anybody's morning. */
-export function isUrgent(now: number, ...meetings: readonly (number | undefined)[]): boolean {
-  return meetings.some((at) => at !== undefined && at - now < DAY);
-}
+/** In ms: people hear of a time, of another one or of a poll so long before it matters, be it at night. */
+export const NOTICE = 12 * HOUR;
 
 /** Reminders of what somebody said they would do: on its day, then weekly. */
 export const ACTION = { reminders: 3, everyDays: 7, morning: "07:00" } as const;

@@ -5,13 +5,14 @@ import {
   addOpenTime,
   atLocal,
   isPaused,
+  isoWeekday,
   localDate,
+  localTime,
   type CalendarEntry,
 } from "../../../../src/features/members/calendar/rules.js";
 import {
   ACTION,
   isPollComplete,
-  isUrgent,
   meetingAfter,
   meetingStates,
   meetingTable,
@@ -26,6 +27,7 @@ import {
   type MeetingState,
 } from "../../../../src/features/circles/meetings/rules.js";
 import {
+  calmInstant,
   isAwake,
   maskOf,
   placesIn,
@@ -261,11 +263,33 @@ describe("what the clock does", () => {
     );
   });
 
-  it("lets news of a meeting wait for the morning only when the meeting is more than a day away", () => {
-    expect(isUrgent(START, START + DAY - 1)).toBe(true);
-    expect(isUrgent(START, START + DAY)).toBe(false);
-    expect(isUrgent(START, undefined, START + 5 * DAY)).toBe(false);
-    expect(isUrgent(START, START + 5 * DAY, START + HOUR)).toBe(true);
+  it("lets news wait for the community's next open morning, and at night only for what can't wait", () => {
+    const hours = fc.integer({ min: 0, max: 24 * 50 });
+    fc.assert(
+      fc.property(
+        hours,
+        hours,
+        fc.constantFrom(...calendars.slice(0, 2)),
+        anyZone,
+        (ahead, wait, calendar, timeZone) => {
+          const now = START + ahead * HOUR;
+          const latest = now + wait * HOUR;
+          const calm = { timeZone, calendar, weekend: [6, 7], from: "06:30", until: "18:00" };
+          const isCalm = (at: number) => {
+            const [date, time] = [localDate(at, timeZone), localTime(at, timeZone)];
+            return isoWeekday(date) < 6 && !isPaused(calendar, date) && time >= "06:30" && time < "18:00";
+          };
+          const at = calmInstant(now, latest, calm);
+          expect(at === now || (at > now && at <= latest)).toBe(true);
+          if (isCalm(now)) expect(at).toBe(now);
+          else if (at === now) expect(calmInstant(now, Infinity, calm)).toBeGreaterThan(latest);
+          else expect(isCalm(at) && !isCalm(at - MINUTE)).toBe(true);
+        },
+      ),
+    );
+    const always = { timeZone: ZONE, calendar: [], weekend: [], from: "00:00", until: "00:00" };
+    expect(calmInstant(START, Infinity, always)).toBe(START);
+    expect(calmInstant(START, Infinity, { ...always, weekend: [1, 2, 3, 4, 5, 6, 7] })).toBe(START);
   });
 });
 
