@@ -1,7 +1,7 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import { openCircleTown, type CircleTown } from "../features/circles/circleTown.js";
-import type { Speaker } from "../support/conversation.js";
+import { textOfMessage, type Speaker } from "../support/conversation.js";
 import { onBothDatabases } from "../support/database.js";
 
 /** Ani facilitates, Budi is her deputy and lives two hours ahead. */
@@ -25,7 +25,15 @@ async function proposes(who: Speaker, times = TIMES): Promise<void> {
   await who.fills({ times, place: "Ruang guru", agenda: "Estimasi" });
 }
 
-const heardBy = async (who: Speaker) => (await who.hears()).join("\n\n");
+const seen = new WeakMap<Speaker, number>();
+
+/** Everything that somebody could read since the last look, also what came to the circle's home. */
+async function heardBy(who: Speaker): Promise<string> {
+  const messages = await who.reads();
+  const fresh = messages.slice(seen.get(who) ?? 0);
+  seen.set(who, messages.length);
+  return fresh.map(textOfMessage).join("\n\n");
+}
 
 /** Every calendar file that a member was given, oldest first, as another program reads it. */
 async function entriesOf({ world, circleId }: Pick<CircleTown, "world" | "circleId">) {
@@ -153,7 +161,7 @@ onBothDatabases("a circle that looks for a time", (open) => {
     expect(entries.map(({ at }) => at)).toEqual(
       ["03", "04", "04"].map((hour) => `2026-12-04T${hour}:00:00Z`.replace("Z", ".000Z")),
     );
-    expect(entries.map(({ method, status }) => `${method} ${status}`)).toEqual([
+    expect(entries.map(({ method, status }) => `${String(method)} ${String(status)}`)).toEqual([
       ...["PUBLISH CONFIRMED", "PUBLISH CONFIRMED"],
       "CANCEL CANCELLED",
     ]);

@@ -18,8 +18,12 @@ export function makeMeetingWithdrawals(parts: MeetingsParts) {
       select: { id: true },
       orderBy: { id: "asc" },
     });
-    const found = await Promise.all(rows.map(({ id }) => readMeeting(tx, id)));
-    return found.filter((row) => row !== null);
+    const found: MeetingRow[] = [];
+    for (const { id } of rows) {
+      const row = await readMeeting(tx, id);
+      if (row) found.push(row);
+    }
+    return found;
   }
 
   /** What is on its way to the circle goes to those who are still in it. */
