@@ -1,11 +1,12 @@
 import { joining } from "./circle/joining.js";
 import { leading } from "./circle/leading.js";
+import { meetings } from "./circle/meetings.js";
 import { command } from "./circle/shared.js";
 
 /** Groups that learn together on one question. */
 export default command({
   id: "circle",
-  verbs: { ...joining.verbs, ...leading.verbs },
-  forms: { ...joining.forms, ...leading.forms },
-  actions: { ...joining.actions, ...leading.actions },
+  verbs: { ...joining.verbs, ...leading.verbs, ...meetings.verbs },
+  forms: { ...joining.forms, ...leading.forms, ...meetings.forms },
+  actions: { ...joining.actions, ...leading.actions, ...meetings.actions },
 });

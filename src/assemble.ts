@@ -19,6 +19,7 @@ import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
 import { makeReach } from "./features/members/reach.js";
 import { makeMembers } from "./features/members/service.js";
+import { bothOf } from "./features/members/withdrawals.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { pupilData } from "./features/resources/pupils/rules.js";
 import { makeResources } from "./features/resources/service.js";
@@ -155,20 +156,28 @@ function courierFor({ log, concurrency }: World, { words, features, adapters, le
 
 type Features = ReturnType<typeof makeFeatures>;
 
-/** What the bot does, each feature with what it needs of the others. */
-function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, PlatformAdapter>) {
+/** What all features stand on; `changed` is told of every change of a calendar. */
+function groundOf(world: World, words: Words, changed: (tx: Tx, networkId: string) => Promise<void>) {
   const { db, now, newId, wallClock, breathe } = world;
   const nearestLocale = (tag: string | null | undefined) => words.nearest(tag);
-  const topicKey = topicKeys(words);
-  const outbox = makeOutbox({ newId, now });
+  return {
+    ...{ db, now, newId, breathe, nearestLocale },
+    topicKey: topicKeys(words),
+    outbox: makeOutbox({ newId, now }),
+    calendar: makeCalendar({ db, newId, now, wallClock, changed }),
+    portraits: makePortraits({ db, nearestLocale }),
+  };
+}
+
+/** What the bot does, each feature with what it needs of the others. */
+function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, PlatformAdapter>) {
+  const { db, now, newId } = world;
   const replan = (tx: Tx, networkId: string) => meetups.replan(tx, networkId);
-  const calendar = makeCalendar({ db, newId, now, wallClock, changed: replan });
-  const portraits = makePortraits({ db, nearestLocale });
+  const common = groundOf(world, words, replan);
+  const { calendar, outbox, portraits, topicKey, nearestLocale } = common;
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
-  const common = { db, outbox, portraits, calendar, newId, now, breathe, topicKey };
   const meetups = makeMeetups({ ...common, programmes, icebreakers });
-  const { furnish } = calendar;
   const mentoring = makeMentoring(common);
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
@@ -182,14 +191,8 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     outbox,
     calendar,
     members: makeMembers({
-      db,
-      newId,
-      now,
-      nearestLocale,
-      defaults: world.network,
-      furnish,
-      rezoned: replan,
-      withdrawals,
+      ...{ db, newId, now, nearestLocale, withdrawals },
+      ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
     }),
     activity: makeActivity({ db, now }),
     troubles: makeTroubles({ db, outbox, now }),
@@ -203,27 +206,6 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     asks,
     circles,
     withdrawals,
-  };
-}
-
-/** What follows for others when somebody draws back, in every feature. */
-interface Withdrawals {
-  left(tx: Tx, memberId: string): Promise<void>;
-  stopped(tx: Tx, memberId: string): Promise<void>;
-  keptApart(tx: Tx, askerId: string, otherId: string): Promise<void>;
-}
-
-function bothOf(...all: readonly Withdrawals[]): Withdrawals {
-  return {
-    async left(tx, memberId) {
-      for (const one of all) await one.left(tx, memberId);
-    },
-    async stopped(tx, memberId) {
-      for (const one of all) await one.stopped(tx, memberId);
-    },
-    async keptApart(tx, askerId, otherId) {
-      for (const one of all) await one.keptApart(tx, askerId, otherId);
-    },
   };
 }
 

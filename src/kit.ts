@@ -54,6 +54,15 @@ export {
   threadCard,
 } from "./features/resources/asks/shown/notices.js";
 export { browseCard, statusCard } from "./features/circles/shown/notices.js";
+export {
+  attendanceCard,
+  meetingsCard,
+  minutesCard,
+  proposedCard,
+  standingCard,
+  timesCard as pollTimesCard,
+  toDoCard,
+} from "./features/circles/meetings/shown/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";

@@ -1,3 +1,4 @@
+import { circleMeetingNotices } from "./features/circles/meetings/notices.js";
 import { introductionNotices } from "./features/introductions/notices.js";
 import { circleNotices } from "./features/circles/shown/notices.js";
 import { cohortNotices } from "./features/mentoring/cohort/notices.js";
@@ -16,6 +17,7 @@ export const notices = new Map([
   ...mentoringNotices,
   ...cohortNotices,
   ...circleNotices,
+  ...circleMeetingNotices,
   ...askNotices,
   ...memberNotices,
   ...personalNotices,

@@ -105,7 +105,17 @@ function body(card: Card): Block[] {
 export function joinLanguages(cards: readonly Card[]): Card {
   const [first, ...rest] = cards;
   if (first === undefined || rest.length === 0) return first ?? { blocks: [] };
-  const withoutButtons = cards.map(({ title, blocks }): Card => (title === undefined ? { blocks } : { title, blocks }));
+  // A file is the same for readers of all languages, unless it was worded for each.
+  const files = new Set<string>();
+  const isNew = (block: Block) => {
+    if (block.kind !== "file") return true;
+    const key = JSON.stringify(block.file);
+    return !files.has(key) && files.add(key).has(key);
+  };
+  const withoutButtons = cards.map(({ title, blocks }): Card => {
+    const once = { blocks: blocks.filter(isNew) };
+    return title === undefined ? once : { title, ...once };
+  });
   const buttons = (first.buttons ?? []).map((button, index): Button => {
     const labels = [button.label, ...rest.map((card) => card.buttons?.[index]?.label ?? button.label)];
     return { ...button, label: [...new Set(labels)].join(" · ") };

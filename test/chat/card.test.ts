@@ -146,6 +146,17 @@ describe("one card for two languages", () => {
     expect(buttonsOf(joined)).toHaveLength(2);
   });
 
+  it("hands a file over once, unless each language has its own", () => {
+    const file = (content: string) =>
+      ({ kind: "file", file: { name: "a.ics", mediaType: "text/calendar", content } }) as const;
+    const files = (...contents: readonly string[]) =>
+      joinLanguages(contents.map((content) => ({ blocks: [paragraph("Halo"), file(content)] }))).blocks.filter(
+        ({ kind }) => kind === "file",
+      );
+    expect(files("same", "same")).toEqual([file("same")]);
+    expect(files("satu", "one")).toEqual([file("satu"), file("one")]);
+  });
+
   it("is the card itself for one language, and empty for none", () => {
     expect(joinLanguages([english])).toBe(english);
     expect(joinLanguages([])).toEqual({ blocks: [] });

@@ -94,7 +94,7 @@ onBothDatabases("a circle", (open) => {
     await world.goes("P3D");
     const asked = about(await sari.hears(), "“Membaca” sedang sepi");
     expect(asked).toHaveLength(1);
-    expect(asked[0]).toContain("[Ajukan pertanyaan pembuka] [Cari waktu] [Istirahat sampai …]");
+    expect(asked[0]).toContain("[Ajukan pertanyaan pembuka] [Usulkan waktu] [Istirahat sampai …]");
     expect(about(await budi.hears(), "sedang sepi")).toEqual([]);
     await world.goes("P7D");
     expect(about(await tom.hears(), "What did one pupil do this week that made you think?")).toHaveLength(1);

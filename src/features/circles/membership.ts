@@ -8,8 +8,6 @@ import { accessOf, memberIdsOf, readCircle, stateOf, type CircleRow } from "./st
 
 type RequestRow = NonNullable<Awaited<ReturnType<Tx["circleRequest"]["findUnique"]>>>;
 
-export type Membership = ReturnType<typeof makeMembership>;
-
 /** Who is in a circle: joining, asking, inviting, leaving and handing over. */
 export function makeMembership(parts: CirclesParts) {
   const { db, now, newId } = parts;
@@ -98,6 +96,7 @@ export function makeMembership(parts: CirclesParts) {
     });
     const posts = { deputyId: role === "deputy" ? null : row.deputyId };
     await tx.circle.update({ where: { id: row.id }, data: { ...posts, homeAt: now() } });
+    await parts.meetings.left(tx, row.id, memberId);
   }
 
   return {

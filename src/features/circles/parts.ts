@@ -15,6 +15,13 @@ export interface CirclesParts {
   readonly now: () => Date;
   /** The same key for the same topic in any language. */
   readonly topicKey: (label: string) => string;
+  /** What follows for its meetings, in the same transaction. */
+  readonly meetings: {
+    /** Somebody has left the circle. */
+    left(tx: Tx, circleId: string, memberId: string): Promise<void>;
+    /** It is over; its members are still known. */
+    ended(tx: Tx, circleId: string): Promise<void>;
+  };
 }
 
 /** The community's own time. */

@@ -1,5 +1,6 @@
 import type { Tx } from "../../storage/database.js";
 import { mine, touch } from "./changes.js";
+import { makeCircleMeetings } from "./meetings/service.js";
 import { makeClockwork } from "./clockwork.js";
 import { makeFounding } from "./founding.js";
 import { makeHomework, type HomeKeeper } from "./homes.js";
@@ -17,13 +18,23 @@ export type Circles = ReturnType<typeof makeCircles>;
 const HOUR = 3_600_000;
 
 /** Circles: groups that learn together. */
-export function makeCircles(parts: CirclesParts, keeper: HomeKeeper) {
-  const { db } = parts;
+export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeKeeper) {
+  const { db } = outer;
+  const meetings = makeCircleMeetings({
+    ...outer,
+    touch: (tx, id) => touch(parts, tx, id),
+    async membersOf(tx, id) {
+      const row = await readCircle(tx, id);
+      return row ? memberIdsOf(row) : [];
+    },
+  });
+  const parts: CirclesParts = { ...outer, meetings: meetings.withdrawals };
   const inquiry = makeInquiry(parts);
   return {
     start: makeFounding(parts),
     membership: makeMembership(parts),
     inquiry,
+    meetings,
     lists: makeLists(parts),
     withdrawals: makeCircleWithdrawals(parts),
     /** Somebody wrote in a circle's home: it lives. */
@@ -43,6 +54,6 @@ export function makeCircles(parts: CirclesParts, keeper: HomeKeeper) {
         if (isAlive(stateOf(row))) await touch(parts, tx, id);
       });
     },
-    jobs: circleJobs(db, makeClockwork(parts, inquiry), makeHomework(parts, keeper)),
+    jobs: [...circleJobs(db, makeClockwork(parts, inquiry), makeHomework(parts, keeper)), ...meetings.jobs],
   };
 }

@@ -45,7 +45,9 @@ export function makeCircleWithdrawals(parts: CirclesParts) {
       for (const { id } of open) await outbox.cancel(tx, { startsWith: `circleAsk:${id}:` }, "left");
       for (const { circleId } of rows) {
         const row = await readCircle(tx, circleId);
-        if (row) await handOn(tx, row, memberId);
+        if (!row) continue;
+        await handOn(tx, row, memberId);
+        await parts.meetings.left(tx, circleId, memberId);
       }
     },
 

@@ -22,6 +22,8 @@ const TASKS = {
   "shelf.digest": "shelf",
   "shelf.drafts": "shelf",
   "shelf.import": "shelf",
+  "circle.meeting": "circleMeetings",
+  "circle.action": "circleMeetings",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

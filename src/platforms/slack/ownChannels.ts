@@ -2,7 +2,7 @@ import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import { codeOf } from "./failures.js";
 
-export interface OwnChannelsParts {
+interface OwnChannelsParts {
   readonly client: Pick<WebClient, "conversations">;
   readonly botUserId: string;
 }
@@ -16,7 +16,7 @@ export interface OwnChannel {
   readonly createdAt: number;
 }
 
-export type OwnChannels = ReturnType<typeof makeOwnChannels>;
+type OwnChannels = ReturnType<typeof makeOwnChannels>;
 
 /** Channels and people of one page; docs.slack.dev/reference/methods/conversations.list asks for no more than two hundred. */
 const PAGE = 200;

@@ -49,6 +49,21 @@ describe("the calendar file of a meeting", () => {
     expect(String(component.getFirstPropertyValue("dtstamp"))).toBe("2026-11-03T09:00:00Z");
   });
 
+  it("says of a meeting that can be cancelled whether it takes place, how long and where", () => {
+    const planned = { ...EVENT, minutes: 75, place: "Ruang guru; lantai 2", status: "confirmed" } as const;
+    const held = read(calendarFile(planned));
+    expect(held.calendar.getFirstPropertyValue("method")).toBe("PUBLISH");
+    expect(held.component.getFirstPropertyValue("status")).toBe("CONFIRMED");
+    expect(held.event.location).toBe("Ruang guru; lantai 2");
+    expect(held.event.endDate.toJSDate()).toEqual(new Date("2026-11-05T09:45:00Z"));
+    const cancelled = read(calendarFile({ ...planned, sequence: 2, status: "cancelled" }));
+    expect(cancelled.calendar.getFirstPropertyValue("method")).toBe("CANCEL");
+    expect(cancelled.component.getFirstPropertyValue("status")).toBe("CANCELLED");
+    expect(cancelled.event.uid).toBe(held.event.uid);
+    expect(cancelled.event.sequence).toBeGreaterThan(held.event.sequence);
+    expect(read(calendarFile(EVENT)).component.getFirstProperty("status")).toBeNull();
+  });
+
   it.each([
     "Sari; Made, Ani",
     "back\\slash \\n \\;",

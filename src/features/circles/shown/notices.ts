@@ -242,7 +242,7 @@ export const circleNotices = noticesOf<Key>(FILE, {
     ],
     buttons: [
       reader.button("buttons.starter", "circle.starter", circleId, "primary"),
-      reader.button("buttons.propose", "circle.propose", circleId),
+      reader.button("buttons.propose", "circle.meetPropose", circleId),
       reader.button("buttons.pause", "circle.pause", circleId),
     ],
   }),

@@ -1,0 +1,131 @@
+import { Refusal } from "../../../refusal.js";
+import type { Tx } from "../../../storage/database.js";
+import { addDays, addOpenTime, atLocal, localDate } from "../../members/calendar/rules.js";
+import { toOwner, type ActionFacts, type AssignedFacts } from "./deliveries.js";
+import type { ActionDraft } from "./forms/rules.js";
+import { paceOf, type MeetingsParts } from "./parts.js";
+import { circleOf, isOver, type MeetingRow } from "./reading.js";
+import { ACTION, nextActionReminder } from "./rules.js";
+
+const DAY = 86_400_000;
+/** Days for which it is worth telling that something was noted for somebody, or is due. */
+const WORTH = { assigned: 7, due: 5 } as const;
+const MOST_LISTED = 30;
+
+type ActionRow = NonNullable<Awaited<ReturnType<typeof readAction>>>;
+
+async function readAction(tx: Tx, id: string) {
+  return tx.circleAction.findUnique({ where: { id }, include: { circle: true } });
+}
+
+function factsOf({ id, text, dueOn, circle }: ActionRow): ActionFacts {
+  return { actionId: id, circle: circle.name, text, dueOn };
+}
+
+/** When its owner is reminded next; null when it is done, when nobody owns it any more, and after the last reminder. */
+async function reminderAt(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise<Date | null> {
+  const { ownerId, dueOn, circle } = row;
+  if (row.doneAt !== null || ownerId === null || isOver(circle)) return null;
+  const { calendar } = await paceOf(parts, tx, circle.networkId);
+  const timeZone = (await parts.portraits.of([ownerId], tx)).get(ownerId)?.timeZone ?? "UTC";
+  const due = atLocal(dueOn, "00:00", timeZone);
+  const morningOf = (days: number) =>
+    atLocal(localDate(addOpenTime(calendar, due, days * DAY, timeZone), timeZone), ACTION.morning, timeZone);
+  const at = nextActionReminder(parts.now().getTime(), morningOf);
+  return at === undefined ? null : new Date(at);
+}
+
+export async function writeReminder(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise<void> {
+  await tx.circleAction.update({ where: { id: row.id }, data: { stepAt: await reminderAt(parts, tx, row) } });
+}
+
+/**
+ * Notes what people said they would do; what was noted already, as by a form that is sent twice, is not noted again. Whoever
+ * gets something from another hears of it.
+ * @throws Refusal for somebody who is not in the circle, and for a day that has passed
+ */
+export async function noteActions(
+  parts: MeetingsParts,
+  tx: Tx,
+  {
+    row,
+    memberId,
+    memberIds,
+  }: { readonly row: MeetingRow; readonly memberId: string; readonly memberIds: readonly string[] },
+  drafts: readonly ActionDraft[],
+): Promise<void> {
+  const { circle, circleId, id: meetingId } = row;
+  const { today } = await paceOf(parts, tx, circle.networkId);
+  for (const { text, ownerId = memberId, dueOn = addDays(today, circle.rhythm) } of drafts) {
+    if (!memberIds.includes(ownerId)) throw new Refusal("circleOwnerOutside");
+    if (dueOn < today) throw new Refusal("dateInPast");
+    if ((await tx.circleAction.count({ where: { meetingId, ownerId, text } })) > 0) continue;
+    const id = parts.newId();
+    await tx.circleAction.create({
+      data: { id, circleId, meetingId, ownerId, text, dueOn, createdAt: parts.now() },
+    });
+    const made = await readAction(tx, id);
+    if (!made) continue;
+    await writeReminder(parts, tx, made);
+    if (ownerId === memberId) continue;
+    const facts: AssignedFacts = { ...factsOf(made), by: { person: memberId } };
+    const dueAt = parts.now();
+    const expiresAt = new Date(dueAt.getTime() + WORTH.assigned * DAY);
+    const owner = { id, ownerId, networkId: circle.networkId };
+    await parts.outbox.add(tx, [toOwner(owner, { notice: "assigned", facts, dueAt, expiresAt })]);
+  }
+}
+
+/** What people said they would do, as they look at it. */
+export function makeActions(parts: MeetingsParts) {
+  const { db, now, outbox } = parts;
+  return {
+    /** The owner, the facilitator or the deputy says that it is done; once more changes nothing. */
+    done: (id: string, memberId: string): Promise<{ readonly text: string }> =>
+      db.transaction(async (tx) => {
+        const row = await readAction(tx, id);
+        if (!row) throw new Refusal("gone");
+        const { role } = await circleOf(parts, tx, row.circleId, memberId);
+        if (row.ownerId !== memberId && role !== "lead") throw new Refusal("notYours");
+        if (row.doneAt === null) {
+          await tx.circleAction.update({ where: { id }, data: { doneAt: now(), stepAt: null } });
+          await outbox.cancel(tx, { startsWith: `circleAction:${id}:` }, "rules");
+          await parts.touch(tx, row.circleId);
+        }
+        return { text: row.text };
+      }),
+
+    /** What is still to be done in a circle, what is due first before the rest. */
+    async open(circleId: string, memberId: string) {
+      const { circle, role } = await circleOf(parts, db.client, circleId, memberId);
+      const rows = await db.client.circleAction.findMany({
+        where: { circleId, doneAt: null },
+        orderBy: [{ dueOn: "asc" }, { id: "asc" }],
+        take: MOST_LISTED,
+      });
+      const actions = rows.map((row) => ({ ...row, isMine: row.ownerId === memberId }));
+      return { circle, isLead: role === "lead", actions };
+    },
+
+    /** Reminds an owner, if there is still something to be done. */
+    remind: (id: string, at: Date): Promise<string> =>
+      db.transaction(async (tx) => {
+        const row = await readAction(tx, id);
+        if (!row?.stepAt || row.stepAt > at) return "nothing to do";
+        const { ownerId, circle, circleId } = row;
+        const isThere = ownerId !== null && (await parts.membersOf(tx, circleId)).includes(ownerId);
+        if (!isThere || row.doneAt !== null || isOver(circle)) {
+          await tx.circleAction.update({ where: { id }, data: { stepAt: null } });
+          return "nobody to remind";
+        }
+        await writeReminder(parts, tx, row);
+        // A circle that pauses asks nobody for anything.
+        if (circle.state === "paused") return "paused";
+        const dueAt = now();
+        const expiresAt = new Date(dueAt.getTime() + WORTH.due * DAY);
+        const owner = { id, ownerId, networkId: circle.networkId };
+        await outbox.add(tx, [toOwner(owner, { notice: "due", facts: factsOf(row), dueAt, expiresAt })]);
+        return "reminded";
+      }),
+  };
+}

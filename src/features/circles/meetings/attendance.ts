@@ -1,0 +1,58 @@
+import { Refusal } from "../../../refusal.js";
+import type { Tx } from "../../../storage/database.js";
+import { change } from "./changes.js";
+import type { MeetingsParts } from "./parts.js";
+import { meetingOf, membersAt, type MeetingRow } from "./reading.js";
+
+/** Before it begins, "expected" is a yes; afterwards it is no answer yet. */
+export const attendanceStates = ["expected", "present", "absent"] as const;
+export type AttendanceState = (typeof attendanceStates)[number];
+
+export interface Attended {
+  readonly state: AttendanceState;
+  readonly circle: string;
+  readonly at: Date;
+}
+
+/** Who comes to a meeting, and who was there. */
+export function makeAttendance(parts: MeetingsParts) {
+  const { db, now, newId } = parts;
+  return {
+    /** One answer for both: that somebody comes, or, once it has begun, was there. The last answer counts. */
+    attend: (id: string, memberId: string, isThere: boolean): Promise<Attended> =>
+      db.transaction(async (tx) => {
+        const { row, role } = await meetingOf(parts, tx, id, memberId);
+        await change(parts, tx, row, { event: "attend", by: role });
+        const { at, circleId } = row;
+        if (at === null) throw new Refusal("circleMeetingPolling");
+        const hasBegun = at <= now();
+        if (hasBegun && !(await membersAt(tx, circleId, at)).includes(memberId)) throw new Refusal("circleJoinedLater");
+        const state: AttendanceState = !isThere ? "absent" : hasBegun ? "present" : "expected";
+        const key = { meetingId: id, memberId };
+        const data = { state, at: now() };
+        await tx.circleAttendance.upsert({
+          where: { meetingId_memberId: key },
+          create: { id: newId(), ...key, ...data },
+          update: data,
+        });
+        if (isThere) await parts.touch(tx, circleId);
+        return { state, circle: row.circle.name, at };
+      }),
+  };
+}
+
+/** A meeting is over: whoever was in the circle when it began was expected, and nobody else. */
+export async function expectMembers(parts: MeetingsParts, tx: Tx, row: MeetingRow): Promise<void> {
+  if (row.at === null) return;
+  const memberIds = await membersAt(tx, row.circleId, row.at);
+  const { id: meetingId } = row;
+  await tx.circleAttendance.deleteMany({
+    where: { meetingId, memberId: { notIn: [...memberIds] }, state: { not: "present" } },
+  });
+  const known = new Set((await tx.circleAttendance.findMany({ where: { meetingId } })).map(({ memberId }) => memberId));
+  const missing = memberIds.filter((memberId) => !known.has(memberId));
+  const at = parts.now();
+  await tx.circleAttendance.createMany({
+    data: missing.map((memberId) => ({ id: parts.newId(), meetingId, memberId, state: "expected", at })),
+  });
+}

@@ -1,0 +1,139 @@
+import { Refusal, type RefusalCode } from "../../../refusal.js";
+import type { Tx } from "../../../storage/database.js";
+import { calendarFile } from "../../meetups/calendarFile.js";
+import { keysOf, toHome, type MeetingFactsTold, type MeetingNotice } from "./deliveries.js";
+import { paceOf, type MeetingsParts } from "./parts.js";
+import { readMeeting, type MeetingRow } from "./reading.js";
+import {
+  isForOthers,
+  meetingAfter,
+  nextMeetingStep,
+  NOTICE,
+  pollCloses,
+  type MeetingEvent,
+  type MeetingRole,
+  type MeetingState,
+} from "./rules.js";
+import { optionsIn, stateOf } from "./stored.js";
+
+/** What is said to whoever presses an old button. */
+const BY_STATE = {
+  polling: "circleMeetingPolling",
+  fixed: "circleMeetingFixed",
+  held: "circleMeetingHeld",
+  cancelled: "circleMeetingCancelled",
+} as const satisfies Record<MeetingState, RefusalCode>;
+
+/** Where a meeting will be after this. @throws Refusal that says what happened since, or who may do it, when it can't happen */
+export function requireAble(row: MeetingRow, event: MeetingEvent, by: MeetingRole): MeetingState {
+  const before = stateOf(row);
+  const state = meetingAfter(before, event, by);
+  if (state === undefined) throw new Refusal(isForOthers(before, event) ? "circleLeadOnly" : BY_STATE[before]);
+  return state;
+}
+
+type Columns = Partial<Pick<MeetingRow, "at" | "place" | "sequence" | "notes" | "notesAt">>;
+
+/** Something happens to a meeting: its state, and what the clock does next. @throws Refusal as `requireAble` */
+export async function change(
+  parts: MeetingsParts,
+  tx: Tx,
+  row: MeetingRow,
+  { event, by, set = {} }: { readonly event: MeetingEvent; readonly by: MeetingRole; readonly set?: Columns },
+): Promise<MeetingRow> {
+  const state = requireAble(row, event, by);
+  await tx.circleMeeting.update({ where: { id: row.id }, data: { ...set, state } });
+  return writeStep(parts, tx, row.id);
+}
+
+/** When a poll is over, in ms; undefined of what is none. */
+export async function closingOf(parts: MeetingsParts, tx: Tx, row: MeetingRow): Promise<number | undefined> {
+  const options = optionsIn(row.options);
+  if (row.state !== "polling" || options.length === 0) return undefined;
+  const { later } = await paceOf(parts, tx, row.circle.networkId);
+  return pollCloses(options, row.createdAt.getTime(), later);
+}
+
+/** Writes down what the clock does next, and reads the meeting anew. */
+export async function writeStep(parts: MeetingsParts, tx: Tx, id: string): Promise<MeetingRow> {
+  const row = await readMeeting(tx, id);
+  if (!row) throw new Refusal("gone");
+  const facts = {
+    state: stateOf(row),
+    closesAt: await closingOf(parts, tx, row),
+    at: row.at?.getTime(),
+    minutes: row.minutes,
+  };
+  const next = nextMeetingStep(facts, parts.now().getTime());
+  const [step, stepAt] = next ? [next.what, new Date(next.at)] : [null, null];
+  await tx.circleMeeting.update({ where: { id }, data: { step, stepAt } });
+  return { ...row, step, stepAt };
+}
+
+/** A meeting as it is told to these people. */
+export async function told(
+  parts: MeetingsParts,
+  tx: Tx,
+  row: MeetingRow,
+  memberIds: readonly string[],
+): Promise<MeetingFactsTold> {
+  const people = [...(await parts.portraits.of(memberIds, tx)).values()];
+  const { id: meetingId, at, minutes, place, agenda } = row;
+  const zones = [...new Set(people.map(({ timeZone }) => timeZone))];
+  return { meetingId, circle: row.circle.name, at: at?.toISOString() ?? null, minutes, place, agenda, zones };
+}
+
+/** The entry for everybody's own calendar; the same one in every version. */
+function entryOf(parts: MeetingsParts, row: MeetingRow, at: Date): string {
+  const { circle, place, agenda } = row;
+  return calendarFile({
+    uid: `${row.id}@jejaring`,
+    sequence: row.sequence,
+    at,
+    timeZone: "UTC",
+    title: circle.name,
+    description: agenda === "" ? circle.question : agenda,
+    stamp: parts.now(),
+    minutes: row.minutes,
+    status: row.state === "cancelled" ? "cancelled" : "confirmed",
+    ...(place === "" ? {} : { place }),
+  });
+}
+
+/** In ms: so long at least news is worth telling, also of a time that was never fixed. */
+const LEAST_WORTH = 24 * 3_600_000;
+
+interface News {
+  readonly notice: Extract<MeetingNotice, "fixed" | "moved" | "cancelled">;
+  /** Who did it; nobody when the clock did. */
+  readonly byId?: string | undefined;
+  /** Its time before it was moved. */
+  readonly before?: Date | null;
+}
+
+/**
+ * Tells a circle when it meets, or that it doesn't, with the entry for everybody's calendar. What was told of the meeting
+ * before and is still on its way is taken back.
+ */
+export async function announce(
+  parts: MeetingsParts,
+  tx: Tx,
+  row: MeetingRow,
+  memberIds: readonly string[],
+  { notice, byId, before = null }: News,
+): Promise<void> {
+  await parts.outbox.cancel(tx, { startsWith: keysOf(row.id) }, "rules");
+  const { at } = row;
+  const facts = {
+    ...(await told(parts, tx, row, memberIds)),
+    ...(at === null ? {} : { calendar: entryOf(parts, row, at) }),
+    ...(byId === undefined ? {} : { by: { person: byId } }),
+    ...(before === null ? {} : { before: before.toISOString() }),
+  };
+  const instants = [at, before].flatMap((instant) => instant?.getTime() ?? []);
+  const { calm } = await paceOf(parts, tx, row.circle.networkId);
+  const dueAt = calm(Math.min(...instants) - NOTICE);
+  // Whoever has the old time in mind must hear of it until that one is over.
+  const expiresAt = new Date(Math.max(...instants, dueAt.getTime() + LEAST_WORTH));
+  await parts.outbox.add(tx, [toHome(row, memberIds, { notice, facts, turn: row.sequence, dueAt, expiresAt })]);
+}

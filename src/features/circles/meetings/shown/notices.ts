@@ -1,0 +1,255 @@
+import { note, paragraph, type Block, type Button, type Card } from "../../../../chat/card.js";
+import type { Context } from "../../../../chat/command.js";
+import { listing, plain, type Text } from "../../../../chat/text.js";
+import type words from "../../../../locales/en/circle.json";
+import type { KeyIn } from "../../../../outbox/notice.js";
+import type { Proposed } from "../planning.js";
+import type { CircleRow, MeetingRow } from "../reading.js";
+import type { MeetingView } from "../views.js";
+import { maskOf } from "../times/rules.js";
+
+type Here = Context<unknown, KeyIn<typeof words>>;
+
+/** Names of everybody who is spoken of. */
+type Called = ReadonlyMap<string, string>;
+
+/** An instant on the reader's own clock. */
+function whenIn({ day, time }: Pick<Here, "day" | "time">, at: Date): string {
+  return `${day(at)}, ${time(at)}`;
+}
+
+function namesText({ locale, person }: Here, ids: readonly string[], called: Called): Text {
+  return listing(
+    locale,
+    ids.map((memberId) => [person({ memberId, name: called.get(memberId) ?? "" })]),
+  );
+}
+
+function aboutLines({ say }: Here, { place, agenda }: Pick<MeetingRow, "place" | "agenda">): readonly Text[] {
+  return [
+    ...(place === "" ? [] : [say("meeting.place", { place })]),
+    ...(agenda === "" ? [] : [say("meeting.agenda", { agenda })]),
+  ];
+}
+
+/** What can be done about a meeting that is to come. */
+function rowButtons({ button }: Here, { id, state }: MeetingRow, isLead: boolean): readonly Button[] {
+  const isPoll = state === "polling";
+  const forAll = isPoll
+    ? [button("buttons.times", "meetTimes", id, "primary"), button("buttons.standing", "meetStanding", id)]
+    : [button("buttons.coming", "meetHere", id, "primary"), button("buttons.notComing", "meetAway", id)];
+  const forLead = [
+    button(isPoll ? "buttons.fixOther" : "buttons.move", "meetMove", id),
+    button("buttons.cancel", "meetCancel", id),
+  ];
+  return [...forAll, ...(isLead ? forLead : [])];
+}
+
+function rowBlocks(here: Here, row: MeetingRow, isLead: boolean): readonly Block[] {
+  const { say } = here;
+  const line = row.at === null ? say("meeting.polling") : say("meeting.at", { when: whenIn(here, row.at) });
+  const items = aboutLines(here, row);
+  return [
+    paragraph(line),
+    ...(items.length === 0 ? [] : [{ kind: "list", items } as const]),
+    { kind: "buttons", buttons: rowButtons(here, row, isLead) },
+  ];
+}
+
+interface Listed {
+  readonly circle: CircleRow;
+  readonly isLead: boolean;
+  readonly upcoming: readonly MeetingRow[];
+  readonly past: readonly MeetingRow[];
+}
+
+/** The meetings of a circle that are to come, and the last ones. */
+export function meetingsCard(here: Here, { circle, isLead, upcoming, past }: Listed): Card {
+  const { say, button } = here;
+  return {
+    title: say("meeting.title", { circle: circle.name }),
+    blocks: [
+      ...(upcoming.length === 0 ? [paragraph(say("meeting.none"))] : []),
+      ...upcoming.flatMap((row) => rowBlocks(here, row, isLead)),
+      ...past.flatMap((row): Block[] => [
+        paragraph(say("meeting.past", { when: row.at === null ? "" : whenIn(here, row.at) })),
+        {
+          kind: "buttons",
+          buttons: [
+            button(
+              row.notes === null ? "buttons.minutes" : "buttons.read",
+              row.notes === null ? "meetMinutes" : "meetRead",
+              row.id,
+            ),
+          ],
+        },
+      ]),
+    ],
+    buttons: isLead
+      ? [button("buttons.propose", "meetPropose", circle.id, upcoming.length === 0 ? "primary" : undefined)]
+      : [],
+  };
+}
+
+/** What became of a proposal, with whoever would have to meet at night. */
+export function proposedCard(here: Here, { meetingId, isFixed, instants, strains }: Proposed, called: Called): Card {
+  const { say, button } = here;
+  const strained = instants.flatMap((at, place): Text[] => {
+    const ids = strains.filter((strain) => strain.place === place).map(({ memberId }) => memberId);
+    const facts = { when: whenIn(here, new Date(at)), names: namesText(here, ids, called) };
+    return ids.length === 0 ? [] : [say("proposed.strain", facts)];
+  });
+  return {
+    blocks: [
+      paragraph(say(isFixed ? "proposed.fixed" : "proposed.poll")),
+      ...(strained.length === 0
+        ? []
+        : [paragraph(say("proposed.strains")), { kind: "list", items: strained } as const]),
+    ],
+    buttons: isFixed
+      ? [button("buttons.move", "meetMove", meetingId)]
+      : [button("buttons.standing", "meetStanding", meetingId)],
+  };
+}
+
+/** The times of a poll on the reader's own clock, each to be chosen or left; what is chosen travels on the buttons. */
+export function timesCard(here: Here, { row, options, closesAt }: MeetingView, chosen: readonly number[]): Card {
+  const { say, button } = here;
+  const toggles = options.map(({ at }, place) => {
+    const isChosen = chosen.includes(place);
+    const after = isChosen ? chosen.filter((one) => one !== place) : [...chosen, place];
+    const facts = { when: whenIn(here, at) };
+    return button(
+      isChosen ? "choice.taken" : "choice.open",
+      "meetPick",
+      `${row.id}@${maskOf(after)}`,
+      undefined,
+      facts,
+    );
+  });
+  const send = button(
+    chosen.length === 0 ? "buttons.noneSuits" : "buttons.sendTimes",
+    "meetSend",
+    `${row.id}@${maskOf(chosen)}`,
+    "primary",
+  );
+  return {
+    title: say("times.title", { circle: row.circle.name }),
+    blocks: [
+      paragraph(say("times.text")),
+      ...(closesAt === undefined ? [] : [note(say("times.note", { when: whenIn(here, closesAt) }))]),
+    ],
+    buttons: [...toggles, send],
+  };
+}
+
+/** How a poll stands; the facilitator and the deputy can end it with any of its times. */
+export function standingCard(here: Here, { row, options, isLead, silent }: MeetingView, called: Called): Card {
+  const { say, button, now } = here;
+  const items = options.map(({ at, suits }) =>
+    suits.length === 0
+      ? say("standing.nobody", { when: whenIn(here, at) })
+      : say("standing.line", { when: whenIn(here, at), names: namesText(here, suits, called) }),
+  );
+  const fixing = options.flatMap(({ at }, place) =>
+    at > now ? [button("choice.fix", "meetFix", `${row.id}@${place}`, undefined, { when: whenIn(here, at) })] : [],
+  );
+  return {
+    title: say("standing.title", { circle: row.circle.name }),
+    blocks: [
+      { kind: "list", items },
+      ...(silent.length === 0 ? [] : [paragraph(say("standing.silent", { names: namesText(here, silent, called) }))]),
+    ],
+    buttons: [button("buttons.times", "meetTimes", row.id), ...(isLead && row.state === "polling" ? fixing : [])],
+  };
+}
+
+interface Attended {
+  readonly row: MeetingRow;
+  readonly people: readonly { readonly memberId: string; readonly state: string }[];
+  readonly hasBegun: boolean;
+}
+
+/** Who comes, or who was there; whoever has not answered is not pointed at. */
+export function attendanceCard(here: Here, { row, people, hasBegun }: Attended, called: Called): Card {
+  const { say, button } = here;
+  const yes = people
+    .filter(({ state }) => state === (hasBegun ? "present" : "expected"))
+    .map(({ memberId }) => memberId);
+  const no = people.filter(({ state }) => state === "absent").map(({ memberId }) => memberId);
+  const names = (ids: readonly string[]) => (ids.length === 0 ? plain("-") : namesText(here, ids, called));
+  return {
+    title: say("attendance.title", { circle: row.circle.name }),
+    blocks: [
+      paragraph(say("meeting.at", { when: row.at === null ? "" : whenIn(here, row.at) })),
+      {
+        kind: "list",
+        items: [
+          say(hasBegun ? "attendance.present" : "attendance.coming", { names: names(yes) }),
+          say("attendance.absent", { names: names(no) }),
+        ],
+      },
+    ],
+    buttons: hasBegun
+      ? [button("buttons.here", "meetHere", row.id, "primary"), button("buttons.away", "meetAway", row.id)]
+      : [button("buttons.coming", "meetHere", row.id, "primary"), button("buttons.notComing", "meetAway", row.id)],
+  };
+}
+
+interface ToDo {
+  readonly id: string;
+  readonly ownerId: string | null;
+  readonly text: string;
+  readonly dueOn: string;
+  readonly doneAt: Date | null;
+}
+
+function toDoText({ say, day, person }: Here, { ownerId, text, dueOn, doneAt }: ToDo, called: Called): Text {
+  const owner = ownerId === null ? undefined : person({ memberId: ownerId, name: called.get(ownerId) ?? "" });
+  const facts = { text, day: day(dueOn) };
+  if (doneAt !== null) return say("todo.done", { text });
+  return owner === undefined ? say("todo.nobodys", facts) : say("todo.line", { ...facts, owner });
+}
+
+/** Minutes as the circle wrote them. */
+export function minutesCard(
+  here: Here,
+  { row, actions }: { readonly row: MeetingRow; readonly actions: readonly ToDo[] },
+  called: Called,
+): Card {
+  const { say, button } = here;
+  const items = actions.map((action) => toDoText(here, action, called));
+  return {
+    title: say("minutes.title", { circle: row.circle.name }),
+    blocks: [
+      paragraph(say("meeting.at", { when: row.at === null ? "" : whenIn(here, row.at) })),
+      paragraph(row.notes === null ? say("minutes.none") : plain(row.notes)),
+      ...(items.length === 0 ? [] : [{ kind: "list", items } as const]),
+    ],
+    buttons: [button(row.notes === null ? "buttons.minutes" : "buttons.changeMinutes", "meetMinutes", row.id)],
+  };
+}
+
+interface OpenToDos {
+  readonly circle: CircleRow;
+  readonly isLead: boolean;
+  readonly actions: readonly (ToDo & { readonly isMine: boolean })[];
+}
+
+/** What is still to be done, one's own first. */
+export function toDoCard(here: Here, { circle, isLead, actions }: OpenToDos, called: Called): Card {
+  const { say, button } = here;
+  const sorted = [...actions.filter(({ isMine }) => isMine), ...actions.filter(({ isMine }) => !isMine)];
+  return {
+    title: say("todo.title", { circle: circle.name }),
+    blocks:
+      sorted.length === 0
+        ? [paragraph(say("todo.none"))]
+        : sorted.flatMap((action): Block[] => [
+            paragraph(toDoText(here, action, called)),
+            ...(action.isMine || isLead
+              ? [{ kind: "buttons", buttons: [button("buttons.done", "todoDone", action.id)] } as const]
+              : []),
+          ]),
+  };
+}

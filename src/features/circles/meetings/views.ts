@@ -1,0 +1,172 @@
+import { Refusal } from "../../../refusal.js";
+import { localTime } from "../../members/calendar/rules.js";
+import { closingOf, requireAble } from "./changes.js";
+import { paceOf, type MeetingsParts } from "./parts.js";
+import { circleOf, isOver, meetingOf, type CircleRow, type MeetingRow } from "./reading.js";
+import { LENGTH, type MeetingEvent } from "./rules.js";
+import { answersIn, optionsIn } from "./stored.js";
+import { suggestedInstants } from "./times/rules.js";
+
+const LISTED = { upcoming: 5, past: 3 } as const;
+/** The hour that is suggested to a circle that has not met yet. */
+const USUAL_TIME = "15:30";
+
+const whole = { circle: true, answers: true, attendance: { orderBy: { id: "asc" } } } as const;
+
+/** A meeting with what one reader may do and has said. */
+export interface MeetingView {
+  readonly row: MeetingRow;
+  readonly isLead: boolean;
+  /** When its poll is over. */
+  readonly closesAt: Date | undefined;
+  readonly options: readonly {
+    readonly at: Date;
+    /** Whom it suits, of those who are in the circle. */
+    readonly suits: readonly string[];
+    readonly isMine: boolean;
+  }[];
+  readonly hasAnswered: boolean;
+  /** Who is in the circle and has not answered the poll. */
+  readonly silent: readonly string[];
+}
+
+/** Meetings as people look at them. Nothing is written. */
+export function makeViews(parts: MeetingsParts) {
+  const { db, now } = parts;
+
+  async function view(id: string, memberId: string): Promise<MeetingView> {
+    const { row, role, memberIds } = await meetingOf(parts, db.client, id, memberId);
+    const closesAt = await closingOf(parts, db.client, row);
+    const answers = answersIn(row.answers).filter((answer) => memberIds.includes(answer.memberId));
+    const options = optionsIn(row.options).map((at, place) => {
+      const suits = answers.filter((answer) => answer.suits.includes(place)).map((answer) => answer.memberId);
+      return { at: new Date(at), suits, isMine: suits.includes(memberId) };
+    });
+    return {
+      ...{ row, options, isLead: role === "lead" },
+      closesAt: closesAt === undefined ? undefined : new Date(closesAt),
+      hasAnswered: answers.some((answer) => answer.memberId === memberId),
+      silent: memberIds.filter((one) => answers.every((answer) => answer.memberId !== one)),
+    };
+  }
+
+  /** The same for whoever is about to do something; @throws Refusal where they can't */
+  async function able(id: string, memberId: string, event: MeetingEvent) {
+    const { row, role } = await meetingOf(parts, db.client, id, memberId);
+    requireAble(row, event, role);
+    return { row };
+  }
+
+  async function lastBegun(circleId: string, memberId: string): Promise<MeetingRow> {
+    await circleOf(parts, db.client, circleId, memberId);
+    const row = await db.client.circleMeeting.findFirst({
+      where: { circleId, state: { in: ["fixed", "held"] }, at: { lte: now() } },
+      include: whole,
+      orderBy: [{ at: "desc" }, { id: "asc" }],
+    });
+    if (!row) throw new Refusal("circleNoMeeting");
+    return row;
+  }
+
+  return {
+    view,
+
+    /** A poll that can still be answered. */
+    async poll(id: string, memberId: string): Promise<MeetingView> {
+      await able(id, memberId, "answer");
+      return view(id, memberId);
+    },
+
+    movable: (id: string, memberId: string) => able(id, memberId, "move"),
+
+    /** A meeting whose minutes can be written. */
+    async writable(id: string, memberId: string) {
+      const { row } = await able(id, memberId, "write");
+      if (row.at === null || row.at > now()) throw new Refusal("circleMeetingAhead");
+      return { row };
+    },
+
+    /** The meeting that minutes are about: the last one that has begun. */
+    lastBegun,
+
+    /** The meeting that attendance is about: the next one, or else the last one that has begun. Its id. */
+    async nearest(circleId: string, memberId: string): Promise<string> {
+      const { circle } = await circleOf(parts, db.client, circleId, memberId);
+      const next = await db.client.circleMeeting.findFirst({
+        where: { circleId: circle.id, state: "fixed" },
+        orderBy: [{ at: "asc" }, { id: "asc" }],
+      });
+      return next?.id ?? (await lastBegun(circleId, memberId)).id;
+    },
+
+    /** The circle a member means: by a part of its name, or the only one. @throws Refusal where there is none, or several */
+    async meant(memberId: string, named: string | undefined): Promise<CircleRow> {
+      const rows = await db.client.circle.findMany({
+        where: { members: { some: { memberId, leftAt: null } } },
+        orderBy: [{ startedAt: "desc" }, { id: "asc" }],
+      });
+      const mine = rows.filter((row) => !isOver(row));
+      const wanted = named?.toLowerCase().trim() ?? "";
+      const exact = mine.filter(({ name }) => name.toLowerCase() === wanted);
+      const fitting = exact.length > 0 ? exact : mine.filter(({ name }) => name.toLowerCase().includes(wanted));
+      const [only, other] = fitting;
+      if (mine.length === 0) throw new Refusal("circleNone");
+      if (!only || other) throw new Refusal("circleWhich", { names: mine.map(({ name }) => name).join(", ") });
+      return only;
+    },
+
+    /** What is to come, soonest first, and what was, latest first. */
+    async list(circleId: string, memberId: string) {
+      const { circle, role } = await circleOf(parts, db.client, circleId, memberId);
+      const found = (state: string, from: "asc" | "desc", take: number) =>
+        db.client.circleMeeting.findMany({
+          where: { circleId, state },
+          include: whole,
+          orderBy: [{ at: from }, { createdAt: from }, { id: from }],
+          take,
+        });
+      const [polling, fixed, past] = await Promise.all([
+        found("polling", "asc", LISTED.upcoming),
+        found("fixed", "asc", LISTED.upcoming),
+        found("held", "desc", LISTED.past),
+      ]);
+      return { circle, isLead: role === "lead", upcoming: [...polling, ...fixed], past };
+    },
+
+    /** With what a proposal begins: open days of the next turn, the hour, length and place of the last meeting. */
+    async suggestion(circleId: string, memberId: string, timeZone: string) {
+      const { circle, role } = await circleOf(parts, db.client, circleId, memberId);
+      if (role !== "lead") throw new Refusal("circleLeadOnly");
+      const { calendar, weekend } = await paceOf(parts, db.client, circle.networkId);
+      const last = await db.client.circleMeeting.findFirst({
+        where: { circleId, state: { in: ["fixed", "held"] }, at: { not: null } },
+        orderBy: [{ at: "desc" }, { id: "asc" }],
+      });
+      const from = last?.at?.getTime() ?? now().getTime();
+      const time = last?.at ? localTime(last.at.getTime(), timeZone) : USUAL_TIME;
+      const habit = { from, now: now().getTime(), time, timeZone, weekend, calendar };
+      // A circle that has not met yet begins as soon as people can be asked.
+      const instants = suggestedInstants({ ...habit, rhythm: last ? circle.rhythm : 0 });
+      return { circle, instants, minutes: last?.minutes ?? LENGTH.usual, place: last?.place ?? "" };
+    },
+
+    /** Who was or will be there. */
+    async attendance(id: string, memberId: string) {
+      const { row } = await meetingOf(parts, db.client, id, memberId);
+      const people = row.attendance.flatMap((one) =>
+        one.memberId === null ? [] : [{ memberId: one.memberId, state: one.state }],
+      );
+      return { row, people, hasBegun: row.at !== null && row.at <= now() };
+    },
+
+    /** Minutes as they are, with what people said they would do. */
+    async minutes(id: string, memberId: string) {
+      const { row } = await meetingOf(parts, db.client, id, memberId);
+      const actions = await db.client.circleAction.findMany({
+        where: { meetingId: id },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      });
+      return { row, actions };
+    },
+  };
+}

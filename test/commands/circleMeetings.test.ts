@@ -1,0 +1,215 @@
+import ICAL from "ical.js";
+import { describe, expect, it } from "vitest";
+import { openCircleTown, type CircleTown } from "../features/circles/circleTown.js";
+import { textOfMessage, type Speaker } from "../support/conversation.js";
+import { onBothDatabases } from "../support/database.js";
+
+/** Ani facilitates, Budi is her deputy and lives two hours ahead. */
+const COMPANIONS = [
+  { name: "Ani", locale: "id" },
+  { name: "Budi", locale: "en", timeZone: "Asia/Jayapura" },
+  { name: "Citra", locale: "id" },
+];
+
+async function town(options: Parameters<typeof openCircleTown>[1] = {}) {
+  const made = await openCircleTown(COMPANIONS, options);
+  const [ani, budi, citra] = made.people as [Speaker, Speaker, Speaker];
+  return { ...made, ani, budi, citra };
+}
+
+const TIMES = "1/12 19.30\n2/12 15.30\n2026-12-03 15:30";
+
+async function proposes(who: Speaker, times = TIMES): Promise<void> {
+  await who.says("/kombel pertemuan");
+  await who.presses("Usulkan waktu");
+  await who.fills({ times, place: "Ruang guru", agenda: "Estimasi" });
+}
+
+const seen = new WeakMap<Speaker, number>();
+
+/** Everything that somebody could read since the last look, also what came to the circle's home. */
+async function heardBy(who: Speaker): Promise<string> {
+  const messages = await who.reads();
+  const fresh = messages.slice(seen.get(who) ?? 0);
+  seen.set(who, messages.length);
+  return fresh.map(textOfMessage).join("\n\n");
+}
+
+/** Every calendar file that a member was given, oldest first, as another program reads it. */
+async function entriesOf({ world, circleId }: Pick<CircleTown, "world" | "circleId">) {
+  const rows = await world.db.client.delivery.findMany({
+    where: { recipient: `room:${circleId}`, status: "sent" },
+    orderBy: { createdAt: "asc" },
+  });
+  return rows.flatMap(({ facts }) => {
+    const { calendar: text } = facts as { readonly calendar?: string };
+    if (text === undefined) return [];
+    const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
+    const component = calendar.getFirstSubcomponent("vevent");
+    if (!component) throw new Error("no event");
+    const { uid, sequence, startDate, location } = new ICAL.Event(component);
+    const method = calendar.getFirstPropertyValue("method");
+    const status = component.getFirstPropertyValue("status");
+    return [{ uid, sequence, at: startDate.toJSDate().toISOString(), location, method, status }];
+  });
+}
+
+onBothDatabases("a circle that looks for a time", (open) => {
+  it("reads it in its languages and on all clocks, answers on each one’s own, meets, and keeps what it decided", async () => {
+    const { world, ani, budi, citra, written } = await town({ database: await open() });
+    await proposes(ani);
+    expect(ani.sees()).toBe(
+      [
+        "Para anggota ditanya waktu mana yang cocok. Anda dianggap bisa di semua waktu, kecuali Anda mengubahnya.",
+        "Terlalu pagi atau malam bagi sebagian, menurut jam setempat:",
+        "• Selasa, 1 Desember 2026, 19:30 WIB: Budi",
+        "[Hasil sementara]",
+      ].join("\n"),
+    );
+    await world.goes("PT1H");
+    const asked = await heardBy(budi);
+    expect(asked).toContain(
+      "Kapan Numerasi bertemu?\nPilihan waktunya:\n• Selasa, 1 Desember 2026, 19:30 WIB = 21:30 WIT",
+    );
+    expect(asked).toContain(
+      "When does Numerasi meet?\nThese times can be chosen from:\n• Tuesday, 1 December 2026, 19:30",
+    );
+    await budi.presses("Say what suits me");
+    expect(budi.sees()).toContain("[Tuesday, 1 December 2026, 21:30 WIT] [Wednesday, 2 December 2026, 17:30 WIT]");
+    await budi.presses(1);
+    await budi.presses(2);
+    await budi.presses(2);
+    expect(budi.sees()).toContain(
+      "[✓ Wednesday, 2 December 2026, 17:30 WIT] [Thursday, 3 December 2026, 17:30 WIT] [Send]",
+    );
+    await budi.presses("Send");
+    expect(budi.sees()).toBe("Noted, thank you.");
+    await citra.presses("Pilih waktu saya");
+    await citra.presses(1);
+    await citra.presses("Kirim");
+    expect(citra.sees()).toBe(
+      "Tercatat, terima kasih. Anda yang terakhir menjawab: pertemuannya Rabu, 2 Desember 2026, 15:30 WIB.",
+    );
+    // An old card of the poll says what happened since.
+    await budi.presses("Say what suits me");
+    expect(budi.sees()).toContain("has been fixed in the meantime");
+    await world.goes(new Date("2026-12-02T10:00:00Z"));
+    const heard = await heardBy(budi);
+    expect(heard).toContain("Numerasi meets\nWednesday, 2 December 2026, 15:30 WIB = 17:30 WIT\n• 60 minutes");
+    expect(heard.split("jejaring.ics")).toHaveLength(2);
+    expect(heard).toContain("A reminder: Numerasi meets");
+    expect(heard).toContain("Numerasi meets today at 17:30 WIT");
+    expect(heard).toContain("Numerasi has met: were you there?");
+    await budi.presses("I was there");
+    await budi.presses("I was there");
+    await budi.presses("Who comes");
+    expect(budi.sees()).toContain("• There: Budi\n• Could not: -");
+    await budi.says("/circle minutes");
+    const items = { action1: "Film one lesson", owner1: "Citra", due1: "2026-12-10", action2: "Bring dice" };
+    await budi.fills({ notes: "We try number talks.", ...items });
+    expect(budi.sees()).toBe("Thank you! The circle gets to read it.\n[Read the minutes]");
+    await world.goes("P1D");
+    expect(await heardBy(citra)).toContain(
+      "What Numerasi decided\nThe meeting of Wednesday, 2 December 2026, 15:30 WIB = 17:30 WIT.\nWe try number talks.",
+    );
+    expect(await written()).toContain(`assigned → member:${await idOf(world, "Citra")}`);
+    await world.goes("P28D");
+    const reminded = (await heardBy(citra)).split("Anda ingin mengerjakan ini").length - 1;
+    expect(reminded).toBe(3);
+    await citra.says("/kombel tugas");
+    expect(citra.sees()).toContain("Citra: Film one lesson (sampai Kamis, 10 Desember 2026)");
+    await citra.presses("Selesai");
+    expect(citra.sees()).toBe("“Film one lesson” selesai. Terima kasih!");
+    await citra.presses("Selesai");
+    expect(world.faults).toEqual([]);
+  }, 60_000);
+
+  it("moves while it is asked, again later, and cancels once: one entry in every calendar, each time newer", async () => {
+    const made = await town({ database: await open() });
+    const { world, ani, budi, citra } = made;
+    await proposes(ani);
+    await world.goes("PT1H");
+    await citra.presses("Pilih waktu saya");
+    await citra.presses(1);
+    await ani.says("/kombel pertemuan");
+    await ani.presses("Waktu lain");
+    await ani.fills({ date: "2026-12-04", time: "10.00" });
+    // Somebody was just about to answer.
+    await citra.presses("Kirim");
+    expect(citra.sees()).toContain("sudah ditetapkan");
+    await world.goes("PT1H");
+    await budi.says("/circle meeting");
+    await budi.presses("Move");
+    expect(budi.sees()).toContain('Day | "2026-12-04"\nTime on your clock | "12:00"\nWhere | "Ruang guru"');
+    await budi.fills({ time: "13:00", place: "Online" });
+    await world.goes("PT1H");
+    expect(await heardBy(citra)).toContain(
+      "Numerasi meets at another time\nBudi has changed it.\nNow: Friday, 4 December 2026, 11:00 WIB = 13:00 WIT, instead of",
+    );
+    await ani.says("/kombel pertemuan");
+    await ani.presses("Batalkan pertemuan");
+    await ani.presses("Ya, batalkan");
+    expect(ani.sees()).toBe("Sudah dibatalkan. Para anggota dikabari.");
+    await budi.says("/circle meeting");
+    expect(budi.sees()).toContain("No meeting is planned at the moment.");
+    await ani.presses("Ya, batalkan");
+    expect(ani.sees()).toBe("Pertemuan ini sudah dibatalkan, jadi tidak ada yang diubah.");
+    await world.goes("P1D");
+    const entries = await entriesOf(made);
+    expect(new Set(entries.map(({ uid }) => uid)).size).toBe(1);
+    expect(entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    expect(entries.map(({ at }) => at)).toEqual(
+      ["03", "04", "04"].map((hour) => `2026-12-04T${hour}:00:00Z`.replace("Z", ".000Z")),
+    );
+    expect(entries.map(({ method, status }) => `${String(method)} ${String(status)}`)).toEqual([
+      ...["PUBLISH CONFIRMED", "PUBLISH CONFIRMED"],
+      "CANCEL CANCELLED",
+    ]);
+    expect(entries.at(-1)?.location).toBe("Online");
+    await world.goes("P14D");
+    expect(await heardBy(budi)).not.toContain("reminder");
+    expect(world.faults).toEqual([]);
+  }, 60_000);
+});
+
+async function idOf(world: CircleTown["world"], name: string): Promise<string> {
+  return (await world.db.client.member.findFirstOrThrow({ where: { name } })).id;
+}
+
+describe("meetings of a circle", () => {
+  it("are proposed by the facilitator or the deputy, for members only, and read back when a time can't be read", async () => {
+    const { world, ani, citra } = await town();
+    await ani.says("/kombel pertemuan");
+    await ani.presses("Usulkan waktu");
+    expect(ani.sees()).toContain('"2026-11-27 15:30\\n2026-11-30 15:30\\n2026-12-01 15:30"');
+    await ani.fills({ times: "Jumat sore" });
+    expect(ani.sees()).toContain("“Jumat sore” tidak bisa saya baca.");
+    await ani.presses("Usulkan waktu");
+    await ani.fills({ times: "2026-11-20 15:30" });
+    expect(ani.sees()).toContain("sudah lewat");
+    await citra.says("/kombel pertemuan");
+    expect(citra.buttons()).toEqual([]);
+    const dewi = await world.member("Dewi", { locale: "en" });
+    await dewi.says("/circle meeting");
+    expect(dewi.sees()).toBe("You are in no circle yet. /circle shows those that are open, /circle start begins one.");
+    await citra.says("/kombel notula");
+    expect(citra.sees()).toContain("Kombel ini belum pernah bertemu.");
+    expect(await world.db.client.circleMeeting.count()).toBe(0);
+  });
+
+  it("end a poll without a winner by saying so, and whoever leads can propose anew", async () => {
+    const { world, ani, budi, citra } = await town();
+    await proposes(ani);
+    await world.goes("PT1H");
+    await budi.presses("Say what suits me");
+    await budi.presses("None of these suits me");
+    await citra.presses("Pilih waktu saya");
+    await citra.presses("Tidak ada yang cocok");
+    await world.goes("PT1H");
+    expect(await heardBy(ani)).toContain(
+      "Numerasi has no time to meet yet\nNone of the times suits at least two people.",
+    );
+    await ani.presses("Usulkan waktu");
+    expect(ani.sees()).toContain("Kapan kita bertemu?");
+  });
+});
