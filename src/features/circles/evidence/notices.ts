@@ -176,7 +176,10 @@ function meetingPart(writer: Writer, meeting: EvidenceMeeting, number: number): 
         ...who,
       ],
     },
-    { kind: "text", text: meeting.notes ?? say("meetings.noNotes") },
+    {
+      kind: "text",
+      text: meeting.notes === undefined || meeting.notes === "" ? say("meetings.noNotes") : meeting.notes,
+    },
   ];
 }
 
