@@ -87,8 +87,8 @@ const ROOMS: readonly Room[] = [
     name: "notices",
     files: /^src\/features\/.*\bnotices\.ts$/,
     values: /^src\/(chat\/|outbox\/notice\.ts$|features\/.*\b(rules|notices)\.ts$)/,
-    // What they put into words is the features' own.
-    types: /^src\/features\//,
+    // What they put into words is the features' own; a document is described, and printed elsewhere.
+    types: /^src\/(features\/|documents\/document\.ts$)/,
     packages: NONE,
     mayUseNode: false,
   },
@@ -152,6 +152,14 @@ const ROOMS: readonly Room[] = [
     mayUseNode: false,
   },
   {
+    name: "documents",
+    files: /^src\/documents\//,
+    values: NONE,
+    types: NONE,
+    packages: /^(fontkit|pdfkit)$/,
+    mayUseNode: true,
+  },
+  {
     name: "files",
     files: /^src\/files\//,
     values: NONE,
@@ -201,6 +209,7 @@ const OWNERS: readonly { readonly packages: RegExp; readonly files: RegExp }[] =
   { packages: /^(discord\.js|discord-api-types|@discordjs\/.*)$/, files: /^src\/platforms\/discord\// },
   { packages: /^@slack\//, files: /^src\/platforms\/slack\// },
   { packages: /^(hono|@hono\/.*)$/, files: /^src\/(web|platforms)\/|^src\/(sandbox|connecting)\.ts$/ },
+  { packages: /^(fontkit|pdfkit)$/, files: /^src\/documents\// },
   { packages: /^file-type$/, files: /^src\/files\// },
   { packages: /^i18next$/, files: /^src\/chat\// },
   { packages: /^(htmlparser2|ipaddr\.js|tldts)$/, files: /^src\/links\// },

@@ -1,0 +1,213 @@
+import { textOf } from "../../../chat/text.js";
+import { dateName } from "../../../chat/when.js";
+import type { Facts } from "../../../chat/words.js";
+import type { Part, PrintedDocument } from "../../../documents/document.js";
+import type words from "../../../locales/en/circleEvidence.json";
+import type { KeyIn, Reader } from "../../../outbox/notice.js";
+import {
+  type EvidenceFacts,
+  type EvidenceFigures,
+  type EvidenceMeeting,
+  type EvidencePerson,
+  figuresOf,
+  isExpected,
+  isNoted,
+  isPresent,
+} from "./rules.js";
+
+type Key = KeyIn<typeof words>;
+
+/** Who wants the document: a command's context or a notice's reader. */
+export type EvidenceReader = Pick<Reader, "locale" | "from">;
+
+interface Writer {
+  readonly facts: EvidenceFacts;
+  readonly figures: EvidenceFigures;
+  readonly locale: string;
+  readonly say: (key: Key, facts?: Facts) => string;
+  readonly day: (date: string) => string;
+  readonly number: (value: number) => string;
+  readonly nameOf: (person: EvidencePerson) => string;
+}
+
+const STAGES = ["reflect", "plan", "do", "evaluate"] as const;
+
+/** What a circle can show for its work, ready to become a page or a PDF file. */
+export function evidenceDocument(facts: EvidenceFacts, reader: EvidenceReader): PrintedDocument {
+  const { locale, from } = reader;
+  const say: Writer["say"] = (key, values) => textOf(from("circleEvidence", key, values));
+  const formerMember = say("formerMember");
+  const format = new Intl.NumberFormat(locale === "en" ? "en-GB" : locale, { maximumFractionDigits: 1 });
+  const writer: Writer = {
+    facts,
+    figures: figuresOf(facts),
+    locale,
+    say,
+    day: (date) => dateName(locale, date),
+    number: (value) => format.format(value),
+    nameOf: ({ name }) => name ?? formerMember,
+  };
+  return {
+    locale,
+    title: say("title", { circle: facts.circle }),
+    parts: [
+      ...summaryParts(writer),
+      ...productParts(writer),
+      ...memberParts(writer),
+      ...meetingParts(writer),
+      ...actionParts(writer),
+    ],
+    footer: say("footer", { circle: facts.circle, day: writer.day(facts.madeOn) }),
+    replacedNote: say("replaced"),
+    madeOn: facts.madeOn,
+  };
+}
+
+function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
+  const { overall, actions, actionsDone: done } = figures;
+  const until = facts.endsOn === undefined ? say("openEnd") : day(facts.endsOn);
+  return [
+    {
+      kind: "facts",
+      facts: [
+        [say("summary.question"), facts.question],
+        [say("summary.stage"), stageName(say, facts.stage)],
+        [say("summary.from"), day(facts.startedOn)],
+        [say("summary.until"), until],
+        [say("summary.members"), number(facts.people.length)],
+        [say("summary.meetings"), number(figures.meetings)],
+        [say("summary.hours"), number(figures.minutes / 60)],
+        [
+          say("summary.attendance"),
+          overall.percent === undefined
+            ? say("none")
+            : say("summary.attendanceValue", {
+                percent: overall.percent,
+                attended: overall.attended,
+                expected: overall.expected,
+              }),
+        ],
+        [say("summary.products"), say("ofValue", { done: figures.productsDone, all: figures.products })],
+        [say("summary.actions"), say("ofValue", { done, all: actions })],
+      ],
+    },
+  ];
+}
+
+/** In the order of the stages. */
+function productParts({ facts, say, day }: Writer): Part[] {
+  const rank = (stage: string) => STAGES.findIndex((known) => known === stage);
+  const rows = [...facts.products]
+    .sort((a, b) => rank(a.stage) - rank(b.stage))
+    .map(({ stage, text, link, dueOn, doneOn }) => [
+      stageName(say, stage),
+      [text, link ?? ""].filter((words) => words !== "").join(" · "),
+      day(dueOn),
+      doneOn === undefined ? say("notYet") : day(doneOn),
+    ]);
+  return section(say("products.title"), say("products.none"), rows, [
+    { label: say("products.stage"), share: 2 },
+    { label: say("products.what"), share: 4 },
+    { label: say("products.due"), share: 3 },
+    { label: say("products.done"), share: 3 },
+  ]);
+}
+
+function memberParts({ facts, figures, say, day, nameOf, number }: Writer): Part[] {
+  const rows = facts.people.map((person) => {
+    const own = figures.people.get(person.key);
+    const joined = person.periods.map(({ from }) => day(from)).join("; ");
+    const left = person.periods.flatMap(({ until }) => (until === undefined ? [] : [day(until)])).join("; ");
+    return [
+      nameOf(person),
+      joined,
+      left === "" ? say("none") : left,
+      own === undefined ? say("none") : say("ofValue", { done: own.attended, all: own.expected }),
+      own?.percent === undefined ? say("none") : say("percent", { percent: number(own.percent) }),
+    ];
+  });
+  const parts = section(say("members.title"), say("members.none"), rows, [
+    { label: say("members.name"), share: 4 },
+    { label: say("members.joined"), share: 3 },
+    { label: say("members.left"), share: 3 },
+    { label: say("members.meetings"), share: 2, align: "right" },
+    { label: say("members.share"), share: 2, align: "right" },
+  ]);
+  return [...parts, { kind: "text", text: say("members.note") }];
+}
+
+/** From the first to the last, each with who was there and what was decided. */
+function meetingParts(writer: Writer): Part[] {
+  const { facts, say } = writer;
+  const meetings = [...facts.meetings].sort((a, b) => (a.on < b.on ? -1 : Number(a.on > b.on)));
+  const none: Part[] = meetings.length === 0 ? [{ kind: "text", text: say("meetings.none") }] : [];
+  return [
+    { kind: "heading", level: 2, text: say("meetings.title") },
+    ...none,
+    ...meetings.flatMap((meeting, place) => meetingPart(writer, meeting, place + 1)),
+  ];
+}
+
+function meetingPart(writer: Writer, meeting: EvidenceMeeting, number: number): Part[] {
+  const { facts, say, day, locale, nameOf } = writer;
+  const names = (people: readonly EvidencePerson[], others = 0): string => {
+    const known = people.map(nameOf);
+    const all = others === 0 ? known : [...known, say("meetings.former", { count: others })];
+    return all.length === 0 ? say("none") : new Intl.ListFormat(locale, { type: "conjunction" }).format(all);
+  };
+  const present = facts.people.filter(({ key }) => isPresent(meeting, key));
+  const forgotten = meeting.attendance.filter(({ key, state }) => key === undefined && state === "present").length;
+  const absent = facts.people.filter(
+    (person) => person.name !== undefined && isExpected(person, meeting.on) && !isPresent(meeting, person.key),
+  );
+  const who: (readonly [string, string])[] = isNoted(meeting)
+    ? [
+        [say("meetings.present"), names(present, forgotten)],
+        [say("meetings.absent"), names(absent)],
+      ]
+    : [[say("meetings.present"), say("meetings.notNoted")]];
+  return [
+    { kind: "heading", level: 3, text: say("meetings.heading", { number, day: day(meeting.on) }) },
+    {
+      kind: "facts",
+      facts: [
+        [say("summary.stage"), stageName(say, meeting.stage)],
+        [say("meetings.length"), say("meetings.minutes", { count: meeting.minutes })],
+        ...who,
+      ],
+    },
+    {
+      kind: "text",
+      text: meeting.notes === undefined || meeting.notes === "" ? say("meetings.noNotes") : meeting.notes,
+    },
+  ];
+}
+
+function actionParts({ facts, say, day, nameOf }: Writer): Part[] {
+  const people = new Map(facts.people.map((person) => [person.key, person]));
+  const rows = [...facts.actions]
+    .sort((a, b) => (a.dueOn < b.dueOn ? -1 : Number(a.dueOn > b.dueOn)))
+    .map(({ text, owner, dueOn, doneOn }) => {
+      const person = owner === undefined ? undefined : people.get(owner);
+      const who = person === undefined ? say("none") : nameOf(person);
+      return [text, who, day(dueOn), doneOn === undefined ? say("notYet") : day(doneOn)];
+    });
+  return section(say("actions.title"), say("actions.none"), rows, [
+    { label: say("actions.what"), share: 4 },
+    { label: say("actions.who"), share: 3 },
+    { label: say("products.due"), share: 3 },
+    { label: say("products.done"), share: 3 },
+  ]);
+}
+
+type Table = Extract<Part, { kind: "table" }>;
+
+function section(title: string, none: string, rows: Table["rows"], columns: Table["columns"]): Part[] {
+  const body: Part = rows.length === 0 ? { kind: "text", text: none } : { kind: "table", columns, rows };
+  return [{ kind: "heading", level: 2, text: title }, body];
+}
+
+function stageName(say: Writer["say"], stage: string): string {
+  const known = STAGES.find((one) => one === stage);
+  return known === undefined ? stage : say(`stages.${known}`);
+}
