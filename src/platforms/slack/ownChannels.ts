@@ -16,8 +16,6 @@ export interface OwnChannel {
   readonly createdAt: number;
 }
 
-type OwnChannels = ReturnType<typeof makeOwnChannels>;
-
 /** Channels and people of one page; docs.slack.dev/reference/methods/conversations.list asks for no more than two hundred. */
 const PAGE = 200;
 
