@@ -27,6 +27,8 @@ import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
 import { makeAskService } from "./features/resources/asks/service.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
+import { htmlPage } from "./documents/html.js";
+import { pdfFile } from "./documents/pdf.js";
 import { inspectFile } from "./files/inspect.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
@@ -225,6 +227,7 @@ function servicesOf(
     resources,
     asks,
     circles,
+    print: { page: htmlPage, pdf: pdfFile },
     upkeep,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,

@@ -12,6 +12,7 @@ import type { Meetups } from "./features/meetups/service.js";
 import type { ShelfSpeaker } from "./features/resources/cards/notices.js";
 import type { Resources } from "./features/resources/service.js";
 import type { AskService } from "./features/resources/asks/service.js";
+import type { PrintedDocument } from "./documents/document.js";
 import type { Circles } from "./features/circles/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
@@ -53,6 +54,8 @@ export {
   safetyCard,
   threadCard,
 } from "./features/resources/asks/shown/notices.js";
+export { protocolCard, protocolsCard, stepCard } from "./features/circles/protocols/notices.js";
+export { evidenceDocument } from "./features/circles/evidence/notices.js";
 export { browseCard, statusCard } from "./features/circles/shown/notices.js";
 export {
   attendanceCard,
@@ -77,6 +80,8 @@ export interface Services {
   readonly resources: Resources;
   readonly asks: AskService;
   readonly circles: Circles;
+  /** A document as a page of its own, and as a PDF file. */
+  readonly print: { page(document: PrintedDocument): string; pdf(document: PrintedDocument): Promise<Uint8Array> };
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;

@@ -1,3 +1,4 @@
+import { protocolNotices } from "./features/circles/protocols/notices.js";
 import { circleMeetingNotices } from "./features/circles/meetings/notices.js";
 import { introductionNotices } from "./features/introductions/notices.js";
 import { circleNotices } from "./features/circles/shown/notices.js";
@@ -18,6 +19,7 @@ export const notices = new Map([
   ...cohortNotices,
   ...circleNotices,
   ...circleMeetingNotices,
+  ...protocolNotices,
   ...askNotices,
   ...memberNotices,
   ...personalNotices,

@@ -83,6 +83,7 @@ CREATE TABLE "CircleMeeting" (
     "notes" TEXT,
     "notesAt" TIMESTAMP(3),
     "protocol" JSONB,
+    "protocolAt" TIMESTAMP(3),
     "step" TEXT,
     "stepAt" TIMESTAMP(3),
     "createdAt" TIMESTAMP(3) NOT NULL,
@@ -174,6 +175,9 @@ CREATE INDEX "CircleVote_memberId_idx" ON "CircleVote"("memberId");
 
 -- CreateIndex
 CREATE INDEX "CircleMeeting_circleId_at_idx" ON "CircleMeeting"("circleId", "at");
+
+-- CreateIndex
+CREATE INDEX "CircleMeeting_protocolAt_idx" ON "CircleMeeting"("protocolAt");
 
 -- CreateIndex
 CREATE INDEX "CircleMeeting_stepAt_idx" ON "CircleMeeting"("stepAt");

@@ -86,6 +86,7 @@ CREATE TABLE "CircleMeeting" (
     "notes" TEXT,
     "notesAt" DATETIME,
     "protocol" JSONB,
+    "protocolAt" DATETIME,
     "step" TEXT,
     "stepAt" DATETIME,
     "createdAt" DATETIME NOT NULL,
@@ -181,6 +182,9 @@ CREATE INDEX "CircleVote_memberId_idx" ON "CircleVote"("memberId");
 
 -- CreateIndex
 CREATE INDEX "CircleMeeting_circleId_at_idx" ON "CircleMeeting"("circleId", "at");
+
+-- CreateIndex
+CREATE INDEX "CircleMeeting_protocolAt_idx" ON "CircleMeeting"("protocolAt");
 
 -- CreateIndex
 CREATE INDEX "CircleMeeting_stepAt_idx" ON "CircleMeeting"("stepAt");

@@ -1,5 +1,8 @@
 import type { Tx } from "../../storage/database.js";
 import { mine, touch } from "./changes.js";
+import { makeEvidence } from "./evidence/gathering.js";
+import type { MeetingsParts } from "./meetings/parts.js";
+import { makeProtocols, protocolJob } from "./protocols/leading.js";
 import { makeCircleMeetings } from "./meetings/service.js";
 import { makeClockwork } from "./clockwork.js";
 import { makeFounding } from "./founding.js";
@@ -20,14 +23,16 @@ const HOUR = 3_600_000;
 /** Circles: groups that learn together. */
 export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeKeeper) {
   const { db } = outer;
-  const meetings = makeCircleMeetings({
+  const ofMeetings: MeetingsParts = {
     ...outer,
     touch: (tx, id) => touch(parts, tx, id),
     async membersOf(tx, id) {
       const row = await readCircle(tx, id);
       return row ? memberIdsOf(row) : [];
     },
-  });
+  };
+  const meetings = makeCircleMeetings(ofMeetings);
+  const protocols = makeProtocols(ofMeetings);
   const parts: CirclesParts = { ...outer, meetings: meetings.withdrawals };
   const inquiry = makeInquiry(parts);
   return {
@@ -35,6 +40,8 @@ export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeK
     membership: makeMembership(parts),
     inquiry,
     meetings,
+    protocols,
+    evidence: makeEvidence(parts),
     lists: makeLists(parts),
     withdrawals: makeCircleWithdrawals(parts),
     /** Somebody wrote in a circle's home: it lives. */
@@ -54,6 +61,10 @@ export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeK
         if (isAlive(stateOf(row))) await touch(parts, tx, id);
       });
     },
-    jobs: [...circleJobs(db, makeClockwork(parts, inquiry), makeHomework(parts, keeper)), ...meetings.jobs],
+    jobs: [
+      ...circleJobs(db, makeClockwork(parts, inquiry), makeHomework(parts, keeper)),
+      ...meetings.jobs,
+      protocolJob(ofMeetings, protocols),
+    ],
   };
 }

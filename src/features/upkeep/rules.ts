@@ -15,6 +15,7 @@ const TASKS = {
   "mentor.cohort": "mentoring",
   "mentor.cohort-close": "mentoring",
   "circle.step": "circles",
+  "circle.protocol": "circleMeetings",
   "circle.home": "circles",
   "ask.step": "asks",
   "shelf.deadline": "shelf",

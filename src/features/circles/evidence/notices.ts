@@ -1,3 +1,4 @@
+import { stages } from "../cycle/rules.js";
 import { textOf } from "../../../chat/text.js";
 import { dateName } from "../../../chat/when.js";
 import type { Facts } from "../../../chat/words.js";
@@ -29,8 +30,6 @@ interface Writer {
   readonly number: (value: number) => string;
   readonly nameOf: (person: EvidencePerson) => string;
 }
-
-const STAGES = ["reflect", "plan", "do", "evaluate"] as const;
 
 /** What a circle can show for its work, ready to become a page or a PDF file. */
 export function evidenceDocument(facts: EvidenceFacts, reader: EvidenceReader): PrintedDocument {
@@ -96,7 +95,7 @@ function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
 
 /** In the order of the stages. */
 function productParts({ facts, say, day }: Writer): Part[] {
-  const rank = (stage: string) => STAGES.findIndex((known) => known === stage);
+  const rank = (stage: string) => stages.findIndex((known) => known === stage);
   const rows = [...facts.products]
     .sort((a, b) => rank(a.stage) - rank(b.stage))
     .map(({ stage, text, link, dueOn, doneOn }) => [
@@ -208,6 +207,6 @@ function section(title: string, none: string, rows: Table["rows"], columns: Tabl
 }
 
 function stageName(say: Writer["say"], stage: string): string {
-  const known = STAGES.find((one) => one === stage);
+  const known = stages.find((one) => one === stage);
   return known === undefined ? stage : say(`stages.${known}`);
 }

@@ -2,7 +2,7 @@
 // heard. Pure: a running protocol is plain JSON, and the time is handed in.
 
 /** Where a circle stands in its inquiry. */
-type Stage = "reflect" | "plan" | "do" | "evaluate";
+import type { Stage } from "../cycle/rules.js";
 
 /**
  * Who speaks in a step. group: all but the presenter, who listens and takes notes. each: everybody in turn, nobody twice

@@ -145,13 +145,17 @@ function wordsOf(step: SmallStep, say: Here["say"], day: Here["day"], stage: Tex
 /** What this member can do just now; what fits the next step first. */
 function deeds({ button }: Here, { row, role, step }: CircleStatus, isOver: boolean): Button[] {
   const leads = role !== "member";
-  if (isOver) return leads && row.state !== "merged" ? [button("buttons.reopen", "reopen", row.id)] : [];
-  if (row.state === "paused") return [];
-  const isDone = step.kind === "nextStage" || step.kind === "finish";
+  const evidence = button("buttons.evidence", "evidence", row.id);
+  if (isOver)
+    return [...(leads && row.state !== "merged" ? [button("buttons.reopen", "reopen", row.id)] : []), evidence];
+  if (row.state === "paused") return [evidence];
+  const isFirst = (...kinds: readonly SmallStep["kind"][]) => (kinds.includes(step.kind) ? "primary" : undefined);
   return [
     ...(step.kind === "nextStage" && leads ? [button("buttons.stage", "stage", row.id, "primary")] : []),
     ...(step.kind === "finish" && leads ? [button("buttons.finish", "finish", row.id, "primary")] : []),
-    button("buttons.product", "product", row.id, isDone ? undefined : "primary"),
+    button("buttons.meetings", "meetings", row.id, isFirst("meeting", "answerPoll", "minutes", "meet")),
+    button("buttons.product", "product", row.id, isFirst("product")),
+    evidence,
   ];
 }
 

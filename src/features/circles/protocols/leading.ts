@@ -1,0 +1,143 @@
+import type { Job } from "../../../jobs/job.js";
+import { Refusal } from "../../../refusal.js";
+import type { Tx } from "../../../storage/database.js";
+import { paceOf, type MeetingsParts } from "../meetings/parts.js";
+import { isOver, meetingOf, readMeeting, type MeetingRow } from "../meetings/reading.js";
+import {
+  back,
+  end,
+  extend,
+  nextStepAt,
+  pause,
+  protocolAt,
+  protocolIn,
+  resume,
+  skip,
+  startProtocol,
+  told,
+  type ProtocolId,
+  type ProtocolRun,
+} from "./rules.js";
+
+/** What can be done to a protocol that runs; "more" is one minute. */
+export type ProtocolDeed = "pause" | "resume" | "next" | "back" | "more" | "end";
+
+const DEEDS: Readonly<Record<ProtocolDeed, (run: ProtocolRun, now: Date) => ProtocolRun>> = {
+  pause,
+  resume,
+  next: skip,
+  back,
+  more: (run, now) => extend(run, now, 1),
+  end,
+};
+
+/** ms for which the step of a protocol is worth telling. */
+const FRESH = 15 * 60_000;
+
+/** A protocol as it stands, for whoever looks at it. */
+export interface Led {
+  readonly meetingId: string;
+  readonly run: ProtocolRun;
+  readonly timeZone: string;
+  readonly stage: string;
+}
+
+/** Protocols led in a circle's home: begun, held on, hurried and ended by anybody in it. */
+export function makeProtocols(parts: MeetingsParts) {
+  const { db, now, outbox } = parts;
+
+  async function keep(tx: Tx, row: MeetingRow, run: ProtocolRun): Promise<Led> {
+    await tx.circleMeeting.update({
+      where: { id: row.id },
+      data: { protocol: JSON.parse(JSON.stringify(run)) as object, protocolAt: nextStepAt(run) ?? null },
+    });
+    const { timeZone } = await paceOf(parts, tx, row.circle.networkId);
+    return { meetingId: row.id, run, timeZone, stage: row.circle.stage };
+  }
+
+  async function announce(tx: Tx, row: MeetingRow, { run, timeZone }: Led): Promise<void> {
+    const at = now();
+    await outbox.add(tx, [
+      {
+        ...{ key: `circleProtocol:${row.id}:${at.getTime()}`, networkId: row.circle.networkId },
+        to: { kind: "room", key: row.circleId, memberIds: await parts.membersOf(tx, row.circleId) },
+        ...{ notice: "circleProtocols.step", priority: "match", proactive: false, dueAt: at },
+        facts: { meetingId: row.id, timeZone, run, at: at.toISOString() },
+        expiresAt: new Date(at.getTime() + FRESH),
+      },
+    ]);
+  }
+
+  function running({ protocol }: MeetingRow): ProtocolRun | undefined {
+    const run = protocol === null ? undefined : protocolIn(protocol);
+    return run && protocolAt(run, now()).state !== "ended" ? run : undefined;
+  }
+
+  return {
+    /** What a meeting is about, for choosing a protocol. */
+    async sight(
+      meetingId: string,
+      memberId: string,
+    ): Promise<{ timeZone: string; stage: string; led: Led | undefined }> {
+      const { row } = await meetingOf(parts, db.client, meetingId, memberId);
+      const { timeZone } = await paceOf(parts, db.client, row.circle.networkId);
+      const { stage } = row.circle;
+      const run = running(row);
+      return { timeZone, stage, led: run && { meetingId, run, timeZone, stage } };
+    },
+
+    /** Begins now, in the circle's home. */
+    start: (meetingId: string, memberId: string, id: ProtocolId, minutes: number | undefined): Promise<Led> =>
+      db.transaction(async (tx) => {
+        const { row } = await meetingOf(parts, tx, meetingId, memberId);
+        if (isOver(row.circle)) throw new Refusal("circleOver");
+        if (running(row)) throw new Refusal("circleProtocolRunning");
+        const run = startProtocol(id, now(), minutes === undefined ? {} : { minutes });
+        const led = await keep(tx, row, run);
+        await parts.touch(tx, row.circleId);
+        await announce(tx, row, led);
+        return led;
+      }),
+
+    /** What somebody does to it; what is new is told in the home as well. */
+    deed: (meetingId: string, memberId: string, deed: ProtocolDeed): Promise<Led> =>
+      db.transaction(async (tx) => {
+        const { row } = await meetingOf(parts, tx, meetingId, memberId);
+        const run = running(row);
+        if (!run) throw new Refusal("circleProtocolOver");
+        return keep(tx, row, DEEDS[deed](run, now()));
+      }),
+
+    /** The next step is told when its time has come. */
+    step: (meetingId: string, at: Date): Promise<string> =>
+      db.transaction(async (tx) => {
+        const row = await readMeeting(tx, meetingId);
+        const run = row && row.protocolAt !== null && row.protocolAt <= at ? protocolIn(row.protocol) : undefined;
+        if (!row || !run) return "nothing to do";
+        const led = await keep(tx, row, told(run, now()));
+        await announce(tx, row, led);
+        return "told";
+      }),
+  };
+}
+
+export function protocolJob({ db }: MeetingsParts, protocols: ReturnType<typeof makeProtocols>): Job {
+  return {
+    name: "circle.protocol",
+    async upcoming(limit) {
+      const rows = await db.client.circleMeeting.findMany({
+        where: { protocolAt: { not: null } },
+        orderBy: [{ protocolAt: "asc" }, { id: "asc" }],
+        take: limit,
+        select: { id: true, protocolAt: true },
+      });
+      // Each step of a meeting is a piece of work of its own.
+      return rows.flatMap(({ id, protocolAt: at }) => (at ? [{ at, id: `${id} ${at.getTime()}` }] : []));
+    },
+    run: ({ id }, now) => protocols.step(id.split(" ")[0] ?? "", now),
+    async networkOf(id) {
+      const where = { id: id.split(" ")[0] ?? "" };
+      return (await db.client.circleMeeting.findUnique({ where, include: { circle: true } }))?.circle.networkId;
+    },
+  };
+}
