@@ -1,5 +1,4 @@
-import type { ProtocolDeed } from "../../src/features/circles/protocols/leading.js";
-import { readProtocolSubject } from "../../src/features/circles/protocols/rules.js";
+import { readProtocolSubject, type ProtocolDeed } from "../../src/features/circles/protocols/rules.js";
 import {
   evidenceDocument,
   paragraph,

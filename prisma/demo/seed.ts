@@ -1,6 +1,7 @@
 import { calledName, pairOf } from "../../src/features/members/rules.js";
 import type { SandboxStore } from "../../src/platforms/sandbox/store.js";
 import type { Tx } from "../../src/storage/database.js";
+import { writeCircles } from "./circles.js";
 import { writeMentoring } from "./mentoring.js";
 import { writeShelf } from "./shelf.js";
 import { demoNetwork, demoPeople } from "./people.js";
@@ -55,6 +56,7 @@ export async function seedDemo(parts: SeedParts): Promise<void> {
   await writeRelations(parts, networkId, idOf);
   await writeMeetups(parts, networkId, idOf);
   await writeMentoring(parts, networkId, idOf);
+  await writeCircles(parts, networkId, idOf);
   await writeShelf(parts, networkId, idOf);
 }
 

@@ -47,7 +47,7 @@ const ROOMS: readonly Room[] = [
     name: "the kit of commands",
     files: /^src\/kit\.ts$/,
     values: /^src\/chat\/|^src\/features\/.*\bnotices\.ts$/,
-    types: /^src\/features\/.*\b(service|notices|rules)\.ts$/,
+    types: /^src\/features\/.*\b(service|notices|rules)\.ts$|^src\/documents\/document\.ts$/,
     packages: NONE,
     mayUseNode: false,
   },

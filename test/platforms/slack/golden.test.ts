@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { startProtocol } from "../../../src/features/circles/protocols/rules.js";
 import { notices } from "../../../src/notices.js";
 import { joinLanguages, mergeCards, type Card } from "../../../src/chat/card.js";
 import { fieldViews, type FormView } from "../../../src/chat/form.js";
@@ -63,6 +64,13 @@ const agreement = { goal: "Group work", rhythm: "weekly", channel: "video", ends
 
 const anonymous = { askId: "ask-1", text: "How to assess <fairly> in a class of 40?" };
 const question = { ...anonymous, asker: lucy };
+
+const circle = { circleId: "circle-1", name: "Reading <aloud>", question: "How do pupils come to like reading?" };
+const gathering = {
+  ...{ meetingId: "meeting-1", circle: "Reading <aloud>", at: "2026-12-01T08:30:00.000Z", minutes: 60 },
+  ...{ place: "Room 2", agenda: "Our first look", zones: ["Asia/Jakarta", "Asia/Jayapura"] },
+};
+const deed = { actionId: "action-1", circle: "Reading <aloud>", text: "Ask two pupils", dueOn: "2026-12-08" };
 
 /** What each notice tells of, as its feature would write it. */
 const facts: Readonly<Record<string, unknown>> = {
@@ -146,6 +154,48 @@ const facts: Readonly<Record<string, unknown>> = {
   "ask.keep": question,
   "ask.thanked": question,
   "ask.looked": { ...anonymous, reason: "Somebody may be in danger" },
+  ...Object.fromEntries(
+    [
+      ...[
+        "asked",
+        "invited",
+        "accepted",
+        "declined",
+        "facilitator",
+        "deputy",
+        "successor",
+        "stage",
+        "paused",
+        "resumed",
+      ],
+      ...["kept", "toMerge", "finished", "archived", "merged", "reopened"],
+      ...["quietFacilitator", "quietCircle", "quietVote", "ending"],
+    ].map((name) => [
+      `circle.${name}`,
+      { ...circle, who: lucy, requestId: "request-1", stage: "plan", until: "2026-12-15", other: "Writing" },
+    ]),
+  ),
+  "circleMeetings.poll": {
+    ...{ ...gathering, at: null, closesAt: "2026-11-29T08:30:00.000Z" },
+    options: ["2026-12-01T08:30:00.000Z", "2026-12-02T08:30:00.000Z"],
+  },
+  ...Object.fromEntries(
+    ["fixed", "moved", "cancelled", "reminder", "soon", "attendance"].map((name) => [
+      `circleMeetings.${name}`,
+      { ...gathering, by: lucy, calendar: "BEGIN:VCALENDAR" },
+    ]),
+  ),
+  "circleMeetings.noTime": { ...gathering, at: null, circleId: "circle-1", lead: lucy },
+  "circleMeetings.minutes": {
+    ...{ ...gathering, notes: "We read *aloud* every morning." },
+    actions: [{ owner: lucy, text: "Ask two pupils", dueOn: "2026-12-08" }],
+  },
+  "circleMeetings.assigned": { ...deed, by: lucy },
+  "circleMeetings.due": deed,
+  "circleProtocols.step": {
+    ...{ meetingId: "meeting-1", timeZone: "Asia/Jakarta", at: "2026-12-01T08:40:00.000Z" },
+    run: startProtocol("dilemma", new Date("2026-12-01T08:30:00.000Z")),
+  },
   "cohort.closed": { name: "Spring", mentees: 12 },
   "cohort.concern": { who: lucy, words: "We need time <together>." },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },

@@ -15,12 +15,10 @@ import {
   skip,
   startProtocol,
   told,
+  type ProtocolDeed,
   type ProtocolId,
   type ProtocolRun,
 } from "./rules.js";
-
-/** What can be done to a protocol that runs; "more" is one minute. */
-export type ProtocolDeed = "pause" | "resume" | "next" | "back" | "more" | "end";
 
 const DEEDS: Readonly<Record<ProtocolDeed, (run: ProtocolRun, now: Date) => ProtocolRun>> = {
   pause,

@@ -37,6 +37,9 @@ function step(id: string, minutes: number, who: ProtocolSpeaker): ProtocolStep {
 }
 
 /** In the order in which they are offered. */
+/** What can be done to a protocol that runs; "more" is one minute. */
+export type ProtocolDeed = "pause" | "resume" | "next" | "back" | "more" | "end";
+
 export const protocolIds = ["pupilWork", "dilemma", "ideas", "textTalk", "tuning", "lessonDebrief", "success"] as const;
 export type ProtocolId = (typeof protocolIds)[number];
 
