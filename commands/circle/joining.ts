@@ -95,6 +95,7 @@ export const joining = {
   forms: { start: form({ manner: "private", fields: startFields, run: start }) },
   actions: {
     start: action({ manner: "form", run: () => ({ kind: "form", form: "start" }) }),
+    browse: action({ manner: "private", run: (context) => browse(context, 0) }),
     page: action({ manner: "private", run: (context, subject) => browse(context, offsetIn(subject)) }),
     status: action({ manner: "private", run: showStatus }),
     enter: action({ manner: "private", run: enter }),

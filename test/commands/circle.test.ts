@@ -41,6 +41,8 @@ onBothDatabases("a circle", (open) => {
     const [sari, tom] = [await reader(world, "Sari"), await reader(world, "Tom", "en")];
     await begins(sari);
     expect(sari.sees()).toContain("“Membaca” sudah dimulai.");
+    await world.goes("P1D");
+    expect(about(await tom.hears(), "A circle that may suit you: “Membaca”")).toHaveLength(1);
     await sari.presses("Buka");
     expect(sari.sees()).toContain("Langkah kecil berikutnya: Undang 2 orang lagi: kombel dimulai dengan tiga orang.");
     await tom.says("/circle");

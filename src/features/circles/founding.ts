@@ -4,6 +4,7 @@ import { topicsFrom } from "../introductions/rules.js";
 import { addDays } from "../members/calendar/rules.js";
 import { touch } from "./changes.js";
 import { productDates, stages, type Stage } from "./cycle/rules.js";
+import { suggest } from "./suggesting.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { CIRCLES_EACH, weeks, type Access, type Rhythm } from "./rules.js";
 import { readCircle, type CircleRow } from "./stored.js";
@@ -76,6 +77,7 @@ export function makeFounding(parts: CirclesParts) {
       await touch(parts, tx, id);
       const row = await readCircle(tx, id);
       if (!row) throw new Error("a circle that was just begun is gone");
+      await suggest(parts, tx, row);
       return row;
     });
   };

@@ -168,11 +168,19 @@ const facts: Readonly<Record<string, unknown>> = {
         "paused",
         "resumed",
       ],
-      ...["kept", "toMerge", "finished", "archived", "merged", "reopened"],
+      ...["kept", "toMerge", "finished", "archived", "merged", "reopened", "suggested"],
       ...["quietFacilitator", "quietCircle", "quietVote", "ending"],
     ].map((name) => [
       `circle.${name}`,
-      { ...circle, who: lucy, requestId: "request-1", stage: "plan", until: "2026-12-15", other: "Writing" },
+      {
+        ...circle,
+        who: lucy,
+        requestId: "request-1",
+        stage: "plan",
+        until: "2026-12-15",
+        other: "Writing",
+        topics: [topic],
+      },
     ]),
   ),
   "circleMeetings.poll": {

@@ -4,6 +4,7 @@ import { join, listing, plain, textOf, type Text } from "../../../chat/text.js";
 import type words from "../../../locales/en/circle.json";
 import { noticesOf, type KeyIn, type PersonFact, type Reader } from "../../../outbox/notice.js";
 import type { Speaker } from "../../introductions/notices.js";
+import type { Topic } from "../../introductions/rules.js";
 import type { CircleFacts } from "../changes.js";
 import type { SmallStep, Stage } from "../cycle/rules.js";
 import type { CircleLine, CircleStatus } from "../lists.js";
@@ -165,6 +166,7 @@ interface Told extends CircleFacts {
   readonly stage: Stage;
   readonly until: string;
   readonly other: string;
+  readonly topics: readonly Topic[];
 }
 
 type Simple =
@@ -210,6 +212,19 @@ export const circleNotices = noticesOf<Key>(FILE, {
     buttons: [
       reader.button("buttons.joinOne", "circle.enter", circleId, "primary"),
       reader.button("buttons.no", "circle.withdraw", circleId),
+    ],
+  }),
+
+  suggested: ({ circleId, name, question, topics }: Told, reader: R): Card => ({
+    title: reader.say("suggested.title", { name }),
+    blocks: [
+      paragraph(reader.say("suggested.text", { question })),
+      note(reader.say("suggested.shared", { topics: listing(reader.locale, topics.map(reader.topic)) })),
+      note(reader.say("suggested.note")),
+    ],
+    buttons: [
+      reader.button("buttons.joinOne", "circle.enter", circleId, "primary"),
+      reader.button("buttons.look", "circle.browse", ""),
     ],
   }),
 
