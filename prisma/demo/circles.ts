@@ -165,7 +165,8 @@ async function writeMeeting(
   days: number,
   idOf: (key: string) => string,
 ): Promise<void> {
-  const at = new Date(now.getTime() - days * DAY);
+  // In the afternoon, whenever the demonstration begins.
+  const at = new Date(`${dateOf(new Date(now.getTime() - days * DAY))}T08:30:00Z`);
   await tx.circleMeeting.create({
     data: {
       ...{ id: newId(), circleId, state: "held", stage, options: [at.toISOString()], at, minutes: MINUTES },
