@@ -56,6 +56,8 @@ export function makeClockwork(parts: CirclesParts, inquiry: ReturnType<typeof ma
     /** The next step of a circle; harmless when something happened since it was looked up. */
     async step(id: string, at: Date): Promise<string> {
       const due = await db.transaction(async (tx) => {
+        // A meeting that was fixed by its poll, or a change of the calendar, may have put it off.
+        await writeStep(parts, tx, id);
         const row = await readCircle(tx, id);
         const step = timedEvents.find((known) => known === row?.step);
         if (!row || step === undefined || row.stepAt === null || row.stepAt > at) return undefined;

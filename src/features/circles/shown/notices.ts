@@ -177,7 +177,10 @@ function simple(key: Simple, hasStatus = true) {
   return ({ circleId, name, question, ...rest }: Told, reader: R): Card => {
     const who = "who" in rest ? [reader.person(rest.who)] : "";
     const facts = { name, question, who, other: rest.other };
-    const buttons = hasStatus ? { buttons: [reader.button("buttons.status", "circle.status", circleId)] } : {};
+    const isOver = key === "finished" || key === "archived";
+    const status = reader.button("buttons.status", "circle.status", circleId);
+    const evidence = isOver ? [reader.button("buttons.evidence", "circle.evidence", circleId)] : [];
+    const buttons = hasStatus ? { buttons: [status, ...evidence] } : {};
     return {
       title: reader.say(`${key}.title`, facts),
       blocks: [paragraph(reader.say(`${key}.text`, facts)), note(reader.say(`${key}.note`))],
