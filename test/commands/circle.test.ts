@@ -86,9 +86,11 @@ onBothDatabases("a circle", (open) => {
     expect(sari.sees()).toBe("“Membaca” dibuka lagi.");
     expect(world.faults).toEqual([]);
   });
+});
 
-  it("that is quiet is asked about after 10, 17 and 24 days, and put away when nobody answers", async () => {
-    const { world, sari, budi, tom } = await openCircle({}, { database: await open() });
+describe("a quiet circle", () => {
+  it("is asked about after 10, 17 and 24 days, and put away when nobody answers", async () => {
+    const { world, sari, budi, tom } = await openCircle();
     await Promise.all([sari.hears(), budi.hears(), tom.hears()]);
     // Thursday, 3 December: nine days; the day after is the tenth.
     await world.goes("P9D");
@@ -108,9 +110,7 @@ onBothDatabases("a circle", (open) => {
     expect(about(await budi.hears(), "“Membaca” disimpan")).toHaveLength(1);
     expect(world.faults).toEqual([]);
   });
-});
 
-describe("a quiet circle", () => {
   it("lives again when its facilitator asks a question that fits the stage", async () => {
     const { world, sari, tom } = await openCircle();
     await world.goes("P13D");

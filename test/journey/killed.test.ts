@@ -58,7 +58,7 @@ describe("two newcomers, two languages, two weeks, and a program that is killed 
     const ani = await joins(program, "Ani Uji Coba", "id", ["/kenalan", "/temu ikut"]);
     const bob = await joins(program, "Bob Trial", "en", ["/introduce", "/meet join"]);
 
-    await travelsKilled(program, (await nowOf(program)) + 14 * DAY, 3.5 * DAY);
+    await travelsKilled(program, (await nowOf(program)) + 14 * DAY, 4.7 * DAY);
 
     for (const [id, own, words] of [
       [
