@@ -112,8 +112,9 @@ export const leading = {
         const { actor, services, say } = context;
         const other = await services.circles.lists.named(actor.memberId, into);
         const living = await services.circles.lists.own(actor.memberId);
-        const [only] = living.filter(({ id }) => id !== other.id);
-        const id = circle === undefined && only ? only.id : await idOf(context, circle);
+        const [only, another] = living.filter(({ id }) => id !== other.id);
+        const isPlain = circle === undefined && only !== undefined && another === undefined;
+        const id = isPlain ? only.id : await idOf(context, circle);
         const { row } = await services.circles.inquiry.merge(id, actor.memberId, other.id);
         return reply(paragraph(say("said.merged", { name: row.name, other: other.name })));
       },

@@ -70,7 +70,8 @@ export async function change(
     },
   });
   await takeBack(parts, tx, row.id);
-  await parts.outbox.cancel(tx, { startsWith: `circleStage:${row.id}:` }, "rules");
+  for (const kind of ["circleStage", "circlePaused", "circleEnd"])
+    await parts.outbox.cancel(tx, { startsWith: `${kind}:${row.id}:` }, "rules");
   if (isOver) await parts.meetings.ended(tx, row.id);
   if (isOver) await tx.circleRequest.updateMany({ where: { circleId: row.id, state: "open" }, data: closed(parts) });
   if (isOver) await tx.circleVote.deleteMany({ where: { circleId: row.id } });

@@ -136,8 +136,15 @@ export function makeLists(parts: CirclesParts) {
         return only;
       }
       const key = name.toLowerCase();
-      const found = [...living, ...all].find((row) => row.name.toLowerCase().startsWith(key));
+      // The whole name first, and what lives before what is over; of several that begin so none is guessed.
+      const exact = [...living, ...all].find((row) => row.name.toLowerCase() === key);
+      const [found, other] = exact
+        ? [exact]
+        : ([living, all]
+            .map((some) => some.filter((row) => row.name.toLowerCase().startsWith(key)))
+            .find((some) => some.length > 0) ?? []);
       if (found === undefined) throw new Refusal("circleUnknown", { name }, "circle");
+      if (other !== undefined) throw new Refusal("circleOneOnly", { names: `${found.name}, ${other.name}` }, "circle");
       return found;
     },
 

@@ -127,11 +127,12 @@ export function makeMembership(parts: CirclesParts) {
       return db.transaction(async (tx) => {
         const { row, open } = await waiting(tx, requestId, memberId);
         if (!isAlive(stateOf(row))) throw overRefusal(row);
-        if (memberIdsOf(row).length >= size.most) throw new Refusal("circleFull", { most: size.most });
-        if ((await circlesOf(tx, open.memberId)) >= CIRCLES_EACH) {
-          await close(tx, open, "declined");
+        if (memberIdsOf(row).includes(open.memberId)) {
+          await close(tx, open, "accepted");
           return { row, who: open.memberId };
         }
+        if (memberIdsOf(row).length >= size.most) throw new Refusal("circleFull", { most: size.most });
+        if ((await circlesOf(tx, open.memberId)) >= CIRCLES_EACH) throw new Refusal("circleTheyAreBusy");
         await admit(tx, row, open.memberId);
         const key = `circleAccepted:${requestId}`;
         await tellEach(parts, tx, row, [open.memberId], { key, notice: "circle.accepted", isAwaited: true });
@@ -161,7 +162,7 @@ export function makeMembership(parts: CirclesParts) {
           throw new Refusal("circleAlreadyIn", { name: guest.name }, "person");
         if (memberIdsOf(row).length >= size.most) throw new Refusal("circleFull", { most: size.most });
         const open = await openRequest(tx, id, guest.memberId);
-        if (open?.kind === "ask") {
+        if (open?.kind === "ask" && (await circlesOf(tx, guest.memberId)) < CIRCLES_EACH) {
           await admit(tx, row, guest.memberId);
           await tellEach(parts, tx, row, [guest.memberId], {
             ...{ key: `circleAccepted:${open.id}`, notice: "circle.accepted", isAwaited: true },

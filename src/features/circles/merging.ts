@@ -21,6 +21,9 @@ export async function mergeInto(
     await tx.circleMember.create({
       data: { id: parts.newId(), circleId: other.id, memberId, joinedAt: parts.now() },
     });
+  // Whoever waited to be let in is in now.
+  const open = { circleId: other.id, memberId: { in: newcomers }, state: "open" };
+  await tx.circleRequest.updateMany({ where: open, data: { state: "accepted", openKey: null, doneAt: parts.now() } });
   await change(parts, tx, row, { event: "merge", by, patch: { mergedIntoId: other.id } });
   await tx.circle.update({ where: { id: other.id }, data: { homeAt: parts.now() } });
   await touch(parts, tx, other.id);

@@ -19,7 +19,7 @@ export const WITH_MEMBERS = {
 } satisfies NonNullable<Parameters<Tx["circle"]["findUnique"]>[0]["include"]>;
 
 export function memberIdsOf({ members }: Pick<CircleRow, "members">): readonly string[] {
-  return members.flatMap(({ memberId }) => memberId ?? []);
+  return [...new Set(members.flatMap(({ memberId }) => memberId ?? []))];
 }
 
 /** A state that nobody knows must stop whatever was about to happen. */

@@ -1,8 +1,8 @@
 import type { Tx } from "../../storage/database.js";
 import { tellEach, writeStep } from "./changes.js";
 import type { CirclesParts } from "./parts.js";
-import { successor } from "./rules.js";
-import { readCircle, type CircleRow } from "./stored.js";
+import { isAlive, successor } from "./rules.js";
+import { readCircle, stateOf, type CircleRow } from "./stored.js";
 
 /** What follows for circles when somebody draws back, in the transaction in which they do. */
 export function makeCircleWithdrawals(parts: CirclesParts) {
@@ -27,7 +27,7 @@ export function makeCircleWithdrawals(parts: CirclesParts) {
       },
     });
     await writeStep(parts, tx, row.id);
-    if (!isLeader || next === undefined || next === null) return;
+    if (!isLeader || next === undefined || next === null || !isAlive(stateOf(row))) return;
     const key = `circlePost:${row.id}:successor:${now().getTime()}`;
     await tellEach(parts, tx, row, [next], { key, notice: "circle.successor", isAwaited: true });
   }

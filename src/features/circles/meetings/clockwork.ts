@@ -39,6 +39,7 @@ export function makeClockwork(parts: MeetingsParts) {
   async function hold(tx: Tx, row: MeetingRow): Promise<void> {
     await expectMembers(parts, tx, row);
     const held = await change(parts, tx, row, { event: "hold", by: "clock" });
+    await parts.touch(tx, row.circleId);
     const memberIds = await parts.membersOf(tx, row.circleId);
     // At once: they have just been together.
     const dueAt = now();

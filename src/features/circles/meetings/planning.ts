@@ -141,6 +141,7 @@ export function makePlanning(parts: MeetingsParts) {
       act(id, memberId, async (tx, { row, role, memberIds }) => {
         const set = { sequence: row.sequence + 1 };
         const cancelled = await change(parts, tx, row, { event: "cancel", by: role, set });
+        await parts.touch(tx, row.circleId);
         await announce(parts, tx, cancelled, memberIds, { notice: "cancelled", byId: memberId });
       }),
   };

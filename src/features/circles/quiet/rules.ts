@@ -63,7 +63,7 @@ export function nextStep(facts: QuietFacts, later: Later): TimedStep | undefined
   const at =
     quiet === "none" || quietAt === undefined
       ? later(since, quietDays(rhythm).facilitator)
-      : Math.max(later(quietAt, BETWEEN), meetingUntil);
+      : later(Math.max(quietAt, meetingUntil), BETWEEN);
   const step: TimedStep = { what: NEXT[quiet], at };
   return endsAt !== undefined && endsAt < at ? { what: "askEnd", at: endsAt } : step;
 }
