@@ -77,9 +77,10 @@ export async function told(
   row: MeetingRow,
   memberIds: readonly string[],
 ): Promise<MeetingFactsTold> {
-  const people = [...(await parts.portraits.of(memberIds, tx)).values()];
+  const people = await parts.portraits.of(memberIds, tx);
   const { id: meetingId, at, minutes, place, agenda } = row;
-  const zones = [...new Set(people.map(({ timeZone }) => timeZone))];
+  // In the order of the members: a database gives them in any.
+  const zones = [...new Set(memberIds.flatMap((memberId) => people.get(memberId)?.timeZone ?? []))];
   return { meetingId, circle: row.circle.name, at: at?.toISOString() ?? null, minutes, place, agenda, zones };
 }
 
