@@ -102,8 +102,8 @@ export const joining = {
     withdraw: action({
       manner: "private",
       async run({ actor, services, say }, id) {
-        await services.circles.membership.withdraw(id, actor.memberId);
-        return reply(paragraph(say("said.withdrawn")));
+        const what = await services.circles.membership.withdraw(id, actor.memberId);
+        return reply(paragraph(say(what === "request" ? "said.withdrawn" : "said.notJoining")));
       },
     }),
     accept: action({ manner: "private", run: (context, id) => answer(context, id, "accept") }),

@@ -201,6 +201,22 @@ describe("coming in", () => {
   });
 });
 
+it("whoever left in the night is not brought back by what waits for the morning", async () => {
+  const { world, sari, budi } = await openCircle({}, { start: new Date("2026-11-24T15:00:00Z") });
+  await sari.says("/kombel hasil");
+  await sari.fills({ product: "Kami mengamati dua kelas." });
+  await sari.says("/kombel tahap");
+  await budi.says("/kombel keluar");
+  expect(budi.sees()).toBe("Anda sudah keluar dari “Membaca”.");
+  await world.goes("P2D");
+  const gone = await world.db.client.member.findFirstOrThrow({ where: { name: "Budi" } });
+  const told = await world.db.client.delivery.findMany({ where: { key: { startsWith: "circleStage" } } });
+  expect(told).toHaveLength(1);
+  expect(JSON.stringify(told[0]?.to)).not.toContain(gone.id);
+  expect(about(await budi.hears(), "Membaca")).toEqual([]);
+  expect(world.faults).toEqual([]);
+});
+
 describe("the facilitator", () => {
   it("hands over before leaving, and then can", async () => {
     const { sari, budi } = await openCircle();

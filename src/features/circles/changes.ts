@@ -185,6 +185,31 @@ export async function tellCircle(
   ]);
 }
 
+/** Somebody is in a circle no more: nothing that is on its way to it, or to them about it, reaches them. */
+export async function tellNoMore(parts: CirclesParts, tx: Tx, row: CircleRow, goneId: string): Promise<void> {
+  const memberIds = memberIdsOf(row).filter((memberId) => memberId !== goneId);
+  const waiting = await tx.delivery.findMany({
+    where: {
+      status: { in: ["pending", "leased"] },
+      recipient: { in: [`room:${row.id}`, `member:${goneId}`] },
+      key: { startsWith: "circle" },
+    },
+    select: { key: true, recipient: true, facts: true },
+  });
+  const isAbout = (facts: unknown) => (facts as { readonly circleId?: unknown } | null)?.circleId === row.id;
+  const own = waiting.filter(({ recipient, facts }) => recipient === `member:${goneId}` && isAbout(facts));
+  await parts.outbox.cancel(
+    tx,
+    own.map(({ key }) => key),
+    "left",
+  );
+  for (const { key } of waiting.filter(({ recipient }) => recipient === `room:${row.id}`))
+    await parts.outbox.amend(tx, key, ({ to, facts }) => ({
+      to: to.kind === "room" ? { ...to, memberIds } : to,
+      facts: { ...(facts as object) },
+    }));
+}
+
 function lasting({ now }: CirclesParts): Date {
   return new Date(now().getTime() + NEWS_DAYS * 86_400_000);
 }

@@ -1,6 +1,6 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { led, mine, overRefusal, tellEach, touch, type Mine } from "./changes.js";
+import { led, mine, overRefusal, tellEach, tellNoMore, touch, type Mine } from "./changes.js";
 import { circlesOf } from "./founding.js";
 import type { CirclesParts } from "./parts.js";
 import { CIRCLES_EACH, entering, isAlive, mayLeave, OPEN_REQUESTS, size, type Entering } from "./rules.js";
@@ -24,6 +24,9 @@ export function makeMembership(parts: CirclesParts) {
 
   async function close(tx: Tx, { id }: RequestRow, state: "accepted" | "declined" | "withdrawn"): Promise<void> {
     await tx.circleRequest.update({ where: { id }, data: { state, openKey: null, doneAt: now() } });
+    // Whoever else was to be asked about it need not be any more.
+    for (const kind of ["circleAsk", "circleInvite"])
+      await parts.outbox.cancel(tx, { startsWith: `${kind}:${id}:` }, "rules");
   }
 
   /** They are in from now on: the home takes them, and the others hear of it. */
@@ -97,6 +100,7 @@ export function makeMembership(parts: CirclesParts) {
     const posts = { deputyId: role === "deputy" ? null : row.deputyId };
     await tx.circle.update({ where: { id: row.id }, data: { ...posts, homeAt: now() } });
     await parts.meetings.left(tx, row.id, memberId);
+    await tellNoMore(parts, tx, row, memberId);
   }
 
   return {
@@ -114,12 +118,12 @@ export function makeMembership(parts: CirclesParts) {
     },
 
     /** Takes back one's request, or says no to an invitation. */
-    async withdraw(id: string, memberId: string): Promise<void> {
-      await db.transaction(async (tx) => {
+    async withdraw(id: string, memberId: string): Promise<"request" | "invitation"> {
+      return db.transaction(async (tx) => {
         const open = await openRequest(tx, id, memberId);
         if (!open) throw new Refusal("circleRequestDone");
         await close(tx, open, open.kind === "ask" ? "withdrawn" : "declined");
-        await parts.outbox.cancel(tx, { startsWith: `circleAsk:${open.id}:` }, "rules");
+        return open.kind === "ask" ? "request" : "invitation";
       });
     },
 

@@ -1,5 +1,5 @@
 import type { Tx } from "../../storage/database.js";
-import { tellEach, writeStep } from "./changes.js";
+import { tellEach, tellNoMore, writeStep } from "./changes.js";
 import type { CirclesParts } from "./parts.js";
 import { isAlive, successor } from "./rules.js";
 import { readCircle, stateOf, type CircleRow } from "./stored.js";
@@ -48,6 +48,7 @@ export function makeCircleWithdrawals(parts: CirclesParts) {
         if (!row) continue;
         await handOn(tx, row, memberId);
         await parts.meetings.left(tx, circleId, memberId);
+        await tellNoMore(parts, tx, row, memberId);
       }
     },
 
