@@ -81,7 +81,9 @@ onBothDatabases("a circle", (open) => {
     await sari.fills({ summary: "Membaca nyaring tiap pagi." });
     expect(sari.sees()).toContain("“Membaca” selesai.");
     await world.goes("P9D");
-    expect(about(await tom.hears(), "“Membaca” is finished")).toHaveLength(1);
+    const [finished, more] = about(await tom.hears(), "“Membaca” is finished");
+    expect(more).toBeUndefined();
+    expect(finished).toContain("Membaca nyaring tiap pagi.");
     await sari.says("/kombel buka-lagi Membaca");
     expect(sari.sees()).toBe("“Membaca” dibuka lagi.");
     expect(world.faults).toEqual([]);

@@ -1,7 +1,7 @@
 import { Refusal } from "../../refusal.js";
 import { change, led, mine, overRefusal, tellCircle, tellEach, touch } from "./changes.js";
 import { addDays } from "../members/calendar/rules.js";
-import { cycleDays } from "./founding.js";
+import { cycleDays, requireFreeName } from "./founding.js";
 import { stageAfter, type Stage } from "./cycle/rules.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { verdict, voteChoices, type VoteChoice } from "./quiet/rules.js";
@@ -107,7 +107,7 @@ export function makeInquiry(parts: CirclesParts) {
         await change(parts, tx, row, { event: "finish", by: role, patch: { summary: summary ?? null } });
         const others = memberIdsOf(row).filter((other) => other !== memberId);
         const key = `circleFinished:${id}:${now().getTime()}`;
-        await tellEach(parts, tx, row, others, { key, notice: "circle.finished" });
+        await tellEach(parts, tx, row, others, { key, notice: "circle.finished", facts: { summary: summary ?? "" } });
         return row;
       });
     },
@@ -118,6 +118,7 @@ export function makeInquiry(parts: CirclesParts) {
         const { row, role } = await led(tx, id, memberId);
         const { today } = await paceOf(parts, tx, row.networkId);
         cycleDays(today, endsOn);
+        await requireFreeName(tx, row.networkId, row.name, id);
         await change(parts, tx, row, { event: "reopen", by: role, patch: { endsOn: endsOn ?? null } });
         const others = memberIdsOf(row).filter((other) => other !== memberId);
         const key = `circleReopened:${id}:${now().getTime()}`;

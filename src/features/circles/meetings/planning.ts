@@ -76,6 +76,7 @@ export function makePlanning(parts: MeetingsParts) {
       db.transaction(async (tx) => {
         const seat = await circleOf(parts, tx, circleId, memberId);
         if (isOver(seat.circle)) throw new Refusal("circleOver");
+        if (seat.circle.state === "paused") throw new Refusal("circlePaused");
         if (seat.role !== "lead") throw new Refusal("circleLeadOnly");
         const { instants } = draft;
         requireFuture(instants, now().getTime());

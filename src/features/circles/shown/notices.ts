@@ -167,6 +167,8 @@ interface Told extends CircleFacts {
   readonly until: string;
   readonly other: string;
   readonly topics: readonly Topic[];
+  /** What the circle takes with it, in its facilitator's words. */
+  readonly summary?: string;
 }
 
 type Simple =
@@ -183,7 +185,11 @@ function simple(key: Simple, hasStatus = true) {
     const buttons = hasStatus ? { buttons: [status, ...evidence] } : {};
     return {
       title: reader.say(`${key}.title`, facts),
-      blocks: [paragraph(reader.say(`${key}.text`, facts)), note(reader.say(`${key}.note`))],
+      blocks: [
+        paragraph(reader.say(`${key}.text`, facts)),
+        ...(key === "finished" && rest.summary ? [paragraph(rest.summary)] : []),
+        note(reader.say(`${key}.note`)),
+      ],
       ...buttons,
     };
   };
