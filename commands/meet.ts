@@ -1,4 +1,5 @@
-import { cadences, checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
+import { languagesIn } from "../src/features/introductions/rules.js";
+import { checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
 import type { TimesNews } from "../src/features/meetups/times/rules.js";
 import {
   calendarBlock,
@@ -24,36 +25,13 @@ import {
   type Text,
 } from "../src/kit.js";
 import words from "../src/locales/en/meet.json" with { type: "json" };
+import { cadenceOf, preferences, wishes, wishesFrom, type Wishes } from "./meet/wishes.js";
 
 const { command, entry, action, form } = kit(words);
-
-const wishes = {
-  size: { kind: "choice", choices: sizes },
-  cadence: { kind: "choice", choices: cadences },
-  topics: { kind: "text" },
-} as const;
 
 const untilDay = { until: { kind: "date", required: true } } as const;
 
 type Here = ContextOf<typeof words>;
-
-interface Wishes {
-  readonly size?: string;
-  readonly cadence?: string;
-  readonly topics?: string;
-}
-
-function wishesFrom({ size, cadence, topics }: Wishes) {
-  return {
-    ...(size === undefined ? {} : { size }),
-    ...(cadence === undefined ? {} : { cadenceWeeks: Number(cadence) }),
-    ...(topics === undefined ? {} : { topics }),
-  };
-}
-
-function cadenceOf(weeks: number | undefined) {
-  return cadences.find((cadence) => cadence === String(weeks)) ?? "2";
-}
 
 async function showStatus(context: Here): Promise<Reply> {
   const { actor, services, say, button, day, today } = context;
@@ -165,6 +143,7 @@ async function preferencesForm({ actor, services }: Here): Promise<Answer> {
     size: enrolment.size,
     cadence: String(enrolment.cadenceWeeks),
     topics: services.meetups.topicLabels(enrolment.topics),
+    willing: languagesIn(enrolment.willing),
   };
   return { kind: "form", form: "preferences", ...(initial ? { initial } : {}) };
 }
@@ -253,12 +232,12 @@ export default command({
   forms: {
     preferences: form({
       manner: "private",
-      fields: wishes,
+      fields: preferences,
       async run({ actor, services, say }, values) {
         await services.meetups.enrolments.prefer(
           actor.networkId,
           actor.memberId,
-          wishesFrom({ topics: "", ...values }),
+          wishesFrom({ topics: "", willing: [], ...values }),
         );
         return reply(paragraph(say("preferred")));
       },

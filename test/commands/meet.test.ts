@@ -31,6 +31,19 @@ describe("/temu ikut", () => {
     expect(ani.sees()).toContain("Topics: literacy, lesson study\n");
   });
 
+  it("remembers which languages somebody wants to practise, until they take it back", async () => {
+    const { ani } = await alone("id");
+    await ani.says("/temu ikut");
+    await ani.presses("Pilihan");
+    await ani.fills({ willing: "Inggris, Jawa" });
+    await ani.says("/temu pilihan");
+    expect(ani.sees()).toContain('Bahasa yang ingin saya latih | ["en","jv"]');
+    await ani.fills({ willing: [] });
+    await ani.says("/temu pilihan");
+    expect(ani.sees()).toContain("Bahasa yang ingin saya latih");
+    expect(ani.sees()).not.toContain('"jv"');
+  });
+
   it("said again changes nothing, unless wishes come with it", async () => {
     const { ani } = await alone("en");
     await ani.says("/meet join");

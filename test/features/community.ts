@@ -148,7 +148,7 @@ export async function gatherPeople(program: TestProgram, count: number, cadenceW
     return {
       member: { ...member, id: memberId, name },
       account: { ...account, id: accountId, memberId, externalId: name },
-      enrolment: { ...enrolment, id: enrolmentId, memberId, topics: [] },
+      enrolment: { ...enrolment, id: enrolmentId, memberId, topics: [], willing: [] },
     };
   });
   await client.member.createMany({ data: others.map((other) => other.member) });

@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "Enrolment" ADD COLUMN "willing" JSONB;
+
+-- AlterTable
 ALTER TABLE "Network" ADD COLUMN "removedAt" DATETIME;
 
 -- CreateTable

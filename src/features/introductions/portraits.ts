@@ -114,6 +114,8 @@ export function personFor(
   wish: {
     readonly size: Person["size"];
     readonly topics: readonly Topic[];
+    /** Languages they are glad to practise. */
+    readonly willing?: readonly string[];
     readonly waiting: number;
     readonly meetings: number;
   },
@@ -126,9 +128,12 @@ export function personFor(
   return {
     id: portrait.memberId,
     languages: portrait.languages,
+    ...(wish.willing === undefined ? {} : { willing: wish.willing }),
     topics: [...new Set([...keys(portrait.topics.subject), ...keys(wish.topics)])],
     offers: keys(portrait.topics.offer),
     seeks: keys(portrait.topics.seek),
+    // Two who look for the same have a way to go together, whoever has it to give.
+    goals: keys(portrait.topics.seek),
     ...(portrait.level === undefined ? {} : { level: portrait.level }),
     ...(institution === undefined ? {} : { institution }),
     ...(region === undefined ? {} : { region }),

@@ -80,6 +80,11 @@ function topicIn(stored: unknown): Topic | undefined {
   return typeof key === "string" && typeof label === "string" ? { key, label } : undefined;
 }
 
+/** Languages as a row keeps them, in their own order. */
+export function languagesIn(stored: unknown): readonly string[] {
+  return Array.isArray(stored) ? spokenLanguages.filter((language) => stored.includes(language)) : [];
+}
+
 /** Levels as a row keeps them, in their own order. */
 export function levelsIn(stored: unknown): readonly string[] {
   return Array.isArray(stored) ? levels.filter((level) => stored.includes(level)) : [];

@@ -13,6 +13,8 @@ export interface Wishes {
   readonly size?: string;
   readonly cadenceWeeks?: number;
   readonly topics?: string;
+  /** Languages they are glad to practise with somebody who is at ease in them. */
+  readonly willing?: readonly string[];
 }
 
 /** What a member hears after joining or asking for somebody now. */
@@ -61,9 +63,12 @@ export function makeEnrolments(parts: MeetupParts) {
     await parts.outbox.cancel(tx, [headsUpKey(round, dateOf(round, programme.table), memberId)], "away");
   }
 
-  function columnsFrom({ topics, ...columns }: Wishes) {
-    if (topics === undefined) return columns;
-    return { ...columns, topics: topicsFrom(topics, parts.topicKey).map((topic) => ({ ...topic })) };
+  function columnsFrom({ topics, willing, ...columns }: Wishes) {
+    return {
+      ...columns,
+      ...(topics === undefined ? {} : { topics: topicsFrom(topics, parts.topicKey).map((topic) => ({ ...topic })) }),
+      ...(willing === undefined ? {} : { willing: [...willing] }),
+    };
   }
 
   /** The round of a heads-up, as long as an answer can still count. */

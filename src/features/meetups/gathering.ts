@@ -1,7 +1,7 @@
 import type { Person } from "../../matching/types.js";
 import type { Tx } from "../../storage/database.js";
 import { areAssessed, personFor, type Portrait, type Portraits } from "../introductions/portraits.js";
-import { placeKey, topicsIn } from "../introductions/rules.js";
+import { languagesIn, placeKey, topicsIn } from "../introductions/rules.js";
 import { addDays } from "../members/calendar/rules.js";
 import type { Programme } from "./programme.js";
 import { openWeeksBetween, sizes } from "./rules.js";
@@ -11,6 +11,7 @@ export interface Enrolled {
   readonly memberId: string;
   readonly size: string;
   readonly topics: unknown;
+  readonly willing: unknown;
   readonly waiting: number;
   readonly lastHostedAt: Date | null;
 }
@@ -69,6 +70,7 @@ function wishOf(enrolment: Enrolled, meetings: number) {
   return {
     size: sizes.find((size) => size === enrolment.size) ?? "either",
     topics: topicsIn(enrolment.topics),
+    willing: languagesIn(enrolment.willing),
     waiting: enrolment.waiting,
     meetings,
   };

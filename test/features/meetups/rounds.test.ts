@@ -77,6 +77,34 @@ onBothDatabases("a week of the meet-up", (open) => {
     expect(await mailOf(program, "meet.unmatched")).toMatchObject([{ people: [citra], facts: { why: "language" } }]);
   });
 
+  it("brings together whoever wants to practise a language with somebody who is at ease in it", async () => {
+    const { program, people } = await start(2);
+    const [ani = "", budi = ""] = people;
+    const networkId = await networkOf(program);
+    await program.meetups.enrolments.prefer(networkId, ani, { willing: ["ja"] });
+    const profile = { role: "teacher", searchText: "", createdAt: MONDAY, updatedAt: MONDAY };
+    await program.db.client.profile.createMany({
+      data: [
+        { memberId: ani, languages: ["id"], ...profile },
+        { memberId: budi, languages: ["ja"], ...profile },
+      ],
+    });
+    await program.travel(wib("2026-11-03", "16:00"));
+    expect((await meetingsOf(program)).map((meeting) => meeting.people)).toEqual([[ani, budi].toSorted()]);
+    await program.meetups.enrolments.prefer(networkId, ani, { willing: [] });
+    expect(await program.meetups.rounds.preview(networkId)).toMatchObject({ plan: { groups: [] } });
+  });
+
+  it("tells two that they look for the same", async () => {
+    const { program, people } = await start(2);
+    const topic = { kind: "seek", key: "formative-assessment", label: "asesmen formatif", position: 0 };
+    await program.db.client.profileTopic.createMany({ data: people.map((memberId) => ({ memberId, ...topic })) });
+    await program.travel(wib("2026-11-03", "16:00"));
+    const [match] = await mailOf(program, "meet.match");
+    const reason = { kind: "sharedGoals", goals: [{ key: topic.key, label: topic.label }] };
+    expect(match?.facts).toMatchObject({ reasons: [reason] });
+  });
+
   it("brings everybody together as often as they want", async () => {
     const program = openProgram(await open());
     const weekly = await gatherPeople(program, 2, 1);

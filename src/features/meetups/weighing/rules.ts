@@ -4,6 +4,7 @@ import { HIGHEST_WEIGHT, WEIGHTS, weightsOf, type Weights } from "../../../match
 /** What organisers weigh, in the order in which they see it. Goals are left out as long as nobody can tell theirs. */
 export const criteria = [
   "sharedTopics",
+  "sharedGoals",
   "offerMeetsSeek",
   "sameLevel",
   "differentInstitution",
