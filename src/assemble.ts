@@ -60,8 +60,22 @@ export interface World {
   readonly web?: Web;
   /** What in a text looks like a pupil's data, by kinds; what the shelf looks for unless told otherwise. */
   readonly checkText?: (text: string) => readonly string[];
+  /** What was read before, by whoever puts many houses together. */
+  readonly spoken?: Spoken;
   /** Jobs of the house itself, such as the nightly copy. */
   readonly housekeeping: (runs: Runs) => readonly Job[];
+}
+
+/** What the bot can say and be told. */
+export interface Spoken {
+  readonly words: Words;
+  readonly commands: readonly Command<Services>[];
+}
+
+/** Reads the words and the commands of the house, and checks them against each other. Throws CommandFault. */
+export async function loadSpoken(root: string): Promise<Spoken> {
+  const words = loadWords(join(root, "src/locales"));
+  return { words, commands: await loadCommands<Services>(join(root, "commands"), words) };
 }
 
 export interface Log {
@@ -93,10 +107,9 @@ export interface Program {
 /** Puts the house together, without starting anything. Platforms are added to `adapters`. */
 export async function assemble(world: World): Promise<Program> {
   const { db, now, newId, wallClock, log, incident } = world;
-  const words = loadWords(join(world.root, "src/locales"));
+  const { words, commands } = world.spoken ?? (await loadSpoken(world.root));
   const adapters = new Map<string, PlatformAdapter>();
   const features = makeFeatures(world, words, adapters);
-  const commands = await loadCommands<Services>(join(world.root, "commands"), words);
   const runs = makeRuns({ db, newId, now, wallClock });
   const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });

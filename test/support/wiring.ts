@@ -8,6 +8,7 @@ import { openClock } from "../../src/platforms/sandbox/clock.js";
 import { openSandbox } from "../../src/sandbox.js";
 import type { Database } from "../../src/storage/database.js";
 import { sandboxStore } from "../../src/storage/sandbox.js";
+import { readSpoken } from "./spoken.js";
 
 /** The tree this file is part of. */
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -44,6 +45,7 @@ export async function wire(
   const log = { info: () => undefined, warn: note, error: note };
   const assembled = await assemble({
     root,
+    spoken: await readSpoken(),
     db,
     now: clock.now,
     wallClock,

@@ -14,6 +14,7 @@ import { freshDatabase } from "../database.js";
 import type { About } from "./people.js";
 import { openScene, TIMING, type DiscordScene } from "./stage.js";
 import type { FakeAnswer, FakeModal } from "./world.js";
+import { readSpoken } from "../spoken.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -75,6 +76,7 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
   const newId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`;
   const program = await assemble({
     root,
+    spoken: await readSpoken(),
     db,
     now: clock.now,
     wallClock: () => START,

@@ -13,6 +13,7 @@ import { freshDatabase, type TestDatabase } from "../database.js";
 import { chance, countedIds } from "../wiring.js";
 import { makePeople, type SlackPeople, type Wire } from "./people.js";
 import { openFakeSlack, type FakeSlack } from "./server.js";
+import { readSpoken } from "../spoken.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -68,6 +69,7 @@ export async function openTestSlack(options: SlackWorldOptions = {}): Promise<Te
   };
   const program = await assemble({
     root,
+    spoken: await readSpoken(),
     db,
     now: clock.now,
     wallClock: () => new Date(),
