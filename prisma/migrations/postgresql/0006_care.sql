@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "CircleAction" ADD COLUMN     "droppedAt" TIMESTAMP(3);
+
+-- AlterTable
 ALTER TABLE "Member" ADD COLUMN     "careAnswer" TEXT,
 ADD COLUMN     "careAt" TIMESTAMP(3),
 ADD COLUMN     "careStage" INTEGER NOT NULL DEFAULT 0,

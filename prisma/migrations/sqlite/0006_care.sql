@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "CircleAction" ADD COLUMN "droppedAt" DATETIME;
+
+-- AlterTable
 ALTER TABLE "Network" ADD COLUMN "removedAt" DATETIME;
 
 -- CreateTable

@@ -67,7 +67,7 @@ export function makeLists(parts: CirclesParts) {
     const last = meetings.filter(({ state }) => state === "held").at(-1);
     const product = row.products.find(({ stage }) => stage === row.stage);
     const overdueActions = await tx.circleAction.count({
-      where: { circleId: row.id, doneAt: null, dueOn: { lte: today } },
+      where: { circleId: row.id, doneAt: null, droppedAt: null, dueOn: { lte: today } },
     });
     const step = smallStep({
       ...{ today, members: memberIdsOf(row).length, least: size.least, stage: stageOf(row), overdueActions },

@@ -57,7 +57,9 @@ export function makeMeetingWithdrawals(parts: MeetingsParts) {
         const isDecided = row !== null && memberIds.length > 0 && isPollComplete(memberIds, answersIn(row.answers));
         if (isDecided) await decide(parts, tx, row, memberIds);
       }
-      const actions = await tx.circleAction.findMany({ where: { circleId, ownerId: memberId, doneAt: null } });
+      const actions = await tx.circleAction.findMany({
+        where: { circleId, ownerId: memberId, doneAt: null, droppedAt: null },
+      });
       for (const { id } of actions) await outbox.cancel(tx, { startsWith: `circleAction:${id}:` }, "left");
       await tx.circleAction.updateMany({ where: { circleId, ownerId: memberId }, data: { stepAt: null } });
     },
