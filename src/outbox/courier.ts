@@ -104,6 +104,10 @@ async function carry(parts: CourierParts, parcel: Parcel): Promise<boolean> {
       await parts.ledger.postpone(parcel, "platformAway");
       return false;
     }
+    if (route === "gone" && parcel.to.kind === "room" && parcel.to.orEach === true) {
+      await parts.ledger.spread(parcel);
+      return false;
+    }
     if (typeof route === "string") {
       await parts.ledger.drop(parcel, route);
       return false;
