@@ -205,7 +205,7 @@ export function makeLedger(parts: LedgerParts) {
         await settle(tx, parcel, { status: "pending", nextAt: new Date(at.getTime() + AWAY), reason });
       }),
 
-    /** Its people share no space: each of them gets it alone. */
+    /** Its people have no room: each of them gets it alone. */
     spread: (parcel: Parcel) =>
       letGo(parcel, async (tx) => {
         await spread(tx, parcel, parts);

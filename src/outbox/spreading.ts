@@ -5,7 +5,7 @@ import { recipientKey } from "./outbox.js";
 import { leasedBy, type Parcel } from "./parcel.js";
 
 /**
- * What was for a room that can't be, since its people share no space, is for each of them alone: the gate decides when it
+ * What was for a room that can't be, as where its people share no space, is for each of them alone: the gate decides when it
  * comes to whom, as of anything proactive. To be done while the lease holds; writes nothing when it is lost.
  */
 export async function spread(

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { DeliveryError } from "../../src/chat/port.js";
 import { onBothDatabases } from "../support/database.js";
 import {
   clockAt,
@@ -64,6 +65,16 @@ onBothDatabases("a message for a room whose people share no space", (open) => {
     await office.courier.runDue();
     expect(await statesOf(db, `news:${ani}`)).toEqual(["dropped"]);
     expect(office.platform.shown).toEqual([]);
+  });
+
+  it.each(["refused", "gone"] as const)("goes to each alone when their room is %s", async (kind) => {
+    const { db, town, office, ani, budi } = await setUp();
+    office.platform.script = ({ address }) => (address.kind === "room" ? new DeliveryError(kind, "no") : undefined);
+    await office.add(letter(town, "news", { kind: "room", key: "circle", memberIds: [ani, budi], orEach: true }));
+    await office.courier.runDue();
+    await office.courier.runDue();
+    expect(await rowOf(db, "news")).toMatchObject({ status: "dropped", reason: "apart" });
+    expect(office.platform.shown.map(({ to }) => to).sort()).toEqual([`${ani}-user`, `${budi}-user`].sort());
   });
 
   it("is dropped where it may not, as before", async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { HomeProblem } from "../../../src/chat/port.js";
 import { makeHomework } from "../../../src/features/circles/homes.js";
 import { lookAgainAt, rightFor } from "../../../src/features/circles/homes/rules.js";
 import { makeOutbox } from "../../../src/outbox/outbox.js";
@@ -101,6 +102,15 @@ it.each([
   [undefined, "noCommonSpace", undefined],
 ] as const)("on %s, %s lacks %s", (platform, problem, right) => {
   expect(rightFor(platform, problem)).toBe(right);
+});
+
+it("everything that a platform may forbid has a right that organisers can give", () => {
+  const all: Readonly<Record<HomeProblem, true>> = {
+    ...{ mayNotOpen: true, tooMany: true, mayNotInvite: true, mayNotRemove: true },
+    ...{ mayNotRename: true, mayNotArchive: true, mayNotReopen: true },
+  };
+  for (const problem of Object.keys(all))
+    for (const platform of ["discord", "slack"]) expect(rightFor(platform, problem), problem).toBeDefined();
 });
 
 it("a home is looked at again where something may come of it", () => {

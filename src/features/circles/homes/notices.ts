@@ -22,7 +22,7 @@ export function homeNotes({ from }: From, { forbidden }: CircleHome): readonly B
 }
 
 /** Facts of the message that a right is missing. */
-export interface HomeTroubleFacts {
+interface HomeTroubleFacts {
   /** Of the circle that was the first to lack it. */
   readonly name: string;
   readonly right: Right;

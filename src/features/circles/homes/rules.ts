@@ -10,7 +10,7 @@ const forbidden = [
   "mayNotArchive",
   "mayNotReopen",
 ] as const;
-export type Forbidden = (typeof forbidden)[number];
+type Forbidden = (typeof forbidden)[number];
 
 /** What organisers can do about it; its words are in circleHomes.json, under `rights`. */
 export type Right =
