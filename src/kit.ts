@@ -62,6 +62,7 @@ export {
   meetingsCard,
   minutesCard,
   proposedCard,
+  settledCard,
   standingCard,
   timesCard as pollTimesCard,
   toDoCard,

@@ -14,6 +14,7 @@ import {
   pollTimesCard,
   proposedCard,
   reply,
+  settledCard,
   standingCard,
   toDoCard,
   type Answer,
@@ -154,6 +155,17 @@ async function showToDo(context: Here, circleId: string): Promise<Reply> {
   return shown(toDoCard(context, found, await namesOf(context, owners)));
 }
 
+function settle(state: "done" | "dropped", key: "thanks" | "noLonger") {
+  return action({
+    manner: "private",
+    async run(context, id) {
+      const { actor, services } = context;
+      const { text } = await services.circles.meetings.actions.settle(id, actor.memberId, state);
+      return shown(settledCard(context, id, key, text));
+    },
+  });
+}
+
 export const meetings = {
   verbs: {
     meeting: entry({
@@ -240,11 +252,13 @@ export const meetings = {
     meetMinutes: action({ manner: "form", run: minutesForm }),
     meetRead: action({ manner: "private", run: showMinutes }),
     /** The subject is what is to be done. */
-    todoDone: action({
+    todoDone: settle("done", "thanks"),
+    todoDrop: settle("dropped", "noLonger"),
+    todoOpen: action({
       manner: "private",
       async run({ actor, services, say }, id) {
-        const { text } = await services.circles.meetings.actions.done(id, actor.memberId);
-        return reply(paragraph(say("todo.thanks", { text })));
+        const { text } = await services.circles.meetings.actions.settle(id, actor.memberId, "open");
+        return reply(paragraph(say("todo.again", { text })));
       },
     }),
   },

@@ -1,4 +1,4 @@
-import { readProtocolSubject, type ProtocolDeed } from "../../src/features/circles/protocols/rules.js";
+import { readProtocolSubject, readStepSubject, type ProtocolDeed } from "../../src/features/circles/protocols/rules.js";
 import {
   evidenceDocument,
   paragraph,
@@ -15,7 +15,7 @@ import { action, entry, whichCircle, type Here } from "./shared.js";
 async function showProtocols(context: Here, meetingId: string, isAll: boolean): Promise<Reply> {
   const { actor, services, locale, from, now } = context;
   const { timeZone, stage, led } = await services.circles.protocols.sight(meetingId, actor.memberId);
-  const reader = { locale, from, timeZone };
+  const reader = { locale, from, timeZone, isApart: true };
   const card = led
     ? stepCard(reader, meetingId, led.run, now)
     : protocolsCard(reader, meetingId, isAll ? undefined : stage);
@@ -25,9 +25,10 @@ async function showProtocols(context: Here, meetingId: string, isAll: boolean): 
 function deed(what: ProtocolDeed) {
   return action({
     manner: "replace",
-    async run({ actor, services, locale, from, now }, meetingId) {
-      const { run, timeZone } = await services.circles.protocols.deed(meetingId, actor.memberId, what);
-      return { kind: "reply", card: stepCard({ locale, from, timeZone }, meetingId, run, now) };
+    async run({ actor, services, locale, from, now }, subject) {
+      const { meetingId, isApart } = readStepSubject(subject);
+      const { run, timeZone } = await services.circles.protocols.deed(meetingId, actor.memberId, what, isApart);
+      return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart }, meetingId, run, now) };
     },
   });
 }
@@ -81,7 +82,7 @@ export const showing = {
       async run({ actor, services, locale, from, now }, subject) {
         const { meetingId, protocol = "dilemma", minutes } = readProtocolSubject(subject);
         const { run, timeZone } = await services.circles.protocols.start(meetingId, actor.memberId, protocol, minutes);
-        return { kind: "reply", card: stepCard({ locale, from, timeZone }, meetingId, run, now) };
+        return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart: true }, meetingId, run, now) };
       },
     }),
     protocolPause: deed("pause"),

@@ -104,6 +104,10 @@ async function carry(parts: CourierParts, parcel: Parcel): Promise<boolean> {
       await parts.ledger.postpone(parcel, "platformAway");
       return false;
     }
+    if (route === "gone" && mayBeApart(parcel)) {
+      await parts.ledger.spread(parcel);
+      return false;
+    }
     if (typeof route === "string") {
       await parts.ledger.drop(parcel, route);
       return false;
@@ -117,6 +121,10 @@ async function carry(parts: CourierParts, parcel: Parcel): Promise<boolean> {
     await parts.ledger.retry(parcel, { reason: "fault", alone: true }).catch(() => undefined);
     return false;
   }
+}
+
+function mayBeApart({ to }: Parcel): boolean {
+  return to.kind === "room" && to.orEach === true;
 }
 
 /** From here on nothing may throw: what the platform has been given must not be taken for not given. */
@@ -177,6 +185,8 @@ async function failed(
 ): Promise<void> {
   if (error instanceof Overdue) return ledger.overdue(parcel);
   const kind = error instanceof DeliveryError ? error.kind : "retry";
+  // There is no room of theirs, or it takes fewer people, or nothing any more.
+  if ((kind === "refused" || kind === "gone") && mayBeApart(parcel)) return ledger.spread(parcel);
   switch (kind) {
     case "retry":
       return ledger.retry(parcel, {

@@ -10,6 +10,8 @@ export type Recipient =
       readonly memberIds: readonly string[];
       /** Which of them asked for it just now: for this one it may come at any time. */
       readonly askedBy?: string;
+      /** Where they share no space, or no room takes it, it goes to each of them alone, as something that nobody asked for. */
+      readonly orEach?: true;
     }
   | { readonly kind: "channel"; readonly spaceId: string; readonly channelId: string };
 

@@ -27,6 +27,8 @@ export interface KeptHome {
   readonly isNew: boolean;
   /** Members who are to be in it and are not. */
   readonly unreached: readonly string[];
+  /** Where it is, or is to be; undefined where there is no such space. */
+  readonly platform?: string;
   /** What stands in the way; "noCommonSpace": there is no space in which all of them are. */
   readonly problem?: HomeProblem | "noCommonSpace" | "noHomesHere";
 }
@@ -134,8 +136,9 @@ export function makeHomes(parts: HomesParts): Homes {
     // What was never opened need not be put away.
     if (!site) return home.isOpen ? { ...none, problem: "noCommonSpace" } : none;
     const adapter = parts.adapters.get(site.platform);
-    if (!adapter?.keepHome) return { ...none, problem: "noHomesHere" };
-    return ask(adapter.keepHome.bind(adapter), site, { ...home, memberIds }, present);
+    const { platform } = site;
+    if (!adapter?.keepHome) return { ...none, platform, problem: "noHomesHere" };
+    return { platform, ...(await ask(adapter.keepHome.bind(adapter), site, { ...home, memberIds }, present)) };
   }
 
   return {

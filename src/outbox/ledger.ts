@@ -4,6 +4,7 @@ import { databaseNow, selectDue } from "../storage/leases.js";
 import { backoff, MOST_TRIES } from "./backoff.js";
 import { priorities } from "./delivery.js";
 import type { Reach, ReachKeeper } from "./reach.js";
+import { spread } from "./spreading.js";
 import { gather, leasedBy, parcelOf, setFree, settleTogether, type Parcel } from "./parcel.js";
 
 /** The part of the gate that the courier asks. */
@@ -202,6 +203,13 @@ export function makeLedger(parts: LedgerParts) {
         const isStale = parcel.expiresAt !== null && parcel.expiresAt <= at;
         if (isStale) return giveUp(tx, parcel, "dropped", "stale");
         await settle(tx, parcel, { status: "pending", nextAt: new Date(at.getTime() + AWAY), reason });
+      }),
+
+    /** Its people have no room: each of them gets it alone. */
+    spread: (parcel: Parcel) =>
+      letGo(parcel, async (tx) => {
+        await spread(tx, parcel, parts);
+        await giveUp(tx, parcel, "dropped", "apart");
       }),
 
     drop: (parcel: Parcel, reason: string) => letGo(parcel, (tx) => giveUp(tx, parcel, "dropped", reason)),

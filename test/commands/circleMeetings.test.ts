@@ -119,8 +119,15 @@ onBothDatabases("a circle that looks for a time", (open) => {
     await citra.says("/kombel tugas");
     expect(citra.sees()).toContain("Citra: Film one lesson (sampai Kamis, 10 Desember 2026)");
     await citra.presses("Selesai");
-    expect(citra.sees()).toBe("“Film one lesson” selesai. Terima kasih!");
+    expect(citra.sees()).toBe("“Film one lesson” selesai. Terima kasih!\n[Masih perlu]");
     await citra.presses("Selesai");
+    await citra.presses("Masih perlu");
+    expect(citra.sees()).toBe("“Film one lesson” kembali ke daftar tugas.");
+    await citra.says("/kombel tugas");
+    await citra.presses("Tidak perlu lagi");
+    expect(citra.sees()).toBe("“Film one lesson” tidak perlu lagi. Sudah dicatat.\n[Masih perlu]");
+    await citra.says("/kombel tugas");
+    expect(citra.sees()).toContain("Film one lesson (tidak perlu lagi)\n[Masih perlu]");
     expect(world.faults).toEqual([]);
   }, 60_000);
 

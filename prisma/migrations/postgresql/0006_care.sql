@@ -1,4 +1,7 @@
 -- AlterTable
+ALTER TABLE "CircleAction" ADD COLUMN     "droppedAt" TIMESTAMP(3);
+
+-- AlterTable
 ALTER TABLE "Enrolment" ADD COLUMN     "willing" JSONB;
 
 -- AlterTable

@@ -176,7 +176,7 @@ export async function tellCircle(
   await parts.outbox.add(tx, [
     {
       ...{ key, networkId: row.networkId, notice, dueAt: parts.now() },
-      to: { kind: "room", key: row.id, memberIds },
+      to: { kind: "room", key: row.id, memberIds, orEach: true },
       facts: { ...told(row), ...facts },
       priority: isAwaited ? "match" : "circle",
       proactive: true,

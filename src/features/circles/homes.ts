@@ -1,7 +1,9 @@
 import type { Tx } from "../../storage/database.js";
 import type { CirclesParts } from "./parts.js";
+import { organisersIn } from "../members/organisers.js";
+import { lookAgainAt, rightFor, type Right } from "./homes/rules.js";
 import { isAlive } from "./rules.js";
-import { memberIdsOf, readCircle, stateOf } from "./stored.js";
+import { memberIdsOf, readCircle, stateOf, type CircleRow } from "./stored.js";
 
 /** What a circle's home is to be; see src/outbox/homes.ts. */
 interface Home {
@@ -17,7 +19,11 @@ export interface HomeKeeper {
   keep(
     networkId: string,
     home: Home,
-  ): Promise<{ readonly problem?: string | undefined; readonly unreached: readonly string[] }>;
+  ): Promise<{
+    readonly problem?: string | undefined;
+    readonly platform?: string | undefined;
+    readonly unreached: readonly string[];
+  }>;
 }
 
 /** ms until it is tried again where the platform was away. */
@@ -26,15 +32,16 @@ const AGAIN = 3_600_000;
 const LEAST = 2;
 
 /** Makes a circle's home what it should be: opened, with the right people in it, named, or put away. */
-export function makeHomework({ db, now }: CirclesParts, keeper: HomeKeeper) {
+export function makeHomework(parts: Pick<CirclesParts, "db" | "outbox" | "now">, keeper: HomeKeeper) {
+  const { db, now } = parts;
   return async function keepHome(id: string, at: Date): Promise<string> {
     const row = await readCircle(db.client, id);
     const asked = row?.homeAt ?? undefined;
     if (!row || asked === undefined || asked > at) return "nothing to do";
     const memberIds = memberIdsOf(row);
     // Whoever came or went meanwhile has asked for another look.
-    const settle = (data: { homeAt: Date | null; homeProblem?: string | null }) =>
-      db.client.circle.updateMany({ where: { id, homeAt: asked }, data });
+    const settle = (data: { homeAt: Date | null; homeProblem?: string | null }, tx: Tx = db.client) =>
+      tx.circle.updateMany({ where: { id, homeAt: asked }, data });
     const isKnown = (await db.client.room.count({ where: { key: id } })) > 0;
     if (!isKnown && memberIds.length < LEAST) {
       await settle({ homeAt: null });
@@ -42,14 +49,49 @@ export function makeHomework({ db, now }: CirclesParts, keeper: HomeKeeper) {
     }
     const home = { key: id, name: row.name, memberIds, formerIds: await formerOf(db.client, id, memberIds) };
     try {
-      const { problem, unreached } = await keeper.keep(row.networkId, { ...home, isOpen: isAlive(stateOf(row)) });
-      await settle({ homeAt: null, homeProblem: problem ?? null });
+      const isOpen = isAlive(stateOf(row));
+      const { problem, platform, unreached } = await keeper.keep(row.networkId, { ...home, isOpen });
+      const again = lookAgainAt(problem, isOpen, now().getTime());
+      await db.transaction(async (tx) => {
+        await settle({ homeAt: again === undefined ? null : new Date(again), homeProblem: problem ?? null }, tx);
+        await tellOrganisers(parts, tx, row, platform, rightFor(platform, problem));
+      });
       return problem ?? (unreached.length > 0 ? `${unreached.length} could not be brought in` : "as it should be");
     } catch (error) {
       await settle({ homeAt: new Date(now().getTime() + AGAIN) });
       return `again later: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
+}
+
+/** ms for which it is worth telling; after that organisers have seen it themselves. */
+const NEWS = 14 * 86_400_000;
+
+/** Each right that is missing on a platform is told once to each organiser, however many circles lack it. */
+async function tellOrganisers(
+  { outbox, now }: Pick<CirclesParts, "outbox" | "now">,
+  tx: Tx,
+  { networkId, name }: CircleRow,
+  platform: string | undefined,
+  right: Right | undefined,
+): Promise<void> {
+  if (platform === undefined || right === undefined) return;
+  const dueAt = now();
+  const organisers = await organisersIn(tx, networkId);
+  await outbox.add(
+    tx,
+    organisers.map(({ memberId }) => ({
+      key: `homeTrouble:${platform}:${right}:${memberId}`,
+      networkId,
+      to: { kind: "member", memberId },
+      notice: "circleHomes.trouble",
+      facts: { name, right },
+      priority: "request",
+      proactive: true,
+      dueAt,
+      expiresAt: new Date(dueAt.getTime() + NEWS),
+    })),
+  );
 }
 
 async function formerOf(tx: Tx, circleId: string, present: readonly string[]): Promise<readonly string[]> {

@@ -5,6 +5,7 @@ import { localDate } from "../members/calendar/rules.js";
 import { mine, type Mine } from "./changes.js";
 import { smallStep, type SmallStep, type Stage } from "./cycle/rules.js";
 import { paceOf, type CirclesParts } from "./parts.js";
+import { forbiddenIn, type CircleHome } from "./homes/rules.js";
 import { ALIKE, isAlive, likeness, size, type Access } from "./rules.js";
 import { accessOf, memberIdsOf, stageOf, stateOf, WITH_MEMBERS, type CircleRow } from "./stored.js";
 
@@ -26,6 +27,7 @@ export interface CircleLine {
 /** Everything that a circle's card tells to somebody in it. */
 export interface CircleStatus extends Mine {
   readonly step: SmallStep;
+  readonly home: CircleHome;
   readonly meeting: { readonly id: string; readonly at: Date | undefined } | undefined;
   readonly alike: readonly { readonly id: string; readonly name: string }[];
   /** Who waits to be let in; for those who lead it. */
@@ -67,7 +69,7 @@ export function makeLists(parts: CirclesParts) {
     const last = meetings.filter(({ state }) => state === "held").at(-1);
     const product = row.products.find(({ stage }) => stage === row.stage);
     const overdueActions = await tx.circleAction.count({
-      where: { circleId: row.id, doneAt: null, dueOn: { lte: today } },
+      where: { circleId: row.id, doneAt: null, droppedAt: null, dueOn: { lte: today } },
     });
     const step = smallStep({
       ...{ today, members: memberIdsOf(row).length, least: size.least, stage: stageOf(row), overdueActions },
@@ -77,6 +79,16 @@ export function makeLists(parts: CirclesParts) {
       lacksMinutes: last?.notes === null,
     });
     return { step, meeting: next && { id: next.id, at: next.at ?? undefined } };
+  }
+
+  async function homeOf(tx: Tx, { id, homeProblem }: CircleRow): Promise<CircleHome> {
+    const room = await tx.room.findFirst({ where: { key: id }, orderBy: { createdAt: "desc" } });
+    const space = room && (await tx.space.findUnique({ where: { id: room.spaceId } }));
+    const isApart = homeProblem === "noCommonSpace";
+    const forbidden = forbiddenIn(homeProblem);
+    // A conversation of a few people, which takes its place, is no home.
+    const hasNone = isApart || forbidden === "mayNotOpen" || forbidden === "tooMany";
+    return { space: hasNone ? undefined : space?.name, isApart, forbidden };
   }
 
   return {
@@ -114,7 +126,7 @@ export function makeLists(parts: CirclesParts) {
               select: { id: true, memberId: true },
             });
       const alike = (await alikeTo(tx, row)).map(({ id: otherId, name }) => ({ id: otherId, name }));
-      return { ...found, ...(await stepOf(tx, row)), alike, waiting };
+      return { ...found, ...(await stepOf(tx, row)), home: await homeOf(tx, row), alike, waiting };
     },
 
     /**

@@ -206,7 +206,7 @@ function putTogether({ options, timing, bot, client, rest, underWay, notice }: P
   const rooms = makeRooms({ client, rest, wire, store, now });
   const writing = { ...{ client, wire, rooms, store, membership, now, patience }, failed: notice };
   const deliver = makeDeliver({ ...writing, spacing: timing.spacing, trouble: options.onTrouble });
-  const keepHome = makeHomes({ ...writing, mayList: options.memberEvents, trouble: options.onTrouble });
+  const keepHome = makeHomes({ ...writing, mayList: options.memberEvents });
   return { deliver, keepHome, take };
 }
 

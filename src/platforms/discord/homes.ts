@@ -1,6 +1,5 @@
 import type { Client } from "discord.js";
 import type { Home, HomeProblem, HomeReport } from "../../chat/port.js";
-import type { Trouble } from "./deliver.js";
 import { deliveryErrorOf, isForbidden, isMissing } from "./errors.js";
 import { isSnowflake } from "./ids.js";
 import { insist, type Patience } from "./patience.js";
@@ -16,7 +15,6 @@ export interface HomeParts {
   readonly mayList: boolean;
   /** Sees every failure as Discord put it. */
   readonly failed: (error: unknown) => void;
-  readonly trouble: (spaceId: string, what: Trouble, channel: string | undefined) => void;
 }
 
 export type KeepHome = (home: Home) => Promise<HomeReport>;
@@ -96,7 +94,6 @@ export function makeHomes(parts: HomeParts): KeepHome {
     if (known === undefined || found === undefined) {
       const opened = await rooms.open(home, known);
       if (opened.kind === "thread") return { id: opened.id, name: undefined };
-      parts.trouble(home.spaceId, opened.kind, undefined);
       return PROBLEMS[opened.kind];
     }
     const isAwake = !found.isArchived || (await permitted(() => wire.wakeThread(known)));
@@ -140,7 +137,6 @@ export function makeHomes(parts: HomeParts): KeepHome {
     } catch (error) {
       parts.failed(error);
       if (!isForbidden(error)) throw deliveryErrorOf(error);
-      parts.trouble(home.spaceId, "noThreads", undefined);
       const { isOpen, userIds } = home;
       return { roomId: undefined, unreached: isOpen ? userIds : [], problem: isOpen ? "mayNotOpen" : "mayNotArchive" };
     }

@@ -21,6 +21,7 @@ describe("the figures of a circle", () => {
       minutes: 225,
       actions: 2,
       actionsDone: 1,
+      actionsDropped: 1,
       products: 2,
       productsDone: 1,
     });
@@ -107,6 +108,7 @@ describe("the evidence pack", () => {
     expect(texts).toContain("a former member");
     expect(texts).toContain("80% (4 of 5)");
     expect(texts).toContain("3.8");
+    expect(texts).toContain("1 of 2, 1 no longer needed");
     expect(texts).toContain("Sari Dewi, I Made Ārya Şükrü Đặng, and 1 former member");
     expect(textsOf(documentOf(small, "id"))).toContain("3,8");
   });

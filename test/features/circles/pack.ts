@@ -71,6 +71,7 @@ export const small: EvidenceFacts = {
   actions: [
     { text: "Try the task in class 5", owner: "sari", dueOn: "2026-09-22", doneOn: "2026-09-21" },
     { text: "Ask the library", owner: undefined, dueOn: "2026-10-22", doneOn: undefined },
+    { text: "Print cards", owner: "made", dueOn: "2026-10-23", doneOn: undefined, droppedOn: "2026-10-20" },
   ],
   madeOn: "2026-11-24",
 };

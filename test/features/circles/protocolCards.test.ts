@@ -11,16 +11,12 @@ import {
   type ProtocolReader,
 } from "../../../src/features/circles/protocols/notices.js";
 import {
-  back,
-  end,
-  pause,
   protocolIds,
   protocolRoles,
   protocols,
-  skip,
   speakers,
-  startProtocol,
-} from "../../../src/features/circles/protocols/rules.js";
+} from "../../../src/features/circles/protocols/repertoire/rules.js";
+import { back, end, pause, skip, startProtocol } from "../../../src/features/circles/protocols/rules.js";
 import { readerFor } from "../../../src/outbox/notice.js";
 
 const words = loadWords(join(process.cwd(), "src/locales"));

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { protocolIds, protocols } from "../../../src/features/circles/protocols/repertoire/rules.js";
 import {
   back,
   end,
@@ -7,17 +8,17 @@ import {
   nextStepAt,
   pause,
   protocolAt,
-  protocolIds,
   protocolIn,
   protocolMinutes,
   type ProtocolRun,
-  protocols,
   protocolSubject,
   readProtocolSubject,
+  readStepSubject,
   resume,
   skip,
   startProtocol,
   stepMinutes,
+  stepSubject,
   told,
   usualMinutes,
 } from "../../../src/features/circles/protocols/rules.js";
@@ -286,6 +287,9 @@ describe("what is stored of a protocol", () => {
         expect(readProtocolSubject(subject)).toEqual({ meetingId, protocol: id, minutes });
       }),
     );
+    for (const isApart of [true, false])
+      expect(readStepSubject(stepSubject(meetingId, isApart))).toEqual({ meetingId, isApart });
+    expect(stepSubject(meetingId, true).length).toBeLessThanOrEqual(60);
     expect(readProtocolSubject("m@nothing@x")).toEqual({ meetingId: "m", protocol: undefined, minutes: undefined });
   });
 });

@@ -64,6 +64,28 @@ describe("the calendar file of a meeting", () => {
     expect(read(calendarFile(EVENT)).component.getFirstProperty("status")).toBeNull();
   });
 
+  it("names who calls it the same way in every version, also in the one that cancels it", () => {
+    const circle = { ...EVENT, organizer: { id: "circle-1", name: "Numerasi" }, status: "confirmed" } as const;
+    const organizers = [circle, { ...circle, sequence: 2, status: "cancelled" } as const].map((event) => {
+      const property = read(calendarFile(event)).component.getFirstProperty("organizer");
+      return [property?.getParameter("cn"), property?.getFirstValue()];
+    });
+    expect(organizers).toEqual(Array.from({ length: 2 }, () => ["Numerasi", "mailto:circle-1@jejaring.invalid"]));
+    expect(read(calendarFile(EVENT)).component.getFirstProperty("organizer")).toBeNull();
+  });
+
+  it("takes any name for who calls it", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 60, unit: "binary" }), (name) => {
+        const { component, event } = read(calendarFile({ ...EVENT, organizer: { id: "circle-1", name } }));
+        expect(component.getFirstProperty("organizer")?.getFirstValue()).toBe("mailto:circle-1@jejaring.invalid");
+        expect(component.getAllProperties("organizer")).toHaveLength(1);
+        expect(event.summary).toBe(EVENT.title);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it.each([
     "Sari; Made, Ani",
     "back\\slash \\n \\;",

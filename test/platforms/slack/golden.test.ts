@@ -193,6 +193,7 @@ const facts: Readonly<Record<string, unknown>> = {
       { ...gathering, by: lucy, calendar: "BEGIN:VCALENDAR" },
     ]),
   ),
+  "circleHomes.trouble": { name: "Numerasi <pagi>", right: "groupScopes" },
   "circleMeetings.noTime": { ...gathering, at: null, circleId: "circle-1", lead: lucy },
   "circleMeetings.minutes": {
     ...{ ...gathering, notes: "We read *aloud* every morning." },

@@ -38,9 +38,10 @@ export function makeEvidence(parts: CirclesParts) {
           ? []
           : [{ on: on(at), minutes, stage, notes: notes ?? undefined, attendance: attendance.map(noted) }],
       ),
-      actions: actions.map(({ text, ownerId, dueOn, doneAt }) => ({
+      actions: actions.map(({ text, ownerId, dueOn, doneAt, droppedAt }) => ({
         ...{ text, dueOn, owner: ownerId ?? undefined },
         doneOn: doneAt === null ? undefined : on(doneAt),
+        droppedOn: droppedAt === null ? undefined : on(droppedAt),
       })),
     };
   };

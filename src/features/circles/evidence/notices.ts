@@ -63,7 +63,8 @@ export function evidenceDocument(facts: EvidenceFacts, reader: EvidenceReader): 
 }
 
 function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
-  const { overall, actions, actionsDone: done } = figures;
+  const { overall, actions, actionsDone: done, actionsDropped: dropped } = figures;
+  const ofAll = { done, all: actions };
   const until = facts.endsOn === undefined ? say("openEnd") : day(facts.endsOn);
   return [
     {
@@ -87,7 +88,10 @@ function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
               }),
         ],
         [say("summary.products"), say("ofValue", { done: figures.productsDone, all: figures.products })],
-        [say("summary.actions"), say("ofValue", { done, all: actions })],
+        [
+          say("summary.actions"),
+          dropped === 0 ? say("ofValue", ofAll) : say("summary.actionsValue", { ...ofAll, dropped }),
+        ],
       ],
     },
   ];
@@ -186,10 +190,11 @@ function actionParts({ facts, say, day, nameOf }: Writer): Part[] {
   const people = new Map(facts.people.map((person) => [person.key, person]));
   const rows = [...facts.actions]
     .sort((a, b) => (a.dueOn < b.dueOn ? -1 : Number(a.dueOn > b.dueOn)))
-    .map(({ text, owner, dueOn, doneOn }) => {
+    .map(({ text, owner, dueOn, doneOn, droppedOn }) => {
       const person = owner === undefined ? undefined : people.get(owner);
       const who = person === undefined ? say("none") : nameOf(person);
-      return [text, who, day(dueOn), doneOn === undefined ? say("notYet") : day(doneOn)];
+      const settled = droppedOn === undefined ? say("notYet") : say("actions.dropped");
+      return [text, who, day(dueOn), doneOn === undefined ? settled : day(doneOn)];
     });
   return section(say("actions.title"), say("actions.none"), rows, [
     { label: say("actions.what"), share: 4 },

@@ -54,6 +54,8 @@ export interface EvidenceAction {
   readonly owner: string | undefined;
   readonly dueOn: string;
   readonly doneOn: string | undefined;
+  /** Since when it is no longer needed; then it is counted apart. */
+  readonly droppedOn?: string | undefined;
 }
 
 /** Meetings at which somebody was expected, and those of them at which they were. */
@@ -71,8 +73,10 @@ export interface EvidenceFigures {
   /** By key; nobody who has been forgotten. */
   readonly people: ReadonlyMap<string, Attendance>;
   readonly overall: Attendance;
+  /** Those that are done or still needed. */
   readonly actions: number;
   readonly actionsDone: number;
+  readonly actionsDropped: number;
   readonly products: number;
   readonly productsDone: number;
 }
@@ -92,7 +96,8 @@ export function figuresOf({ people, meetings, actions, products }: EvidenceFacts
     minutes: sum(meetings.map(({ minutes }) => minutes)),
     people: each,
     overall: attendance(sum(all.map(({ expected }) => expected)), sum(all.map(({ attended }) => attended))),
-    actions: actions.length,
+    actions: actions.filter(({ droppedOn }) => droppedOn === undefined).length,
+    actionsDropped: actions.filter(({ droppedOn }) => droppedOn !== undefined).length,
     actionsDone: actions.filter(({ doneOn }) => doneOn !== undefined).length,
     products: products.length,
     productsDone: products.filter(({ doneOn }) => doneOn !== undefined).length,

@@ -5,12 +5,14 @@ import { toOwner, type ActionFacts, type AssignedFacts } from "./deliveries.js";
 import type { ActionDraft } from "./forms/rules.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
 import { circleOf, isOver, type MeetingRow } from "./reading.js";
-import { ACTION, nextActionReminder } from "./rules.js";
+import { ACTION, actionState, nextActionReminder, type ActionState } from "./rules.js";
 
 const DAY = 86_400_000;
 /** Days for which it is worth telling that something was noted for somebody, or is due. */
 const WORTH = { assigned: 7, due: 5 } as const;
 const MOST_LISTED = 30;
+/** So many that are settled are listed below the open ones, for so many days: somebody may have been too quick. */
+const SETTLED = { most: 5, days: 30 } as const;
 
 type ActionRow = NonNullable<Awaited<ReturnType<typeof readAction>>>;
 
@@ -22,10 +24,10 @@ function factsOf({ id, text, dueOn, circle }: ActionRow): ActionFacts {
   return { actionId: id, circle: circle.name, text, dueOn };
 }
 
-/** When its owner is reminded next; null when it is done, when nobody owns it any more, and after the last reminder. */
+/** When its owner is reminded next; null when it is settled, when nobody owns it any more, and after the last reminder. */
 async function reminderAt(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise<Date | null> {
   const { ownerId, dueOn, circle } = row;
-  if (row.doneAt !== null || ownerId === null || isOver(circle)) return null;
+  if (actionState(row) !== "open" || ownerId === null || isOver(circle)) return null;
   const { calendar } = await paceOf(parts, tx, circle.networkId);
   const timeZone = (await parts.portraits.of([ownerId], tx)).get(ownerId)?.timeZone ?? "UTC";
   const due = atLocal(dueOn, "00:00", timeZone);
@@ -80,30 +82,40 @@ export async function noteActions(
 export function makeActions(parts: MeetingsParts) {
   const { db, now, outbox } = parts;
   return {
-    /** The owner, the facilitator or the deputy says that it is done; once more changes nothing. */
-    done: (id: string, memberId: string): Promise<{ readonly text: string }> =>
+    /**
+     * The owner, the facilitator or the deputy says that it is done, no longer needed, or still to be done after all; once
+     * more changes nothing.
+     */
+    settle: (id: string, memberId: string, state: ActionState): Promise<{ readonly text: string }> =>
       db.transaction(async (tx) => {
         const row = await readAction(tx, id);
         if (!row) throw new Refusal("gone");
         const { role } = await circleOf(parts, tx, row.circleId, memberId);
         if (row.ownerId !== memberId && role !== "lead") throw new Refusal("notYours");
-        if (row.doneAt === null) {
-          await tx.circleAction.update({ where: { id }, data: { doneAt: now(), stepAt: null } });
-          await outbox.cancel(tx, { startsWith: `circleAction:${id}:` }, "rules");
-          await parts.touch(tx, row.circleId);
-        }
+        if (actionState(row) === state) return { text: row.text };
+        const data = { doneAt: state === "done" ? now() : null, droppedAt: state === "dropped" ? now() : null };
+        await tx.circleAction.update({ where: { id }, data });
+        await writeReminder(parts, tx, { ...row, ...data });
+        await outbox.cancel(tx, { startsWith: `circleAction:${id}:` }, "rules");
+        if (!isOver(row.circle)) await parts.touch(tx, row.circleId);
         return { text: row.text };
       }),
 
-    /** What is still to be done in a circle, what is due first before the rest. */
+    /** What is still to be done in a circle, what is due first before the rest; and what was settled lately. */
     async open(circleId: string, memberId: string) {
       const { circle, role } = await circleOf(parts, db.client, circleId, memberId);
       const rows = await db.client.circleAction.findMany({
-        where: { circleId, doneAt: null },
+        where: { circleId, doneAt: null, droppedAt: null },
         orderBy: [{ dueOn: "asc" }, { id: "asc" }],
         take: MOST_LISTED,
       });
-      const actions = rows.map((row) => ({ ...row, isMine: row.ownerId === memberId }));
+      const lately = { gte: new Date(now().getTime() - SETTLED.days * DAY) };
+      const settled = await db.client.circleAction.findMany({
+        where: { circleId, OR: [{ doneAt: lately }, { droppedAt: lately }] },
+      });
+      const settledAt = ({ doneAt, droppedAt }: (typeof settled)[number]) => (doneAt ?? droppedAt)?.getTime() ?? 0;
+      const latest = settled.sort((a, b) => settledAt(b) - settledAt(a)).slice(0, SETTLED.most);
+      const actions = [...rows, ...latest].map((row) => ({ ...row, isMine: row.ownerId === memberId }));
       return { circle, isLead: role === "lead", actions };
     },
 
@@ -114,7 +126,7 @@ export function makeActions(parts: MeetingsParts) {
         if (!row?.stepAt || row.stepAt > at) return "nothing to do";
         const { ownerId, circle, circleId } = row;
         const isThere = ownerId !== null && (await parts.membersOf(tx, circleId)).includes(ownerId);
-        if (!isThere || row.doneAt !== null || isOver(circle)) {
+        if (!isThere || actionState(row) !== "open" || isOver(circle)) {
           await tx.circleAction.update({ where: { id }, data: { stepAt: null } });
           return "nobody to remind";
         }

@@ -1,6 +1,7 @@
 import { Refusal, type RefusalCode } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
 import { calendarFile } from "../../meetups/calendarFile.js";
+import { endProtocol } from "../protocols/ending.js";
 import { keysOf, toHome, type MeetingFactsTold, type MeetingNotice } from "./deliveries.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
 import { readMeeting, type MeetingRow } from "./reading.js";
@@ -43,6 +44,7 @@ export async function change(
 ): Promise<MeetingRow> {
   const state = requireAble(row, event, by);
   await tx.circleMeeting.update({ where: { id: row.id }, data: { ...set, state } });
+  if (state === "cancelled") await endProtocol(parts, tx, row);
   return writeStep(parts, tx, row.id);
 }
 
@@ -93,6 +95,7 @@ function entryOf(parts: MeetingsParts, row: MeetingRow, at: Date): string {
     at,
     timeZone: "UTC",
     title: circle.name,
+    organizer: { id: `circle-${circle.id}`, name: circle.name },
     description: agenda === "" ? circle.question : agenda,
     stamp: parts.now(),
     minutes: row.minutes,

@@ -39,15 +39,19 @@ export function makeClockwork(parts: MeetingsParts) {
   async function hold(tx: Tx, row: MeetingRow): Promise<void> {
     await expectMembers(parts, tx, row);
     const held = await change(parts, tx, row, { event: "hold", by: "clock" });
-    await parts.touch(tx, row.circleId);
+    if (!isOver(row.circle)) await parts.touch(tx, row.circleId);
     const memberIds = await parts.membersOf(tx, row.circleId);
     // At once: they have just been together.
     const dueAt = now();
     const expiresAt = new Date(dueAt.getTime() + ASK_WORTH);
     const facts = await told(parts, tx, held, memberIds);
-    await outbox.add(tx, [
-      toHome(held, memberIds, { notice: "attendance", facts, turn: row.sequence, dueAt, expiresAt }),
-    ]);
+    const letter = { notice: "attendance", facts, turn: row.sequence, dueAt, expiresAt } as const;
+    // The home of a circle that has ended is put away, and nothing is said there any more.
+    const isPutAway = isOver(row.circle);
+    await outbox.add(
+      tx,
+      isPutAway ? memberIds.map((memberId) => toMember(held, memberId, letter)) : [toHome(held, memberIds, letter)],
+    );
   }
 
   async function take(tx: Tx, row: MeetingRow, step: MeetingStep): Promise<void> {
@@ -71,7 +75,9 @@ export function makeClockwork(parts: MeetingsParts) {
         const step = row?.step as MeetingStep | null | undefined;
         if (!row || step === null || step === undefined || row.stepAt === null || row.stepAt > at)
           return "nothing to do";
-        if (isOver(row.circle)) {
+        // What had begun when its circle ended was held all the same.
+        const hasBegun = row.state === "fixed" && row.at !== null && row.at <= now();
+        if (isOver(row.circle) && !hasBegun) {
           await tx.circleMeeting.update({ where: { id }, data: { step: null, stepAt: null } });
           return "the circle is over";
         }

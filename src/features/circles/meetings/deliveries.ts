@@ -98,12 +98,12 @@ function written({ circle }: MeetingRow, { notice, facts, dueAt, expiresAt }: Me
 
 /**
  * To all of a circle, in its home: the place that they chose for it, where it takes nothing of what may be written to each of
- * them alone. That it comes in the community's hours is up to `dueAt`.
+ * them alone. That it comes in the community's hours is up to `dueAt`. Where they share no platform it goes to each alone.
  */
 export function toHome(row: MeetingRow, memberIds: readonly string[], letter: MeetingLetter): NewDelivery {
   return {
     key: `${keysOf(row.id, letter.notice)}${letter.turn}`,
-    to: { kind: "room", key: row.circleId, memberIds },
+    to: { kind: "room", key: row.circleId, memberIds, orEach: true },
     proactive: false,
     ...written(row, letter),
   };

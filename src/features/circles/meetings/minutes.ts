@@ -21,7 +21,7 @@ export function makeMinutes(parts: MeetingsParts) {
 
   async function factsOf(tx: Tx, row: MeetingRow, memberIds: readonly string[]): Promise<MinutesFacts> {
     const rows = await tx.circleAction.findMany({
-      where: { meetingId: row.id, ownerId: { not: null } },
+      where: { meetingId: row.id, ownerId: { not: null }, droppedAt: null },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     });
     const actions = rows.flatMap(({ ownerId, text, dueOn }) =>

@@ -166,6 +166,19 @@ export function nextMeetingStep(
 /** In ms: people hear of a time, of another one or of a poll so long before it matters, be it at night. */
 export const NOTICE = 12 * HOUR;
 
+/** dropped: it is no longer needed. */
+export type ActionState = "open" | "done" | "dropped";
+
+export function actionState({
+  doneAt,
+  droppedAt,
+}: {
+  readonly doneAt: Date | null;
+  readonly droppedAt: Date | null;
+}): ActionState {
+  return doneAt !== null ? "done" : droppedAt !== null ? "dropped" : "open";
+}
+
 /** Reminders of what somebody said they would do: on its day, then weekly. */
 export const ACTION = { reminders: 3, everyDays: 7, morning: "07:00" } as const;
 

@@ -1,5 +1,6 @@
 import type { Recipient } from "../../../outbox/delivery.js";
 import type { Tx } from "../../../storage/database.js";
+import { endProtocol } from "../protocols/ending.js";
 import { announce, change } from "./changes.js";
 import { keysOf } from "./deliveries.js";
 import type { MeetingsParts } from "./parts.js";
@@ -56,7 +57,9 @@ export function makeMeetingWithdrawals(parts: MeetingsParts) {
         const isDecided = row !== null && memberIds.length > 0 && isPollComplete(memberIds, answersIn(row.answers));
         if (isDecided) await decide(parts, tx, row, memberIds);
       }
-      const actions = await tx.circleAction.findMany({ where: { circleId, ownerId: memberId, doneAt: null } });
+      const actions = await tx.circleAction.findMany({
+        where: { circleId, ownerId: memberId, doneAt: null, droppedAt: null },
+      });
       for (const { id } of actions) await outbox.cancel(tx, { startsWith: `circleAction:${id}:` }, "left");
       await tx.circleAction.updateMany({ where: { circleId, ownerId: memberId }, data: { stepAt: null } });
     },
@@ -72,6 +75,8 @@ export function makeMeetingWithdrawals(parts: MeetingsParts) {
         if (row.state === "polling") await outbox.cancel(tx, { startsWith: keysOf(row.id) }, "rules");
         else await announce(parts, tx, cancelled, memberIds, { notice: "cancelled" });
       }
+      const led = await tx.circleMeeting.findMany({ where: { circleId, protocolAt: { not: null } } });
+      for (const row of led) await endProtocol(parts, tx, row);
       const actions = await tx.circleAction.findMany({ where: { circleId, stepAt: { not: null } } });
       for (const { id } of actions) await outbox.cancel(tx, { startsWith: `circleAction:${id}:` }, "rules");
       await tx.circleAction.updateMany({ where: { circleId }, data: { stepAt: null } });

@@ -3,6 +3,8 @@ import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
 import { paceOf, type MeetingsParts } from "../meetings/parts.js";
 import { isOver, meetingOf, readMeeting, type MeetingRow } from "../meetings/reading.js";
+import { endProtocol, protocolKeys } from "./ending.js";
+import type { ProtocolId } from "./repertoire/rules.js";
 import {
   back,
   end,
@@ -16,7 +18,6 @@ import {
   startProtocol,
   told,
   type ProtocolDeed,
-  type ProtocolId,
   type ProtocolRun,
 } from "./rules.js";
 
@@ -40,6 +41,11 @@ export interface Led {
   readonly stage: string;
 }
 
+/** Nothing is led there any more. */
+function isDead({ state, circle }: Pick<MeetingRow, "state" | "circle">): boolean {
+  return isOver(circle) || state === "cancelled";
+}
+
 /** Protocols led in a circle's home: begun, held on, hurried and ended by anybody in it. */
 export function makeProtocols(parts: MeetingsParts) {
   const { db, now, outbox } = parts;
@@ -57,7 +63,7 @@ export function makeProtocols(parts: MeetingsParts) {
     const at = now();
     await outbox.add(tx, [
       {
-        ...{ key: `circleProtocol:${row.id}:${at.getTime()}`, networkId: row.circle.networkId },
+        ...{ key: `${protocolKeys(row.id)}${parts.newId()}`, networkId: row.circle.networkId },
         to: { kind: "room", key: row.circleId, memberIds: await parts.membersOf(tx, row.circleId) },
         ...{ notice: "circleProtocols.step", priority: "match", proactive: false, dueAt: at },
         facts: { meetingId: row.id, timeZone, run, at: at.toISOString() },
@@ -66,7 +72,8 @@ export function makeProtocols(parts: MeetingsParts) {
     ]);
   }
 
-  function running({ protocol }: MeetingRow): ProtocolRun | undefined {
+  function running({ protocol, state, circle }: MeetingRow): ProtocolRun | undefined {
+    if (isDead({ state, circle })) return undefined;
     const run = protocol === null ? undefined : protocolIn(protocol);
     return run && protocolAt(run, now()).state !== "ended" ? run : undefined;
   }
@@ -89,6 +96,7 @@ export function makeProtocols(parts: MeetingsParts) {
       db.transaction(async (tx) => {
         const { row } = await meetingOf(parts, tx, meetingId, memberId);
         if (isOver(row.circle)) throw new Refusal("circleOver");
+        if (row.state === "cancelled") throw new Refusal("circleMeetingCancelled");
         if (running(row)) throw new Refusal("circleProtocolRunning");
         const run = startProtocol(id, now(), minutes === undefined ? {} : { minutes });
         const led = await keep(tx, row, run);
@@ -97,13 +105,19 @@ export function makeProtocols(parts: MeetingsParts) {
         return led;
       }),
 
-    /** What somebody does to it; what is new is told in the home as well. */
-    deed: (meetingId: string, memberId: string, deed: ProtocolDeed): Promise<Led> =>
+    /**
+     * What somebody does to it. `isApart`: on a card that only they see, so that the home is told what is new; in the home
+     * itself the card is replaced, and what is on its way there is out of date.
+     */
+    deed: (meetingId: string, memberId: string, deed: ProtocolDeed, isApart: boolean): Promise<Led> =>
       db.transaction(async (tx) => {
         const { row } = await meetingOf(parts, tx, meetingId, memberId);
         const run = running(row);
         if (!run) throw new Refusal("circleProtocolOver");
-        return keep(tx, row, DEEDS[deed](run, now()));
+        const led = await keep(tx, row, DEEDS[deed](run, now()));
+        await outbox.cancel(tx, { startsWith: protocolKeys(row.id) }, "rules");
+        if (isApart) await announce(tx, row, led);
+        return led;
       }),
 
     /** The next step is told when its time has come. */
@@ -112,6 +126,10 @@ export function makeProtocols(parts: MeetingsParts) {
         const row = await readMeeting(tx, meetingId);
         const run = row && row.protocolAt !== null && row.protocolAt <= at ? protocolIn(row.protocol) : undefined;
         if (!row || !run) return "nothing to do";
+        if (isDead(row)) {
+          await endProtocol(parts, tx, row);
+          return "over with its meeting";
+        }
         const led = await keep(tx, row, told(run, now()));
         await announce(tx, row, led);
         return "told";

@@ -4,16 +4,15 @@ import { clockTime } from "../../../chat/when.js";
 import type { Facts } from "../../../chat/words.js";
 import type words from "../../../locales/en/circleProtocols.json";
 import { noticesOf, type KeyIn, type Reader } from "../../../outbox/notice.js";
+import { type ProtocolId, protocolIds, protocols } from "./repertoire/rules.js";
 import {
   protocolAt,
-  type ProtocolId,
-  protocolIds,
   type ProtocolPlace,
   type ProtocolRun,
-  protocols,
   protocolsFor,
   protocolSubject,
   stepMinutes,
+  stepSubject,
   usualMinutes,
 } from "./rules.js";
 
@@ -23,6 +22,8 @@ export interface ProtocolReader {
   readonly from: (file: string, key: string, facts?: Facts) => Text;
   /** The circle's. */
   readonly timeZone: string;
+  /** Nobody else sees the card. */
+  readonly isApart?: boolean;
 }
 
 /** Facts of a delivery that tells a step: the run as it stands `at` that instant (ISO 8601). */
@@ -114,7 +115,7 @@ export function protocolCard(reader: ProtocolReader, meetingId: string, id: Prot
 
 /**
  * The step of this instant: what is done, who speaks, how long and until when on the circle's clock. Its buttons have
- * the meeting's id: circle.protocolPause or protocolResume, protocolNext, protocolMore, protocolBack, protocolEnd.
+ * a step's subject: circle.protocolPause or protocolResume, protocolNext, protocolMore, protocolBack, protocolEnd.
  */
 export function stepCard(reader: ProtocolReader, meetingId: string, run: ProtocolRun, now: Date): Card {
   const say = wordsFor(reader);
@@ -161,7 +162,12 @@ function timeFact(reader: ProtocolReader, { endsAt, left }: Going): Fact {
 function stepButtons(reader: ProtocolReader, meetingId: string, { state, index, next }: Going): readonly Button[] {
   const say = wordsFor(reader);
   const button = (key: string, action: string, tone?: "primary" | "danger") =>
-    actionButton(textOf(say(`buttons.${key}`)), `circle.${action}`, meetingId, tone);
+    actionButton(
+      textOf(say(`buttons.${key}`)),
+      `circle.${action}`,
+      stepSubject(meetingId, reader.isApart === true),
+      tone,
+    );
   return [
     state === "paused" ? button("resume", "protocolResume", "primary") : button("pause", "protocolPause"),
     ...(next === undefined ? [] : [button("next", "protocolNext")]),
@@ -173,7 +179,8 @@ function stepButtons(reader: ProtocolReader, meetingId: string, { state, index, 
 
 /** What is told in a circle's room when a step begins. */
 export const protocolNotices = noticesOf<KeyIn<typeof words>>("circleProtocols", {
-  step({ meetingId, timeZone, run, at }: ProtocolStepFacts, { locale, from }: Reader<KeyIn<typeof words>>): Card {
-    return stepCard({ locale, from, timeZone }, meetingId, run, new Date(at));
+  step({ meetingId, timeZone, run, at }: ProtocolStepFacts, reader: Reader<KeyIn<typeof words>>): Card {
+    const { locale, from, memberId } = reader;
+    return stepCard({ locale, from, timeZone, isApart: memberId !== undefined }, meetingId, run, new Date(at));
   },
 });

@@ -7,6 +7,7 @@ import type { Speaker } from "../../introductions/notices.js";
 import type { Topic } from "../../introductions/rules.js";
 import type { CircleFacts } from "../changes.js";
 import type { SmallStep, Stage } from "../cycle/rules.js";
+import { homeFact, homeNotes } from "../homes/notices.js";
 import type { CircleLine, CircleStatus } from "../lists.js";
 import { size } from "../rules.js";
 
@@ -84,8 +85,9 @@ export function statusCard(context: Here, status: CircleStatus, speaker: Speaker
   return {
     title: plain(row.name),
     blocks: [
-      { kind: "facts", facts: factsOf(context, status, speaker) },
+      { kind: "facts", facts: factsOf(context, status, isOver, speaker) },
       paragraph(step),
+      ...(isOver ? [] : homeNotes(context, status.home)),
       ...(isOver ? [] : [note(say(`stageWork.${row.stage as Stage}`))]),
       ...(alike.length === 0 || isOver ? [] : [note(say("status.alike", { names }))]),
       ...waiting.flatMap(({ id, memberId }) => waitingBlocks(context, id, speaker.person({ person: memberId }))),
@@ -94,7 +96,8 @@ export function statusCard(context: Here, status: CircleStatus, speaker: Speaker
   };
 }
 
-function factsOf({ say, day, locale }: Here, { row }: CircleStatus, speaker: Speaker): Fact[] {
+function factsOf(context: Here, { row, home }: CircleStatus, isOver: boolean, speaker: Speaker): Fact[] {
+  const { say, day, locale } = context;
   const person = (memberId: string): Text => [speaker.person({ person: memberId })];
   const people = row.members.flatMap(({ memberId }) => (memberId === null ? [] : [person(memberId)]));
   const named = (key: Key, memberId: string | null) => (memberId === null ? [] : [fact(say(key), person(memberId))]);
@@ -109,6 +112,7 @@ function factsOf({ say, day, locale }: Here, { row }: CircleStatus, speaker: Spe
     ...named("status.deputy", row.deputyId),
     fact(say("status.rhythm"), say(`fields.rhythm.choices.${row.rhythm as 7 | 14 | 28}`)),
     ...(row.endsOn === null ? [] : [fact(say("status.ends"), plain(day(row.endsOn)))]),
+    ...(isOver ? [] : [homeFact(context, home)]),
     ...(row.agreements === "" ? [] : [fact(say("status.agreements"), plain(row.agreements))]),
   ];
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { figuresOf } from "../../../../src/features/circles/evidence/rules.js";
 import { Refusal } from "../../../../src/refusal.js";
 import { onBothDatabases } from "../../../support/database.js";
 import { openCircleTown } from "../circleTown.js";
@@ -147,13 +148,43 @@ onBothDatabases("the meetings of a circle", (open) => {
     const past = { ...film, text: "Too late", dueOn: "2026-11-30" };
     expect(await refusalOf(meetings.write(meetingId, ani, { notes: "x", actions: [past] }))).toBe("dateInPast");
     const [filming, dicing] = actions.map(({ id }) => id) as [string, string];
-    expect(await refusalOf(meetings.actions.done(dicing, citra))).toBe("notYours");
-    await meetings.actions.done(dicing, ani);
-    await meetings.actions.done(dicing, budi);
+    expect(await refusalOf(meetings.actions.settle(dicing, citra, "done"))).toBe("notYours");
+    await meetings.actions.settle(dicing, ani, "done");
+    await meetings.actions.settle(dicing, budi, "done");
     await leaves(citra);
     await world.goes("P30D");
     expect(await client.delivery.count({ where: { notice: "circleMeetings.due" } })).toBe(0);
     expect(await client.circleAction.findUniqueOrThrow({ where: { id: filming } })).toMatchObject({ stepAt: null });
+    expect(world.faults).toEqual([]);
+  });
+
+  it("note what is no longer needed apart from what is done, and what is to be done again after all", async () => {
+    const { meetings, circleId, ani, budi, citra, world } = await town();
+    const { client } = world.db;
+    const { meetingId } = await meetings.propose(circleId, ani, { instants: [FIRST] });
+    await world.goes(new Date(FIRST + 2 * HOUR));
+    const actions = ["Film one lesson", "Bring dice"].map((text) => ({ text, ownerId: budi, dueOn: "2026-12-08" }));
+    await meetings.write(meetingId, budi, { notes: "Number talks", actions });
+    const [film = "", dice = ""] = (await client.circleAction.findMany({ orderBy: { text: "desc" } })).map(
+      ({ id }) => id,
+    );
+    expect(await refusalOf(meetings.actions.settle(film, citra, "dropped"))).toBe("notYours");
+    await meetings.actions.settle(film, budi, "dropped");
+    await meetings.actions.settle(dice, ani, "done");
+    expect(await client.circleAction.count({ where: { stepAt: { not: null } } })).toBe(0);
+    const { evidence } = world.program.services.circles;
+    expect(figuresOf(await evidence(circleId, ani))).toMatchObject({ actions: 1, actionsDone: 1, actionsDropped: 1 });
+    const { actions: listed } = await meetings.actions.open(circleId, ani);
+    expect(listed.map(({ text }) => text).sort()).toEqual(["Bring dice", "Film one lesson"]);
+    await meetings.actions.settle(film, ani, "open");
+    await meetings.actions.settle(film, ani, "open");
+    expect(await client.circleAction.findUniqueOrThrow({ where: { id: film } })).toMatchObject({
+      ...{ doneAt: null, droppedAt: null, stepAt: new Date("2026-12-08T00:00:00Z") },
+    });
+    await world.goes("P8D");
+    const due = await client.delivery.findMany({ where: { notice: "circleMeetings.due" } });
+    expect(due.map(({ recipient }) => recipient)).toEqual([`member:${budi}`]);
+    expect(figuresOf(await evidence(circleId, ani))).toMatchObject({ actions: 2, actionsDone: 1, actionsDropped: 0 });
     expect(world.faults).toEqual([]);
   });
 

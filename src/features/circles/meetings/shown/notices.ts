@@ -4,6 +4,7 @@ import { listing, plain, type Text } from "../../../../chat/text.js";
 import type words from "../../../../locales/en/circle.json";
 import type { KeyIn } from "../../../../outbox/notice.js";
 import type { Proposed } from "../planning.js";
+import { actionState } from "../rules.js";
 import type { CircleRow, MeetingRow } from "../reading.js";
 import type { MeetingView } from "../views.js";
 import { maskOf } from "../times/rules.js";
@@ -202,12 +203,15 @@ interface ToDo {
   readonly text: string;
   readonly dueOn: string;
   readonly doneAt: Date | null;
+  readonly droppedAt: Date | null;
 }
 
-function toDoText({ say, day, person }: Here, { ownerId, text, dueOn, doneAt }: ToDo, called: Called): Text {
+function toDoText({ say, day, person }: Here, action: ToDo, called: Called): Text {
+  const { ownerId, text, dueOn } = action;
+  const state = actionState(action);
   const owner = ownerId === null ? undefined : person({ memberId: ownerId, name: called.get(ownerId) ?? "" });
   const facts = { text, day: day(dueOn) };
-  if (doneAt !== null) return say("todo.done", { text });
+  if (state !== "open") return say(`todo.${state}`, { text });
   return owner === undefined ? say("todo.nobodys", facts) : say("todo.line", { ...facts, owner });
 }
 
@@ -236,20 +240,32 @@ interface OpenToDos {
   readonly actions: readonly (ToDo & { readonly isMine: boolean })[];
 }
 
-/** What is still to be done, one's own first. */
+/** What whoever owns it, or leads the circle, can say of it. */
+function toDoButtons({ button }: Here, action: ToDo): readonly Button[] {
+  return actionState(action) === "open"
+    ? [button("buttons.done", "todoDone", action.id), button("buttons.drop", "todoDrop", action.id)]
+    : [button("buttons.undo", "todoOpen", action.id)];
+}
+
+/** What was said of something to do, and the way back. */
+export function settledCard({ say, button }: Here, id: string, key: "thanks" | "noLonger", text: string): Card {
+  return { blocks: [paragraph(say(`todo.${key}`, { text }))], buttons: [button("buttons.undo", "todoOpen", id)] };
+}
+
+/** What is still to be done, one's own first, and what was settled lately. */
 export function toDoCard(here: Here, { circle, isLead, actions }: OpenToDos, called: Called): Card {
-  const { say, button } = here;
-  const sorted = [...actions.filter(({ isMine }) => isMine), ...actions.filter(({ isMine }) => !isMine)];
+  const { say } = here;
+  const open = actions.filter((action) => actionState(action) === "open");
+  const settled = actions.filter((action) => actionState(action) !== "open");
+  const sorted = [...open.filter(({ isMine }) => isMine), ...open.filter(({ isMine }) => !isMine), ...settled];
   return {
     title: say("todo.title", { circle: circle.name }),
-    blocks:
-      sorted.length === 0
-        ? [paragraph(say("todo.none"))]
-        : sorted.flatMap((action): Block[] => [
-            paragraph(toDoText(here, action, called)),
-            ...(action.isMine || isLead
-              ? [{ kind: "buttons", buttons: [button("buttons.done", "todoDone", action.id)] } as const]
-              : []),
-          ]),
+    blocks: [
+      ...(open.length === 0 ? [paragraph(say("todo.none"))] : []),
+      ...sorted.flatMap((action): Block[] => [
+        paragraph(toDoText(here, action, called)),
+        ...(action.isMine || isLead ? [{ kind: "buttons", buttons: toDoButtons(here, action) } as const] : []),
+      ]),
+    ],
   };
 }
