@@ -3,6 +3,7 @@ import {
   fact,
   kit,
   languageName,
+  ownTallyFact,
   paragraph,
   plain,
   Refusal,
@@ -23,8 +24,10 @@ const quietFields = {
   weekends: { kind: "yesno" },
 } as const;
 
-async function showStatus({ actor, services, say, button, from, locale, now }: Here): Promise<Reply> {
+async function showStatus(context: Here): Promise<Reply> {
+  const { actor, services, say, button, from, locale, now } = context;
   const mine = await services.members.settingsOf(actor.memberId);
+  const lately = await services.tally.ofMember(actor.memberId, mine.perWeek);
   const hours = { from: mine.quietFrom, until: mine.quietUntil };
   const hasQuiet = mine.quietFrom !== mine.quietUntil;
   const facts = [
@@ -36,6 +39,7 @@ async function showStatus({ actor, services, say, button, from, locale, now }: H
     fact(say("status.quiet"), hasQuiet ? say("status.quietValue", hours) : say("status.quietNone")),
     fact(say("status.weekends"), say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo")),
     fact(say("status.address"), from("introduce", `fields.address.choices.${mine.address ?? "name"}`)),
+    ...(mine.isStopped ? [] : [ownTallyFact(context, lately, mine.perWeek)]),
   ];
   return {
     kind: "reply",

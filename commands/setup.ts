@@ -30,6 +30,7 @@ import {
 } from "../src/kit.js";
 import words from "../src/locales/en/setup.json" with { type: "json" };
 import { people } from "./setup/people.js";
+import { sent } from "./setup/sent.js";
 
 const { command, entry, action, form } = kit(words);
 
@@ -266,6 +267,7 @@ export default command({
       },
     }),
     ...people,
+    ...sent,
   },
   forms: {
     days: form({

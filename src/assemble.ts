@@ -25,6 +25,7 @@ import { pupilData } from "./features/resources/pupils/rules.js";
 import { makeResources } from "./features/resources/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
+import { makeTally } from "./features/nudges/tally/service.js";
 import { makeAskService } from "./features/resources/asks/service.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import { htmlPage } from "./documents/html.js";
@@ -214,6 +215,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     directory,
     homes,
     reach: makeReach({ db, outbox, now }),
+    tally: makeTally({ db, now }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
     meetups,
     mentoring,
@@ -242,6 +244,7 @@ function servicesOf(
     circles,
     print: { page: htmlPage, pdf: pdfFile },
     upkeep,
+    tally: features.tally,
     topicName: (locale, { key, label }) =>
       words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,
     clockIn: clockTime,

@@ -128,7 +128,10 @@ export function makeLedger(parts: LedgerParts) {
         await setFree(tx, parcel);
         return undefined;
       case "hold":
-        await settle(tx, parcel, { status: "pending", reason: verdict.why, nextAt: new Date(verdict.until) });
+        await settle(tx, parcel, {
+          ...{ status: "pending", reason: verdict.why, heldWhy: verdict.why },
+          nextAt: new Date(verdict.until),
+        });
         return undefined;
       case "send": {
         const admitted = { attempts: { increment: 1 }, reason: SENDING };
@@ -278,6 +281,7 @@ type Readers = readonly { readonly memberId: string }[];
 interface Settlement {
   readonly status: string;
   readonly reason?: string | null;
+  readonly heldWhy?: string;
   readonly nextAt?: Date;
   readonly attempts?: number;
   readonly receipt?: string;

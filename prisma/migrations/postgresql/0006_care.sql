@@ -2,6 +2,9 @@
 ALTER TABLE "CircleAction" ADD COLUMN     "droppedAt" TIMESTAMP(3);
 
 -- AlterTable
+ALTER TABLE "Delivery" ADD COLUMN     "heldWhy" TEXT;
+
+-- AlterTable
 ALTER TABLE "Enrolment" ADD COLUMN     "willing" JSONB;
 
 -- AlterTable

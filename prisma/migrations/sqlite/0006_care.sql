@@ -2,6 +2,9 @@
 ALTER TABLE "CircleAction" ADD COLUMN "droppedAt" DATETIME;
 
 -- AlterTable
+ALTER TABLE "Delivery" ADD COLUMN "heldWhy" TEXT;
+
+-- AlterTable
 ALTER TABLE "Enrolment" ADD COLUMN "willing" JSONB;
 
 -- AlterTable
