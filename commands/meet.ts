@@ -1,4 +1,4 @@
-import { cadences, checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
+import { cadenceOf, cadences, checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
 import type { TimesNews } from "../src/features/meetups/times/rules.js";
 import {
   calendarBlock,
@@ -49,10 +49,6 @@ function wishesFrom({ size, cadence, topics }: Wishes) {
     ...(cadence === undefined ? {} : { cadenceWeeks: Number(cadence) }),
     ...(topics === undefined ? {} : { topics }),
   };
-}
-
-function cadenceOf(weeks: number | undefined) {
-  return cadences.find((cadence) => cadence === String(weeks)) ?? "2";
 }
 
 async function showStatus(context: Here): Promise<Reply> {
@@ -172,10 +168,13 @@ async function preferencesForm({ actor, services }: Here): Promise<Answer> {
 function answering(answer: CheckInAnswer) {
   return action({
     manner: "private",
-    async run({ actor, services, say }, meetingId) {
+    async run({ actor, services, say, button }, meetingId) {
       const { before, willAsk } = await services.meetups.followups.answer(meetingId, actor.memberId, answer);
       if (before !== undefined && before !== answer) return reply(paragraph(say("answered.changed")));
-      return reply(paragraph(say(answer === "notYet" && !willAsk ? "answered.notYetLast" : `answered.${answer}`)));
+      const text = say(answer === "notYet" && !willAsk ? "answered.notYetLast" : `answered.${answer}`);
+      if (answer === "notYet" || answer === "wontHappen") return reply(paragraph(text));
+      const tip = button("buttons.tipThanks", "tips.about", `thanking@${meetingId}`);
+      return { kind: "reply", card: { blocks: [paragraph(text)], buttons: [tip] } };
     },
   });
 }
