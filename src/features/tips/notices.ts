@@ -5,7 +5,7 @@ import type { Facts } from "../../chat/words.js";
 import type words from "../../locales/en/tips.json";
 import { noticesOf, type KeyIn, type Reader } from "../../outbox/notice.js";
 import { RAREST, type RestFacts, type StepFacts } from "./practice/rules.js";
-import { themeOf, themes, type About, type TipKey } from "./rules.js";
+import { ownName, themeOf, themes, type About, type TipKey } from "./rules.js";
 
 type Key = KeyIn<typeof words>;
 type Here = Context<unknown, Key>;
@@ -24,7 +24,7 @@ export interface TipFacts {
 /** The sentence to copy, with the facts of those concerned. */
 export function templateOf(say: Say, tip: TipKey, { me, name, other, topic }: TipFacts): Text {
   return say(`all.${tip}.example`, {
-    me: me === "" ? say("blank.me") : me,
+    me: me === "" ? say("blank.me") : ownName(me),
     name: name ?? say("blank.name"),
     other: other ?? say("blank.other"),
     topic: topic ?? say("blank.topic"),

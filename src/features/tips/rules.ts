@@ -131,6 +131,11 @@ export function tipAfter(tip: TipKey): TipKey {
   return tips[(tips.indexOf(tip) + 1) % tips.length] ?? tip;
 }
 
+/** As somebody says it of themselves: nobody is "Pak" to themselves. */
+export function ownName(called: string): string {
+  return called.replace(/^(Pak|Bu|Kak) (?=\S)/, "");
+}
+
 /** Whom and what a tip of this theme may name. */
 export interface About {
   readonly who?: string;
