@@ -40,7 +40,7 @@ interface Shown {
   readonly tip: TipKey;
   /** With the tie that it is about, for the buttons. */
   readonly subject: string;
-  /** Why this one; "" where it was asked for. */
+  /** Why this one; empty where it was asked for. */
   readonly why: readonly Text[];
   readonly facts: TipFacts;
   readonly after: readonly Text[];
