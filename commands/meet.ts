@@ -1,5 +1,5 @@
 import { languagesIn } from "../src/features/introductions/rules.js";
-import { checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
+import { cadenceOf, checkInAnswers, sizes, type CheckInAnswer } from "../src/features/meetups/rules.js";
 import type { TimesNews } from "../src/features/meetups/times/rules.js";
 import {
   calendarBlock,
@@ -25,7 +25,7 @@ import {
   type Text,
 } from "../src/kit.js";
 import words from "../src/locales/en/meet.json" with { type: "json" };
-import { cadenceOf, preferences, wishes, wishesFrom, type Wishes } from "./meet/wishes.js";
+import { preferences, wishes, wishesFrom, type Wishes } from "./meet/wishes.js";
 
 const { command, entry, action, form } = kit(words);
 
@@ -151,10 +151,13 @@ async function preferencesForm({ actor, services }: Here): Promise<Answer> {
 function answering(answer: CheckInAnswer) {
   return action({
     manner: "private",
-    async run({ actor, services, say }, meetingId) {
+    async run({ actor, services, say, button }, meetingId) {
       const { before, willAsk } = await services.meetups.followups.answer(meetingId, actor.memberId, answer);
       if (before !== undefined && before !== answer) return reply(paragraph(say("answered.changed")));
-      return reply(paragraph(say(answer === "notYet" && !willAsk ? "answered.notYetLast" : `answered.${answer}`)));
+      const text = say(answer === "notYet" && !willAsk ? "answered.notYetLast" : `answered.${answer}`);
+      if (answer === "notYet" || answer === "wontHappen") return reply(paragraph(text));
+      const tip = button("buttons.tipThanks", "tips.about", `thanking@${meetingId}`);
+      return { kind: "reply", card: { blocks: [paragraph(text)], buttons: [tip] } };
     },
   });
 }

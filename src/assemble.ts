@@ -27,6 +27,7 @@ import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
 import { makeTally } from "./features/nudges/tally/service.js";
 import { makeAskService } from "./features/resources/asks/service.js";
+import { makeTips } from "./features/tips/service.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import { htmlPage } from "./documents/html.js";
 import { pdfFile } from "./documents/pdf.js";
@@ -147,7 +148,7 @@ export async function assemble(world: World): Promise<Program> {
 }
 
 /** What the features do by themselves. */
-function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles }: Features): Job[] {
+function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles, tips }: Features): Job[] {
   const { rounds, questions, programmes } = meetups;
   return [
     ...meetupJobs({ db, rounds, questions, programmes }),
@@ -155,6 +156,7 @@ function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles }: 
     ...asks.jobs,
     ...resources.jobs,
     ...circles.jobs,
+    ...tips.jobs,
   ];
 }
 
@@ -201,7 +203,8 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const directory = makeDirectory({ db, now, nearestLocale });
   const homes = makeHomes({ db, now, adapters, describe: directory.describe, spaceOf: directory.space });
   const circles = makeCircles(common, homes);
-  const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals, circles.withdrawals);
+  const tips = makeTips(common);
+  const withdrawals = bothOf(...[meetups, mentoring, asks, circles, tips].map((feature) => feature.withdrawals));
   return {
     topicKey,
     outbox,
@@ -222,6 +225,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     resources,
     asks,
     circles,
+    tips,
     withdrawals,
   };
 }
@@ -232,7 +236,7 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, tips } = features;
   return {
     members,
     calendar,
@@ -242,6 +246,7 @@ function servicesOf(
     resources,
     asks,
     circles,
+    tips,
     print: { page: htmlPage, pdf: pdfFile },
     upkeep,
     tally: features.tally,

@@ -15,6 +15,7 @@ import type { AskService } from "./features/resources/asks/service.js";
 import type { PrintedDocument } from "./documents/document.js";
 import type { Circles } from "./features/circles/service.js";
 import type { Tallies } from "./features/nudges/tally/service.js";
+import type { Tips } from "./features/tips/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
 export {
@@ -70,6 +71,7 @@ export {
 } from "./features/circles/meetings/shown/notices.js";
 export { ownTallyFact, tallyCard } from "./features/nudges/tally/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
+export { factsFor, themesCard, tipCard, triedCard } from "./features/tips/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
 
@@ -83,6 +85,7 @@ export interface Services {
   readonly resources: Resources;
   readonly asks: AskService;
   readonly circles: Circles;
+  readonly tips: Tips;
   /** A document as a page of its own, and as a PDF file. */
   readonly print: { page(document: PrintedDocument): string; pdf(document: PrintedDocument): Promise<Uint8Array> };
   /** The account of what was sent by itself. */

@@ -10,6 +10,7 @@ import { memberNotices, personalNotices } from "./features/members/notices.js";
 import { resourceNotices } from "./features/resources/cards/notices.js";
 import { shelfNotices } from "./features/resources/organising/notices.js";
 import { askNotices } from "./features/resources/asks/notices.js";
+import { tipsNotices } from "./features/tips/notices.js";
 import { upkeepNotices } from "./features/upkeep/notices.js";
 
 /** Every message that is sent later, by its name. */
@@ -27,5 +28,6 @@ export const notices = new Map([
   ...personalNotices,
   ...resourceNotices,
   ...shelfNotices,
+  ...tipsNotices,
   ...upkeepNotices,
 ]);

@@ -43,9 +43,10 @@ async function pause({ actor, services, say, day }: Here, id: string, until: str
   return reply(paragraph(say("said.paused", { name, day: day(until) })));
 }
 
-async function finish({ actor, services, say }: Here, id: string, summary: string | undefined): Promise<Reply> {
+async function finish({ actor, services, say, button }: Here, id: string, summary: string | undefined): Promise<Reply> {
   const { name } = await services.circles.inquiry.finish(id, actor.memberId, summary);
-  return reply(paragraph(say("said.finished", { name })));
+  const tip = button("buttons.tip", "tips.about", `ending@${id}`);
+  return { kind: "reply", card: { blocks: [paragraph(say("said.finished", { name }))], buttons: [tip] } };
 }
 
 async function reopen({ actor, services, say }: Here, id: string): Promise<Reply> {

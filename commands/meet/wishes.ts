@@ -28,8 +28,3 @@ export function wishesFrom({ size, cadence, topics, willing }: Wishes) {
     ...(willing === undefined ? {} : { willing }),
   };
 }
-
-/** The choice that stands for so many weeks. */
-export function cadenceOf(weeks: number | undefined) {
-  return cadences.find((cadence) => cadence === String(weeks)) ?? "2";
-}

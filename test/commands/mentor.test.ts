@@ -73,7 +73,7 @@ describe("/mentor", () => {
         "• Anda berdua mengenal jenjang ini: SD.",
         "Baru sebagian terpenuhi: belum ada tawaran tentang koding.",
         "Silakan minta salah satu. Kalau tidak memilih, besok saya minta yang paling cocok.",
-        "[Minta Sari] [Pilihkan] [Tarik permintaan]",
+        "[Minta Sari] [Pilihkan] [Tarik permintaan] [Cara meminta]",
       ].join("\n"),
     );
     await budi.presses("Minta Sari");

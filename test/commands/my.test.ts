@@ -14,6 +14,7 @@ describe("/saya", () => {
         "Tanpa pesan: 18:00 sampai 06:30",
         "Akhir pekan: tanpa pesan",
         "Sapaan: Nama saja",
+        "Pesan dari saya, 7 hari terakhir: 0 dari paling banyak 3",
         "Pesan yang saya kirim lebih dulu: paling banyak 1 sehari dan 3 sepekan.",
         "[Bahasa] [Jam tenang] [Perkenalan saya] [Temu saya] [Hentikan semua pesan]",
       ].join("\n"),

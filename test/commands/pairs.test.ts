@@ -106,7 +106,7 @@ describe("two who were brought together", () => {
     expect((await ani.hears()).join("\n")).toContain("Sempat bertemu Pak Bob Miller?");
     expect((await bob.hears()).join("\n")).toContain("Did you get to meet Bu Ani Lestari?");
     await ani.presses("Sudah bertemu");
-    expect(ani.sees()).toBe("Senang mendengarnya. Terima kasih sudah memberi tahu.");
+    expect(ani.sees()).toBe("Senang mendengarnya. Terima kasih sudah memberi tahu.\n[Setelah bertemu]");
     await bob.presses("Not yet");
     expect(bob.sees()).toBe("No hurry. I will ask once more in two days.");
     await bob.presses("We met");

@@ -158,7 +158,11 @@ function matchCard(facts: MatchFacts, reader: R, extra: readonly Block[]): Card 
       ...extra,
       note(reader.say(whyMatched(facts))),
     ],
-    buttons: [...metButton(facts, reader), reader.button("buttons.times", "meet.times", facts.meetingId, "primary")],
+    buttons: [
+      ...metButton(facts, reader),
+      reader.button("buttons.times", "meet.times", facts.meetingId, "primary"),
+      reader.button("buttons.tipOpening", "tips.about", `opening@${facts.meetingId}`),
+    ],
   };
 }
 

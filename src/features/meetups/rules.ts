@@ -19,6 +19,11 @@ export const sizes = ["pair", "group", "either"] as const;
 /** How often, in weeks; 0 is "just this once". As text, since they are choices of a form. */
 export const cadences = ["1", "2", "4", "0"] as const;
 
+/** The choice that stands for so many weeks; every two weeks unless told otherwise. */
+export function cadenceOf(weeks: number | undefined): (typeof cadences)[number] {
+  return cadences.find((cadence) => cadence === String(weeks)) ?? "2";
+}
+
 export const checkInAnswers = ["met", "some", "notYet", "wontHappen"] as const;
 export type CheckInAnswer = (typeof checkInAnswers)[number];
 

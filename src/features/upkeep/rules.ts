@@ -25,6 +25,7 @@ const TASKS = {
   "shelf.import": "shelf",
   "circle.meeting": "circleMeetings",
   "circle.action": "circleMeetings",
+  "tips.step": "tips",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

@@ -108,6 +108,8 @@ const facts: Readonly<Record<string, unknown>> = {
   "my.called": { who: lucy },
   "setup.channelGone": { uses: ["introductions", "meetups", "asks", "shelf"], why: "archived" },
   "setup.trouble": { what: "channelClosed", channel: "temu" },
+  "tips.step": { tip: "thankSpecific", weeks: 1, isAgain: true, me: sari, who: lucy, topic },
+  "tips.resting": { weeks: 2 },
   "upkeep.trouble": { task: "round", incident: "100001" },
   "mentor.request": {
     ...why,

@@ -206,7 +206,11 @@ export function choicesCard(
       ...joining,
       note(say("choices.note")),
     ],
-    buttons: [button("buttons.choose", "choose", requestId), withdraw],
+    buttons: [
+      button("buttons.choose", "choose", requestId),
+      withdraw,
+      button("buttons.tip", "tips.about", `mentor@${requestId}`),
+    ],
   };
 }
 
