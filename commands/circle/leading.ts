@@ -161,8 +161,9 @@ export const leading = {
     starter: action({
       manner: "private",
       async run({ actor, services, say }, id) {
-        const { stage } = await services.circles.inquiry.starter(id, actor.memberId);
-        return reply(paragraph(say("said.starter", { question: say(`starters.${stageIn(stage)}`) })));
+        const { row, isAsked } = await services.circles.inquiry.starter(id, actor.memberId);
+        const question = say(`starters.${stageIn(row.stage)}`);
+        return reply(paragraph(say(isAsked ? "said.starter" : "said.starterAlone", { question })));
       },
     }),
     extend: action({

@@ -2,6 +2,7 @@ import { Refusal } from "../../refusal.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
 import { addDays } from "../members/calendar/rules.js";
+import { refusalFor } from "../members/fellows.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { nextStep } from "./quiet/rules.js";
 import { circleAfter, type CircleEvent, type CircleRole, type CircleState } from "./rules.js";
@@ -32,7 +33,7 @@ export interface Mine {
 export async function mine(tx: Tx, id: string, memberId: string): Promise<Mine> {
   const row = await readCircle(tx, id);
   if (!row) throw new Refusal("gone");
-  if (!memberIdsOf(row).includes(memberId)) throw new Refusal("circleNotIn");
+  if (!memberIdsOf(row).includes(memberId)) throw await refusalFor(tx, memberId, row.networkId, "circleNotIn");
   const role = row.facilitatorId === memberId ? "facilitator" : row.deputyId === memberId ? "deputy" : "member";
   return { row, role };
 }
@@ -70,14 +71,20 @@ export async function change(
     },
   });
   await takeBack(parts, tx, row.id);
-  for (const kind of ["circleStage", "circlePaused", "circleEnd"])
+  for (const kind of ["circleStage", "circlePaused", "circleResumed", "circleEnd"])
     await parts.outbox.cancel(tx, { startsWith: `${kind}:${row.id}:` }, "rules");
   if (isOver) await parts.meetings.ended(tx, row.id);
+  if (isOver) await offerNoMore(parts, tx, row.id);
   if (isOver) await tx.circleRequest.updateMany({ where: { circleId: row.id, state: "open" }, data: closed(parts) });
   if (isOver) await tx.circleVote.deleteMany({ where: { circleId: row.id } });
   if (!isOver) await touch(parts, tx, row.id);
   else await writeStep(parts, tx, row.id);
   return state;
+}
+
+/** A circle that is over or full is offered to nobody any more. */
+export async function offerNoMore({ outbox }: CirclesParts, tx: Tx, id: string): Promise<void> {
+  await outbox.cancel(tx, { startsWith: `circleSuggest:${id}:` }, "rules");
 }
 
 function closed({ now }: CirclesParts) {

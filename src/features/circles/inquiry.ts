@@ -97,6 +97,7 @@ export function makeInquiry(parts: CirclesParts) {
       return db.transaction(async (tx) => {
         const { row, role } = await led(tx, id, memberId);
         await change(parts, tx, row, { event: "resume", by: role });
+        await tellCircle(parts, tx, row, { key: `circleResumed:${id}:${now().getTime()}`, notice: "circle.resumed" });
         return row;
       });
     },
@@ -140,15 +141,16 @@ export function makeInquiry(parts: CirclesParts) {
       });
     },
 
-    /** Asks the circle a question that fits its stage, in its home. */
-    async starter(id: string, memberId: string): Promise<CircleRow> {
+    /** Asks the circle a question that fits its stage, in its home; the same once a day. Whoever is alone in it asks nobody. */
+    async starter(id: string, memberId: string): Promise<{ row: CircleRow; isAsked: boolean }> {
       return db.transaction(async (tx) => {
         const { row } = await led(tx, id, memberId);
         if (stateOf(row) !== "active") throw overRefusal(row);
         await touch(parts, tx, id);
-        const key = `circleStarter:${id}:${now().getTime()}`;
+        const { today } = await paceOf(parts, tx, row.networkId);
+        const key = `circleStarter:${id}:${row.stage}:${today}`;
         await tellCircle(parts, tx, row, { key, notice: "circle.quietCircle", facts: { stage: row.stage } });
-        return row;
+        return { row, isAsked: memberIdsOf(row).length > 1 };
       });
     },
 

@@ -118,7 +118,7 @@ export function makeLists(parts: CirclesParts) {
     },
 
     /**
-     * The circle of this member that is meant by a name, or the only one; those that are over only by their name.
+     * The circle of this member that is meant by a part of its name, or the only one; those that are over only by their name.
      * @throws Refusal where there is none, or several and no name
      */
     async named(memberId: string, name: string | undefined): Promise<CircleRow> {
@@ -135,14 +135,19 @@ export function makeLists(parts: CirclesParts) {
           throw new Refusal("circleOneOnly", { names: living.map((row) => row.name).join(", ") }, "circle");
         return only;
       }
-      const key = name.toLowerCase();
-      // The whole name first, and what lives before what is over; of several that begin so none is guessed.
+      const key = name.toLowerCase().trim();
+      const fitting = (some: readonly CircleRow[], how: "startsWith" | "includes") =>
+        some.filter((row) => row.name.toLowerCase()[how](key));
+      // The whole name, then its beginning, then a part of it, and what lives before what is over; of several none is guessed.
       const exact = [...living, ...all].find((row) => row.name.toLowerCase() === key);
       const [found, other] = exact
         ? [exact]
-        : ([living, all]
-            .map((some) => some.filter((row) => row.name.toLowerCase().startsWith(key)))
-            .find((some) => some.length > 0) ?? []);
+        : ([
+            fitting(living, "startsWith"),
+            fitting(living, "includes"),
+            fitting(all, "startsWith"),
+            fitting(all, "includes"),
+          ].find((some) => some.length > 0) ?? []);
       if (found === undefined) throw new Refusal("circleUnknown", { name }, "circle");
       if (other !== undefined) throw new Refusal("circleOneOnly", { names: `${found.name}, ${other.name}` }, "circle");
       return found;

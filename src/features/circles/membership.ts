@@ -5,6 +5,8 @@ import { circlesOf } from "./founding.js";
 import type { CirclesParts } from "./parts.js";
 import { CIRCLES_EACH, entering, isAlive, mayLeave, OPEN_REQUESTS, size, type Entering } from "./rules.js";
 import { accessOf, memberIdsOf, readCircle, stateOf, type CircleRow } from "./stored.js";
+import { succeed } from "./succession.js";
+import { settled } from "./suggesting.js";
 
 type RequestRow = NonNullable<Awaited<ReturnType<Tx["circleRequest"]["findUnique"]>>>;
 
@@ -29,13 +31,15 @@ export function makeMembership(parts: CirclesParts) {
       await parts.outbox.cancel(tx, { startsWith: `${kind}:${id}:` }, "rules");
   }
 
-  /** They are in from now on: the home takes them, and the others hear of it. */
+  /** They are in from now on: the home takes them. Where nobody was left to lead it, they do. */
   async function admit(tx: Tx, row: CircleRow, memberId: string): Promise<void> {
     const open = await openRequest(tx, row.id, memberId);
     if (open) await close(tx, open, "accepted");
     await tx.circleMember.create({ data: { id: newId(), circleId: row.id, memberId, joinedAt: now() } });
     await tx.circle.update({ where: { id: row.id }, data: { homeAt: now() } });
     await touch(parts, tx, row.id);
+    await succeed(parts, tx, row.id);
+    await settled(parts, tx, row.id, memberId);
   }
 
   async function wayIn(tx: Tx, row: CircleRow, memberId: string): Promise<Entering> {
@@ -101,6 +105,7 @@ export function makeMembership(parts: CirclesParts) {
     await tx.circle.update({ where: { id: row.id }, data: { ...posts, homeAt: now() } });
     await parts.meetings.left(tx, row.id, memberId);
     await tellNoMore(parts, tx, row, memberId);
+    await succeed(parts, tx, row.id);
   }
 
   return {
@@ -204,19 +209,17 @@ export function makeMembership(parts: CirclesParts) {
         if (role !== "facilitator") throw new Refusal("circleLeadersOnly");
         if (!memberIdsOf(row).includes(to.memberId)) throw new Refusal("circleNotMember", { name: to.name }, "person");
         const isDeputy = row.deputyId === to.memberId;
+        if (to.memberId === memberId) throw new Refusal("circleYouLead", {}, "person");
         const data =
           post === "deputy"
             ? { deputyId: to.memberId }
             : { facilitatorId: to.memberId, ...(isDeputy ? { deputyId: null } : {}) };
-        if (to.memberId !== memberId) {
-          await tx.circle.update({ where: { id }, data });
-          const key = `circlePost:${id}:${post}:${now().getTime()}`;
-          await tellEach(parts, tx, row, [to.memberId], {
-            key,
-            notice: `circle.${post}`,
-            facts: { who: { person: memberId } },
-          });
-        }
+        await tx.circle.update({ where: { id }, data });
+        await tellEach(parts, tx, row, [to.memberId], {
+          key: `circlePost:${id}:${post}:${now().getTime()}`,
+          notice: `circle.${post}`,
+          facts: { who: { person: memberId } },
+        });
         await touch(parts, tx, id);
         return row;
       });

@@ -47,6 +47,8 @@ export const circleTable: Readonly<Record<CircleState, Readonly<Partial<Record<C
     resume: { by: [...LEADING, "clock"], to: "active" },
     finish: { by: [...LEADING], to: "finished" },
     merge: { by: [...LEADING], to: "merged" },
+    // Only when nobody is left in it: a break asks nobody for anything.
+    archive: { by: ["clock"], to: "archived" },
   },
   finished: { reopen: REOPEN },
   archived: { reopen: REOPEN },

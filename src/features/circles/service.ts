@@ -14,6 +14,7 @@ import { makeMembership } from "./membership.js";
 import type { CirclesParts } from "./parts.js";
 import { isAlive } from "./rules.js";
 import { memberIdsOf, readCircle, stateOf } from "./stored.js";
+import { suggestTo } from "./suggesting.js";
 import { makeCircleWithdrawals } from "./withdrawals.js";
 
 export type Circles = ReturnType<typeof makeCircles>;
@@ -44,6 +45,8 @@ export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeK
     evidence: makeEvidence(parts),
     lists: makeLists(parts),
     withdrawals: makeCircleWithdrawals(parts),
+    /** Somebody has said what they look for, or met others: a circle may suit them. */
+    suggestTo: (tx: Tx, memberId: string): Promise<void> => suggestTo(parts, tx, memberId),
     /** Somebody wrote in a circle's home: it lives. */
     async wroteIn(key: string, memberId: string): Promise<void> {
       await db.transaction(async (tx: Tx) => {
