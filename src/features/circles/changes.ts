@@ -45,6 +45,27 @@ export async function led(tx: Tx, id: string, memberId: string): Promise<Mine> {
   return found;
 }
 
+/** Who acts, as a command knows them. */
+export interface Acting {
+  readonly memberId: string;
+  readonly networkId: string;
+  readonly isOrganiser: boolean;
+}
+
+export interface Steered {
+  readonly row: CircleRow;
+  readonly role: "facilitator" | "deputy" | "organiser";
+}
+
+/** The same for whoever leads it and for organisers of its network, who need not be in it. @throws Refusal to others */
+export async function steered(tx: Tx, id: string, { memberId, networkId, isOrganiser }: Acting): Promise<Steered> {
+  const row = await readCircle(tx, id);
+  const isLeading = row?.facilitatorId === memberId || row?.deputyId === memberId;
+  if (row && isOrganiser && !isLeading && row.networkId === networkId) return { row, role: "organiser" };
+  const found = await led(tx, id, memberId);
+  return { row: found.row, role: found.role === "facilitator" ? "facilitator" : "deputy" };
+}
+
 type Patch = Partial<Pick<CircleRow, "pausedUntil" | "mergedIntoId" | "summary" | "endsOn">>;
 
 /**

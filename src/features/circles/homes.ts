@@ -35,6 +35,10 @@ export function makeHomework({ db, now }: CirclesParts, keeper: HomeKeeper) {
     // Whoever came or went meanwhile has asked for another look.
     const settle = (data: { homeAt: Date | null; homeProblem?: string | null }) =>
       db.client.circle.updateMany({ where: { id, homeAt: asked }, data });
+    if (!isAlive(stateOf(row)) && (await isExpected(db.client, id, at))) {
+      await settle({ homeAt: new Date(now().getTime() + AGAIN) });
+      return "something is still to be told there";
+    }
     const isKnown = (await db.client.room.count({ where: { key: id } })) > 0;
     if (!isKnown && memberIds.length < LEAST) {
       await settle({ homeAt: null });
@@ -50,6 +54,17 @@ export function makeHomework({ db, now }: CirclesParts, keeper: HomeKeeper) {
       return `again later: ${error instanceof Error ? error.message : String(error)}`;
     }
   };
+}
+
+/** Whether a message to the home is on its way: in a place that is put away nobody can say anything any more. */
+async function isExpected(tx: Tx, circleId: string, at: Date): Promise<boolean> {
+  const waiting = await tx.delivery.count({
+    where: {
+      ...{ recipient: `room:${circleId}`, status: { in: ["pending", "leased", "merging"] } },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: at } }],
+    },
+  });
+  return waiting > 0;
 }
 
 async function formerOf(tx: Tx, circleId: string, present: readonly string[]): Promise<readonly string[]> {

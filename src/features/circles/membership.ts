@@ -1,6 +1,6 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { led, mine, overRefusal, tellEach, tellNoMore, touch, type Mine } from "./changes.js";
+import { led, mine, overRefusal, steered, tellEach, tellNoMore, touch, type Acting, type Mine } from "./changes.js";
 import { circlesOf } from "./founding.js";
 import type { CirclesParts } from "./parts.js";
 import { CIRCLES_EACH, entering, isAlive, mayLeave, OPEN_REQUESTS, size, type Entering } from "./rules.js";
@@ -108,6 +108,46 @@ export function makeMembership(parts: CirclesParts) {
     await succeed(parts, tx, row.id);
   }
 
+  async function name(
+    tx: Tx,
+    row: CircleRow,
+    byId: string,
+    to: { memberId: string; name: string },
+    post: "facilitator" | "deputy",
+  ): Promise<void> {
+    const { id, facilitatorId } = row;
+    if (!memberIdsOf(row).includes(to.memberId)) throw new Refusal("circleNotMember", { name: to.name }, "person");
+    if (to.memberId === facilitatorId)
+      throw to.memberId === byId
+        ? new Refusal("circleYouLead", {}, "person")
+        : new Refusal("circleTheyLead", { name: to.name }, "person");
+    const isDeputy = row.deputyId === to.memberId;
+    const data =
+      post === "deputy"
+        ? { deputyId: to.memberId }
+        : { facilitatorId: to.memberId, ...(isDeputy ? { deputyId: null } : {}) };
+    await tx.circle.update({ where: { id }, data });
+    const [at, facts] = [now().getTime(), { who: { person: byId } }];
+    const isOneself = to.memberId === byId;
+    if (!isOneself)
+      await tellEach(parts, tx, row, [to.memberId], {
+        key: `circlePost:${id}:${post}:${at}`,
+        notice: `circle.${post}`,
+        facts,
+      });
+    // Whoever led it until now and did not hand it over themselves hears of it.
+    const relieved = memberIdsOf(row).filter((one) => one === facilitatorId && one !== byId);
+    if (post === "facilitator")
+      await tellEach(parts, tx, row, relieved, {
+        ...{
+          key: `circlePost:${id}:relieved:${at}`,
+          notice: "circle.relieved",
+          facts: { who: { person: to.memberId } },
+        },
+      });
+    await touch(parts, tx, id);
+  }
+
   return {
     /** Joins, or asks to, as the circle wants it. "inside": they are in it already. */
     async enter(id: string, networkId: string, memberId: string): Promise<{ row: CircleRow; way: Entering }> {
@@ -197,30 +237,17 @@ export function makeMembership(parts: CirclesParts) {
       });
     },
 
-    /** The facilitator hands over, or names a deputy. */
+    /** The facilitator hands over or names a deputy; an organiser can make somebody in it the facilitator. */
     async appoint(
       id: string,
-      memberId: string,
+      who: Acting,
       to: { memberId: string; name: string },
       post: "facilitator" | "deputy",
     ): Promise<CircleRow> {
       return db.transaction(async (tx) => {
-        const { row, role } = await led(tx, id, memberId);
-        if (role !== "facilitator") throw new Refusal("circleLeadersOnly");
-        if (!memberIdsOf(row).includes(to.memberId)) throw new Refusal("circleNotMember", { name: to.name }, "person");
-        const isDeputy = row.deputyId === to.memberId;
-        if (to.memberId === memberId) throw new Refusal("circleYouLead", {}, "person");
-        const data =
-          post === "deputy"
-            ? { deputyId: to.memberId }
-            : { facilitatorId: to.memberId, ...(isDeputy ? { deputyId: null } : {}) };
-        await tx.circle.update({ where: { id }, data });
-        await tellEach(parts, tx, row, [to.memberId], {
-          key: `circlePost:${id}:${post}:${now().getTime()}`,
-          notice: `circle.${post}`,
-          facts: { who: { person: memberId } },
-        });
-        await touch(parts, tx, id);
+        const { row, role } = post === "deputy" ? await led(tx, id, who.memberId) : await steered(tx, id, who);
+        if (role !== "facilitator" && role !== "organiser") throw new Refusal("circleLeadersOnly");
+        await name(tx, row, who.memberId, to, post);
         return row;
       });
     },

@@ -8,7 +8,8 @@ import type { Topic } from "../../introductions/rules.js";
 import type { CircleFacts } from "../changes.js";
 import type { SmallStep, Stage } from "../cycle/rules.js";
 import type { CircleLine, CircleStatus } from "../lists.js";
-import { size } from "../rules.js";
+import { recordBlock } from "../overseen/notices.js";
+import { size, type CircleRecord, type TermName } from "../rules.js";
 
 type Key = KeyIn<typeof words>;
 type Here = Context<unknown, Key>;
@@ -74,7 +75,7 @@ function way(line: CircleLine, button: Here["button"], id: string, number: numbe
 /** How a circle stands, for somebody in it, with its next small step and the buttons for that. */
 export function statusCard(context: Here, status: CircleStatus, speaker: Speaker): Card {
   const { say, locale } = context;
-  const { row, alike, waiting } = status;
+  const { row, alike, waiting, record } = status;
   const isOver = row.state !== "active" && row.state !== "paused";
   const step = isOver ? say("status.over") : say("status.step", { step: stepText(context, status) });
   const names = listing(
@@ -86,6 +87,8 @@ export function statusCard(context: Here, status: CircleStatus, speaker: Speaker
     blocks: [
       { kind: "facts", facts: factsOf(context, status, speaker) },
       paragraph(step),
+      ...(record ? [recordBlock(say, record)] : []),
+      ...(isOver && row.summary !== null && row.summary !== "" ? [paragraph(plain(row.summary))] : []),
       ...(isOver ? [] : [note(say(`stageWork.${row.stage as Stage}`))]),
       ...(alike.length === 0 || isOver ? [] : [note(say("status.alike", { names }))]),
       ...waiting.flatMap(({ id, memberId }) => waitingBlocks(context, id, speaker.person({ person: memberId }))),
@@ -169,10 +172,25 @@ interface Told extends CircleFacts {
   readonly topics: readonly Topic[];
   /** What the circle takes with it, in its facilitator's words. */
   readonly summary?: string;
+  /** Of one that is over. */
+  readonly record?: CircleRecord;
+  /** What is another now. */
+  readonly changed: readonly TermName[];
+  /** A break ended the search for a time. */
+  readonly endsPoll?: boolean;
 }
 
 type Simple =
-  "accepted" | "declined" | "facilitator" | "deputy" | "successor" | "finished" | "archived" | "merged" | "reopened";
+  | "accepted"
+  | "declined"
+  | "facilitator"
+  | "deputy"
+  | "successor"
+  | "relieved"
+  | "finished"
+  | "archived"
+  | "merged"
+  | "reopened";
 
 /** Title, a sentence, why, and the way to the circle. */
 function simple(key: Simple, hasStatus = true) {
@@ -188,6 +206,7 @@ function simple(key: Simple, hasStatus = true) {
       blocks: [
         paragraph(reader.say(`${key}.text`, facts)),
         ...(key === "finished" && rest.summary ? [paragraph(rest.summary)] : []),
+        ...(isOver && rest.record ? [recordBlock(reader.say, rest.record)] : []),
         note(reader.say(`${key}.note`)),
       ],
       ...buttons,
@@ -201,6 +220,7 @@ export const circleNotices = noticesOf<Key>(FILE, {
   facilitator: simple("facilitator"),
   deputy: simple("deputy"),
   successor: simple("successor"),
+  relieved: simple("relieved"),
   finished: simple("finished"),
   archived: simple("archived"),
   merged: simple("merged", false),
@@ -243,9 +263,24 @@ export const circleNotices = noticesOf<Key>(FILE, {
     buttons: [reader.button("buttons.status", "circle.status", circleId)],
   }),
 
-  paused: ({ name, until }: Told, reader: R): Card => ({
+  changed: ({ name, question, who, changed }: Told, reader: R): Card => {
+    const what = listing(
+      reader.locale,
+      changed.map((term) => reader.say(`changed.what.${term}`)),
+    );
+    const isAsked = changed.includes("question");
+    return {
+      title: reader.say("changed.title", { who: [reader.person(who)], name, what }),
+      blocks: [isAsked ? paragraph(question) : note(reader.say("changed.note"))],
+    };
+  },
+
+  paused: ({ name, until, endsPoll }: Told, reader: R): Card => ({
     title: reader.say("paused.title", { name }),
-    blocks: [paragraph(reader.say("paused.text", { day: reader.day(until) }))],
+    blocks: [
+      paragraph(reader.say("paused.text", { day: reader.day(until) })),
+      ...(endsPoll === true ? [note(reader.say("paused.poll"))] : []),
+    ],
   }),
   resumed: ({ name }: Told, reader: R): Card => ({
     title: reader.say("resumed.title", { name }),
