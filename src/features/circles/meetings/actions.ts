@@ -9,6 +9,8 @@ import { ACTION, nextActionReminder } from "./rules.js";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** In ms: so far apart at least are two reminders of the same thing. */
+const APART = 3 * DAY;
 /** Days for which it is worth telling that something was noted for somebody, or is due. */
 const WORTH = { assigned: 7, due: 5 } as const;
 const MOST_LISTED = 30;
@@ -24,7 +26,7 @@ function factsOf({ id, text, dueOn, circle }: ActionRow): ActionFacts {
 }
 
 /** When its owner is reminded next; null when it is done, when nobody owns it any more, and after the last reminder. */
-async function reminderAt(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise<Date | null> {
+async function reminderAt(parts: MeetingsParts, tx: Tx, row: ActionRow, after: number): Promise<Date | null> {
   const { ownerId, dueOn, circle } = row;
   if (row.doneAt !== null || ownerId === null || isOver(circle)) return null;
   const { calendar } = await paceOf(parts, tx, circle.networkId);
@@ -32,7 +34,7 @@ async function reminderAt(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise
   const due = atLocal(dueOn, "00:00", timeZone);
   const morningOf = (days: number) =>
     atLocal(localDate(addOpenTime(calendar, due, days * DAY, timeZone), timeZone), ACTION.morning, timeZone);
-  const at = nextActionReminder(parts.now().getTime(), morningOf);
+  const at = nextActionReminder(after, morningOf);
   return at === undefined ? null : new Date(at);
 }
 
@@ -53,8 +55,14 @@ export async function afterBreak(parts: MeetingsParts, tx: Tx, row: ActionRow, u
   return new Date(Math.max(morning, end));
 }
 
-export async function writeReminder(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise<void> {
-  await tx.circleAction.update({ where: { id: row.id }, data: { stepAt: await reminderAt(parts, tx, row) } });
+/** @param after the instant, in ms, after which the next reminder may come; now unless told otherwise */
+export async function writeReminder(
+  parts: MeetingsParts,
+  tx: Tx,
+  row: ActionRow,
+  after: number = parts.now().getTime(),
+): Promise<void> {
+  await tx.circleAction.update({ where: { id: row.id }, data: { stepAt: await reminderAt(parts, tx, row, after) } });
 }
 
 /**
@@ -144,7 +152,8 @@ export function makeActions(parts: MeetingsParts) {
           await tx.circleAction.update({ where: { id }, data: { stepAt } });
           return "after the break";
         }
-        await writeReminder(parts, tx, row);
+        // One that a break held back takes the place of what would follow at its heels.
+        await writeReminder(parts, tx, row, now().getTime() + APART);
         const dueAt = now();
         const expiresAt = new Date(dueAt.getTime() + WORTH.due * DAY);
         const owner = { id, ownerId, networkId: circle.networkId };
