@@ -161,6 +161,29 @@ describe("a circle that is offered", () => {
   });
 });
 
+it("somebody who has told that they met is offered a circle that shares what they look for", async () => {
+  const world = await openWorld();
+  const sari = await reader(world, "Sari");
+  const tom = await world.member("Tom", { locale: "en" });
+  await introduces(tom);
+  await begins(sari);
+  // What was offered when it began is long ago.
+  await world.db.client.delivery.deleteMany({ where: { notice: "circle.suggested" } });
+  const [network, tomId] = [await world.db.client.network.findFirstOrThrow(), await idOf(world, "Tom")];
+  await world.db.client.meeting.create({
+    data: {
+      ...{ id: "meeting-1", networkId: network.id, kind: "now", status: "open", week: "2026-W48", reasons: [] },
+      ...{ hostId: tomId, createdAt: world.clock.now(), icebreaker: "i02" },
+      members: { create: [{ memberId: tomId }, { memberId: await idOf(world, "Sari") }] },
+    },
+  });
+  const offers = () => world.db.client.delivery.count({ where: { notice: "circle.suggested" } });
+  await world.program.services.meetups.followups.answer("meeting-1", tomId, "notYet");
+  expect(await offers()).toBe(0);
+  await world.program.services.meetups.followups.answer("meeting-1", tomId, "met");
+  expect(await offers()).toBe(1);
+});
+
 describe("a break", () => {
   it("ends the search for a time, shows what is planned, cancels it with one button, and is told when it ends early", async () => {
     const { world, sari, budi, tom } = await openCircle();
