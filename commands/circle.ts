@@ -2,12 +2,13 @@ import { joining } from "./circle/joining.js";
 import { leading } from "./circle/leading.js";
 import { showing } from "./circle/showing.js";
 import { meetings } from "./circle/meetings.js";
+import { steering } from "./circle/steering.js";
 import { command } from "./circle/shared.js";
 
 /** Groups that learn together on one question. */
 export default command({
   id: "circle",
-  verbs: { ...joining.verbs, ...leading.verbs, ...meetings.verbs, ...showing.verbs },
-  forms: { ...joining.forms, ...leading.forms, ...meetings.forms },
-  actions: { ...joining.actions, ...leading.actions, ...meetings.actions, ...showing.actions },
+  verbs: { ...joining.verbs, ...leading.verbs, ...steering.verbs, ...meetings.verbs, ...showing.verbs },
+  forms: { ...joining.forms, ...leading.forms, ...steering.forms, ...meetings.forms },
+  actions: { ...joining.actions, ...leading.actions, ...steering.actions, ...meetings.actions, ...showing.actions },
 });

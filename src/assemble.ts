@@ -195,7 +195,8 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const { calendar, outbox, portraits, topicKey, nearestLocale } = common;
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
-  const meetups = makeMeetups({ ...common, programmes, icebreakers });
+  const met = (tx: Tx, memberId: string) => circles.suggestTo(tx, memberId);
+  const meetups = makeMeetups({ ...common, programmes, icebreakers, met });
   const mentoring = makeMentoring(common);
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
@@ -219,7 +220,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     homes,
     reach: makeReach({ db, outbox, now }),
     tally: makeTally({ db, now }),
-    introductions: makeIntroductions({ db, outbox, portraits, now, topicKey }),
+    introductions: makeIntroductions({ db, outbox, portraits, now, topicKey, introduced: circles.suggestTo }),
     meetups,
     mentoring,
     resources,

@@ -2,6 +2,7 @@ import { protocolNotices } from "./features/circles/protocols/notices.js";
 import { circleMeetingNotices } from "./features/circles/meetings/notices.js";
 import { introductionNotices } from "./features/introductions/notices.js";
 import { circleHomeNotices } from "./features/circles/homes/notices.js";
+import { quietNotices } from "./features/circles/quiet/notices.js";
 import { circleNotices } from "./features/circles/shown/notices.js";
 import { cohortNotices } from "./features/mentoring/cohort/notices.js";
 import { mentoringNotices } from "./features/mentoring/notices.js";
@@ -20,6 +21,7 @@ export const notices = new Map([
   ...mentoringNotices,
   ...cohortNotices,
   ...circleNotices,
+  ...quietNotices,
   ...circleHomeNotices,
   ...circleMeetingNotices,
   ...protocolNotices,

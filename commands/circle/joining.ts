@@ -1,6 +1,6 @@
 import { accesses, lengths, rhythms } from "../../src/features/circles/rules.js";
 import { offsetIn } from "../../src/features/resources/cards/rules.js";
-import { browseCard, paragraph, reply, statusCard, type Reply } from "../../src/kit.js";
+import { browseCard, overseenCard, paragraph, reply, statusCard, type Reply } from "../../src/kit.js";
 import { action, entry, form, speakerOf, whichCircle, type Here } from "./shared.js";
 
 const startFields = {
@@ -23,6 +23,14 @@ async function browse(context: Here, offset: number): Promise<Reply> {
 
 export async function showStatus(context: Here, id: string): Promise<Reply> {
   const { actor, services } = context;
+  const overseen = await services.circles.overseeing.sight(id, actor);
+  if (overseen) {
+    const { facilitatorId, deputyId } = overseen.row;
+    return {
+      kind: "reply",
+      card: overseenCard(context, overseen, await speakerOf(context, [facilitatorId, deputyId])),
+    };
+  }
   const status = await services.circles.lists.status(id, actor.memberId);
   const { row, waiting } = status;
   const people = [...row.members, ...waiting].map(({ memberId }) => memberId);
@@ -68,7 +76,7 @@ export const joining = {
       manner: "private",
       options: whichCircle,
       async run(context, { circle }) {
-        const row = await context.services.circles.lists.named(context.actor.memberId, circle);
+        const row = await context.services.circles.overseeing.named(context.actor, circle);
         return showStatus(context, row.id);
       },
     }),

@@ -3,13 +3,10 @@ import { stages, type Stage } from "../../src/features/circles/cycle/rules.js";
 import { paragraph, reply, textOf, type Answer, type Reply } from "../../src/kit.js";
 import { action, entry, form, whichCircle, type Here } from "./shared.js";
 
-const person = { kind: "member", required: true } as const;
 const productFields = {
   product: { kind: "text", long: true, max: lengths.product, required: true },
   link: { kind: "url" },
 } as const;
-const untilFields = { until: { kind: "date", required: true } } as const;
-const summaryFields = { summary: { kind: "text", long: true, max: lengths.agreements } } as const;
 
 const stageIn = (stage: string): Stage => stages.find((known) => known === stage) ?? "reflect";
 
@@ -38,22 +35,6 @@ async function productForm({ actor, services, say }: Here, id: string): Promise<
   };
 }
 
-async function pause({ actor, services, say, day }: Here, id: string, until: string): Promise<Reply> {
-  const { name } = await services.circles.inquiry.pause(id, actor.memberId, until);
-  return reply(paragraph(say("said.paused", { name, day: day(until) })));
-}
-
-async function finish({ actor, services, say, button }: Here, id: string, summary: string | undefined): Promise<Reply> {
-  const { name } = await services.circles.inquiry.finish(id, actor.memberId, summary);
-  const tip = button("buttons.tip", "tips.about", `ending@${id}`);
-  return { kind: "reply", card: { blocks: [paragraph(say("said.finished", { name }))], buttons: [tip] } };
-}
-
-async function reopen({ actor, services, say }: Here, id: string): Promise<Reply> {
-  const { name } = await services.circles.inquiry.reopen(id, actor.memberId, undefined);
-  return reply(paragraph(say("said.reopened", { name })));
-}
-
 function vote(choice: "keep" | "merge" | "finish") {
   return action({
     manner: "private",
@@ -64,20 +45,7 @@ function vote(choice: "keep" | "merge" | "finish") {
   });
 }
 
-function appoint(post: "facilitator" | "deputy") {
-  return entry({
-    manner: "private",
-    options: { person, ...whichCircle },
-    async run(context, { person: who, circle }) {
-      const { actor, services, say, person: personOf } = context;
-      const id = await idOf(context, circle);
-      const { name } = await services.circles.membership.appoint(id, actor.memberId, who, post);
-      return reply(paragraph(say(post === "deputy" ? "said.deputy" : "said.handed", { who: [personOf(who)], name })));
-    },
-  });
-}
-
-/** The work of a circle and its course. */
+/** The work of a circle. */
 export const leading = {
   verbs: {
     product: entry({
@@ -90,22 +58,6 @@ export const leading = {
       options: whichCircle,
       run: async (context, { circle }) => moveOn(context, await idOf(context, circle)),
     }),
-    pause: entry({
-      manner: "private",
-      options: { ...untilFields, ...whichCircle },
-      run: async (context, { until, circle }) => pause(context, await idOf(context, circle), until),
-    }),
-    resume: entry({
-      manner: "private",
-      options: whichCircle,
-      async run(context, { circle }) {
-        const { actor, services, say } = context;
-        const { name } = await services.circles.inquiry.resume(await idOf(context, circle), actor.memberId);
-        return reply(paragraph(say("said.resumed", { name })));
-      },
-    }),
-    handover: appoint("facilitator"),
-    deputy: appoint("deputy"),
     merge: entry({
       manner: "private",
       options: { into: { kind: "text", max: lengths.name, required: true }, ...whichCircle },
@@ -119,16 +71,6 @@ export const leading = {
         const { row } = await services.circles.inquiry.merge(id, actor.memberId, other.id);
         return reply(paragraph(say("said.merged", { name: row.name, other: other.name })));
       },
-    }),
-    finish: entry({
-      manner: "form",
-      options: whichCircle,
-      run: async (context, { circle }) => ({ kind: "form", form: "finish", subject: await idOf(context, circle) }),
-    }),
-    reopen: entry({
-      manner: "private",
-      options: { circle: { ...whichCircle.circle, required: true } },
-      run: async (context, { circle }) => reopen(context, await idOf(context, circle)),
     }),
   },
   forms: {
@@ -146,24 +88,16 @@ export const leading = {
         };
       },
     }),
-    pause: form({ manner: "private", fields: untilFields, run: (context, { until }, id) => pause(context, id, until) }),
-    finish: form({
-      manner: "private",
-      fields: summaryFields,
-      run: (context, { summary }, id) => finish(context, id, summary),
-    }),
   },
   actions: {
     product: action({ manner: "form", run: productForm }),
     stage: action({ manner: "private", run: moveOn }),
-    pause: action({ manner: "form", run: (_, id) => ({ kind: "form", form: "pause", subject: id }) }),
-    finish: action({ manner: "form", run: (_, id) => ({ kind: "form", form: "finish", subject: id }) }),
-    reopen: action({ manner: "private", run: reopen }),
     starter: action({
       manner: "private",
       async run({ actor, services, say }, id) {
-        const { stage } = await services.circles.inquiry.starter(id, actor.memberId);
-        return reply(paragraph(say("said.starter", { question: say(`starters.${stageIn(stage)}`) })));
+        const { row, isAsked } = await services.circles.inquiry.starter(id, actor.memberId);
+        const question = say(`starters.${stageIn(row.stage)}`);
+        return reply(paragraph(say(isAsked ? "said.starter" : "said.starterAlone", { question })));
       },
     }),
     extend: action({

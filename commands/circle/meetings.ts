@@ -35,7 +35,7 @@ async function namesOf({ services }: Here, ids: readonly (string | null)[]) {
 
 /** The circle that a verb without a button is about. */
 async function meant({ actor, services }: Here, named: string | undefined): Promise<string> {
-  return (await services.circles.meetings.views.meant(actor.memberId, named)).id;
+  return (await services.circles.lists.named(actor.memberId, named)).id;
 }
 
 /** A button's subject of a meeting with a number. */

@@ -2,6 +2,7 @@ import { Refusal } from "../../refusal.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
 import { addDays } from "../members/calendar/rules.js";
+import { refusalFor } from "../members/fellows.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { nextStep } from "./quiet/rules.js";
 import { circleAfter, type CircleEvent, type CircleRole, type CircleState } from "./rules.js";
@@ -32,7 +33,7 @@ export interface Mine {
 export async function mine(tx: Tx, id: string, memberId: string): Promise<Mine> {
   const row = await readCircle(tx, id);
   if (!row) throw new Refusal("gone");
-  if (!memberIdsOf(row).includes(memberId)) throw new Refusal("circleNotIn");
+  if (!memberIdsOf(row).includes(memberId)) throw await refusalFor(tx, memberId, row.networkId, "circleNotIn");
   const role = row.facilitatorId === memberId ? "facilitator" : row.deputyId === memberId ? "deputy" : "member";
   return { row, role };
 }
@@ -42,6 +43,27 @@ export async function led(tx: Tx, id: string, memberId: string): Promise<Mine> {
   const found = await mine(tx, id, memberId);
   if (found.role === "member") throw new Refusal("circleLeadersOnly");
   return found;
+}
+
+/** Who acts, as a command knows them. */
+export interface Acting {
+  readonly memberId: string;
+  readonly networkId: string;
+  readonly isOrganiser: boolean;
+}
+
+export interface Steered {
+  readonly row: CircleRow;
+  readonly role: "facilitator" | "deputy" | "organiser";
+}
+
+/** The same for whoever leads it and for organisers of its network, who need not be in it. @throws Refusal to others */
+export async function steered(tx: Tx, id: string, { memberId, networkId, isOrganiser }: Acting): Promise<Steered> {
+  const row = await readCircle(tx, id);
+  const isLeading = row?.facilitatorId === memberId || row?.deputyId === memberId;
+  if (row && isOrganiser && !isLeading && row.networkId === networkId) return { row, role: "organiser" };
+  const found = await led(tx, id, memberId);
+  return { row: found.row, role: found.role === "facilitator" ? "facilitator" : "deputy" };
 }
 
 type Patch = Partial<Pick<CircleRow, "pausedUntil" | "mergedIntoId" | "summary" | "endsOn">>;
@@ -70,14 +92,20 @@ export async function change(
     },
   });
   await takeBack(parts, tx, row.id);
-  for (const kind of ["circleStage", "circlePaused", "circleEnd"])
+  for (const kind of ["circleStage", "circlePaused", "circleResumed", "circleEnd"])
     await parts.outbox.cancel(tx, { startsWith: `${kind}:${row.id}:` }, "rules");
   if (isOver) await parts.meetings.ended(tx, row.id);
+  if (isOver) await offerNoMore(parts, tx, row.id);
   if (isOver) await tx.circleRequest.updateMany({ where: { circleId: row.id, state: "open" }, data: closed(parts) });
   if (isOver) await tx.circleVote.deleteMany({ where: { circleId: row.id } });
   if (!isOver) await touch(parts, tx, row.id);
   else await writeStep(parts, tx, row.id);
   return state;
+}
+
+/** A circle that is over or full is offered to nobody any more. */
+export async function offerNoMore({ outbox }: CirclesParts, tx: Tx, id: string): Promise<void> {
+  await outbox.cancel(tx, { startsWith: `circleSuggest:${id}:` }, "rules");
 }
 
 function closed({ now }: CirclesParts) {

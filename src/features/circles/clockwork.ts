@@ -5,6 +5,7 @@ import { leadersOf } from "./membership.js";
 import type { CirclesParts } from "./parts.js";
 import { timedEvents, type Quiet, type TimedEvent } from "./quiet/rules.js";
 import { memberIdsOf, readCircle, type CircleRow } from "./stored.js";
+import { succeed } from "./succession.js";
 
 /** What the clock does to circles: one step of one of them, if it is still to be done. */
 export function makeClockwork(parts: CirclesParts, inquiry: ReturnType<typeof makeInquiry>) {
@@ -56,6 +57,8 @@ export function makeClockwork(parts: CirclesParts, inquiry: ReturnType<typeof ma
     /** The next step of a circle; harmless when something happened since it was looked up. */
     async step(id: string, at: Date): Promise<string> {
       const due = await db.transaction(async (tx) => {
+        // Somebody may have been forgotten who led it.
+        await succeed(parts, tx, id);
         // A meeting that was fixed by its poll, or a change of the calendar, may have put it off.
         await writeStep(parts, tx, id);
         const row = await readCircle(tx, id);

@@ -42,6 +42,10 @@ export function makeHomework(parts: Pick<CirclesParts, "db" | "outbox" | "now">,
     // Whoever came or went meanwhile has asked for another look.
     const settle = (data: { homeAt: Date | null; homeProblem?: string | null }, tx: Tx = db.client) =>
       tx.circle.updateMany({ where: { id, homeAt: asked }, data });
+    if (!isAlive(stateOf(row)) && (await isExpected(db.client, id, at))) {
+      await settle({ homeAt: new Date(now().getTime() + AGAIN) });
+      return "something is still to be told there";
+    }
     const isKnown = (await db.client.room.count({ where: { key: id } })) > 0;
     if (!isKnown && memberIds.length < LEAST) {
       await settle({ homeAt: null });
@@ -92,6 +96,17 @@ async function tellOrganisers(
       expiresAt: new Date(dueAt.getTime() + NEWS),
     })),
   );
+}
+
+/** Whether a message to the home is on its way: in a place that is put away nobody can say anything any more. */
+async function isExpected(tx: Tx, circleId: string, at: Date): Promise<boolean> {
+  const waiting = await tx.delivery.count({
+    where: {
+      ...{ recipient: `room:${circleId}`, status: { in: ["pending", "leased", "merging"] } },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: at } }],
+    },
+  });
+  return waiting > 0;
 }
 
 async function formerOf(tx: Tx, circleId: string, present: readonly string[]): Promise<readonly string[]> {

@@ -1,18 +1,18 @@
 import { Refusal } from "../../refusal.js";
 import { change, led, mine, overRefusal, tellCircle, tellEach, touch } from "./changes.js";
 import { addDays } from "../members/calendar/rules.js";
-import { cycleDays, requireFreeName } from "./founding.js";
 import { stageAfter, type Stage } from "./cycle/rules.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { verdict, voteChoices, type VoteChoice } from "./quiet/rules.js";
 import { isAlive, size } from "./rules.js";
 import { memberIdsOf, readCircle, stageOf, stateOf, type CircleRow } from "./stored.js";
 import { mergeInto } from "./merging.js";
+import { recordOf } from "./record.js";
 
 /** Days that a circle can go on when its last one has come. */
 const MORE_DAYS = 42;
 
-/** The work of a circle and its course: products, stages, breaks, merging, the end and a new beginning. */
+/** The work of a circle: products, stages, merging, and what it decides about its quiet. */
 export function makeInquiry(parts: CirclesParts) {
   const { db, now } = parts;
 
@@ -35,7 +35,14 @@ export function makeInquiry(parts: CirclesParts) {
         return what;
       }
       await change(parts, tx, row, { event: what === "finish" ? "finish" : "archive", by: "circle" });
-      await tellEach(parts, tx, row, there, { key, notice: what === "finish" ? "circle.finished" : "circle.archived" });
+      const record = await recordOf(tx, row, now());
+      // Where they have a home it is told there, once for all of them: nobody was waiting for it.
+      if (what === "archive" && there.length > 1)
+        await tellCircle(parts, tx, row, { key, notice: "circle.archived", facts: { record } });
+      else
+        await tellEach(parts, tx, row, there, {
+          ...{ key, notice: what === "finish" ? "circle.finished" : "circle.archived", facts: { record } },
+        });
       return what;
     });
   }
@@ -81,52 +88,6 @@ export function makeInquiry(parts: CirclesParts) {
       });
     },
 
-    async pause(id: string, memberId: string, until: string): Promise<CircleRow> {
-      return db.transaction(async (tx) => {
-        const { row, role } = await led(tx, id, memberId);
-        const { today } = await paceOf(parts, tx, row.networkId);
-        if (until <= today) throw new Refusal("dateInPast", {}, "until");
-        await change(parts, tx, row, { event: "pause", by: role, patch: { pausedUntil: until } });
-        const key = `circlePaused:${id}:${now().getTime()}`;
-        await tellCircle(parts, tx, row, { key, notice: "circle.paused", facts: { until } });
-        return row;
-      });
-    },
-
-    async resume(id: string, memberId: string): Promise<CircleRow> {
-      return db.transaction(async (tx) => {
-        const { row, role } = await led(tx, id, memberId);
-        await change(parts, tx, row, { event: "resume", by: role });
-        return row;
-      });
-    },
-
-    async finish(id: string, memberId: string, summary: string | undefined): Promise<CircleRow> {
-      return db.transaction(async (tx) => {
-        const { row, role } = await led(tx, id, memberId);
-        await change(parts, tx, row, { event: "finish", by: role, patch: { summary: summary ?? null } });
-        const others = memberIdsOf(row).filter((other) => other !== memberId);
-        const key = `circleFinished:${id}:${now().getTime()}`;
-        await tellEach(parts, tx, row, others, { key, notice: "circle.finished", facts: { summary: summary ?? "" } });
-        return row;
-      });
-    },
-
-    /** Opens it again, as it was, for those who were in it. */
-    async reopen(id: string, memberId: string, endsOn: string | undefined): Promise<CircleRow> {
-      return db.transaction(async (tx) => {
-        const { row, role } = await led(tx, id, memberId);
-        const { today } = await paceOf(parts, tx, row.networkId);
-        cycleDays(today, endsOn);
-        await requireFreeName(tx, row.networkId, row.name, id);
-        await change(parts, tx, row, { event: "reopen", by: role, patch: { endsOn: endsOn ?? null } });
-        const others = memberIdsOf(row).filter((other) => other !== memberId);
-        const key = `circleReopened:${id}:${now().getTime()}`;
-        await tellEach(parts, tx, row, others, { key, notice: "circle.reopened" });
-        return row;
-      });
-    },
-
     /** Joins another circle with all its people; those who are in both count once. */
     async merge(id: string, memberId: string, otherId: string): Promise<{ row: CircleRow; other: CircleRow }> {
       return db.transaction(async (tx) => {
@@ -140,15 +101,16 @@ export function makeInquiry(parts: CirclesParts) {
       });
     },
 
-    /** Asks the circle a question that fits its stage, in its home. */
-    async starter(id: string, memberId: string): Promise<CircleRow> {
+    /** Asks the circle a question that fits its stage, in its home; the same once a day. Whoever is alone in it asks nobody. */
+    async starter(id: string, memberId: string): Promise<{ row: CircleRow; isAsked: boolean }> {
       return db.transaction(async (tx) => {
         const { row } = await led(tx, id, memberId);
         if (stateOf(row) !== "active") throw overRefusal(row);
         await touch(parts, tx, id);
-        const key = `circleStarter:${id}:${now().getTime()}`;
+        const { today } = await paceOf(parts, tx, row.networkId);
+        const key = `circleStarter:${id}:${row.stage}:${today}`;
         await tellCircle(parts, tx, row, { key, notice: "circle.quietCircle", facts: { stage: row.stage } });
-        return row;
+        return { row, isAsked: memberIdsOf(row).length > 1 };
       });
     },
 

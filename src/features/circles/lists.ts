@@ -6,7 +6,8 @@ import { mine, type Mine } from "./changes.js";
 import { smallStep, type SmallStep, type Stage } from "./cycle/rules.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { forbiddenIn, type CircleHome } from "./homes/rules.js";
-import { ALIKE, isAlive, likeness, size, type Access } from "./rules.js";
+import { recordOf } from "./record.js";
+import { ALIKE, isAlive, likeness, size, type Access, type CircleRecord } from "./rules.js";
 import { accessOf, memberIdsOf, stageOf, stateOf, WITH_MEMBERS, type CircleRow } from "./stored.js";
 
 /** A circle as somebody sees it who may join. */
@@ -32,9 +33,23 @@ export interface CircleStatus extends Mine {
   readonly alike: readonly { readonly id: string; readonly name: string }[];
   /** Who waits to be let in; for those who lead it. */
   readonly waiting: readonly { readonly id: string; readonly memberId: string }[];
+  /** Of one that is over. */
+  readonly record: CircleRecord | undefined;
 }
 
 const ALIKE_SHOWN = 2;
+
+/** What is meant by a name: the whole of it, then its beginning, then a part; and what lives before what is over. */
+export function meantBy(rows: readonly CircleRow[], name: string): readonly CircleRow[] {
+  const key = name.toLowerCase().trim();
+  const living = rows.filter((row) => isAlive(stateOf(row)));
+  const fitting = (some: readonly CircleRow[], how: "startsWith" | "includes") =>
+    some.filter((row) => row.name.toLowerCase()[how](key));
+  const exact = [...living, ...rows].find((row) => row.name.toLowerCase() === key);
+  const ways = [fitting(living, "startsWith"), fitting(living, "includes"), fitting(rows, "startsWith")];
+  if (exact) return [exact];
+  return [...ways, fitting(rows, "includes")].find((some) => some.length > 0) ?? [];
+}
 
 /** Looking at circles. */
 export function makeLists(parts: CirclesParts) {
@@ -91,6 +106,21 @@ export function makeLists(parts: CirclesParts) {
     return { space: hasNone ? undefined : space?.name, isApart, forbidden };
   }
 
+  async function everyOf(memberId: string): Promise<readonly CircleRow[]> {
+    return db.client.circle.findMany({
+      where: { members: { some: { memberId, leftAt: null } } },
+      orderBy: [{ startedAt: "desc" }, { id: "asc" }],
+      include: WITH_MEMBERS,
+    });
+  }
+
+  /** Of several none is guessed. @throws Refusal */
+  function only([found, other]: readonly CircleRow[], name: string): CircleRow {
+    if (found === undefined) throw new Refusal("circleUnknown", { name }, "circle");
+    if (other !== undefined) throw new Refusal("circleOneOnly", { names: `${found.name}, ${other.name}` }, "circle");
+    return found;
+  }
+
   return {
     /** Those that can be seen, the ones that fit this member first; the ones they are invited to also when they aren't listed. */
     async browse(networkId: string, memberId: string): Promise<readonly CircleLine[]> {
@@ -126,38 +156,26 @@ export function makeLists(parts: CirclesParts) {
               select: { id: true, memberId: true },
             });
       const alike = (await alikeTo(tx, row)).map(({ id: otherId, name }) => ({ id: otherId, name }));
-      return { ...found, ...(await stepOf(tx, row)), home: await homeOf(tx, row), alike, waiting };
+      const record = isAlive(stateOf(row)) ? undefined : await recordOf(tx, row, parts.now());
+      return { ...found, ...(await stepOf(tx, row)), home: await homeOf(tx, row), alike, waiting, record };
     },
 
+    everyOf,
+    only,
+
     /**
-     * The circle of this member that is meant by a name, or the only one; those that are over only by their name.
+     * The circle of this member that is meant by a part of its name, or the only one; those that are over only by their name.
      * @throws Refusal where there is none, or several and no name
      */
     async named(memberId: string, name: string | undefined): Promise<CircleRow> {
-      const all = await db.client.circle.findMany({
-        where: { members: { some: { memberId, leftAt: null } } },
-        orderBy: [{ startedAt: "desc" }, { id: "asc" }],
-        include: WITH_MEMBERS,
-      });
+      const all = await everyOf(memberId);
+      if (name !== undefined) return only(meantBy(all, name), name);
       const living = all.filter((row) => isAlive(stateOf(row)));
-      if (name === undefined) {
-        const [only, another] = living;
-        if (only === undefined) throw new Refusal("circleNone");
-        if (another !== undefined)
-          throw new Refusal("circleOneOnly", { names: living.map((row) => row.name).join(", ") }, "circle");
-        return only;
-      }
-      const key = name.toLowerCase();
-      // The whole name first, and what lives before what is over; of several that begin so none is guessed.
-      const exact = [...living, ...all].find((row) => row.name.toLowerCase() === key);
-      const [found, other] = exact
-        ? [exact]
-        : ([living, all]
-            .map((some) => some.filter((row) => row.name.toLowerCase().startsWith(key)))
-            .find((some) => some.length > 0) ?? []);
-      if (found === undefined) throw new Refusal("circleUnknown", { name }, "circle");
-      if (other !== undefined) throw new Refusal("circleOneOnly", { names: `${found.name}, ${other.name}` }, "circle");
-      return found;
+      const [first, another] = living;
+      if (first === undefined) throw new Refusal("circleNone");
+      if (another !== undefined)
+        throw new Refusal("circleOneOnly", { names: living.map((row) => row.name).join(", ") }, "circle");
+      return first;
     },
 
     /** The circles of a member that live. */

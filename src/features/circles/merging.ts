@@ -4,6 +4,7 @@ import type { CirclesParts } from "./parts.js";
 import type { CircleRole } from "./rules.js";
 import { memberIdsOf, stateOf, type CircleRow } from "./stored.js";
 import { isAlive } from "./rules.js";
+import { settled } from "./suggesting.js";
 import { overRefusal } from "./changes.js";
 
 /** All people of one circle go on in another; what the first one did stays its own. */
@@ -24,6 +25,7 @@ export async function mergeInto(
   // Whoever waited to be let in is in now.
   const open = { circleId: other.id, memberId: { in: newcomers }, state: "open" };
   await tx.circleRequest.updateMany({ where: open, data: { state: "accepted", openKey: null, doneAt: parts.now() } });
+  for (const memberId of newcomers) await settled(parts, tx, other.id, memberId);
   await change(parts, tx, row, { event: "merge", by, patch: { mergedIntoId: other.id } });
   await tx.circle.update({ where: { id: other.id }, data: { homeAt: parts.now() } });
   await touch(parts, tx, other.id);

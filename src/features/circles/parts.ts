@@ -3,7 +3,11 @@ import type { Database, Tx } from "../../storage/database.js";
 import type { Portraits } from "../introductions/portraits.js";
 import { addOpenTime, atLocal, localDate } from "../members/calendar/rules.js";
 import type { Calendar } from "../members/calendar/service.js";
+import type { makeBreaks } from "./meetings/breaks.js";
 import type { Later } from "./quiet/rules.js";
+
+/** What a break means for its meetings, in the same transaction. */
+type MeetingBreaks = ReturnType<typeof makeBreaks>;
 
 /** What the pieces of circles share. */
 export interface CirclesParts {
@@ -21,7 +25,7 @@ export interface CirclesParts {
     left(tx: Tx, circleId: string, memberId: string): Promise<void>;
     /** It is over; its members are still known. */
     ended(tx: Tx, circleId: string): Promise<void>;
-  };
+  } & MeetingBreaks;
 }
 
 /** The community's own time. */

@@ -47,6 +47,8 @@ export const circleTable: Readonly<Record<CircleState, Readonly<Partial<Record<C
     resume: { by: [...LEADING, "clock"], to: "active" },
     finish: { by: [...LEADING], to: "finished" },
     merge: { by: [...LEADING], to: "merged" },
+    // Only when nobody is left in it: a break asks nobody for anything.
+    archive: { by: ["clock"], to: "archived" },
   },
   finished: { reopen: REOPEN },
   archived: { reopen: REOPEN },
@@ -99,6 +101,43 @@ export function entering(door: Door): Entering {
   if (door.access === "private") return "invitedOnly";
   if (door.hasAsked) return "asked";
   return door.requests >= OPEN_REQUESTS ? "tooManyRequests" : "ask";
+}
+
+/** What a circle agreed on when it began, and can agree on anew. */
+export interface Terms {
+  readonly question: string;
+  readonly rhythm: number;
+  /** A local date. */
+  readonly endsOn: string | undefined;
+  readonly agreements: string;
+}
+
+export const termNames = ["question", "rhythm", "endsOn", "agreements"] as const;
+export type TermName = (typeof termNames)[number];
+
+/** What of it is another now. */
+export function changedTerms(before: Terms, after: Terms): readonly TermName[] {
+  return termNames.filter((name) => before[name] !== after[name]);
+}
+
+/** What a circle can look back on, in figures: nothing in it tells what was said. */
+export interface CircleRecord {
+  /** Whole ones, rounded; at least one. */
+  readonly weeks: number;
+  /** Everybody who was ever in it. */
+  readonly people: number;
+  /** Those that were held. */
+  readonly meetings: number;
+  /** Stages that brought something, and all of them. */
+  readonly products: number;
+  readonly stages: number;
+  /** What somebody wanted to do and has not done. */
+  readonly open: number;
+}
+
+/** Whole weeks from one instant (ms) to another, at least one. */
+export function weeksBetween(from: number, until: number): number {
+  return Math.max(1, Math.round((until - from) / (7 * 86_400_000)));
 }
 
 /** The facilitator hands over before they leave; the last one out needs nobody. */

@@ -5,15 +5,19 @@ import type { MeetingsParts } from "./meetings/parts.js";
 import { makeProtocols, protocolJob } from "./protocols/leading.js";
 import { makeCircleMeetings } from "./meetings/service.js";
 import { makeClockwork } from "./clockwork.js";
+import { makeCourse } from "./course.js";
 import { makeFounding } from "./founding.js";
 import { makeHomework, type HomeKeeper } from "./homes.js";
 import { makeInquiry } from "./inquiry.js";
 import { circleJobs } from "./jobs.js";
 import { makeLists } from "./lists.js";
 import { makeMembership } from "./membership.js";
+import { makeOverseeing } from "./overseeing.js";
 import type { CirclesParts } from "./parts.js";
 import { isAlive } from "./rules.js";
 import { memberIdsOf, readCircle, stateOf } from "./stored.js";
+import { suggestTo } from "./suggesting.js";
+import { makeTerms } from "./terms.js";
 import { makeCircleWithdrawals } from "./withdrawals.js";
 
 export type Circles = ReturnType<typeof makeCircles>;
@@ -33,17 +37,23 @@ export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeK
   };
   const meetings = makeCircleMeetings(ofMeetings);
   const protocols = makeProtocols(ofMeetings);
-  const parts: CirclesParts = { ...outer, meetings: meetings.withdrawals };
+  const parts: CirclesParts = { ...outer, meetings: { ...meetings.withdrawals, ...meetings.breaks } };
   const inquiry = makeInquiry(parts);
+  const lists = makeLists(parts);
   return {
     start: makeFounding(parts),
     membership: makeMembership(parts),
     inquiry,
+    course: makeCourse(parts),
+    terms: makeTerms(parts),
+    overseeing: makeOverseeing(parts, lists),
     meetings,
     protocols,
     evidence: makeEvidence(parts),
-    lists: makeLists(parts),
+    lists,
     withdrawals: makeCircleWithdrawals(parts),
+    /** Somebody has said what they look for, or met others: a circle may suit them. */
+    suggestTo: (tx: Tx, memberId: string): Promise<void> => suggestTo(parts, tx, memberId),
     /** Somebody wrote in a circle's home: it lives. */
     async wroteIn(key: string, memberId: string): Promise<void> {
       await db.transaction(async (tx: Tx) => {

@@ -25,6 +25,8 @@ export interface IntroductionsParts {
   readonly now: () => Date;
   /** The same key for the same topic in any language. */
   readonly topicKey: (label: string) => string;
+  /** What else follows when somebody has said who they are and what they look for, in the same transaction. */
+  readonly introduced?: (tx: Tx, memberId: string) => Promise<void>;
 }
 
 /** What the form holds; topics are comma-separated lists. */
@@ -87,6 +89,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
           await parts.outbox.add(tx, [
             announcement(memberId, member.networkId, { spaceId, channelId }, draft, topics, now()),
           ]);
+        await parts.introduced?.(tx, memberId);
         return { isFirst: member.profile === null };
       });
     },

@@ -75,6 +75,8 @@ export function makeFollowups(parts: MeetupParts) {
           await tx.meeting.update({ where: { id: meetingId }, data: { status: happened === true ? "met" : "closed" } });
         if (meeting.connectorId !== null && happened !== null)
           await tellConnector(parts, tx, meeting, happened ? "met" : "wontHappen");
+        const hasMet = answer === "met" || answer === "some";
+        if (hasMet && mine.answer !== answer) await parts.met?.(tx, memberId);
         return {
           before: checkInAnswers.find((known) => known === mine.answer),
           willAsk: askAgainAt !== null || meeting.checkInAt !== null,

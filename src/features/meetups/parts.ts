@@ -1,5 +1,5 @@
 import type { Outbox } from "../../outbox/delivery.js";
-import type { Database } from "../../storage/database.js";
+import type { Database, Tx } from "../../storage/database.js";
 import type { Portraits } from "../introductions/portraits.js";
 import type { Programmes } from "./programme.js";
 
@@ -17,4 +17,6 @@ export interface MeetupParts {
   readonly icebreakers: readonly string[];
   /** The same key for the same topic in any language. */
   readonly topicKey: (label: string) => string;
+  /** What else follows when somebody has said that they met, in the same transaction. */
+  readonly met?: (tx: Tx, memberId: string) => Promise<void>;
 }

@@ -18,6 +18,7 @@ export const small: EvidenceFacts = {
   stage: "do",
   startedOn: "2026-09-01",
   endsOn: "2026-10-31",
+  ...{ outcome: undefined, words: undefined, weeks: 9 },
   people: [
     { key: "sari", name: "Sari Dewi", periods: [{ from: "2026-09-01", until: undefined }] },
     {

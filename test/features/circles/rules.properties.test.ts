@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { demoCircles } from "../../../prisma/demo/circles.js";
 import { demoPeople } from "../../../prisma/demo/people.js";
-import { productDates, smallStep, stages, type CycleFacts } from "../../../src/features/circles/cycle/rules.js";
+import {
+  datesUntil,
+  productDates,
+  smallStep,
+  stages,
+  type CycleFacts,
+} from "../../../src/features/circles/cycle/rules.js";
 import {
   nextStep,
   quietDays,
@@ -128,6 +134,22 @@ describe("the inquiry of a circle", () => {
         if (now.lacksMinutes) expect(step.kind).toBe("minutes");
       }),
     );
+  });
+
+  it("shares out what is left of the time when its last day is another, in order, and leaves earlier stages alone", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...stages), fc.integer({ min: 1, max: 112 }), (stage, days) => {
+        const endsOn = new Date(Date.parse("2026-11-24") + days * DAY).toISOString().slice(0, 10);
+        const dates = datesUntil(endsOn, "2026-11-24", stage);
+        expect(dates.map((one) => one.stage)).toEqual(stages.slice(stages.indexOf(stage)));
+        const due = dates.map(({ dueOn }) => dueOn);
+        expect([...due].sort()).toEqual(due);
+        expect(due.at(-1)).toBe(endsOn);
+        for (const dueOn of due) expect(dueOn > "2026-11-24").toBe(true);
+      }),
+    );
+    const whole = stages.map((stage) => productDates("2026-11-24", 56)[stage]);
+    expect(datesUntil("2027-01-19", "2026-11-24", "reflect").map(({ dueOn }) => dueOn)).toEqual(whole);
   });
 
   it("has a date for each stage's product, in order, the last on the last day", () => {

@@ -19,6 +19,25 @@ export function productDates(startsOn: string, days: number): Readonly<Record<St
   return { reflect: on("reflect"), plan: on("plan"), do: on("do"), evaluate: on("evaluate") };
 }
 
+/**
+ * The dates anew when the last day is another: what is left of the time is shared out among the stages from this one on,
+ * as in a whole cycle. Earlier stages keep theirs.
+ */
+export function datesUntil(
+  endsOn: string,
+  today: string,
+  stage: Stage,
+): readonly { readonly stage: Stage; readonly dueOn: string }[] {
+  const place = stages.indexOf(stage);
+  const before = stages[place - 1];
+  const done = before === undefined ? 0 : SHARES[before];
+  const days = Math.round((Date.parse(endsOn) - Date.parse(today)) / 86_400_000);
+  return stages.slice(place).map((one) => {
+    const share = (SHARES[one] - done) / (1 - done);
+    return { stage: one, dueOn: addDays(today, Math.max(1, Math.round(days * share))) };
+  });
+}
+
 /** Everything that decides what a circle does next. Dates are local to the community. */
 export interface CycleFacts {
   readonly today: string;

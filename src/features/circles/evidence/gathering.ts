@@ -2,6 +2,7 @@ import { localDate } from "../../members/calendar/rules.js";
 import { calledName } from "../../members/rules.js";
 import { mine } from "../changes.js";
 import { paceOf, type CirclesParts } from "../parts.js";
+import { weeksBetween } from "../rules.js";
 import type { EvidenceFacts, EvidenceMeeting, EvidencePerson } from "./rules.js";
 
 /** What a circle did, for one of its members. @throws Refusal to anybody else */
@@ -28,6 +29,9 @@ export function makeEvidence(parts: CirclesParts) {
     return {
       ...{ circle: row.name, question: row.question, stage: row.stage, startedOn: on(row.startedAt), madeOn: today },
       endsOn: row.endedAt === null ? (row.endsOn ?? undefined) : on(row.endedAt),
+      outcome: (["finished", "archived", "merged"] as const).find((known) => known === row.state),
+      words: row.summary === null || row.summary === "" ? undefined : row.summary,
+      weeks: weeksBetween(row.startedAt.getTime(), (row.endedAt ?? parts.now()).getTime()),
       people: peopleIn(people, on),
       products: row.products.map(({ stage, dueOn, text, link, doneAt }) => ({
         ...{ stage, dueOn, text, link: link ?? undefined },

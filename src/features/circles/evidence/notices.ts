@@ -74,6 +74,8 @@ function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
         [say("summary.stage"), stageName(say, facts.stage)],
         [say("summary.from"), day(facts.startedOn)],
         [say("summary.until"), until],
+        [say("summary.weeks"), number(facts.weeks)],
+        ...(facts.outcome === undefined ? [] : [[say("summary.outcome"), say(`outcomes.${facts.outcome}`)] as const]),
         [say("summary.members"), number(facts.people.length)],
         [say("summary.meetings"), number(figures.meetings)],
         [say("summary.hours"), number(figures.minutes / 60)],
@@ -92,8 +94,12 @@ function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
           say("summary.actions"),
           dropped === 0 ? say("ofValue", ofAll) : say("summary.actionsValue", { ...ofAll, dropped }),
         ],
+        [say("summary.open"), number(actions - done)],
       ],
     },
+    ...(facts.words === undefined
+      ? []
+      : [{ kind: "heading", level: 2, text: say("words") } as const, { kind: "text", text: facts.words } as const]),
   ];
 }
 

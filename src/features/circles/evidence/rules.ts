@@ -9,6 +9,12 @@ export interface EvidenceFacts {
   readonly startedOn: string;
   /** The last day that was planned or, of a circle that is over, was. */
   readonly endsOn: string | undefined;
+  /** How it ended; undefined while it goes on. */
+  readonly outcome: "finished" | "archived" | "merged" | undefined;
+  /** What the circle takes with it, in the words of whoever finished it. */
+  readonly words: string | undefined;
+  /** How long it has lasted, in whole weeks. */
+  readonly weeks: number;
   readonly people: readonly EvidencePerson[];
   readonly products: readonly EvidenceProduct[];
   /** Those that were held. */

@@ -7,16 +7,19 @@ import { paceOf, type MeetingsParts } from "./parts.js";
 import { circleOf, isOver, type MeetingRow } from "./reading.js";
 import { ACTION, actionState, nextActionReminder, type ActionState } from "./rules.js";
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** In ms: so far apart at least are two reminders of the same thing. */
+const APART = 3 * DAY;
 /** Days for which it is worth telling that something was noted for somebody, or is due. */
 const WORTH = { assigned: 7, due: 5 } as const;
 const MOST_LISTED = 30;
 /** So many that are settled are listed below the open ones, for so many days: somebody may have been too quick. */
 const SETTLED = { most: 5, days: 30 } as const;
 
-type ActionRow = NonNullable<Awaited<ReturnType<typeof readAction>>>;
+export type ActionRow = NonNullable<Awaited<ReturnType<typeof readAction>>>;
 
-async function readAction(tx: Tx, id: string) {
+export async function readAction(tx: Tx, id: string) {
   return tx.circleAction.findUnique({ where: { id }, include: { circle: true } });
 }
 
@@ -25,7 +28,7 @@ function factsOf({ id, text, dueOn, circle }: ActionRow): ActionFacts {
 }
 
 /** When its owner is reminded next; null when it is settled, when nobody owns it any more, and after the last reminder. */
-async function reminderAt(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise<Date | null> {
+async function reminderAt(parts: MeetingsParts, tx: Tx, row: ActionRow, after: number): Promise<Date | null> {
   const { ownerId, dueOn, circle } = row;
   if (actionState(row) !== "open" || ownerId === null || isOver(circle)) return null;
   const { calendar } = await paceOf(parts, tx, circle.networkId);
@@ -33,12 +36,35 @@ async function reminderAt(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise
   const due = atLocal(dueOn, "00:00", timeZone);
   const morningOf = (days: number) =>
     atLocal(localDate(addOpenTime(calendar, due, days * DAY, timeZone), timeZone), ACTION.morning, timeZone);
-  const at = nextActionReminder(parts.now().getTime(), morningOf);
+  const at = nextActionReminder(after, morningOf);
   return at === undefined ? null : new Date(at);
 }
 
-export async function writeReminder(parts: MeetingsParts, tx: Tx, row: ActionRow): Promise<void> {
-  await tx.circleAction.update({ where: { id: row.id }, data: { stepAt: await reminderAt(parts, tx, row) } });
+/**
+ * The owner's morning after a break of the circle (`until`: a local date; tomorrow without one), moved out of pauses; null
+ * where nobody owns it.
+ */
+export async function afterBreak(parts: MeetingsParts, tx: Tx, row: ActionRow, until?: string): Promise<Date | null> {
+  const { ownerId, circle } = row;
+  if (ownerId === null) return null;
+  const { calendar, timeZone: communitys } = await paceOf(parts, tx, circle.networkId);
+  const timeZone = (await parts.portraits.of([ownerId], tx)).get(ownerId)?.timeZone ?? "UTC";
+  const day = until ?? addDays(localDate(parts.now().getTime(), timeZone), 1);
+  const open = addOpenTime(calendar, atLocal(day, "00:00", timeZone), 0, timeZone);
+  const morning = atLocal(localDate(open, timeZone), ACTION.morning, timeZone);
+  // Where the owner's day begins earlier than the community's, the break is not over yet.
+  const end = until === undefined ? 0 : atLocal(until, "00:00", communitys) + 60_000;
+  return new Date(Math.max(morning, end));
+}
+
+/** @param after the instant, in ms, after which the next reminder may come; now unless told otherwise */
+export async function writeReminder(
+  parts: MeetingsParts,
+  tx: Tx,
+  row: ActionRow,
+  after: number = parts.now().getTime(),
+): Promise<void> {
+  await tx.circleAction.update({ where: { id: row.id }, data: { stepAt: await reminderAt(parts, tx, row, after) } });
 }
 
 /**
@@ -130,9 +156,16 @@ export function makeActions(parts: MeetingsParts) {
           await tx.circleAction.update({ where: { id }, data: { stepAt: null } });
           return "nobody to remind";
         }
-        await writeReminder(parts, tx, row);
-        // A circle that pauses asks nobody for anything.
-        if (circle.state === "paused") return "paused";
+        // A circle that pauses asks nobody for anything: it comes after the break, and so do those that follow.
+        if (circle.state === "paused") {
+          const after = await afterBreak(parts, tx, row, circle.pausedUntil ?? undefined);
+          const soonest = now().getTime() + HOUR;
+          const stepAt = after && new Date(Math.max(after.getTime(), soonest));
+          await tx.circleAction.update({ where: { id }, data: { stepAt } });
+          return "after the break";
+        }
+        // One that a break held back takes the place of what would follow at its heels.
+        await writeReminder(parts, tx, row, now().getTime() + APART);
         const dueAt = now();
         const expiresAt = new Date(dueAt.getTime() + WORTH.due * DAY);
         const owner = { id, ownerId, networkId: circle.networkId };

@@ -1,5 +1,6 @@
 import { makeActions } from "./actions.js";
 import { makeAttendance } from "./attendance.js";
+import { makeBreaks } from "./breaks.js";
 import { makeClockwork } from "./clockwork.js";
 import { meetingJobs } from "./jobs.js";
 import { makeMinutes } from "./minutes.js";
@@ -18,6 +19,7 @@ export function makeCircleMeetings(parts: MeetingsParts) {
     views: makeViews(parts),
     actions,
     withdrawals: makeMeetingWithdrawals(parts),
+    breaks: makeBreaks(parts),
     jobs: meetingJobs(parts.db, makeClockwork(parts), actions),
   };
 }

@@ -2,7 +2,7 @@ import { Refusal } from "../../../refusal.js";
 import { localTime } from "../../members/calendar/rules.js";
 import { closingOf, requireAble } from "./changes.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
-import { circleOf, isOver, meetingOf, type CircleRow, type MeetingRow } from "./reading.js";
+import { circleOf, meetingOf, type MeetingRow } from "./reading.js";
 import { LENGTH, type MeetingEvent } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 import { suggestedInstants } from "./times/rules.js";
@@ -97,22 +97,6 @@ export function makeViews(parts: MeetingsParts) {
         orderBy: [{ at: "asc" }, { id: "asc" }],
       });
       return next?.id ?? (await lastBegun(circleId, memberId)).id;
-    },
-
-    /** The circle a member means: by a part of its name, or the only one. @throws Refusal where there is none, or several */
-    async meant(memberId: string, named: string | undefined): Promise<CircleRow> {
-      const rows = await db.client.circle.findMany({
-        where: { members: { some: { memberId, leftAt: null } } },
-        orderBy: [{ startedAt: "desc" }, { id: "asc" }],
-      });
-      const mine = rows.filter((row) => !isOver(row));
-      const wanted = named?.toLowerCase().trim() ?? "";
-      const exact = mine.filter(({ name }) => name.toLowerCase() === wanted);
-      const fitting = exact.length > 0 ? exact : mine.filter(({ name }) => name.toLowerCase().includes(wanted));
-      const [only, other] = fitting;
-      if (mine.length === 0) throw new Refusal("circleNone");
-      if (!only || other) throw new Refusal("circleWhich", { names: mine.map(({ name }) => name).join(", ") });
-      return only;
     },
 
     /** What is to come, soonest first, and what was, latest first. */

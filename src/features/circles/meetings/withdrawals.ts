@@ -72,7 +72,8 @@ export function makeMeetingWithdrawals(parts: MeetingsParts) {
         if (!isToCome) continue;
         const set = { sequence: row.sequence + 1 };
         const cancelled = await change(parts, tx, row, { event: "cancel", by: "clock", set });
-        if (row.state === "polling") await outbox.cancel(tx, { startsWith: keysOf(row.id) }, "rules");
+        if (row.state === "polling" || memberIds.length === 0)
+          await outbox.cancel(tx, { startsWith: keysOf(row.id) }, "rules");
         else await announce(parts, tx, cancelled, memberIds, { notice: "cancelled" });
       }
       const led = await tx.circleMeeting.findMany({ where: { circleId, protocolAt: { not: null } } });

@@ -1,6 +1,6 @@
 import { fact, note, paragraph, type Block, type Button, type Card, type Fact } from "../../../chat/card.js";
 import type { Context } from "../../../chat/command.js";
-import { join, listing, plain, textOf, type Text } from "../../../chat/text.js";
+import { join, listing, plain, type Text } from "../../../chat/text.js";
 import type words from "../../../locales/en/circle.json";
 import { noticesOf, type KeyIn, type PersonFact, type Reader } from "../../../outbox/notice.js";
 import type { Speaker } from "../../introductions/notices.js";
@@ -9,7 +9,8 @@ import type { CircleFacts } from "../changes.js";
 import type { SmallStep, Stage } from "../cycle/rules.js";
 import { homeFact, homeNotes } from "../homes/notices.js";
 import type { CircleLine, CircleStatus } from "../lists.js";
-import { size } from "../rules.js";
+import { recordBlock } from "../overseen/notices.js";
+import { size, type CircleRecord, type TermName } from "../rules.js";
 
 type Key = KeyIn<typeof words>;
 type Here = Context<unknown, Key>;
@@ -75,7 +76,7 @@ function way(line: CircleLine, button: Here["button"], id: string, number: numbe
 /** How a circle stands, for somebody in it, with its next small step and the buttons for that. */
 export function statusCard(context: Here, status: CircleStatus, speaker: Speaker): Card {
   const { say, locale } = context;
-  const { row, alike, waiting } = status;
+  const { row, alike, waiting, record } = status;
   const isOver = row.state !== "active" && row.state !== "paused";
   const step = isOver ? say("status.over") : say("status.step", { step: stepText(context, status) });
   const names = listing(
@@ -88,6 +89,8 @@ export function statusCard(context: Here, status: CircleStatus, speaker: Speaker
       { kind: "facts", facts: factsOf(context, status, isOver, speaker) },
       paragraph(step),
       ...(isOver ? [] : homeNotes(context, status.home)),
+      ...(record ? [recordBlock(say, record)] : []),
+      ...(isOver && row.summary !== null && row.summary !== "" ? [paragraph(plain(row.summary))] : []),
       ...(isOver ? [] : [note(say(`stageWork.${row.stage as Stage}`))]),
       ...(alike.length === 0 || isOver ? [] : [note(say("status.alike", { names }))]),
       ...waiting.flatMap(({ id, memberId }) => waitingBlocks(context, id, speaker.person({ person: memberId }))),
@@ -173,10 +176,25 @@ interface Told extends CircleFacts {
   readonly topics: readonly Topic[];
   /** What the circle takes with it, in its facilitator's words. */
   readonly summary?: string;
+  /** Of one that is over. */
+  readonly record?: CircleRecord;
+  /** What is another now. */
+  readonly changed: readonly TermName[];
+  /** A break ended the search for a time. */
+  readonly endsPoll?: boolean;
 }
 
 type Simple =
-  "accepted" | "declined" | "facilitator" | "deputy" | "successor" | "finished" | "archived" | "merged" | "reopened";
+  | "accepted"
+  | "declined"
+  | "facilitator"
+  | "deputy"
+  | "successor"
+  | "relieved"
+  | "finished"
+  | "archived"
+  | "merged"
+  | "reopened";
 
 /** Title, a sentence, why, and the way to the circle. */
 function simple(key: Simple, hasStatus = true) {
@@ -192,6 +210,7 @@ function simple(key: Simple, hasStatus = true) {
       blocks: [
         paragraph(reader.say(`${key}.text`, facts)),
         ...(key === "finished" && rest.summary ? [paragraph(rest.summary)] : []),
+        ...(isOver && rest.record ? [recordBlock(reader.say, rest.record)] : []),
         note(reader.say(`${key}.note`)),
       ],
       ...buttons,
@@ -205,6 +224,7 @@ export const circleNotices = noticesOf<Key>(FILE, {
   facilitator: simple("facilitator"),
   deputy: simple("deputy"),
   successor: simple("successor"),
+  relieved: simple("relieved"),
   finished: simple("finished"),
   archived: simple("archived"),
   merged: simple("merged", false),
@@ -247,9 +267,24 @@ export const circleNotices = noticesOf<Key>(FILE, {
     buttons: [reader.button("buttons.status", "circle.status", circleId)],
   }),
 
-  paused: ({ name, until }: Told, reader: R): Card => ({
+  changed: ({ name, question, who, changed }: Told, reader: R): Card => {
+    const what = listing(
+      reader.locale,
+      changed.map((term) => reader.say(`changed.what.${term}`)),
+    );
+    const isAsked = changed.includes("question");
+    return {
+      title: reader.say("changed.title", { who: [reader.person(who)], name, what }),
+      blocks: [isAsked ? paragraph(question) : note(reader.say("changed.note"))],
+    };
+  },
+
+  paused: ({ name, until, endsPoll }: Told, reader: R): Card => ({
     title: reader.say("paused.title", { name }),
-    blocks: [paragraph(reader.say("paused.text", { day: reader.day(until) }))],
+    blocks: [
+      paragraph(reader.say("paused.text", { day: reader.day(until) })),
+      ...(endsPoll === true ? [note(reader.say("paused.poll"))] : []),
+    ],
   }),
   resumed: ({ name }: Told, reader: R): Card => ({
     title: reader.say("resumed.title", { name }),
@@ -262,41 +297,5 @@ export const circleNotices = noticesOf<Key>(FILE, {
   toMerge: ({ name }: Told, reader: R): Card => ({
     title: reader.say("toMerge.title", { name }),
     blocks: [paragraph(reader.say("toMerge.text"))],
-  }),
-
-  /** Three ways on, the first of them for the stage it is in. */
-  quietFacilitator: ({ circleId, name, stage }: Told, reader: R): Card => ({
-    title: reader.say("quietFacilitator.title", { name }),
-    blocks: [
-      paragraph(reader.say("quietFacilitator.text")),
-      note(reader.say(`starters.${stage}`)),
-      note(reader.say("quietFacilitator.note")),
-    ],
-    buttons: [
-      reader.button("buttons.starter", "circle.starter", circleId, "primary"),
-      reader.button("buttons.propose", "circle.meetPropose", circleId),
-      reader.button("buttons.pause", "circle.pause", circleId),
-    ],
-  }),
-  quietCircle: ({ name, stage }: Told, reader: R): Card => ({
-    title: reader.say("quietCircle.title", { name }),
-    blocks: [paragraph(reader.say("quietCircle.text", { starter: textOf(reader.say(`starters.${stage}`)) }))],
-  }),
-  quietVote: ({ circleId, name }: Told, reader: R): Card => ({
-    title: reader.say("quietVote.title", { name }),
-    blocks: [paragraph(reader.say("quietVote.text")), note(reader.say("quietVote.note"))],
-    buttons: [
-      reader.button("buttons.keep", "circle.voteKeep", circleId),
-      reader.button("buttons.merge", "circle.voteMerge", circleId),
-      reader.button("buttons.end", "circle.voteFinish", circleId),
-    ],
-  }),
-  ending: ({ circleId, name }: Told, reader: R): Card => ({
-    title: reader.say("ending.title", { name }),
-    blocks: [paragraph(reader.say("ending.text")), note(reader.say("ending.note"))],
-    buttons: [
-      reader.button("buttons.finish", "circle.finish", circleId),
-      reader.button("buttons.another", "circle.extend", circleId),
-    ],
   }),
 });

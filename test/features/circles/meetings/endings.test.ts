@@ -22,15 +22,17 @@ onBothDatabases("what goes on while a circle ends", (open) => {
     const { client } = made.world.db;
     const { meetingId } = await circles.meetings.propose(made.circleId, ani, { instants: [FIRST] });
     const only = () => client.circleMeeting.findFirstOrThrow();
+    const { networkId } = await client.circle.findUniqueOrThrow({ where: { id: made.circleId } });
+    const facilitator = { memberId: ani, networkId, isOrganiser: false };
     const steps = () => client.delivery.count({ where: { notice: "circleProtocols.step" } });
-    return { ...made, ani, budi, citra, circles, client, meetingId, only, steps };
+    return { ...made, facilitator, ani, budi, citra, circles, client, meetingId, only, steps };
   }
 
   it("a meeting that runs is held, its attendance counts, and each is asked alone since the home is put away", async () => {
-    const { world, circles, circleId, meetingId, ani, budi, citra, only, written, client } = await town();
+    const { facilitator, world, circles, circleId, meetingId, ani, budi, citra, only, written, client } = await town();
     await world.goes(new Date(FIRST + 20 * 60_000));
     await circles.meetings.attend(meetingId, budi, true);
-    await circles.inquiry.finish(circleId, ani, "Done");
+    await circles.course.finish(circleId, facilitator, "Done");
     expect(await only()).toMatchObject({ state: "fixed", step: "hold" });
     await world.goes(new Date(FIRST + 2 * HOUR));
     expect(await only()).toMatchObject({ state: "held", step: null, stepAt: null });
@@ -50,11 +52,11 @@ onBothDatabases("what goes on while a circle ends", (open) => {
   });
 
   it("its protocol ends, and so does that of a meeting that is cancelled; none is led there any more", async () => {
-    const { world, circles, circleId, meetingId, ani, budi, only, steps } = await town();
+    const { facilitator, world, circles, circleId, meetingId, budi, only, steps } = await town();
     await world.goes(new Date(FIRST));
     await circles.protocols.start(meetingId, budi, "ideas", undefined);
     expect((await only()).protocolAt).not.toBeNull();
-    await circles.inquiry.finish(circleId, ani, undefined);
+    await circles.course.finish(circleId, facilitator, undefined);
     expect(await only()).toMatchObject({ protocolAt: null, protocol: { state: "ended" } });
     const before = await steps();
     await world.goes("PT1H");

@@ -1,0 +1,152 @@
+import { lengths, type TermName } from "../../src/features/circles/rules.js";
+import { listing, paragraph, plain, reply, type Answer, type Reply } from "../../src/kit.js";
+import { action, entry, form, speakerOf, whichCircle, type Here } from "./shared.js";
+
+// The course of a circle, by whoever leads it or, where that is needed, by an organiser: what it agrees on, breaks, the end.
+
+const person = { kind: "member", required: true } as const;
+const untilFields = { until: { kind: "date", required: true } } as const;
+const summaryFields = { summary: { kind: "text", long: true, max: lengths.agreements } } as const;
+const termFields = {
+  question: { kind: "text", long: true, max: lengths.question, required: true },
+  rhythm: { kind: "choice", choices: ["7", "14", "28"], required: true },
+  lastDay: { kind: "date" },
+  agreements: { kind: "text", long: true, max: lengths.agreements },
+} as const;
+
+/** A circle of one's own or, for an organiser, any of the network. */
+async function idOf({ actor, services }: Here, circle: string | undefined): Promise<string> {
+  return (await services.circles.overseeing.named(actor, circle)).id;
+}
+
+async function termsForm({ actor, services }: Here, id: string): Promise<Answer> {
+  const { question, rhythm, endsOn, agreements } = await services.circles.terms.held(id, actor.memberId);
+  const initial = { question, rhythm: String(rhythm), lastDay: endsOn, agreements };
+  return { kind: "form", form: "change", subject: id, initial };
+}
+
+async function pause(context: Here, id: string, until: string): Promise<Reply> {
+  const { actor, services, say, day, time, locale, button } = context;
+  const { row, planned } = await services.circles.course.pause(id, actor, until);
+  const paused = paragraph(say("said.paused", { name: row.name, day: day(until) }));
+  if (planned.length === 0) return reply(paused);
+  const when = listing(
+    locale,
+    planned.map((at) => plain(`${day(at)}, ${time(at)}`)),
+  );
+  const text = paragraph(say("said.plannedInBreak", { when }));
+  const buttons = [button("buttons.cancelPlanned", "cancelPlanned", id, "danger")];
+  return { kind: "reply", card: { blocks: [paused, text], buttons } };
+}
+
+async function resume({ actor, services, say }: Here, id: string): Promise<Reply> {
+  const { name } = await services.circles.course.resume(id, actor);
+  return reply(paragraph(say("said.resumed", { name })));
+}
+
+async function finish({ actor, services, say, button }: Here, id: string, summary: string | undefined): Promise<Reply> {
+  const { name } = await services.circles.course.finish(id, actor, summary);
+  const tip = button("buttons.tip", "tips.about", `ending@${id}`);
+  return { kind: "reply", card: { blocks: [paragraph(say("said.finished", { name }))], buttons: [tip] } };
+}
+
+async function reopen(context: Here, id: string): Promise<Reply> {
+  const { actor, services, say, locale } = context;
+  const { row, busy } = await services.circles.course.reopen(id, actor.memberId);
+  const { person: personOf } = await speakerOf(context, busy);
+  const names = listing(
+    locale,
+    busy.map((memberId) => [personOf({ person: memberId })]),
+  );
+  const left = busy.length === 0 ? [] : [paragraph(say("said.leftOut", { names }))];
+  return reply(paragraph(say("said.reopened", { name: row.name })), ...left);
+}
+
+function appoint(post: "facilitator" | "deputy") {
+  return entry({
+    manner: "private",
+    options: { person, ...whichCircle },
+    async run(context, { person: who, circle }) {
+      const { actor, services, say, person: personOf } = context;
+      const id = await idOf(context, circle);
+      const { name } = await services.circles.membership.appoint(id, actor, who, post);
+      return reply(paragraph(say(post === "deputy" ? "said.deputy" : "said.handed", { who: [personOf(who)], name })));
+    },
+  });
+}
+
+function changedText({ say, locale }: Here, changed: readonly TermName[]) {
+  return listing(
+    locale,
+    changed.map((term) => say(`changed.what.${term}`)),
+  );
+}
+
+export const steering = {
+  verbs: {
+    change: entry({
+      manner: "form",
+      options: whichCircle,
+      run: async (context, { circle }) => termsForm(context, await idOf(context, circle)),
+    }),
+    pause: entry({
+      manner: "private",
+      options: { ...untilFields, ...whichCircle },
+      run: async (context, { until, circle }) => pause(context, await idOf(context, circle), until),
+    }),
+    resume: entry({
+      manner: "private",
+      options: whichCircle,
+      run: async (context, { circle }) => resume(context, await idOf(context, circle)),
+    }),
+    handover: appoint("facilitator"),
+    deputy: appoint("deputy"),
+    finish: entry({
+      manner: "form",
+      options: whichCircle,
+      run: async (context, { circle }) => ({ kind: "form", form: "finish", subject: await idOf(context, circle) }),
+    }),
+    reopen: entry({
+      manner: "private",
+      options: { circle: { ...whichCircle.circle, required: true } },
+      async run(context, { circle }) {
+        const { actor, services } = context;
+        return reopen(context, (await services.circles.lists.named(actor.memberId, circle)).id);
+      },
+    }),
+  },
+  forms: {
+    change: form({
+      manner: "private",
+      fields: termFields,
+      async run(context, { question, rhythm, lastDay, agreements = "" }, id) {
+        const { actor, services, say } = context;
+        const held = await services.circles.terms.held(id, actor.memberId);
+        const terms = { question, rhythm: Number(rhythm), endsOn: lastDay ?? held.endsOn, agreements };
+        const { row, changed } = await services.circles.terms.change(id, actor.memberId, terms);
+        if (changed.length === 0) return reply(paragraph(say("said.unchanged")));
+        return reply(paragraph(say("said.changed", { name: row.name, what: changedText(context, changed) })));
+      },
+    }),
+    pause: form({ manner: "private", fields: untilFields, run: (context, { until }, id) => pause(context, id, until) }),
+    finish: form({
+      manner: "private",
+      fields: summaryFields,
+      run: (context, { summary }, id) => finish(context, id, summary),
+    }),
+  },
+  actions: {
+    /** The subject is the circle. */
+    pause: action({ manner: "form", run: (_, id) => ({ kind: "form", form: "pause", subject: id }) }),
+    resume: action({ manner: "private", run: resume }),
+    cancelPlanned: action({
+      manner: "private",
+      async run({ actor, services, say }, id) {
+        const { count } = await services.circles.course.cancelPlanned(id, actor);
+        return reply(paragraph(say("said.cancelledPlanned", { count })));
+      },
+    }),
+    finish: action({ manner: "form", run: (_, id) => ({ kind: "form", form: "finish", subject: id }) }),
+    reopen: action({ manner: "private", run: reopen }),
+  },
+};

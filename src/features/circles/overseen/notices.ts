@@ -1,0 +1,79 @@
+import { fact, note, type Block, type Button, type Card, type Fact } from "../../../chat/card.js";
+import type { Context } from "../../../chat/command.js";
+import { join, plain, type Text } from "../../../chat/text.js";
+import type { Say } from "../../../chat/words.js";
+import type words from "../../../locales/en/circle.json";
+import type { KeyIn } from "../../../outbox/notice.js";
+import type { Speaker } from "../../introductions/notices.js";
+import type { Stage } from "../cycle/rules.js";
+import type { Overseen } from "../overseeing.js";
+import type { CircleRecord } from "../rules.js";
+
+type Key = KeyIn<typeof words>;
+type Here = Context<unknown, Key>;
+
+/** What a circle can look back on, in figures. */
+export function recordBlock(say: Say<Key>, { weeks, people, meetings, products, stages, open }: CircleRecord): Block {
+  return {
+    kind: "list",
+    items: [
+      join([say("record.weeks", { count: weeks }), say("record.people", { count: people })], " · "),
+      join(
+        [say("record.meetings", { count: meetings }), say("record.products", { done: products, all: stages })],
+        " · ",
+      ),
+      ...(open === 0 ? [] : [say("record.open", { count: open })]),
+    ],
+  };
+}
+
+/** How a circle stands, for an organiser who is not in it. */
+export function overseenCard(context: Here, overseen: Overseen, speaker: Speaker): Card {
+  const { say } = context;
+  return {
+    title: plain(overseen.row.name),
+    blocks: [
+      { kind: "facts", facts: factsOf(context, overseen, speaker) },
+      recordBlock(say, overseen.record),
+      note(say("overseen.note")),
+    ],
+    buttons: deeds(context, overseen),
+  };
+}
+
+function factsOf({ say, day }: Here, { row, waiting }: Overseen, speaker: Speaker): Fact[] {
+  const named = (key: Key, memberId: string | null) =>
+    memberId === null ? [] : [fact(say(key), [speaker.person({ person: memberId })])];
+  const isAlive = row.state === "active" || row.state === "paused";
+  return [
+    fact(say("overseen.state"), stateText(say, day, row)),
+    fact(say("status.stage"), say(`stages.${row.stage as Stage}`)),
+    fact(say("overseen.members"), plain(String(row.members.length))),
+    ...(waiting === 0 ? [] : [fact(say("overseen.waiting"), plain(String(waiting)))]),
+    ...named("status.facilitator", row.facilitatorId),
+    ...named("status.deputy", row.deputyId),
+    fact(say("status.rhythm"), say(`fields.rhythm.choices.${row.rhythm as 7 | 14 | 28}`)),
+    ...(isAlive ? [fact(say("overseen.life"), plain(day(row.lifeAt)))] : []),
+    ...(row.endsOn === null ? [] : [fact(say("status.ends"), plain(day(row.endsOn)))]),
+  ];
+}
+
+function stateText(say: Here["say"], day: Here["day"], { state, pausedUntil }: Overseen["row"]): Text {
+  switch (state) {
+    case "active":
+    case "finished":
+    case "archived":
+    case "merged":
+      return say(`overseen.states.${state}`);
+    default:
+      return say("status.paused", { day: pausedUntil === null ? "" : day(pausedUntil) });
+  }
+}
+
+function deeds({ button }: Here, { row }: Overseen): Button[] {
+  if (row.state === "active")
+    return [button("buttons.pause", "pause", row.id), button("buttons.finish", "finish", row.id)];
+  return row.state === "paused"
+    ? [button("buttons.resume", "resume", row.id), button("buttons.finish", "finish", row.id)]
+    : [];
+}

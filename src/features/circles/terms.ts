@@ -1,0 +1,77 @@
+import { Refusal } from "../../refusal.js";
+import type { Tx } from "../../storage/database.js";
+import { addDays } from "../members/calendar/rules.js";
+import { led, overRefusal, tellCircle, touch } from "./changes.js";
+import { datesUntil } from "./cycle/rules.js";
+import { paceOf, type CirclesParts } from "./parts.js";
+import { changedTerms, isAlive, weeks, type TermName, type Terms } from "./rules.js";
+import { stageOf, stateOf, type CircleRow } from "./stored.js";
+
+const DAYS_A_WEEK = 7;
+
+function termsOf({ question, rhythm, endsOn, agreements }: CircleRow): Terms {
+  return { question, rhythm, endsOn: endsOn ?? undefined, agreements };
+}
+
+/** What a circle has agreed on, and how it agrees anew. */
+export function makeTerms(parts: CirclesParts) {
+  const { db, now } = parts;
+
+  async function leading(tx: Tx, id: string, memberId: string): Promise<CircleRow> {
+    const { row } = await led(tx, id, memberId);
+    if (!isAlive(stateOf(row))) throw overRefusal(row);
+    return row;
+  }
+
+  /** From tomorrow to as far as a whole cycle reaches. @throws Refusal */
+  function requireNear(today: string, endsOn: string): void {
+    if (endsOn <= today) throw new Refusal("dateInPast", {}, "lastDay");
+    if (endsOn > addDays(today, weeks.most * DAYS_A_WEEK))
+      throw new Refusal("circleEndFar", { most: weeks.most }, "lastDay");
+  }
+
+  /** What of a new last day follows for what the stages are to bring. */
+  async function moveDates(tx: Tx, row: CircleRow, endsOn: string, today: string): Promise<void> {
+    for (const { stage, dueOn } of datesUntil(endsOn, today, stageOf(row)))
+      await tx.circleProduct.updateMany({ where: { circleId: row.id, stage, doneAt: null }, data: { dueOn } });
+  }
+
+  return {
+    /** What holds now, for whoever can change it. */
+    held: async (id: string, memberId: string): Promise<Terms> => termsOf(await leading(db.client, id, memberId)),
+
+    /** The facilitator or the deputy writes down what holds from now on; what is another is told in the home. */
+    async change(
+      id: string,
+      memberId: string,
+      terms: Terms,
+    ): Promise<{ row: CircleRow; changed: readonly TermName[] }> {
+      return db.transaction(async (tx) => {
+        const row = await leading(tx, id, memberId);
+        const changed = changedTerms(termsOf(row), terms);
+        if (changed.length === 0) return { row, changed };
+        const { today } = await paceOf(parts, tx, row.networkId);
+        const { question, rhythm, endsOn, agreements } = terms;
+        const isLonger = changed.includes("endsOn") && endsOn !== undefined;
+        if (isLonger) requireNear(today, endsOn);
+        await tx.circle.update({
+          where: { id },
+          data: { question, rhythm, agreements, endsOn: endsOn ?? null, ...(isLonger ? { endAskedAt: null } : {}) },
+        });
+        if (isLonger) await moveDates(tx, row, endsOn, today);
+        await touch(parts, tx, id);
+        await tellCircle(
+          parts,
+          tx,
+          { ...row, question },
+          {
+            key: `circleChanged:${id}:${now().getTime()}`,
+            notice: "circle.changed",
+            facts: { who: { person: memberId }, changed },
+          },
+        );
+        return { row, changed };
+      });
+    },
+  };
+}
