@@ -26,6 +26,8 @@ import { makeResources } from "./features/resources/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
 import { makeAskService } from "./features/resources/asks/service.js";
+import type { Suppression } from "./features/privacy/parts.js";
+import { makePrivacy } from "./features/privacy/service.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import { htmlPage } from "./documents/html.js";
 import { pdfFile } from "./documents/pdf.js";
@@ -61,7 +63,9 @@ export interface World {
   /** What in a text looks like a pupil's data, by kinds; what the shelf looks for unless told otherwise. */
   readonly checkText?: (text: string) => readonly string[];
   /** Jobs of the house itself, such as the nightly copy. */
-  readonly housekeeping: (runs: Runs) => readonly Job[];
+  readonly housekeeping: (runs: Runs, letGo: () => Promise<string>) => readonly Job[];
+  /** Who was forgotten, kept outside the database; without it an older copy of the database would bring them back. */
+  readonly suppression?: Suppression;
 }
 
 export interface Log {
@@ -98,7 +102,7 @@ export async function assemble(world: World): Promise<Program> {
   const features = makeFeatures(world, words, adapters);
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
   const runs = makeRuns({ db, newId, now, wallClock });
-  const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs)];
+  const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs, features.privacy.letGo)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
   const services = servicesOf(features, upkeep, words, commands);
   const bot = makeBot<Services>({ ...world, commands, words, services, ...eyes(adapters), ...ears(features) });
@@ -133,7 +137,7 @@ export async function assemble(world: World): Promise<Program> {
 }
 
 /** What the features do by themselves. */
-function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles }: Features): Job[] {
+function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles, privacy }: Features): Job[] {
   const { rounds, questions, programmes } = meetups;
   return [
     ...meetupJobs({ db, rounds, questions, programmes }),
@@ -141,6 +145,7 @@ function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles }: 
     ...asks.jobs,
     ...resources.jobs,
     ...circles.jobs,
+    ...privacy.jobs,
   ];
 }
 
@@ -188,14 +193,18 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const homes = makeHomes({ db, now, adapters, describe: directory.describe, spaceOf: directory.space });
   const circles = makeCircles(common, homes);
   const withdrawals = bothOf(meetups.withdrawals, mentoring.withdrawals, asks.withdrawals, circles.withdrawals);
+  const members = makeMembers({
+    ...{ db, newId, now, nearestLocale, withdrawals },
+    ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
+  });
+  const { suppression = noSuppression } = world;
+  const { refresh: changed } = members;
   return {
     topicKey,
     outbox,
     calendar,
-    members: makeMembers({
-      ...{ db, newId, now, nearestLocale, withdrawals },
-      ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
-    }),
+    members,
+    privacy: makePrivacy({ db, outbox, newId, now, withdrawals, suppression, changed, log: world.log }),
     activity: makeActivity({ db, now }),
     troubles: makeTroubles({ db, outbox, now }),
     directory,
@@ -211,13 +220,21 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   };
 }
 
+/** Where nothing is kept outside the database, as in tests. */
+const noSuppression: Suppression = {
+  add: () => Promise.resolve(true),
+  takeBack: () => Promise.resolve(),
+  has: () => false,
+  isEmpty: () => true,
+};
+
 function servicesOf(
   features: Features,
   upkeep: Upkeep,
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, privacy } = features;
   return {
     members,
     calendar,
@@ -227,6 +244,7 @@ function servicesOf(
     resources,
     asks,
     circles,
+    privacy,
     print: { page: htmlPage, pdf: pdfFile },
     upkeep,
     topicName: (locale, { key, label }) =>

@@ -14,6 +14,7 @@ import type { Resources } from "./features/resources/service.js";
 import type { AskService } from "./features/resources/asks/service.js";
 import type { PrintedDocument } from "./documents/document.js";
 import type { Circles } from "./features/circles/service.js";
+import type { Privacy } from "./features/privacy/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
 export {
@@ -67,6 +68,7 @@ export {
   toDoCard,
 } from "./features/circles/meetings/shown/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
+export { dataDocument } from "./features/privacy/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
 
@@ -82,6 +84,7 @@ export interface Services {
   readonly circles: Circles;
   /** A document as a page of its own, and as a PDF file. */
   readonly print: { page(document: PrintedDocument): string; pdf(document: PrintedDocument): Promise<Uint8Array> };
+  readonly privacy: Privacy;
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;

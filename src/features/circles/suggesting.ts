@@ -3,6 +3,7 @@ import { topicsIn } from "../introductions/rules.js";
 import { told } from "./changes.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { memberIdsOf, type CircleRow } from "./stored.js";
+import { openMember } from "../members/presence.js";
 
 /** People to whom a new circle is offered; who gets it is who shares most with it. */
 const OFFERED = 5;
@@ -16,7 +17,7 @@ export async function suggest(parts: CirclesParts, tx: Tx, row: CircleRow): Prom
     where: {
       key: { in: topics.map(({ key }) => key) },
       member: {
-        ...{ networkId: row.networkId, leftAt: null, stoppedAt: null, id: { notIn: [...memberIdsOf(row)] } },
+        ...{ networkId: row.networkId, ...openMember, id: { notIn: [...memberIdsOf(row)] } },
         circles: { none: { leftAt: null, circle: { state: { in: ["active", "paused"] } } } },
       },
     },

@@ -25,6 +25,8 @@ const TASKS = {
   "shelf.import": "shelf",
   "circle.meeting": "circleMeetings",
   "circle.action": "circleMeetings",
+  "privacy.left": "forgetting",
+  "privacy.network": "forgetting",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;
