@@ -29,6 +29,7 @@ import {
   type Text,
 } from "../src/kit.js";
 import words from "../src/locales/en/setup.json" with { type: "json" };
+import { ending, removalFacts } from "./setup/ending.js";
 import { people } from "./setup/people.js";
 
 const { command, entry, action, form } = kit(words);
@@ -53,6 +54,7 @@ async function showStatus(context: Here): Promise<Reply> {
   const network = await services.members.network(actor.networkId);
   const facts = [
     ...networkFacts(network, context),
+    ...(await removalFacts(context)),
     ...roundFacts(await services.meetups.overview(actor.networkId), context),
     ...reachFacts(network.settings.gate, await services.members.unreached(actor.networkId), context),
   ];
@@ -266,6 +268,7 @@ export default command({
       },
     }),
     ...people,
+    ...ending.verbs,
   },
   forms: {
     days: form({
@@ -287,6 +290,7 @@ export default command({
   actions: {
     preview: action({ manner: "private", run: showPreview }),
     calendar: action({ manner: "private", run: showCalendar }),
+    ...ending.actions,
     approve: action({ manner: "private", run: approve }),
     why: action({ manner: "form", run: () => ({ kind: "form", form: "why" }) }),
     weigh: action({ manner: "form", run: () => ({ kind: "form", form: "weigh" }) }),

@@ -197,14 +197,12 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     ...{ db, newId, now, nearestLocale, withdrawals },
     ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
   });
-  const { suppression = noSuppression } = world;
-  const { refresh: changed } = members;
   return {
     topicKey,
     outbox,
     calendar,
     members,
-    privacy: makePrivacy({ db, outbox, newId, now, withdrawals, suppression, changed, log: world.log }),
+    privacy: makePrivacy({ suppression: noSuppression, ...world, outbox, withdrawals, changed: members.refresh }),
     activity: makeActivity({ db, now }),
     troubles: makeTroubles({ db, outbox, now }),
     directory,

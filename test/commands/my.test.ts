@@ -15,7 +15,7 @@ describe("/saya", () => {
         "Akhir pekan: tanpa pesan",
         "Sapaan: Nama saja",
         "Pesan yang saya kirim lebih dulu: paling banyak 1 sehari dan 3 sepekan.",
-        "[Bahasa] [Jam tenang] [Perkenalan saya] [Temu saya] [Hentikan semua pesan]",
+        "[Bahasa] [Jam tenang] [Perkenalan saya] [Temu saya] [Data saya] [Hentikan semua pesan]",
       ].join("\n"),
     );
     await ani.presses("Temu saya");

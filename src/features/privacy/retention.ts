@@ -40,14 +40,13 @@ export function makeRetention({ db, now }: PrivacyParts, forgetting: Forgetting)
         _sum: { messages: true, reactions: true, buttons: true, commands: true },
       });
       const people = await tx.activityDay.groupBy({ by: ["memberId"], where });
-      const sums = {
-        members: people.length,
+      const counts = {
         messages: _sum.messages ?? 0,
         reactions: _sum.reactions ?? 0,
         buttons: _sum.buttons ?? 0,
         commands: _sum.commands ?? 0,
       };
-      await addMonth(tx, networkId, month, sums);
+      await addMonth(tx, networkId, month, people.length, counts);
       return (await tx.activityDay.deleteMany({ where })).count;
     });
   }
@@ -106,16 +105,13 @@ export function makeRetention({ db, now }: PrivacyParts, forgetting: Forgetting)
   };
 }
 
-async function addMonth(
-  tx: Tx,
-  networkId: string,
-  month: string,
-  sums: Record<"members" | "messages" | "reactions" | "buttons" | "commands", number>,
-): Promise<void> {
-  const { members, ...counts } = sums;
+type Counts = Record<"messages" | "reactions" | "buttons" | "commands", number>;
+
+/** @param people how many they were */
+async function addMonth(tx: Tx, networkId: string, month: string, people: number, counts: Counts): Promise<void> {
   await tx.activityMonth.upsert({
     where: { networkId_month: { networkId, month } },
-    create: { networkId, month, ...sums },
+    create: { networkId, month, members: people, ...counts },
     // A day that came late: the same people, most likely.
     update: Object.fromEntries(Object.entries(counts).map(([kind, count]) => [kind, { increment: count }])),
   });

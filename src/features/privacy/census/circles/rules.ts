@@ -2,6 +2,11 @@ import { by, type Holdings } from "../../holdings/rules.js";
 
 const mine = by("memberId");
 const goes = { rows: mine, then: "delete" } as const;
+const emptyProduct = Object.fromEntries([
+  ["byId", null],
+  ["text", ""],
+  ["link", null],
+]);
 const nameless = { rows: mine, then: { memberId: null } } as const;
 
 /** Circles. Their question, agreements and minutes are the circle's own. */
@@ -78,7 +83,7 @@ export const circles = {
     exported: by("byId"),
     shown: "circles",
     steps: [
-      { rows: by("byId"), then: { byId: null, text: "", link: null }, when: "all" },
+      { rows: by("byId"), then: emptyProduct, when: "all" },
       { rows: by("byId"), then: { byId: null }, when: "rest" },
     ],
   },
