@@ -24,9 +24,9 @@ export function privacyJobs(
       name: "privacy.network",
       async upcoming() {
         const next = await removal.next();
-        return next ? [eachDay(next, now())] : [];
+        return next ? [eachDay({ at: next.at, id: "network" }, now())] : [];
       },
-      run: ({ id }) => removal.erase(id),
+      run: () => removal.eraseDue(),
     },
   ];
 }

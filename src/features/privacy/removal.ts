@@ -1,6 +1,6 @@
 import type { Tx } from "../../storage/database.js";
 import { tableOf } from "../../storage/table.js";
-import { wipeDeleted } from "../../storage/traces.js";
+import { renameWithin, wipeDeleted } from "../../storage/traces.js";
 import { Refusal } from "../../refusal.js";
 import { census, models } from "./census/rules.js";
 import type { PrivacyParts } from "./parts.js";
@@ -24,6 +24,8 @@ export function makeRemoval(parts: PrivacyParts) {
 
   async function eraseIn(tx: Tx, networkId: string): Promise<number> {
     const spaces = await tx.space.findMany({ where: { networkId }, select: { id: true } });
+    // What jobs did for it says so in the names of their runs.
+    await renameWithin(tx, db.kind, { table: "JobRun", columns: ["slot"] }, networkId, newId());
     let rows = (await tx.room.deleteMany({ where: { spaceId: { in: spaces.map(({ id }) => id) } } })).count;
     for (const model of models) {
       if (KEPT.has(model) || census[model]?.fields["networkId"] === undefined) continue;
@@ -32,6 +34,20 @@ export function makeRemoval(parts: PrivacyParts) {
     rows += (await tx.network.deleteMany({ where: { id: networkId } })).count;
     await tx.forgetting.create({ data: { id: newId(), networkId: newId(), at: now(), why: "network", rows } });
     return rows;
+  }
+
+  /** Everything of it goes. */
+  async function erase(networkId: string): Promise<void> {
+    const isNews = await parts.suppression.add("network", networkId);
+    try {
+      const rows = await db.transaction((tx) => eraseIn(tx, networkId));
+      parts.log.info({ rows }, "a network was erased");
+    } catch (error) {
+      if (isNews) await parts.suppression.takeBack("network", networkId);
+      throw error;
+    }
+    changed();
+    await wipeDeleted(db);
   }
 
   return {
@@ -60,29 +76,25 @@ export function makeRemoval(parts: PrivacyParts) {
       return removedAt === null ? undefined : daysBefore(removedAt, -NETWORK_KEPT_DAYS);
     },
 
-    async next(): Promise<{ readonly at: Date; readonly id: string } | undefined> {
+    /** When the next one is erased. */
+    async next(): Promise<{ readonly at: Date } | undefined> {
       const row = await db.client.network.findFirst({
         where: { removedAt: { not: null } },
         orderBy: { removedAt: "asc" },
-        select: { id: true, removedAt: true },
+        select: { removedAt: true },
       });
-      return row?.removedAt ? { at: daysBefore(row.removedAt, -NETWORK_KEPT_DAYS), id: row.id } : undefined;
+      return row?.removedAt ? { at: daysBefore(row.removedAt, -NETWORK_KEPT_DAYS) } : undefined;
     },
 
-    /** Everything of it goes. Answers with a line for the log. */
-    async erase(networkId: string): Promise<string> {
-      const isNews = await parts.suppression.add("network", networkId);
-      let rows: number;
-      try {
-        rows = await db.transaction((tx) => eraseIn(tx, networkId));
-      } catch (error) {
-        if (isNews) await parts.suppression.takeBack("network", networkId);
-        throw error;
-      }
-      changed();
-      await wipeDeleted(db);
-      return `${rows} rows erased`;
+    /** Those whose month is over. Answers with a line for the log. */
+    async eraseDue(): Promise<string> {
+      const due = { removedAt: { lte: daysBefore(now(), NETWORK_KEPT_DAYS) } };
+      const rows = await db.client.network.findMany({ where: due, select: { id: true } });
+      for (const { id } of rows) await erase(id);
+      return `${rows.length} networks erased`;
     },
+
+    erase,
   };
 }
 
