@@ -1,7 +1,6 @@
 import {
   bareTime,
   fact,
-  kit,
   languageName,
   ownTallyFact,
   paragraph,
@@ -9,14 +8,10 @@ import {
   Refusal,
   reply,
   zoneName,
-  type ContextOf,
   type Reply,
 } from "../src/kit.js";
-import words from "../src/locales/en/my.json" with { type: "json" };
-
-const { command, entry, action, form } = kit(words);
-
-type Here = ContextOf<typeof words>;
+import { data } from "./my/data.js";
+import { action, command, entry, form, type Here } from "./my/shared.js";
 
 const quietFields = {
   from: { kind: "time", required: true },
@@ -57,6 +52,7 @@ async function showStatus(context: Here): Promise<Reply> {
         button("buttons.quiet", "quiet"),
         button("buttons.introduce", "introduce.edit"),
         button("buttons.meet", "meet.status"),
+        button("buttons.data", "data"),
         mine.isStopped ? button("buttons.start", "start", "", "primary") : button("buttons.stop", "stop", "", "danger"),
       ],
     },
@@ -114,6 +110,7 @@ export default command({
     quiet: entry({ manner: "private", options: quietFields, run: setQuiet }),
     stop: entry({ manner: "private", run: stop }),
     start: entry({ manner: "private", run: start }),
+    ...data.verbs,
   },
   forms: {
     quiet: form({ manner: "private", fields: quietFields, run: setQuiet }),
@@ -138,5 +135,6 @@ export default command({
     }),
     stop: action({ manner: "private", run: stop }),
     start: action({ manner: "private", run: start }),
+    ...data.actions,
   },
 });

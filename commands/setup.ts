@@ -29,6 +29,7 @@ import {
   type Text,
 } from "../src/kit.js";
 import words from "../src/locales/en/setup.json" with { type: "json" };
+import { ending, removalFacts } from "./setup/ending.js";
 import { people } from "./setup/people.js";
 import { sent } from "./setup/sent.js";
 
@@ -54,6 +55,7 @@ async function showStatus(context: Here): Promise<Reply> {
   const network = await services.members.network(actor.networkId);
   const facts = [
     ...networkFacts(network, context),
+    ...(await removalFacts(context)),
     ...roundFacts(await services.meetups.overview(actor.networkId), context),
     ...reachFacts(network.settings.gate, await services.members.unreached(actor.networkId), context),
   ];
@@ -268,6 +270,7 @@ export default command({
     }),
     ...people,
     ...sent,
+    ...ending.verbs,
   },
   forms: {
     days: form({
@@ -289,6 +292,7 @@ export default command({
   actions: {
     preview: action({ manner: "private", run: showPreview }),
     calendar: action({ manner: "private", run: showCalendar }),
+    ...ending.actions,
     approve: action({ manner: "private", run: approve }),
     why: action({ manner: "form", run: () => ({ kind: "form", form: "why" }) }),
     weigh: action({ manner: "form", run: () => ({ kind: "form", form: "weigh" }) }),

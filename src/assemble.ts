@@ -28,6 +28,8 @@ import { makeGate } from "./features/nudges/service.js";
 import { makeTally } from "./features/nudges/tally/service.js";
 import { makeAskService } from "./features/resources/asks/service.js";
 import { makeTips } from "./features/tips/service.js";
+import type { Suppression } from "./features/privacy/parts.js";
+import { makePrivacy } from "./features/privacy/service.js";
 import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import { htmlPage } from "./documents/html.js";
 import { pdfFile } from "./documents/pdf.js";
@@ -40,6 +42,7 @@ import { notices } from "./notices.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeHomes, type Homes } from "./outbox/homes.js";
 import { makeLedger } from "./outbox/ledger.js";
+import type { Outbox } from "./outbox/delivery.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
 import { lookingFrom, wordsOfShelf, type Web } from "./shelving.js";
@@ -65,7 +68,9 @@ export interface World {
   /** What was read before, by whoever puts many houses together. */
   readonly spoken?: Spoken;
   /** Jobs of the house itself, such as the nightly copy. */
-  readonly housekeeping: (runs: Runs) => readonly Job[];
+  readonly housekeeping: (runs: Runs, letGo: () => Promise<string>) => readonly Job[];
+  /** Who was forgotten, kept outside the database; without it an older copy of the database would bring them back. */
+  readonly suppression?: Suppression;
 }
 
 /** What the bot can say and be told. */
@@ -113,7 +118,7 @@ export async function assemble(world: World): Promise<Program> {
   const adapters = new Map<string, PlatformAdapter>();
   const features = makeFeatures(world, words, adapters);
   const runs = makeRuns({ db, newId, now, wallClock });
-  const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs)];
+  const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs, features.privacy.letGo)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
   const services = servicesOf(features, upkeep, words, commands);
   const bot = makeBot<Services>({ ...world, commands, words, services, ...eyes(adapters), ...ears(features) });
@@ -148,7 +153,7 @@ export async function assemble(world: World): Promise<Program> {
 }
 
 /** What the features do by themselves. */
-function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles, tips }: Features): Job[] {
+function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles, tips, privacy }: Features): Job[] {
   const { rounds, questions, programmes } = meetups;
   return [
     ...meetupJobs({ db, rounds, questions, programmes }),
@@ -157,6 +162,7 @@ function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles, ti
     ...resources.jobs,
     ...circles.jobs,
     ...tips.jobs,
+    ...privacy.jobs,
   ];
 }
 
@@ -194,9 +200,8 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const common = groundOf(world, words, replan);
   const { calendar, outbox, portraits, topicKey, nearestLocale } = common;
   const programmes = makeProgrammes({ db, calendar, newId, now });
-  const icebreakers = words.keys("en", "icebreakers");
   const met = (tx: Tx, memberId: string) => circles.suggestTo(tx, memberId);
-  const meetups = makeMeetups({ ...common, programmes, icebreakers, met });
+  const meetups = makeMeetups({ ...common, programmes, icebreakers: words.keys("en", "icebreakers"), met });
   const mentoring = makeMentoring(common);
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;
@@ -206,20 +211,19 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const circles = makeCircles(common, homes);
   const tips = makeTips(common);
   const withdrawals = bothOf(...[meetups, mentoring, asks, circles, tips].map((feature) => feature.withdrawals));
+  const members = makeMembers({
+    ...{ db, newId, now, nearestLocale, withdrawals },
+    ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
+  });
   return {
     topicKey,
     outbox,
     calendar,
-    members: makeMembers({
-      ...{ db, newId, now, nearestLocale, withdrawals },
-      ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
-    }),
-    activity: makeActivity({ db, now }),
-    troubles: makeTroubles({ db, outbox, now }),
+    members,
+    privacy: makePrivacy({ suppression: noSuppression, ...world, outbox, withdrawals, changed: members.refresh }),
+    ...accountsOf({ db, outbox, now }),
     directory,
     homes,
-    reach: makeReach({ db, outbox, now }),
-    tally: makeTally({ db, now }),
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey, introduced: circles.suggestTo }),
     meetups,
     mentoring,
@@ -231,13 +235,31 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   };
 }
 
+/** What is noted of how people live with the bot: signs of life, messages that arrive or don't, troubles. */
+function accountsOf(parts: { readonly db: Database; readonly outbox: Outbox; readonly now: () => Date }) {
+  return {
+    activity: makeActivity(parts),
+    troubles: makeTroubles(parts),
+    reach: makeReach(parts),
+    tally: makeTally(parts),
+  };
+}
+
+/** Where nothing is kept outside the database, as in tests. */
+const noSuppression: Suppression = {
+  add: () => Promise.resolve(true),
+  takeBack: () => Promise.resolve(),
+  has: () => false,
+  isEmpty: () => true,
+};
+
 function servicesOf(
   features: Features,
   upkeep: Upkeep,
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, tips } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, tips, privacy } = features;
   return {
     members,
     calendar,
@@ -248,6 +270,7 @@ function servicesOf(
     asks,
     circles,
     tips,
+    privacy,
     print: { page: htmlPage, pdf: pdfFile },
     upkeep,
     tally: features.tally,

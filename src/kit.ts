@@ -16,6 +16,7 @@ import type { PrintedDocument } from "./documents/document.js";
 import type { Circles } from "./features/circles/service.js";
 import type { Tallies } from "./features/nudges/tally/service.js";
 import type { Tips } from "./features/tips/service.js";
+import type { Privacy } from "./features/privacy/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 
 export {
@@ -73,6 +74,7 @@ export {
 export { ownTallyFact, tallyCard } from "./features/nudges/tally/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { factsFor, themesCard, tipCard, triedCard } from "./features/tips/notices.js";
+export { dataDocument } from "./features/privacy/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
 
@@ -91,6 +93,7 @@ export interface Services {
   readonly print: { page(document: PrintedDocument): string; pdf(document: PrintedDocument): Promise<Uint8Array> };
   /** The account of what was sent by itself. */
   readonly tally: Tallies;
+  readonly privacy: Privacy;
   readonly upkeep: Upkeep;
   /** A topic's name in the reader's language, or as its owner wrote it. */
   readonly topicName: (locale: string, topic: { readonly key: string; readonly label: string }) => string;

@@ -25,6 +25,7 @@ import { StorageError } from "./storage/errors.js";
 import { migrate } from "./storage/migrations.js";
 import { claimOwnership } from "./storage/ownership.js";
 import { sandboxStore } from "./storage/sandbox.js";
+import { openSuppression, type SuppressionList } from "./storage/suppression.js";
 import { PortTaken, startWeb } from "./web/server.js";
 
 /** The tree this file is part of: commands, words and migrations lie beside it. */
@@ -48,6 +49,8 @@ interface Storage {
   readonly db: Database;
   /** Where copies are kept; undefined for PostgreSQL, which has its own ways. */
   readonly backups: string | undefined;
+  /** Who was forgotten: a file beside the database, or in the data folder. */
+  readonly suppression: SuppressionList;
   /** Names what is not well. */
   troubles(): Promise<readonly string[]>;
   close(): Promise<void>;
@@ -57,6 +60,8 @@ async function openStorage({ database }: Config, log: Log): Promise<Storage> {
   const ownership = database.kind === "sqlite" ? claimOwnership(database.file) : undefined;
   const backups = database.kind === "sqlite" ? join(dirname(database.file), "backups") : undefined;
   if (database.kind === "sqlite" && backups !== undefined) checkIntegrity(database.file, backups);
+  const data = database.kind === "sqlite" ? dirname(database.file) : join(home, "data");
+  const suppression = openSuppression(join(data, "forgotten.txt"));
   await migrate(database, join(root, "prisma/migrations"), say);
   let fullAt = 0;
   const db = openDatabase(database, {
@@ -69,6 +74,7 @@ async function openStorage({ database }: Config, log: Log): Promise<Storage> {
   return {
     db,
     backups,
+    suppression,
     async troubles() {
       const isFull = wallClock().getTime() - fullAt < FULL_FOR;
       const answers = await db.client.$queryRaw`SELECT 1`.then(
@@ -84,7 +90,12 @@ async function openStorage({ database }: Config, log: Log): Promise<Storage> {
   };
 }
 
-function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, log: Log): Promise<Program> {
+function assembleOn(
+  config: Config,
+  { db, backups, suppression }: Storage,
+  now: () => Date,
+  log: Log,
+): Promise<Program> {
   const { database, network, sandbox } = config;
   const copies =
     database.kind === "sqlite" && backups !== undefined ? { file: database.file, folder: backups } : undefined;
@@ -105,9 +116,11 @@ function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, l
     },
     // The sandbox shows messages in the order in which they were sent; real platforms take their time for each.
     concurrency: sandbox ? 1 : 8,
-    housekeeping: (runs) =>
+    suppression,
+    housekeeping: (runs, letGo) =>
       housekeeping({
         runs,
+        letGo,
         now,
         timeZone: network.timeZone,
         backUp: copies && (async () => `copied to ${await backUp(copies.file, copies.folder, wallClock())}`),
@@ -204,6 +217,8 @@ async function start(config: Config): Promise<Running> {
   const program = await assembleOn(config, storage, now, log);
   // Only one program works on a SQLite file, so what a dead one was doing can be taken up at once.
   if (db.kind === "sqlite") await program.takeOver();
+  // Before any platform connects: an older copy of the database may have been put in its place.
+  await program.services.privacy.replay();
   const pages = await openPages(config, storage, clock, program);
   const connections = makeConnections({ db, now, log }, program);
   await connections.use(config);

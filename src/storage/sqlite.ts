@@ -52,9 +52,10 @@ export function sqliteAdapter(file: string, options: { readonly lockPatience?: n
 /**
  * WAL's compiled default is synchronous=NORMAL, which may lose the last commits on power loss. After a large
  * transaction the write-ahead log is cut back to 64 MB.
+ * What is deleted is overwritten: whoever was forgotten must not be found in the free pages of the file.
  */
 const ON_CONNECT =
-  "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;";
+  "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON; PRAGMA cache_size=-8000; PRAGMA journal_size_limit=67108864;";
 
 function adapterOf(writer: SqlDriverAdapter, reader: SqlDriverAdapter, lockPatience: number): SqlDriverAdapter {
   const queue = makeQueue();

@@ -16,7 +16,7 @@ describe("/saya", () => {
         "Sapaan: Nama saja",
         "Pesan dari saya, 7 hari terakhir: 0 dari paling banyak 3",
         "Pesan yang saya kirim lebih dulu: paling banyak 1 sehari dan 3 sepekan.",
-        "[Bahasa] [Jam tenang] [Perkenalan saya] [Temu saya] [Hentikan semua pesan]",
+        "[Bahasa] [Jam tenang] [Perkenalan saya] [Temu saya] [Data saya] [Hentikan semua pesan]",
       ].join("\n"),
     );
     await ani.presses("Temu saya");

@@ -58,7 +58,7 @@ export async function wire(
     ...(web === undefined ? {} : { web }),
     concurrency: 1,
     ...(checkText === undefined ? {} : { checkText }),
-    housekeeping: (runs) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined }),
+    housekeeping: (runs, letGo) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined, letGo }),
   });
   const program = more?.(assembled) ?? assembled;
   const { sandbox, pages, timeline } = await openSandbox({ root, db, store, clock, newId, demo, timeZone }, program);

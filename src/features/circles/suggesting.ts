@@ -5,6 +5,7 @@ import { offerNoMore, told } from "./changes.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { size } from "./rules.js";
 import { memberIdsOf, readCircle, WITH_MEMBERS, type CircleRow } from "./stored.js";
+import { openMember } from "../members/presence.js";
 
 const DAY = 86_400_000;
 /** People to whom a new circle is offered; who gets it is who shares most with it. */
@@ -18,7 +19,7 @@ const NOTICE = "circle.suggested";
 
 /** Who may be offered a circle: those in none, who are there and want to hear from the bot. */
 const FREE = {
-  ...{ leftAt: null, stoppedAt: null },
+  ...openMember,
   circles: { none: { leftAt: null, circle: { state: { in: ["active", "paused"] } } } },
 };
 

@@ -4,6 +4,7 @@ import { isTimeZone, zoneOffset } from "../members/calendar/rules.js";
 import { calledName, chosenLocale, chosenZone } from "../members/rules.js";
 import { parseSettings } from "../members/settings.js";
 import { assesses, freeMinutes, placeKey, type Topic, type TopicKind } from "./rules.js";
+import { isShown, isStill } from "../members/presence.js";
 
 /** Everything about a member that brings people together, in one piece. */
 export interface Portrait {
@@ -11,6 +12,7 @@ export interface Portrait {
   readonly name: string;
   readonly called: string;
   readonly address: string | undefined;
+  /** They left, or paused the processing of their data: for others they are not here. */
   readonly hasLeft: boolean;
   readonly isStopped: boolean;
   readonly locale: string;
@@ -62,8 +64,8 @@ export function makePortraits({ db, nearestLocale }: PortraitsParts) {
         name: row.name,
         called: calledName(row.name, row.address),
         address: row.address ?? undefined,
-        hasLeft: row.leftAt !== null,
-        isStopped: row.stoppedAt !== null,
+        hasLeft: !isShown(row),
+        isStopped: isStill(row),
         locale,
         timeZone: chosenZone(row, network.timeZone, isTimeZone),
         languages: languagesOf(row.profile?.languages, locale),

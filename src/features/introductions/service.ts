@@ -17,6 +17,7 @@ import {
   type Topic,
   type TopicKind,
 } from "./rules.js";
+import { shownMember } from "../members/presence.js";
 
 export interface IntroductionsParts {
   readonly db: Database;
@@ -137,7 +138,7 @@ export function makeIntroductions(parts: IntroductionsParts) {
       };
       const theTopic = about(text);
       const where = {
-        leftAt: null,
+        ...shownMember,
         networkId,
         profile: { isNot: null },
         ...(terms.length === 0 ? {} : { OR: [everyTerm, theTopic] }),
@@ -243,7 +244,7 @@ async function nearby(db: Database, memberId: string): Promise<string[]> {
   const member = await db.client.member.findUniqueOrThrow({ where: { id: memberId }, include: { topics: true } });
   const keys = [...new Set(member.topics.map(({ key }) => key))];
   const rows = await db.client.profileTopic.findMany({
-    where: { key: { in: keys }, memberId: { not: memberId }, member: { networkId: member.networkId, leftAt: null } },
+    where: { key: { in: keys }, memberId: { not: memberId }, member: { networkId: member.networkId, ...shownMember } },
     select: { memberId: true },
     orderBy: { memberId: "asc" },
     take: 2_000,

@@ -7,6 +7,7 @@ import { weekAt, writeMeetings, type MeetingDraft } from "./meetings.js";
 import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
 import { CONNECT_CHECK_AFTER, hash, type OutcomeFacts } from "./rules.js";
+import { awayMember } from "../members/presence.js";
 
 /** The same two are not connected again while the last connection is this young, in ms. */
 const RECENTLY = 14 * 86_400_000;
@@ -29,7 +30,7 @@ export function makeConnections(parts: MeetupParts) {
     // The same words for every obstacle: nobody learns from them who asked not to meet whom.
     const apart = await tx.avoidance.count({ where: { memberId: { in: [...ids] }, otherId: { in: [...ids] } } });
     const away = await tx.member.count({
-      where: { id: { in: [...ids] }, OR: [{ stoppedAt: { not: null } }, { leftAt: { not: null } }] },
+      where: { id: { in: [...ids] }, ...awayMember },
     });
     if (apart + away > 0) throw new Refusal(obstacle);
   }

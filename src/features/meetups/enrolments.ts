@@ -81,6 +81,8 @@ export function makeEnrolments(parts: MeetupParts) {
 
   /** Whoever wants to meet somebody wants to hear of it: the end of a STOP. Answers whether there was one. */
   async function hearAgain(tx: Tx, memberId: string): Promise<boolean> {
+    // What somebody paused in so many words, they also end in so many.
+    if ((await tx.member.count({ where: { id: memberId, frozenAt: { not: null } } })) > 0) throw new Refusal("frozen");
     const where = { id: memberId, stoppedAt: { not: null } };
     const { count } = await tx.member.updateMany({ where, data: { stoppedAt: null } });
     return count > 0;

@@ -195,7 +195,7 @@ async function whoMayShareRoom(tx: Tx, meeting: WholeMeeting, askerId: string): 
   const apart = await tx.avoidance.findMany({ where: { memberId: { in: ids }, otherId: { in: ids } } });
   const kept = new Set(apart.flatMap(({ memberId, otherId }) => [memberId, otherId]));
   const stopped = await tx.member.findMany({
-    where: { id: { in: ids }, stoppedAt: { not: null } },
+    where: { id: { in: ids }, OR: [{ stoppedAt: { not: null } }, { frozenAt: { not: null } }] },
     select: { id: true },
   });
   for (const { id } of stopped) kept.add(id);

@@ -2,6 +2,7 @@ import type { Tx } from "../../storage/database.js";
 import { addDays, localDate } from "../members/calendar/rules.js";
 import type { Programme } from "./programme.js";
 import { timesOf, WEEKS_AHEAD, weeksBetween, type Timetable } from "./rules.js";
+import { openMember } from "../members/presence.js";
 
 export interface Participation {
   readonly status: string;
@@ -65,7 +66,7 @@ const CHUNK = 500;
 
 function activeAfter(tx: Tx, programmeId: string, memberId: string) {
   return tx.enrolment.findMany({
-    where: { programmeId, memberId: { gt: memberId }, status: "active", member: { leftAt: null, stoppedAt: null } },
+    where: { programmeId, memberId: { gt: memberId }, status: "active", member: openMember },
     orderBy: { memberId: "asc" },
     take: CHUNK,
   });

@@ -8,6 +8,7 @@ import { dateOf, takesPart } from "./participation.js";
 import type { Programme } from "./programme.js";
 import type { Round } from "./round.js";
 import { tellUnmatched, type LeftOver } from "./telling.js";
+import { isOpen } from "../members/presence.js";
 
 /** Meetings written in one transaction: small enough that commands in between hardly notice. */
 export const PUBLISH_CHUNK = 40;
@@ -91,10 +92,10 @@ async function standingOf(
   const ids = groups.flatMap(({ members }) => members);
   const rows = await tx.enrolment.findMany({
     where: { programmeId: programme.id, memberId: { in: ids } },
-    include: { member: { select: { leftAt: true, stoppedAt: true } } },
+    include: { member: { select: { leftAt: true, stoppedAt: true, frozenAt: true } } },
   });
   const date = dateOf(round, programme.table);
-  const isHere = rows.filter(({ member }) => member.leftAt === null && member.stoppedAt === null);
+  const isHere = rows.filter(({ member }) => isOpen(member));
   const still = new Set(isHere.filter((row) => takesPart(row, round.week, date)).map(({ memberId }) => memberId));
   const gone = new Set(rows.filter(({ member }) => member.leftAt !== null).map(({ memberId }) => memberId));
   const asked = await tx.avoidance.findMany({ where: { memberId: { in: ids }, otherId: { in: ids } } });

@@ -74,9 +74,9 @@ export function makeActivity({ db, now }: ActivityParts) {
 /** All members' days in a handful of statements, however many there are: those with the same increments together. */
 async function writeTallies(tx: Tx, batch: readonly Tally[]): Promise<void> {
   const ids = [...new Set(batch.map(({ memberId }) => memberId))].toSorted();
-  const known = await tx.member.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  const known = await tx.member.findMany({ where: { id: { in: ids }, frozenAt: null }, select: { id: true } });
   const knownIds = new Set(known.map(({ id }) => id));
-  // Who was forgotten in the meantime doesn't come back.
+  // Who was forgotten in the meantime doesn't come back, and who paused all processing isn't counted.
   const tallies = batch
     .filter(({ memberId }) => knownIds.has(memberId))
     .toSorted((a, b) => a.lastActiveAt.getTime() - b.lastActiveAt.getTime());

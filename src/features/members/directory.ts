@@ -2,6 +2,7 @@ import type { Database } from "../../storage/database.js";
 import { isTimeZone } from "./calendar/rules.js";
 import { LEFT_ALONE } from "./reach.js";
 import { calledName, chosenLocale, chosenZone } from "./rules.js";
+import { isStill } from "./presence.js";
 
 /** A member as whoever writes to them needs to know them. */
 export interface DirectoryEntry {
@@ -56,7 +57,7 @@ export function makeDirectory({ db, now, nearestLocale }: DirectoryParts) {
             locale: chosenLocale(row, row.network.locale, nearestLocale),
             timeZone: chosenZone(row, row.network.timeZone, isTimeZone),
             hasLeft: row.leftAt !== null,
-            isStopped: row.stoppedAt !== null,
+            isStopped: isStill(row),
             accounts: row.accounts.map((account) => ({
               spaceId: account.spaceId,
               platform: account.space.platform,

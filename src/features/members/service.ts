@@ -6,6 +6,7 @@ import { unreachedIn } from "./reach.js";
 import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } from "./networks.js";
 import { makeRoles } from "./roles.js";
 import { parseSettings } from "./settings.js";
+import { shownMember } from "./presence.js";
 
 export interface MembersParts extends NetworksParts {
   /** What follows for others, in the same transaction, when somebody draws back. */
@@ -285,7 +286,7 @@ export function makeMembers(parts: MembersParts) {
 
     /** So few members that somebody who is never matched with another could guess why. */
     async isSmall(networkId: string): Promise<boolean> {
-      return (await db.client.member.count({ where: { networkId, leftAt: null } })) < SMALL_NETWORK;
+      return (await db.client.member.count({ where: { networkId, ...shownMember } })) < SMALL_NETWORK;
     },
 
     /** These two are never brought together: because one asked (`doNotMeet`), or because one assesses the other. */
@@ -311,6 +312,9 @@ export function makeMembers(parts: MembersParts) {
     },
 
     unreached: (networkId: string) => unreachedIn(db, networkId),
+
+    /** What is remembered of who speaks is read again. */
+    refresh: forget,
 
     ...makeRoles(parts, forget),
     ...networks,

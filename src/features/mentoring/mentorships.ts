@@ -18,6 +18,7 @@ import {
   type PulseAnswer,
 } from "./rules.js";
 import { askedTexts, proposalIn, type Agreement } from "./stored.js";
+import { awayMember } from "../members/presence.js";
 
 /** States in which a word in the room is a sign of life, and for how long, in ms, one such sign is enough. */
 const TALKING: ReadonlySet<string> = new Set(["firstTalk", "fit", "working"]);
@@ -249,7 +250,7 @@ function isOneOf({ mentorId, menteeId }: MentorshipRow, memberId: string): boole
 /** One of them has left or wants no messages, or would rather not meet the other. */
 async function arePartedForGood(tx: Tx, { mentorId, menteeId }: MentorshipRow): Promise<boolean> {
   const ids = [mentorId, menteeId];
-  const away = { id: { in: ids }, OR: [{ stoppedAt: { not: null } }, { leftAt: { not: null } }] };
+  const away = { id: { in: ids }, ...awayMember };
   if ((await tx.member.count({ where: away })) > 0) return true;
   return (await tx.avoidance.count({ where: { memberId: { in: ids }, otherId: { in: ids } } })) > 0;
 }

@@ -4,6 +4,7 @@ import { entryOf, isTimeZone } from "../members/calendar/rules.js";
 import { chosenZone } from "../members/rules.js";
 import { parseSettings } from "../members/settings.js";
 import { isHere, judge, judgeAll, lesserShare, type GateCommunity, type GatePerson, type Verdict } from "./rules.js";
+import { isStill } from "../members/presence.js";
 
 /** A message that wants to go to these people without having been asked for. */
 export interface GateAsk {
@@ -18,20 +19,23 @@ export interface GateAsk {
 }
 
 const WEEK = 7 * 86_400_000;
+/** Organisers ended the network: nothing comes by itself any more. */
+const REMOVED = { kind: "drop", why: "stopped" } as const satisfies Verdict;
 
 /**
  * The gate with its memory. `admit` judges and, when the answer is "send", writes the contact into the ledger in the
  * same transaction, holding the members' rows, so that two couriers can't spend the same budget.
  */
 export function makeGate({ db }: { readonly db: Database }) {
-  const communities = new Map<string, GateCommunity>();
+  const communities = new Map<string, GateCommunity & { readonly isRemoved: boolean }>();
 
-  async function communityOf(tx: Tx, networkId: string): Promise<GateCommunity> {
+  async function communityOf(tx: Tx, networkId: string) {
     const known = communities.get(networkId);
     if (known) return known;
     const network = await tx.network.findUniqueOrThrow({ where: { id: networkId }, include: { calendar: true } });
     const { gate } = parseSettings(network.settings);
-    const community = { ...gate, timeZone: network.timeZone, calendar: network.calendar.map(entryOf) };
+    const calendar = network.calendar.map(entryOf);
+    const community = { ...gate, timeZone: network.timeZone, calendar, isRemoved: network.removedAt !== null };
     communities.set(networkId, community);
     return community;
   }
@@ -57,7 +61,7 @@ export function makeGate({ db }: { readonly db: Database }) {
         timeZone: chosenZone(member, community.timeZone, isTimeZone),
         quietFrom: member.quietFrom ?? community.quietFrom ?? "",
         quietUntil: member.quietUntil ?? community.quietUntil ?? "",
-        stopped: member.stoppedAt !== null,
+        stopped: isStill(member),
         contacted: member.contacts.map(({ at }) => at.getTime()),
         weekends: member.weekends,
         asked: member.id === ask.askedBy,
@@ -74,6 +78,7 @@ export function makeGate({ db }: { readonly db: Database }) {
     async admit(tx: Tx, ask: GateAsk, now: Date): Promise<Verdict> {
       await lockMembers(tx, db.kind, ask.memberIds);
       const community = await communityOf(tx, ask.networkId);
+      if (community.isRemoved) return REMOVED;
       const people = await peopleOf(tx, ask, community, now);
       const message = { expiresAt: ask.expiresAt?.getTime() ?? null };
       const at = now.getTime();
@@ -100,7 +105,9 @@ export function makeGate({ db }: { readonly db: Database }) {
 
     /** A channel is nobody's private message: only the community's own quiet times count. */
     async admitToChannel(tx: Tx, networkId: string, expiresAt: Date | null, now: Date): Promise<Verdict> {
-      const community: GateCommunity & { quietFrom?: string; quietUntil?: string } = await communityOf(tx, networkId);
+      const community: GateCommunity & { quietFrom?: string; quietUntil?: string; isRemoved: boolean } =
+        await communityOf(tx, networkId);
+      if (community.isRemoved) return REMOVED;
       const somebody: GatePerson = {
         timeZone: community.timeZone,
         quietFrom: community.quietFrom ?? "",

@@ -4,6 +4,7 @@ import { nextReminder, type OpenDays } from "./deadlines/rules.js";
 import { toMember, type DeadlineFacts } from "./deliveries.js";
 import type { ResourcesParts } from "./parts.js";
 import { kindOf, type ResourceRow } from "./stored.js";
+import { openMember } from "../members/presence.js";
 
 /** Members to whom a reminder is written at once. */
 const CHUNK = 500;
@@ -42,7 +43,7 @@ export function makeCalling(parts: ResourcesParts) {
       deadlineAt: row.deadlineAt.toISOString(),
     };
     const saved = await tx.resourceMark.findMany({
-      where: { resourceId: row.id, kind: "save", member: { leftAt: null, stoppedAt: null } },
+      where: { resourceId: row.id, kind: "save", member: openMember },
       orderBy: { memberId: "asc" },
       select: { memberId: true },
     });

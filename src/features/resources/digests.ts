@@ -11,6 +11,7 @@ import { digestKey, itemsIn } from "./digestFacts.js";
 import type { ResourcesParts } from "./parts.js";
 import { DIGEST_ITEMS, forDigest, worthOf, type Interests, type Newcomer } from "./rules.js";
 import { audienceIn, kindOf, type ResourceRow } from "./stored.js";
+import { openMember } from "../members/presence.js";
 
 const DAY = 86_400_000;
 /** Days that a digest looks back at most, and for which it is worth reading. */
@@ -52,7 +53,7 @@ export function makeDigests(parts: ResourcesParts) {
   /** For members whose ids come after `after`; answers with the last one's, and how many are written to. */
   async function writeSome(networkId: string, fresh: readonly ResourceRow[], date: string, after: string) {
     const members = await db.client.member.findMany({
-      where: { networkId, leftAt: null, stoppedAt: null, noDigest: false, id: { gt: after } },
+      where: { networkId, ...openMember, noDigest: false, id: { gt: after } },
       orderBy: { id: "asc" },
       select: { id: true },
       take: MEMBERS_A_STEP,

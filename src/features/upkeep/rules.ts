@@ -26,6 +26,8 @@ const TASKS = {
   "circle.meeting": "circleMeetings",
   "circle.action": "circleMeetings",
   "tips.step": "tips",
+  "privacy.left": "forgetting",
+  "privacy.network": "forgetting",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

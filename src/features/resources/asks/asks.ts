@@ -8,6 +8,7 @@ import type { AsksParts, Who } from "./parts.js";
 import type { AskRow, Routed, Routing } from "./routing.js";
 import { askAfter, OPEN_ASKS, phrasesOf, topicsNamedIn, type AskEvent, type AskRole, type AskState } from "./rules.js";
 import { stateOf } from "./stored.js";
+import { shownMember } from "../../members/presence.js";
 
 export interface Question {
   readonly text: string;
@@ -71,7 +72,7 @@ export function makeAsks(parts: AsksParts, routing: Routing) {
     if (named.length > 0) return named;
     const keys = [...new Set(phrasesOf(text).map(({ words }) => parts.topicKey(words)))];
     const known = await tx.profileTopic.findMany({
-      where: { key: { in: keys }, kind: { in: ["offer", "subject"] }, member: { networkId, leftAt: null } },
+      where: { key: { in: keys }, kind: { in: ["offer", "subject"] }, member: { networkId, ...shownMember } },
       distinct: ["key"],
       select: { key: true },
     });

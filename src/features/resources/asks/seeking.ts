@@ -9,6 +9,7 @@ import type { Why } from "./deliveries.js";
 import type { AsksParts } from "./parts.js";
 import { ASK_DAYS, byLoad, loadOf, mayBeAsked, rank, type AskedOnce, type Knower } from "./rules.js";
 import { outcomeOf } from "./stored.js";
+import { openMember } from "../../members/presence.js";
 
 /** Somebody who can be asked, and why it is them. */
 export interface Candidate {
@@ -33,7 +34,7 @@ const MOST_LOOKED = 300;
 
 /** Members who have not left, want messages, and want questions. */
 export function willing(now: Date) {
-  return { leftAt: null, stoppedAt: null, OR: [{ noAsksUntil: null }, { noAsksUntil: { lte: now } }] };
+  return { ...openMember, OR: [{ noAsksUntil: null }, { noAsksUntil: { lte: now } }] };
 }
 
 /** The best of those whom a question fits, at most `most`. */

@@ -1,0 +1,106 @@
+import type { Tx } from "../../storage/database.js";
+import { tableOf } from "../../storage/table.js";
+import { renameWithin, wipeDeleted } from "../../storage/traces.js";
+import { Refusal } from "../../refusal.js";
+import { census, models } from "./census/rules.js";
+import type { PrivacyParts } from "./parts.js";
+import { daysBefore, NETWORK_KEPT_DAYS } from "./rules.js";
+
+export type Removal = ReturnType<typeof makeRemoval>;
+
+/** Organisers end a network: the bot is quiet in it at once, and a month later nothing of it is left. */
+export function makeRemoval(parts: PrivacyParts) {
+  const { db, now, newId, changed } = parts;
+
+  async function write(networkId: string, by: string, action: string, removedAt: Date | null): Promise<void> {
+    await db.transaction(async (tx) => {
+      await tx.network.update({ where: { id: networkId }, data: { removedAt } });
+      await tx.auditEntry.create({
+        data: { id: newId(), networkId, memberId: by, action, facts: {}, at: now() },
+      });
+    });
+    changed();
+  }
+
+  async function eraseIn(tx: Tx, networkId: string): Promise<number> {
+    const spaces = await tx.space.findMany({ where: { networkId }, select: { id: true } });
+    // What jobs did for it says so in the names of their runs.
+    await renameWithin(tx, db.kind, { table: "JobRun", columns: ["slot"] }, networkId, newId());
+    let rows = (await tx.room.deleteMany({ where: { spaceId: { in: spaces.map(({ id }) => id) } } })).count;
+    for (const model of models) {
+      if (KEPT.has(model) || census[model]?.fields["networkId"] === undefined) continue;
+      rows += (await tableOf(tx, model).deleteMany({ where: { networkId } })).count;
+    }
+    rows += (await tx.network.deleteMany({ where: { id: networkId } })).count;
+    await tx.forgetting.create({ data: { id: newId(), networkId: newId(), at: now(), why: "network", rows } });
+    return rows;
+  }
+
+  /** Everything of it goes. */
+  async function erase(networkId: string): Promise<void> {
+    const isNews = await parts.suppression.add("network", networkId);
+    try {
+      const rows = await db.transaction((tx) => eraseIn(tx, networkId));
+      parts.log.info({ rows }, "a network was erased");
+    } catch (error) {
+      if (isNews) await parts.suppression.takeBack("network", networkId);
+      throw error;
+    }
+    changed();
+    await wipeDeleted(db);
+  }
+
+  return {
+    /**
+     * From now on the bot is quiet. Answers until when it can be taken back.
+     * @throws Refusal "notTheName" when `name` is not the network's
+     */
+    async remove(networkId: string, by: string, name: string): Promise<Date> {
+      const network = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
+      if (sameWords(name) !== sameWords(network.name)) throw new Refusal("notTheName", {}, "network");
+      const at = network.removedAt ?? now();
+      if (network.removedAt === null) await write(networkId, by, "network.remove", at);
+      return daysBefore(at, -NETWORK_KEPT_DAYS);
+    },
+
+    /** False when nobody had asked for it. */
+    async takeBack(networkId: string, by: string): Promise<boolean> {
+      const { removedAt } = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
+      if (removedAt !== null) await write(networkId, by, "network.keep", null);
+      return removedAt !== null;
+    },
+
+    /** Until when it can be taken back; undefined when nobody asked for it. */
+    async removedUntil(networkId: string): Promise<Date | undefined> {
+      const { removedAt } = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
+      return removedAt === null ? undefined : daysBefore(removedAt, -NETWORK_KEPT_DAYS);
+    },
+
+    /** When the next one is erased. */
+    async next(): Promise<{ readonly at: Date } | undefined> {
+      const row = await db.client.network.findFirst({
+        where: { removedAt: { not: null } },
+        orderBy: { removedAt: "asc" },
+        select: { removedAt: true },
+      });
+      return row?.removedAt ? { at: daysBefore(row.removedAt, -NETWORK_KEPT_DAYS) } : undefined;
+    },
+
+    /** Those whose month is over. Answers with a line for the log. */
+    async eraseDue(): Promise<string> {
+      const due = { removedAt: { lte: daysBefore(now(), NETWORK_KEPT_DAYS) } };
+      const rows = await db.client.network.findMany({ where: due, select: { id: true } });
+      for (const { id } of rows) await erase(id);
+      return `${rows.length} networks erased`;
+    },
+
+    erase,
+  };
+}
+
+/** Goes last, or tells of nobody. */
+const KEPT: ReadonlySet<string> = new Set(["Network", "Forgetting", "Space"]);
+
+function sameWords(name: string): string {
+  return name.trim().replace(/\s+/g, " ").toLowerCase();
+}

@@ -1,0 +1,83 @@
+import { expect, it } from "vitest";
+import type { Card } from "../../src/chat/card.js";
+import { census } from "../../src/features/privacy/census/rules.js";
+import { openWorld, type Speaker, type World } from "../support/conversation.js";
+
+async function opens(): Promise<readonly [World, Speaker, Speaker]> {
+  const world = await openWorld();
+  const ani = await world.member("Ani Rahayu", { locale: "id", isOrganiser: true });
+  const budi = await world.member("Budi", { locale: "en", isOrganiser: true });
+  for (const who of [ani, budi]) await who.says("/temu ikut tiap:1");
+  return [world, ani, budi];
+}
+
+it("a network is handed to its organisers as a file in which no member is named", async () => {
+  const [world, ani] = await opens();
+  await ani.says("/atur ekspor");
+  expect(ani.sees()).toContain("Tidak ada nama anggota di dalamnya");
+  const rows = await world.db.client.sandboxMessage.findMany({ orderBy: { seq: "desc" } });
+  const files = rows.flatMap(({ card }) =>
+    (card as unknown as Card).blocks.flatMap((block) => (block.kind === "file" ? [block.file] : [])),
+  );
+  expect(files.map(({ name }) => name)).toEqual(["jejaring-2026-11-24.json"]);
+  const content = files[0]?.content ?? "";
+  expect(JSON.parse(content)).toMatchObject({ network: { name: "Jejaring" }, members: { here: 2 } });
+  expect(content).not.toMatch(/Rahayu|Budi/);
+  expect(world.faults).toEqual([]);
+});
+
+it.each([
+  [
+    "en",
+    "/setup delete-network",
+    "That is not the name",
+    "I am quiet",
+    "Take it back",
+    "this network stays",
+    "deleted on",
+  ],
+  ["id", "/atur hapus-jejaring", "Itu bukan nama", "saya diam", "Batalkan penghapusan", "tetap ada", "dihapus pada"],
+])(
+  "in %s a network ends when its name is typed, is quiet at once, and stays when somebody takes it back",
+  async (locale, command, wrong, quiet, back, stays, stands) => {
+    const [world, ani, budi] = await opens();
+    const who = locale === "id" ? ani : budi;
+    const status = locale === "id" ? "/atur" : "/setup";
+    await who.says(command);
+    await who.fills({ network: "Something else" });
+    expect(who.sees()).toContain(wrong);
+    await who.fills({ network: " jejaring" });
+    expect(who.sees()).toContain(quiet);
+    await who.says(status);
+    expect(who.sees()).toContain(stands);
+    for (const one of [ani, budi]) await one.hears();
+    await world.goes("P15D");
+    for (const one of [ani, budi]) expect(await one.hears()).toEqual([]);
+    await who.presses(back);
+    expect(who.sees()).toContain(stays);
+    await world.goes("P40D");
+    expect((await ani.hears()).length).toBeGreaterThan(0);
+    expect(world.faults).toEqual([]);
+  },
+);
+
+it("nothing of a network is left a month after it was ended", async () => {
+  const [world, ani] = await opens();
+  await world.goes("P9D");
+  const { client } = world.db;
+  const { id } = await client.network.findFirstOrThrow();
+  await ani.says("/atur hapus-jejaring Jejaring");
+  await world.goes("P31D");
+  const left: string[] = [];
+  for (const [model, { outside }] of Object.entries(census)) {
+    if (outside === "platform") continue;
+    const rows = await client.$queryRawUnsafe<unknown[]>(`SELECT * FROM "${model}"`);
+    const text = JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+    if (text.includes(id) || text.includes("Rahayu")) left.push(`${model}: ${text.slice(0, 300)}`);
+  }
+  expect(left).toEqual([]);
+  expect(await client.forgetting.findMany()).toMatchObject([{ why: "network" }]);
+  await ani.says("/temu");
+  expect(ani.sees()).toContain("Anda belum ikut");
+  expect(world.faults).toEqual([]);
+});
