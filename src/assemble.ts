@@ -4,6 +4,7 @@ import type { Command } from "./chat/command.js";
 import type { Observation } from "./chat/invocation.js";
 import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
+import type { Pace } from "./chat/pace.js";
 import { clockTime } from "./chat/when.js";
 import { loadWords, type Words } from "./chat/words.js";
 import { makePortraits } from "./features/introductions/portraits.js";
@@ -56,6 +57,8 @@ export interface World {
   readonly log: Log;
   readonly network: { readonly locale: string; readonly timeZone: string };
   readonly concurrency: number;
+  /** Who asks too much at once; without it nobody. */
+  readonly pace?: Pace;
   /** The way to where shared links lead; without it none is looked at. */
   readonly web?: Web;
   /** What in a text looks like a pupil's data, by kinds; what the shelf looks for unless told otherwise. */

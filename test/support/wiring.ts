@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { assemble, type Program } from "../../src/assemble.js";
+import type { Pace } from "../../src/chat/pace.js";
 import type { Web } from "../../src/shelving.js";
 import { housekeeping } from "../../src/jobs/housekeeping.js";
 import { seededChance } from "../../src/matching/chance.js";
@@ -22,6 +23,7 @@ export interface WiringOptions {
   readonly web?: Web | undefined;
   /** With something more to it. */
   readonly more?: (program: Program) => Program;
+  readonly pace?: Pace | undefined;
   readonly checkText?: ((text: string) => readonly string[]) | undefined;
   /** Where the ids begin; higher than those that are in the database already. */
   readonly firstId?: number;
@@ -33,7 +35,7 @@ export interface WiringOptions {
  */
 export async function wire(
   db: Database,
-  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, checkText, more, firstId }: WiringOptions,
+  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, checkText, pace, more, firstId }: WiringOptions,
 ) {
   const store = sandboxStore(db);
   const wallClock = () => start;
@@ -56,6 +58,7 @@ export async function wire(
     ...(web === undefined ? {} : { web }),
     concurrency: 1,
     ...(checkText === undefined ? {} : { checkText }),
+    ...(pace === undefined ? {} : { pace }),
     housekeeping: (runs) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined }),
   });
   const program = more?.(assembled) ?? assembled;
