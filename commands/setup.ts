@@ -30,6 +30,7 @@ import {
 } from "../src/kit.js";
 import words from "../src/locales/en/setup.json" with { type: "json" };
 import { people } from "./setup/people.js";
+import { reports } from "./setup/reports.js";
 
 const { command, entry, action, form } = kit(words);
 
@@ -266,8 +267,10 @@ export default command({
       },
     }),
     ...people,
+    ...reports.verbs,
   },
   forms: {
+    ...reports.forms,
     days: form({
       manner: "private",
       fields: {
@@ -285,6 +288,7 @@ export default command({
     weigh: form({ manner: "private", fields: weighing, run: weighOne }),
   },
   actions: {
+    ...reports.actions,
     preview: action({ manner: "private", run: showPreview }),
     calendar: action({ manner: "private", run: showCalendar }),
     approve: action({ manner: "private", run: approve }),

@@ -23,6 +23,7 @@ import { makeMembers } from "./features/members/service.js";
 import { bothOf } from "./features/members/withdrawals.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { pupilData } from "./features/resources/pupils/rules.js";
+import { makeReports } from "./features/reports/service.js";
 import { makeResources } from "./features/resources/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
@@ -210,6 +211,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     resources,
     asks,
     circles,
+    reports: makeReports({ db, outbox, newId, now }),
     withdrawals,
   };
 }
@@ -220,7 +222,7 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, reports } = features;
   return {
     members,
     calendar,
@@ -230,6 +232,7 @@ function servicesOf(
     resources,
     asks,
     circles,
+    reports,
     print: { page: htmlPage, pdf: pdfFile },
     upkeep,
     topicName: (locale, { key, label }) =>

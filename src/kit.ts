@@ -12,6 +12,7 @@ import type { Meetups } from "./features/meetups/service.js";
 import type { ShelfSpeaker } from "./features/resources/cards/notices.js";
 import type { Resources } from "./features/resources/service.js";
 import type { AskService } from "./features/resources/asks/service.js";
+import type { Reports } from "./features/reports/service.js";
 import type { PrintedDocument } from "./documents/document.js";
 import type { Circles } from "./features/circles/service.js";
 import type { Upkeep } from "./features/upkeep/service.js";
@@ -66,6 +67,7 @@ export {
   timesCard as pollTimesCard,
   toDoCard,
 } from "./features/circles/meetings/shown/notices.js";
+export { casesCard } from "./features/reports/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
@@ -80,6 +82,7 @@ export interface Services {
   readonly resources: Resources;
   readonly asks: AskService;
   readonly circles: Circles;
+  readonly reports: Reports;
   /** A document as a page of its own, and as a PDF file. */
   readonly print: { page(document: PrintedDocument): string; pdf(document: PrintedDocument): Promise<Uint8Array> };
   readonly upkeep: Upkeep;

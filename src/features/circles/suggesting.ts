@@ -25,7 +25,11 @@ export async function suggest(parts: CirclesParts, tx: Tx, row: CircleRow): Prom
   });
   const shared = new Map<string, Set<string>>();
   for (const { memberId, key } of found) shared.set(memberId, (shared.get(memberId) ?? new Set()).add(key));
-  const chosen = [...shared].sort((a, b) => b[1].size - a[1].size || (a[0] < b[0] ? -1 : 1)).slice(0, OFFERED);
+  const apart = await apartFrom(tx, memberIdsOf(row));
+  const chosen = [...shared]
+    .filter(([id]) => !apart.has(id))
+    .sort((a, b) => b[1].size - a[1].size || (a[0] < b[0] ? -1 : 1))
+    .slice(0, OFFERED);
   const { today } = await paceOf(parts, tx, row.networkId);
   const dueAt = parts.now();
   await parts.outbox.add(
@@ -37,4 +41,14 @@ export async function suggest(parts: CirclesParts, tx: Tx, row: CircleRow): Prom
       ...{ proactive: true, dueAt, expiresAt: new Date(dueAt.getTime() + OFFER_DAYS * 86_400_000) },
     })),
   );
+}
+
+/** Nobody is offered a circle in which there is somebody whom one of the two would rather not meet. */
+async function apartFrom(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const ids = { in: [...memberIds] };
+  const rows = await tx.avoidance.findMany({
+    where: { kind: "doNotMeet", OR: [{ memberId: ids }, { otherId: ids }] },
+    select: { memberId: true, otherId: true },
+  });
+  return new Set(rows.flatMap(({ memberId, otherId }) => [memberId, otherId]));
 }

@@ -205,6 +205,11 @@ const facts: Readonly<Record<string, unknown>> = {
     run: startProtocol("dilemma", new Date("2026-12-01T08:30:00.000Z")),
   },
   "cohort.closed": { name: "Spring", mentees: 12 },
+  "report.case": {
+    ...{ kind: "message", about: lucy, circle: "Literasi <kelas> 4", link: "https://chat.example/1", from: sari },
+    ...{ words: "This is not *kind*.", count: 3 },
+  },
+  "report.closed": { at: "2026-11-24T03:00:00Z" },
   "cohort.concern": { who: lucy, words: "We need time <together>." },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
 };
