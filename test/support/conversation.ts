@@ -24,6 +24,8 @@ export interface WorldOptions {
   /** What in a text looks like a pupil's data, by kinds. */
   readonly checkText?: (text: string) => readonly string[];
   readonly pace?: Pace;
+  /** Takes each line of the real log, as an operator would read it. */
+  readonly logged?: (line: string) => void;
   /** A fresh SQLite file unless told otherwise. */
   readonly database?: Database;
 }
@@ -65,7 +67,7 @@ export interface Speaker {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { demo = false, start = START, locale, timeZone, web, checkText, pace } = options;
+  const { demo = false, start = START, locale, timeZone, web, checkText, pace, logged } = options;
   const db = options.database ?? (await freshDatabase("sqlite", { random: chance() }));
   const { program, sandbox, store, clock, pages, timeline, faults } = await wire(db, {
     start,
@@ -75,6 +77,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     web,
     checkText,
     pace,
+    logged,
   });
   return {
     program,

@@ -101,7 +101,7 @@ const facts: Readonly<Record<string, unknown>> = {
   },
   "meet.checkIn": { meetingId: "meeting-1", others: [lucy] },
   "meet.askAgain": { meetingId: "meeting-1", others: [lucy, { person: "made" }] },
-  "meet.unmatched": { why: "alone", nextAt: "2026-12-15T08:30:00Z" },
+  "meet.unmatched": { why: "alone", nextAt: "2026-12-15T08:30:00Z", isAgain: true },
   "meet.resting": {},
   "meet.approval": { groups: 7, unmatched: 1 },
   "meet.result": { met: 9, meetings: 12 },
