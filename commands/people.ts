@@ -22,7 +22,7 @@ type Portrait = Awaited<ReturnType<Here["services"]["introductions"]["portrait"]
 /** Whoever was pointed at: the whole introduction, or that there is none yet. */
 async function showOne(context: Here, memberId: string): Promise<Reply> {
   const { actor, services, say, button } = context;
-  const portrait = await services.introductions.portrait(memberId);
+  const portrait = await services.introductions.portraitFor(actor.memberId, memberId);
   const isMe = memberId === actor.memberId;
   const name = context.person({ memberId, name: portrait.called });
   const hello = isMe ? [] : [helloButton(context, portrait)];
@@ -48,7 +48,7 @@ function introduction(context: Here, portrait: Portrait): Block[] {
 
 async function search(context: Here, query: string): Promise<Reply> {
   const { actor, services, say } = context;
-  const { portraits, total } = await services.introductions.search(actor.networkId, query);
+  const { portraits, total } = await services.introductions.search(actor.networkId, query, undefined, actor.memberId);
   if (portraits.length === 0) return nobody(context, query);
   const people = portraits.flatMap((portrait): Block[] => {
     const name = context.person({ memberId: portrait.memberId, name: portrait.called });

@@ -32,6 +32,7 @@ import words from "../src/locales/en/setup.json" with { type: "json" };
 import { ending, removalFacts } from "./setup/ending.js";
 import { people } from "./setup/people.js";
 import { sent } from "./setup/sent.js";
+import { reports } from "./setup/reports.js";
 
 const { command, entry, action, form } = kit(words);
 
@@ -271,8 +272,10 @@ export default command({
     ...people,
     ...sent,
     ...ending.verbs,
+    ...reports.verbs,
   },
   forms: {
+    ...reports.forms,
     days: form({
       manner: "private",
       fields: {
@@ -290,6 +293,7 @@ export default command({
     weigh: form({ manner: "private", fields: weighing, run: weighOne }),
   },
   actions: {
+    ...reports.actions,
     preview: action({ manner: "private", run: showPreview }),
     calendar: action({ manner: "private", run: showCalendar }),
     ...ending.actions,

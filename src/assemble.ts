@@ -4,6 +4,7 @@ import type { Command } from "./chat/command.js";
 import type { Observation } from "./chat/invocation.js";
 import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
+import type { Pace } from "./chat/pace.js";
 import { clockTime } from "./chat/when.js";
 import { loadWords, type Words } from "./chat/words.js";
 import { makePortraits } from "./features/introductions/portraits.js";
@@ -22,6 +23,7 @@ import { makeMembers } from "./features/members/service.js";
 import { bothOf } from "./features/members/withdrawals.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { pupilData } from "./features/resources/pupils/rules.js";
+import { makeReports } from "./features/reports/service.js";
 import { makeResources } from "./features/resources/service.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
@@ -61,6 +63,8 @@ export interface World {
   readonly log: Log;
   readonly network: { readonly locale: string; readonly timeZone: string };
   readonly concurrency: number;
+  /** Who asks too much at once; without it nobody. */
+  readonly pace?: Pace;
   /** The way to where shared links lead; without it none is looked at. */
   readonly web?: Web;
   /** What in a text looks like a pupil's data, by kinds; what the shelf looks for unless told otherwise. */
@@ -221,7 +225,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     calendar,
     members,
     privacy: makePrivacy({ suppression: noSuppression, ...world, outbox, withdrawals, changed: members.refresh }),
-    ...accountsOf({ db, outbox, now }),
+    ...accountsOf({ db, outbox, newId, now }),
     directory,
     homes,
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey, introduced: circles.suggestTo }),
@@ -236,9 +240,15 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
 }
 
 /** What is noted of how people live with the bot: signs of life, messages that arrive or don't, troubles. */
-function accountsOf(parts: { readonly db: Database; readonly outbox: Outbox; readonly now: () => Date }) {
+function accountsOf(parts: {
+  readonly db: Database;
+  readonly outbox: Outbox;
+  readonly newId: () => string;
+  readonly now: () => Date;
+}) {
   return {
     activity: makeActivity(parts),
+    reports: makeReports(parts),
     troubles: makeTroubles(parts),
     reach: makeReach(parts),
     tally: makeTally(parts),
@@ -259,7 +269,8 @@ function servicesOf(
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, tips, privacy } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, tips, privacy, reports } =
+    features;
   return {
     members,
     calendar,
@@ -271,6 +282,7 @@ function servicesOf(
     circles,
     tips,
     privacy,
+    reports,
     print: { page: htmlPage, pdf: pdfFile },
     upkeep,
     tally: features.tally,

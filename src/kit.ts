@@ -12,6 +12,7 @@ import type { Meetups } from "./features/meetups/service.js";
 import type { ShelfSpeaker } from "./features/resources/cards/notices.js";
 import type { Resources } from "./features/resources/service.js";
 import type { AskService } from "./features/resources/asks/service.js";
+import type { Reports } from "./features/reports/service.js";
 import type { PrintedDocument } from "./documents/document.js";
 import type { Circles } from "./features/circles/service.js";
 import type { Tallies } from "./features/nudges/tally/service.js";
@@ -72,6 +73,7 @@ export {
   toDoCard,
 } from "./features/circles/meetings/shown/notices.js";
 export { ownTallyFact, tallyCard } from "./features/nudges/tally/notices.js";
+export { casesCard } from "./features/reports/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { factsFor, themesCard, tipCard, triedCard } from "./features/tips/notices.js";
 export { dataDocument } from "./features/privacy/notices.js";
@@ -89,6 +91,7 @@ export interface Services {
   readonly asks: AskService;
   readonly circles: Circles;
   readonly tips: Tips;
+  readonly reports: Reports;
   /** A document as a page of its own, and as a PDF file. */
   readonly print: { page(document: PrintedDocument): string; pdf(document: PrintedDocument): Promise<Uint8Array> };
   /** The account of what was sent by itself. */

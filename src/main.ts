@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { assemble, type Log, type Program } from "./assemble.js";
 import { CommandFault } from "./chat/load.js";
+import { makePace } from "./chat/pace.js";
 import { ConfigFault, readConfig, type Config, type DiscordConfig, type SlackConfig } from "./config.js";
 import { makeConnection } from "./connecting.js";
 import { housekeeping } from "./jobs/housekeeping.js";
@@ -117,6 +118,8 @@ function assembleOn(
     // The sandbox shows messages in the order in which they were sent; real platforms take their time for each.
     concurrency: sandbox ? 1 : 8,
     suppression,
+    // Not the sandbox's clock, which stands still or leaps.
+    pace: makePace({ clock: () => performance.now() }),
     housekeeping: (runs, letGo) =>
       housekeeping({
         runs,

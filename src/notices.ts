@@ -8,6 +8,7 @@ import { cohortNotices } from "./features/mentoring/cohort/notices.js";
 import { mentoringNotices } from "./features/mentoring/notices.js";
 import { meetupNotices } from "./features/meetups/notices.js";
 import { memberNotices, personalNotices } from "./features/members/notices.js";
+import { reportNotices } from "./features/reports/notices.js";
 import { resourceNotices } from "./features/resources/cards/notices.js";
 import { shelfNotices } from "./features/resources/organising/notices.js";
 import { askNotices } from "./features/resources/asks/notices.js";
@@ -28,6 +29,7 @@ export const notices = new Map([
   ...askNotices,
   ...memberNotices,
   ...personalNotices,
+  ...reportNotices,
   ...resourceNotices,
   ...shelfNotices,
   ...tipsNotices,

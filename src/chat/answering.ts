@@ -9,6 +9,8 @@ import { sizeName } from "./file.js";
 import { fieldHolding, FileFault, fileReader, type ReadFile } from "./handing.js";
 import type { Invocation, PersonSeen, Place, Response } from "./invocation.js";
 import { seenOf } from "./message.js";
+import type { Pace } from "./pace.js";
+import { pacedOf } from "./pacing.js";
 import type { NearWord, Parser } from "./parse.js";
 import { fieldsOf, mannerOfTarget, targetOf, type Commands, type Filled, type Target } from "./target.js";
 import { cleanLine, cleanText, plain, textOf } from "./text.js";
@@ -33,6 +35,8 @@ export interface AnsweringParts<Services> {
   /** Why the bot can't write in a channel that somebody named, as far as the platform can tell. */
   readonly channelProblem?: (place: Place, channelId: string) => Promise<ChannelProblem | undefined>;
   readonly readFile?: ReadFile;
+  /** Without it nobody is ever asked to wait. */
+  readonly pace?: Pace;
   readonly now: () => Date;
   /** A number that a person can tell an organiser, and that is in the log. */
   readonly incident: () => string;
@@ -65,9 +69,12 @@ export function makeAnswering<Services>(parts: AnsweringParts<Services>, parser:
     },
     async handle(invocation) {
       let locale = words.nearest(invocation.person.locale) ?? SOURCE;
+      const paced = pacedOf(parts.pace, parser, invocation);
+      if (paced === "silence") return { kind: "nothing" };
       try {
         const actor = await parts.people.arrive(invocation.place, invocation.person);
         locale = actor.locale;
+        if (paced !== "go") throw new Refusal(paced);
         const target = courteous(targetOf(invocation, commands, parser), invocation, words);
         if (invocation.unasked !== true)
           await parts.people.count(actor, invocation.kind === "action" ? "buttons" : "commands");

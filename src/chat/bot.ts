@@ -14,7 +14,10 @@ export interface Bot {
    * a file not be read.
    */
   mannerOf(invocation: Invocation): Manner;
-  /** Answers always: a refusal in words, or an apology with an incident number. Never rejects. */
+  /**
+   * Answers always: a refusal in words, or an apology with an incident number; nothing only to whoever was asked just
+   * now to wait a little. Never rejects.
+   */
   handle(invocation: Invocation): Promise<Response>;
   /** The language in which this person is spoken to, for the few words that are a platform's own. Never rejects. */
   localeOf(place: Place, person: PersonSeen): Promise<string>;

@@ -66,4 +66,6 @@ export type Response =
       readonly visibility: "private" | "public";
       readonly replaces: boolean;
     }
-  | { readonly kind: "form"; readonly form: FormView };
+  | { readonly kind: "form"; readonly form: FormView }
+  /** Nothing is shown: whoever asks far too much was told so already. */
+  | { readonly kind: "nothing" };

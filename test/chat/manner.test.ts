@@ -51,6 +51,7 @@ describe("the manner said beforehand", () => {
           const lacks = response.form.fields.find(({ problem }) => problem !== undefined);
           expect(manner === "form" || lacks?.kind === "member").toBe(true);
         } else if (manner === "form") expect(private_(response)).toBe(true);
+        else if (response.kind === "nothing") expect.unreachable();
         else if (response.visibility === "public") expect(manner).toBe("public");
         else if (response.replaces) expect(manner).toBe("replace");
       }),

@@ -5,6 +5,7 @@ import { makeBot, type Bot } from "../../src/chat/bot.js";
 import { cardText, paragraph } from "../../src/chat/card.js";
 import { kitFor, reply, type Answer } from "../../src/chat/command.js";
 import type { Invocation, Observation, Response } from "../../src/chat/invocation.js";
+import type { Pace } from "../../src/chat/pace.js";
 import { loadWords } from "../../src/chat/words.js";
 import { Refusal } from "../../src/refusal.js";
 import { writeCatalogues } from "../support/catalogue.js";
@@ -135,7 +136,7 @@ export interface Stage {
   readonly organisers: Set<string>;
 }
 
-export function stage(observers: readonly ((observation: Observation) => Promise<void>)[] = []): Stage {
+export function stage(observers: readonly ((observation: Observation) => Promise<void>)[] = [], pace?: Pace): Stage {
   const saved: string[] = [];
   const logged: { facts: Record<string, unknown>; message: string }[] = [];
   const organisers = new Set<string>();
@@ -159,6 +160,7 @@ export function stage(observers: readonly ((observation: Observation) => Promise
       count: () => Promise.resolve(),
     },
     observers,
+    ...(pace === undefined ? {} : { pace }),
     now: () => new Date("2026-11-24T20:00:00Z"),
     incident: () => String(100_000 + logged.length),
     log: { error: (facts, message) => logged.push({ facts, message }) },
@@ -183,5 +185,12 @@ export const sent = (name: string, values: Record<string, unknown>, subject = "b
 });
 
 export function textOf(response: Response): string {
-  return response.kind === "reply" ? cardText(response.card) : `form ${response.form.id}`;
+  switch (response.kind) {
+    case "reply":
+      return cardText(response.card);
+    case "form":
+      return `form ${response.form.id}`;
+    case "nothing":
+      return "nothing";
+  }
 }

@@ -119,16 +119,18 @@ onBothDatabases("/kenalan", (open) => {
     await budi.says("/temu jangan-temu @Ani");
     for (const name of ["Budi", "Citra"]) {
       for (const told of [sent, already]) {
-        await ani.says("/orang fisika");
-        await ani.presses(`${hello} ${name}`);
+        await ani.says(`/sapa @${name}`);
         expect(ani.sees()).toContain(`${told} ${name}`);
       }
     }
+    await ani.says("/orang fisika");
+    expect(ani.buttons()).toEqual([`${hello} Citra`]);
     await world.goes("P2D");
     expect(await budi.hears()).toEqual([]);
     expect(await citra.hears()).toEqual([expect.stringContaining("Ani menyapa Anda")]);
     await budi.says("/orang fisika");
-    await budi.presses("Sapa Ani");
+    expect(budi.buttons()).toEqual(["Sapa Citra"]);
+    await budi.says("/sapa @Ani");
     expect(budi.sees()).toContain("Anda meminta untuk tidak dipertemukan dengan orang ini");
   });
 

@@ -101,6 +101,7 @@ describe("every command", () => {
           expect(manner === "form" || isProblem).toBe(true);
           return;
         }
+        if (response.kind === "nothing") expect.unreachable();
         if (manner === "form") done.refusals++;
         else done.answers++;
         if (response.visibility === "public") expect([manner, channelId]).toEqual(["public", "obrolan"]);

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import type { Bot } from "../../src/chat/bot.js";
 import { fact, note, paragraph, type Card } from "../../src/chat/card.js";
+import { makePace, type Pace } from "../../src/chat/pace.js";
 import type { Observation } from "../../src/chat/invocation.js";
 import { DeliveryError, type Address, type Envelope, type PlatformAdapter } from "../../src/chat/port.js";
 import { person, plain, strong } from "../../src/chat/text.js";
@@ -83,9 +84,9 @@ const HOSTILE = [
 export function platformContract(name: string, make: () => Promise<PlatformStage>): void {
   let count = 0;
 
-  async function open(platform: PlatformStage): Promise<Scene> {
+  async function open(platform: PlatformStage, pace?: Pace): Promise<Scene> {
     const observed: Observation[] = [];
-    const { bot, saved } = stage([(observation) => Promise.resolve(void observed.push(observation))]);
+    const { bot, saved } = stage([(observation) => Promise.resolve(void observed.push(observation))], pace);
     const adapter = await platform.adapter();
     await adapter.start(bot);
     onTestFinished(() => adapter.stop());
@@ -138,6 +139,27 @@ export function platformContract(name: string, make: () => Promise<PlatformStage
       const { message } = messageOf(await platform.presses(ani, before?.id ?? "", "Swap"));
       expect(message).toMatchObject({ id: before?.id, text: "swapped b1", buttons: [] });
       expect((await platform.sees(ani)).map(({ text }) => text)).toEqual(["swapped b1"]);
+    });
+
+    it("is given once to whoever asks far too much, then nothing, while others get theirs", async () => {
+      const allowance = { most: 3, perSecond: 1, rested: 3 };
+      const pace = makePace({ clock: () => 0, member: allowance });
+      let asked = 0;
+      const ask: Pace["ask"] = (...who) => (asked++, pace.ask(...who));
+      const { platform } = await open(await make(), { ...pace, ask });
+      const [ani, budi] = platform.people;
+      for (const verb of ["status", "shout", "status"]) await platform.asks(ani, `shelf ${verb}`, "channel");
+      const told = messageOf(await platform.asks(ani, "shelf status", "channel")).message;
+      expect(told.text).toMatch(/a lot at once|banyak sekaligus/);
+      const before = await platform.sees(ani);
+      for (const verb of ["status", "shout"]) {
+        const count = asked;
+        // Nothing comes back that could be waited for.
+        void platform.asks(ani, `shelf ${verb}`, "channel").catch(() => undefined);
+        await expect.poll(() => asked).toBe(count + 1);
+      }
+      expect(messageOf(await platform.asks(budi, "shelf status", "channel")).message.buttons).toHaveLength(1);
+      await expect.poll(() => platform.sees(ani)).toEqual(before);
     });
 
     it("that is a form comes back with its problems, and does what it is for when it is right", async () => {

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import type { Pace } from "../../src/chat/pace.js";
 import type { Program } from "../../src/assemble.js";
 import type { Web } from "../../src/shelving.js";
 import type { NewPerson, Sandbox, SandboxReply } from "../../src/platforms/sandbox/adapter.js";
@@ -22,6 +23,9 @@ export interface WorldOptions {
   readonly web?: Web;
   /** What in a text looks like a pupil's data, by kinds. */
   readonly checkText?: (text: string) => readonly string[];
+  readonly pace?: Pace;
+  /** Takes each line of the real log, as an operator would read it. */
+  readonly logged?: (line: string) => void;
   /** A fresh SQLite file unless told otherwise. */
   readonly database?: Database;
 }
@@ -63,7 +67,7 @@ export interface Speaker {
 }
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
-  const { demo = false, start = START, locale, timeZone, web, checkText } = options;
+  const { demo = false, start = START, locale, timeZone, web, checkText, pace, logged } = options;
   const db = options.database ?? (await freshDatabase("sqlite", { random: chance() }));
   const { program, sandbox, store, clock, pages, timeline, faults } = await wire(db, {
     start,
@@ -72,6 +76,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     timeZone,
     web,
     checkText,
+    pace,
+    logged,
   });
   return {
     program,
@@ -137,6 +143,8 @@ function shown(reply: SandboxReply | undefined): string {
       return textOfMessage(reply.message);
     case "link":
       return reply.url;
+    case "nothing":
+      return "";
     case "form":
       return [
         reply.title,

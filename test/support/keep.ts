@@ -154,6 +154,7 @@ export const PICTURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x
 
 export function shown(response: Response): string {
   if (response.kind === "reply") return cardText(response.card);
+  if (response.kind === "nothing") return "";
   const { title, fields } = response.form;
   return [
     title,

@@ -1,8 +1,10 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { assemble, type Program } from "../../src/assemble.js";
+import type { Pace } from "../../src/chat/pace.js";
 import type { Web } from "../../src/shelving.js";
 import { housekeeping } from "../../src/jobs/housekeeping.js";
+import { makeLog } from "../../src/log.js";
 import { seededChance } from "../../src/matching/chance.js";
 import { openClock } from "../../src/platforms/sandbox/clock.js";
 import { openSandbox } from "../../src/sandbox.js";
@@ -23,6 +25,9 @@ export interface WiringOptions {
   readonly web?: Web | undefined;
   /** With something more to it. */
   readonly more?: (program: Program) => Program;
+  readonly pace?: Pace | undefined;
+  /** Takes each line of the real log, as an operator would read it. */
+  readonly logged?: ((line: string) => void) | undefined;
   readonly checkText?: ((text: string) => readonly string[]) | undefined;
   /** Where the ids begin; higher than those that are in the database already. */
   readonly firstId?: number;
@@ -34,15 +39,20 @@ export interface WiringOptions {
  */
 export async function wire(
   db: Database,
-  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, checkText, more, firstId }: WiringOptions,
+  { start, demo, locale = "id", timeZone = "Asia/Jakarta", web, checkText, pace, logged, more, firstId }: WiringOptions,
 ) {
   const store = sandboxStore(db);
   const wallClock = () => start;
   const clock = await openClock(store, wallClock);
   const newId = countedIds(firstId);
   const faults: Readonly<Record<string, unknown>>[] = [];
-  const note = (facts: Record<string, unknown>, message: string) => faults.push({ ...facts, message });
-  const log = { info: () => undefined, warn: note, error: note };
+  const lines = makeLog("trace", { write: (line: string) => logged?.(line) });
+  const note = (level: "warn" | "error") => (facts: Record<string, unknown>, message: string) => {
+    faults.push({ ...facts, message });
+    lines[level](facts, message);
+  };
+  const info = (facts: Record<string, unknown>, message: string) => lines.info(facts, message);
+  const log = { info, warn: note("warn"), error: note("error") };
   const assembled = await assemble({
     root,
     spoken: await readSpoken(),
@@ -58,6 +68,7 @@ export async function wire(
     ...(web === undefined ? {} : { web }),
     concurrency: 1,
     ...(checkText === undefined ? {} : { checkText }),
+    ...(pace === undefined ? {} : { pace }),
     housekeeping: (runs, letGo) => housekeeping({ runs, now: clock.now, timeZone, backUp: undefined, letGo }),
   });
   const program = more?.(assembled) ?? assembled;

@@ -69,11 +69,15 @@ CREATE TABLE "Report" (
     "reporterId" TEXT,
     "aboutId" TEXT,
     "kind" TEXT NOT NULL,
+    "circleId" TEXT,
+    "caseKey" TEXT NOT NULL,
     "text" TEXT NOT NULL,
-    "context" JSONB NOT NULL,
+    "link" TEXT,
     "status" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "closedAt" TIMESTAMP(3),
+    "closedBy" TEXT,
+    "note" TEXT,
 
     CONSTRAINT "Report_pkey" PRIMARY KEY ("id")
 );
@@ -125,6 +129,9 @@ CREATE INDEX "Practice_stepAt_idx" ON "Practice"("stepAt");
 
 -- CreateIndex
 CREATE INDEX "Report_networkId_status_idx" ON "Report"("networkId", "status");
+
+-- CreateIndex
+CREATE INDEX "Report_networkId_caseKey_idx" ON "Report"("networkId", "caseKey");
 
 -- CreateIndex
 CREATE INDEX "Report_reporterId_idx" ON "Report"("reporterId");

@@ -60,11 +60,15 @@ CREATE TABLE "Report" (
     "reporterId" TEXT,
     "aboutId" TEXT,
     "kind" TEXT NOT NULL,
+    "circleId" TEXT,
+    "caseKey" TEXT NOT NULL,
     "text" TEXT NOT NULL,
-    "context" JSONB NOT NULL,
+    "link" TEXT,
     "status" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL,
     "closedAt" DATETIME,
+    "closedBy" TEXT,
+    "note" TEXT,
     CONSTRAINT "Report_networkId_fkey" FOREIGN KEY ("networkId") REFERENCES "Network" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
     CONSTRAINT "Report_reporterId_fkey" FOREIGN KEY ("reporterId") REFERENCES "Member" ("id") ON DELETE SET NULL ON UPDATE CASCADE,
     CONSTRAINT "Report_aboutId_fkey" FOREIGN KEY ("aboutId") REFERENCES "Member" ("id") ON DELETE SET NULL ON UPDATE CASCADE
@@ -154,6 +158,9 @@ CREATE INDEX "Practice_stepAt_idx" ON "Practice"("stepAt");
 
 -- CreateIndex
 CREATE INDEX "Report_networkId_status_idx" ON "Report"("networkId", "status");
+
+-- CreateIndex
+CREATE INDEX "Report_networkId_caseKey_idx" ON "Report"("networkId", "caseKey");
 
 -- CreateIndex
 CREATE INDEX "Report_reporterId_idx" ON "Report"("reporterId");

@@ -169,6 +169,8 @@ interface Letter {
   readonly facts?: object;
   /** Somebody waits for it: as important as a match. */
   readonly isAwaited?: boolean;
+  /** Now, unless there is a reason to wait. */
+  readonly dueAt?: Date;
 }
 
 /** To each of these by themselves, through the gate. */
@@ -177,12 +179,12 @@ export async function tellEach(
   tx: Tx,
   row: CircleRow,
   memberIds: readonly string[],
-  { key, notice, facts = {}, isAwaited = false }: Letter,
+  { key, notice, facts = {}, isAwaited = false, dueAt = parts.now() }: Letter,
 ): Promise<void> {
   await parts.outbox.add(
     tx,
     memberIds.map((memberId): NewDelivery => ({
-      ...{ key: `${key}:${memberId}`, networkId: row.networkId, notice, dueAt: parts.now() },
+      ...{ key: `${key}:${memberId}`, networkId: row.networkId, notice, dueAt },
       to: { kind: "member", memberId },
       facts: { ...told(row), ...facts },
       priority: isAwaited ? "match" : "circle",

@@ -1,6 +1,7 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { led, mine, overRefusal, steered, tellEach, tellNoMore, touch, type Acting, type Mine } from "./changes.js";
+import { openingFor, requireSettled } from "../members/approach.js";
 import { circlesOf } from "./founding.js";
 import type { CirclesParts } from "./parts.js";
 import { CIRCLES_EACH, entering, isAlive, mayLeave, OPEN_REQUESTS, size, type Entering } from "./rules.js";
@@ -217,12 +218,15 @@ export function makeMembership(parts: CirclesParts) {
             ...{ key: `circleAccepted:${open.id}`, notice: "circle.accepted", isAwaited: true },
           });
         } else if (!open) {
+          await requireSettled(tx, memberId, now());
+          const dueAt = await openingFor(tx, guest.memberId, now());
           const requestId = newId();
           const openKey = `${id}:${guest.memberId}`;
           const data = { id: requestId, circleId: id, memberId: guest.memberId, kind: "invite", byId: memberId };
           await tx.circleRequest.create({ data: { ...data, state: "open", openKey, at: now() } });
           await tellEach(parts, tx, row, [guest.memberId], {
             ...{ key: `circleInvite:${requestId}`, notice: "circle.invited", facts: { who: { person: memberId } } },
+            dueAt,
           });
         }
         return row;

@@ -72,7 +72,9 @@ export async function suggest(parts: CirclesParts, tx: Tx, row: CircleRow): Prom
   });
   const shared = new Map<string, Set<string>>();
   for (const { memberId, key } of found) shared.set(memberId, (shared.get(memberId) ?? new Set()).add(key));
-  const ranked = [...shared].sort((a, b) => b[1].size - a[1].size || (a[0] < b[0] ? -1 : 1));
+  const apart = await apartFrom(tx, memberIdsOf(row));
+  const near = [...shared].filter(([id]) => !apart.has(id));
+  const ranked = near.sort((a, b) => b[1].size - a[1].size || (a[0] < b[0] ? -1 : 1));
   let offered = 0;
   for (const [memberId, keys] of ranked) {
     if (offered === OFFERED) return;
@@ -105,6 +107,7 @@ export async function suggestTo(parts: CirclesParts, tx: Tx, memberId: string): 
     .sort((a, b) => sharedWith(b) - sharedWith(a) || memberIdsOf(a).length - memberIdsOf(b).length);
   for (const row of fitting) {
     if (await knows(tx, row.id, memberId)) continue;
+    if ((await apartFrom(tx, memberIdsOf(row))).has(memberId)) continue;
     return offer(parts, tx, row, memberId, own);
   }
 }
@@ -122,4 +125,14 @@ export async function settled(parts: CirclesParts, tx: Tx, id: string, memberId:
   );
   const row = await readCircle(tx, id);
   if (row && memberIdsOf(row).length >= size.most) await offerNoMore(parts, tx, id);
+}
+
+/** Nobody is offered a circle in which there is somebody whom one of the two would rather not meet. */
+async function apartFrom(tx: Tx, memberIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const ids = { in: [...memberIds] };
+  const rows = await tx.avoidance.findMany({
+    where: { kind: "doNotMeet", OR: [{ memberId: ids }, { otherId: ids }] },
+    select: { memberId: true, otherId: true },
+  });
+  return new Set(rows.flatMap(({ memberId, otherId }) => [memberId, otherId]));
 }

@@ -3,6 +3,7 @@ import type { NewDelivery, Outbox } from "../../outbox/delivery.js";
 import { Refusal } from "../../refusal.js";
 import type { Database, Tx } from "../../storage/database.js";
 import { addOpenTime, entryOf } from "../members/calendar/rules.js";
+import { hiddenFrom, openingFor, requireSettled } from "../members/approach.js";
 import { isOutOfReach } from "../members/reach.js";
 import { parseSettings } from "../members/settings.js";
 import { withoutAddress, type AddressForm } from "../members/rules.js";
@@ -124,11 +125,22 @@ export function makeIntroductions(parts: IntroductionsParts) {
         .slice(0, count);
     },
 
-    /** Members whose introduction holds all the words, whatever they are addressed by, in alphabetical order. */
+    /** The same for somebody in particular. One of two who are kept apart reads what is said of whoever is new. */
+    async portraitFor(viewerId: string, memberId: string): Promise<Portrait> {
+      const portrait = await this.portrait(memberId);
+      if (!(await hiddenFrom(db.client, viewerId)).includes(memberId)) return portrait;
+      return { ...portrait, ...unknownPortrait };
+    },
+
+    /**
+     * Members whose introduction holds all the words, whatever they are addressed by, in alphabetical order; nobody whom
+     * the viewer would rather not meet, or who would rather not meet the viewer.
+     */
     async search(
       networkId: string,
       text: string,
       take = 8,
+      viewerId?: string,
     ): Promise<{ portraits: readonly Portrait[]; total: number }> {
       const written = text.toLowerCase().split(/\s+/);
       const terms = withoutAddress(written.filter((term) => term !== "")).slice(0, 6);
@@ -137,7 +149,9 @@ export function makeIntroductions(parts: IntroductionsParts) {
         AND: terms.map((term) => ({ OR: [{ profile: { searchText: { contains: term } } }, about(term)] })),
       };
       const theTopic = about(text);
+      const hidden = viewerId === undefined ? [] : await hiddenFrom(db.client, viewerId);
       const where = {
+        id: { notIn: [...hidden] },
         ...shownMember,
         networkId,
         profile: { isNot: null },
@@ -180,7 +194,9 @@ export function makeIntroductions(parts: IntroductionsParts) {
         if ((await tx.meeting.count({ where: { kind: "hello", AND: [memberOf(fromId), memberOf(toId)] } })) > 0)
           return "together";
         if ((await tx.delivery.count({ where: { key } })) > 0) return "already";
-        await parts.outbox.add(tx, [await helloFrom(tx, fromId, to)]);
+        await requireSettled(tx, fromId, now());
+        // What goes nowhere waits for nobody's turn, and is refused when any other would be.
+        await parts.outbox.add(tx, [await helloFrom(tx, fromId, to, await openingFor(tx, toId, now()))]);
         if (apart.length > 0) await parts.outbox.cancel(tx, [key], "rules");
         return "sent";
       });
@@ -188,7 +204,12 @@ export function makeIntroductions(parts: IntroductionsParts) {
   };
 
   /** It waits two weeks of open days, so that a break doesn't swallow it. */
-  async function helloFrom(tx: Tx, fromId: string, to: { id: string; networkId: string }): Promise<NewDelivery> {
+  async function helloFrom(
+    tx: Tx,
+    fromId: string,
+    to: { id: string; networkId: string },
+    dueAt: Date,
+  ): Promise<NewDelivery> {
     const { networkId } = to;
     const { timeZone, calendar } = await tx.network.findUniqueOrThrow({
       where: { id: networkId },
@@ -204,11 +225,17 @@ export function makeIntroductions(parts: IntroductionsParts) {
       facts: { ...facts },
       priority: "request",
       proactive: true,
-      dueAt: now(),
-      expiresAt: new Date(addOpenTime(calendar.map(entryOf), now().getTime(), HELLO_WAITS, timeZone)),
+      dueAt,
+      expiresAt: new Date(addOpenTime(calendar.map(entryOf), dueAt.getTime(), HELLO_WAITS, timeZone)),
     };
   }
 }
+
+/** What nobody has said of themselves. */
+const unknownPortrait = {
+  ...{ role: undefined, level: undefined, institution: undefined, region: undefined, line: undefined },
+  ...{ languages: [], topics: { subject: [], offer: [], seek: [] } },
+};
 
 /** Everybody whom this member asked not to meet, who asked not to meet this member, or who assesses the other. */
 async function keptApart(db: Database, memberId: string): Promise<ReadonlySet<string>> {

@@ -78,17 +78,27 @@ async function countSilence(
   ]);
 }
 
+async function resultOf(tx: Tx, roundId: string): Promise<ResultFacts> {
+  const statuses = await tx.meeting.groupBy({
+    by: ["status"],
+    where: { roundId, status: { not: "void" } },
+    _count: { id: true },
+  });
+  const meetings = statuses.reduce((sum, row) => sum + row._count.id, 0);
+  return { met: statuses.find((row) => row.status === "met")?._count.id ?? 0, meetings };
+}
+
+/** An answer that came late counts for the round it is about; what was told of that one is not told again. */
+export async function recount(tx: Tx, roundId: string): Promise<void> {
+  const result = await resultOf(tx, roundId);
+  await tx.round.updateMany({ where: { id: roundId, step: "done" }, data: { result: { ...result } } });
+}
+
 /** The share that met, never who did not. Meetings that nobody could go to don't count. */
 async function finish(parts: MeetupParts, programme: Programme, round: Round): Promise<string> {
   return parts.db.transaction(async (tx) => {
-    const statuses = await tx.meeting.groupBy({
-      by: ["status"],
-      where: { roundId: round.id, status: { not: "void" } },
-      _count: { id: true },
-    });
-    const total = statuses.reduce((sum, row) => sum + row._count.id, 0);
-    const met = statuses.find((row) => row.status === "met")?._count.id ?? 0;
-    const result: ResultFacts = { met, meetings: total };
+    const result = await resultOf(tx, round.id);
+    const { met, meetings: total } = result;
     const { count } = await tx.round.updateMany({
       where: { id: round.id, step: "close" },
       data: { step: "done", result: { ...result } },

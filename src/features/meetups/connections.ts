@@ -1,6 +1,7 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { helloKey } from "../introductions/rules.js";
+import { isMuchAsked, requireSettled } from "../members/approach.js";
 import { addOpenTime } from "../members/calendar/rules.js";
 import { pairOf } from "../members/rules.js";
 import { weekAt, writeMeetings, type MeetingDraft } from "./meetings.js";
@@ -74,6 +75,8 @@ export function makeConnections(parts: MeetupParts) {
         const programme = await programmes.ensure(tx, networkId);
         await checkPair(tx, ids, "cannotConnect");
         if (await areTogether(tx, programme, ids)) throw new Refusal("alreadyConnected");
+        await requireSettled(tx, connectorId, now());
+        for (const id of ids) if (await isMuchAsked(tx, id, now())) throw new Refusal("muchAsked");
         await bring(tx, programme, ids, by);
       });
     },

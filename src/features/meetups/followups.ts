@@ -6,6 +6,7 @@ import { refusalFor } from "../members/fellows.js";
 import { calendarFile } from "./calendarFile.js";
 import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
+import { recount } from "./closing.js";
 import { tellConnector } from "./connections.js";
 import {
   ASK_AGAIN_AFTER,
@@ -73,6 +74,7 @@ export function makeFollowups(parts: MeetupParts) {
         await tx.encounter.updateMany({ where: { meetingId }, data: { happened } });
         if (isOver)
           await tx.meeting.update({ where: { id: meetingId }, data: { status: happened === true ? "met" : "closed" } });
+        if (isOver && meeting.roundId !== null) await recount(tx, meeting.roundId);
         if (meeting.connectorId !== null && happened !== null)
           await tellConnector(parts, tx, meeting, happened ? "met" : "wontHappen");
         const hasMet = answer === "met" || answer === "some";

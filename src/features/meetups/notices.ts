@@ -92,9 +92,14 @@ export const meetupNotices = new Map([
           paragraph(reader.say(`unmatched.${why}`)),
           ...understoodIn(facts.languages ?? [], reader),
           paragraph(next),
+          ...(facts.isAgain === true ? [paragraph(reader.say("unmatched.again"))] : []),
           note(reader.say("unmatched.note")),
         ],
-        ...(why === "language" ? { buttons: [reader.button("buttons.languages", "introduce.edit", "")] } : {}),
+        ...(why === "language"
+          ? { buttons: [reader.button("buttons.languages", "introduce.edit", "")] }
+          : facts.isAgain === true
+            ? { buttons: [reader.button("buttons.pause", "meet.pause", "")] }
+            : {}),
       };
     },
 

@@ -316,6 +316,8 @@ export interface UnmatchedFacts {
   /** The round it is about: it may be told a week later. Missing for what belongs to none. */
   readonly roundAt?: string;
   readonly nextAt: string | undefined;
+  /** It was so in the rounds before as well: whether it should go on like this is asked, not repeated. */
+  readonly isAgain?: boolean;
 }
 
 export interface ResultFacts {

@@ -46,6 +46,7 @@ export async function tellUnmatched(
     where: { programmeId: programme.id, memberId: { in: ids } },
     data: { waiting: { increment: 1 }, freeUntil: new Date(parts.now().getTime() + LATE_FOR) },
   });
+  const long = await waitingLong(tx, programme.id, ids);
   await tx.unmatched.deleteMany({ where: { roundId: round.id, memberId: { in: ids } } });
   await insertMany(
     tx,
@@ -61,6 +62,7 @@ export async function tellUnmatched(
         ...(languages === undefined ? {} : { languages }),
         roundAt: round.roundAt.toISOString(),
         nextAt: next?.roundAt.toISOString(),
+        ...(long.has(id) && why !== "cancelled" ? { isAgain: true } : {}),
       };
       return {
         key: `unmatched:${round.id}:${id}`,
@@ -74,6 +76,15 @@ export async function tellUnmatched(
       };
     }),
   );
+}
+
+/** Rounds in a row after which somebody is asked whether it should go on. */
+const ASKED_AFTER = 2;
+
+async function waitingLong(tx: Tx, programmeId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const where = { programmeId, waiting: { gte: ASKED_AFTER }, memberId: { in: [...ids] } };
+  const rows = await tx.enrolment.findMany({ where, select: { memberId: true } });
+  return new Set(rows.map(({ memberId }) => memberId));
 }
 
 /**

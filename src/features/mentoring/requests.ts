@@ -1,6 +1,7 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
+import { isMuchAsked, requireSettled } from "../members/approach.js";
 import { refusalFor } from "../members/fellows.js";
 import { topicsFrom, topicsIn } from "../introductions/rules.js";
 import { toMember, type RequestFactsTold, type RequestNewsFacts } from "./deliveries.js";
@@ -118,9 +119,15 @@ export function makeRequests(parts: MentoringParts) {
     return toMember(row.menteeId, { key, networkId: row.networkId, notice, facts, dueAt: now(), days: NEWS_DAYS });
   }
 
+  /** The first who was not asked for so much today by others. */
+  async function firstFree(tx: Tx, candidates: readonly Candidate[]): Promise<Candidate | undefined> {
+    for (const one of candidates) if (!(await isMuchAsked(tx, one.mentor.memberId, now()))) return one;
+    return undefined;
+  }
+
   /** The next best mentor is asked; where nobody is free the mentee hears so once, and waits. */
   async function findNext(tx: Tx, row: RequestRow, isNext: boolean): Promise<"asked" | "none"> {
-    const [best] = await candidatesFor(parts, tx, row);
+    const best = await firstFree(tx, await candidatesFor(parts, tx, row));
     if (best) {
       const facts = { requestId: row.id, why: best.why, isNext };
       await put(tx, row, best, [news(row, "mentor.nowAsked", facts)]);
@@ -213,10 +220,15 @@ export function makeRequests(parts: MentoringParts) {
       return db.transaction(async (tx) => {
         const { row, role } = await mine(tx, requestId, menteeId);
         afterwards(row, "found", role);
+        await requireSettled(tx, menteeId, now());
         const candidates = await candidatesFor(parts, tx, row);
-        if (mentorEnd === undefined && candidates[0] === undefined) return undefined;
-        const chosen = candidates.find(({ mentor }) => mentorEnd === undefined || mentor.memberId.endsWith(mentorEnd));
+        const chosen =
+          mentorEnd === undefined
+            ? await firstFree(tx, candidates)
+            : candidates.find(({ mentor }) => mentor.memberId.endsWith(mentorEnd));
+        if (mentorEnd === undefined && chosen === undefined) return undefined;
         if (!chosen) throw new Refusal("mentorNotFree");
+        if (await isMuchAsked(tx, chosen.mentor.memberId, now())) throw new Refusal("muchAsked");
         await put(tx, row, chosen, []);
         return chosen;
       });

@@ -149,6 +149,11 @@ export function makeInteractions(parts: InteractionParts) {
     const { response, here } = found;
     if (response.kind === "form")
       return answers.openModal(interaction, await drafts.open(response.form, await readerOf(asked, here)));
+    if (response.kind === "nothing") {
+      // Discord wants to be told something, and takes it back.
+      await answers.promise(interaction, "private", !isPrivate);
+      return answers.withdraw(interaction);
+    }
     const [first, ...rest] = renderCard(response.card, { userIds: new Map(), spaceId: isPrivate ? here : undefined });
     if (first === undefined) return;
     // What has something attached can't come at once.
@@ -200,7 +205,8 @@ export function makeInteractions(parts: InteractionParts) {
     why: "ready" | "late" = "ready",
   ): Promise<void> {
     try {
-      if (response.kind === "form") await showOffer(asked, response.form, promised, here, why);
+      if (response.kind === "nothing") await (promised === "replace" ? undefined : answers.withdraw(asked.interaction));
+      else if (response.kind === "form") await showOffer(asked, response.form, promised, here, why);
       else await showReply(asked, response, promised, here);
     } catch (error) {
       if (!isTooLate(error) || here === undefined) throw error;

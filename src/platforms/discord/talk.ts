@@ -34,6 +34,7 @@ export function makeTalk({ bot, store, drafts, membership, wire, patience }: Tal
 
   async function messagesFor(response: Response, reader: Reader): Promise<readonly RenderedMessage[]> {
     const { spaceId } = reader;
+    if (response.kind === "nothing") return [];
     if (response.kind === "form") return [await drafts.offer(response.form, reader, "ready")];
     return renderCard(response.card, { userIds: new Map(), spaceId });
   }
@@ -55,6 +56,7 @@ export function makeTalk({ bot, store, drafts, membership, wire, patience }: Tal
       const place = placeIn(spaceId, undefined);
       await bot.observe({ kind: "message", place, person });
       const response = await bot.handle({ kind: "words", text, place, person });
+      if (response.kind === "nothing") return;
       const locale = await bot.localeOf(place, person);
       const reader = { userId: author.id, spaceId, channelId: undefined, locale };
       await post(channel_id, await messagesFor(response, reader), id);

@@ -34,7 +34,8 @@ export type SandboxReply =
   | { readonly kind: "reply"; readonly visibility: "private" | "public"; readonly message: MessageView }
   | ReturnType<typeof viewForm>
   | { readonly kind: "said"; readonly message: MessageView }
-  | { readonly kind: "link"; readonly url: string };
+  | { readonly kind: "link"; readonly url: string }
+  | { readonly kind: "nothing" };
 
 export interface NewPerson {
   readonly id?: string | undefined;
@@ -121,6 +122,7 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
     place: SandboxPlace,
     pressed?: SandboxMessage,
   ): Promise<SandboxReply> {
+    if (response.kind === "nothing") return response;
     if (response.kind === "form") return viewForm(response.form, place.id);
     const card = withChannelNames(response.card, await store.places());
     const replaced = response.replaces && pressed ? await store.replace(pressed.id, card) : undefined;

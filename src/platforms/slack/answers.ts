@@ -194,6 +194,7 @@ export function makeAnswers({ client, sender, files, timeout, log }: AnswersPart
     tell,
 
     async show(response, surface, words) {
+      if (response.kind === "nothing") return;
       if (response.kind === "form") return showForm(response.form, surface, words);
       const { card, visibility, replaces } = response;
       if (replaces && surface.responseUrl !== undefined) {

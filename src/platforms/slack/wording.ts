@@ -43,7 +43,7 @@ export function makeWording({ commands, words }: Pick<Bot, "commands" | "words">
 
   return {
     card,
-    response: (response) => (response.kind === "form" ? response : { ...response, card: card(response.card) }),
+    response: (response) => (response.kind === "reply" ? { ...response, card: card(response.card) } : response),
   };
 }
 

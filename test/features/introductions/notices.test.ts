@@ -57,8 +57,8 @@ describe("the reasons why people fit", () => {
 
   it("name the goals that people have in common", () => {
     expect(toldOf({ kind: "sharedGoals", goals: [{ key: "kelas", label: "kelas terbuka" }] })).toEqual([
-      "Sama-sama menuju kelas terbuka.",
-      "Working towards the same: kelas terbuka.",
+      "Sama-sama mencari kelas terbuka.",
+      "Looking for the same: kelas terbuka.",
     ]);
   });
 

@@ -152,7 +152,7 @@ async function markEverything(
     reporterId: memberId,
     aboutId: otherId,
     kind: "person",
-    context: {},
+    caseKey: `person:${otherId}`,
     status: "open",
   });
   await row("Welcome", { memberId: otherId, step: "done", greeterId: memberId, createdAt: AT });

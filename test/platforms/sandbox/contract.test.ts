@@ -42,6 +42,7 @@ async function makeStage(): Promise<HomeStage> {
             send: async (values) => outcome(who, await now().submit(who, reply.form, values, undefined)),
           },
         };
+      case "nothing":
       case "link":
         throw new Error("a link opens no answer");
     }

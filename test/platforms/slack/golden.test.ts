@@ -101,7 +101,7 @@ const facts: Readonly<Record<string, unknown>> = {
   },
   "meet.checkIn": { meetingId: "meeting-1", others: [lucy] },
   "meet.askAgain": { meetingId: "meeting-1", others: [lucy, { person: "made" }] },
-  "meet.unmatched": { why: "alone", nextAt: "2026-12-15T08:30:00Z" },
+  "meet.unmatched": { why: "alone", nextAt: "2026-12-15T08:30:00Z", isAgain: true },
   "meet.resting": {},
   "meet.approval": { groups: 7, unmatched: 1 },
   "meet.result": { met: 9, meetings: 12 },
@@ -212,6 +212,11 @@ const facts: Readonly<Record<string, unknown>> = {
     run: startProtocol("dilemma", new Date("2026-12-01T08:30:00.000Z")),
   },
   "cohort.closed": { name: "Spring", mentees: 12 },
+  "report.case": {
+    ...{ kind: "message", about: lucy, circle: "Literasi <kelas> 4", link: "https://chat.example/1", from: sari },
+    ...{ words: "This is not *kind*.", count: 3 },
+  },
+  "report.closed": { at: "2026-11-24T03:00:00Z" },
   "cohort.concern": { who: lucy, words: "We need time <together>." },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
 };

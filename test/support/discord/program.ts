@@ -2,6 +2,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { assemble, type Program } from "../../../src/assemble.js";
+import type { Pace } from "../../../src/chat/pace.js";
 import type { DiscordConfig } from "../../../src/config.js";
 import { openDiscord, type OpenDiscord } from "../../../src/discord.js";
 import { later, openClock } from "../../../src/platforms/sandbox/clock.js";
@@ -51,6 +52,7 @@ export interface DiscordWorldOptions {
   readonly locale?: string;
   readonly config?: Partial<DiscordConfig>;
   readonly database?: Database;
+  readonly pace?: Pace;
   readonly privileged?: boolean;
   /** Between two tries to reach Discord, in ms. */
   readonly waits?: number;
@@ -87,6 +89,7 @@ export async function openDiscordWorld(options: DiscordWorldOptions = {}): Promi
     log,
     network: { locale: options.locale ?? "id", timeZone: "Asia/Jakarta" },
     concurrency: 1,
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
     housekeeping: () => [],
   });
   const config: DiscordConfig = {

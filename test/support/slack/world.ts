@@ -2,6 +2,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { assemble, type Program } from "../../../src/assemble.js";
+import type { Pace } from "../../../src/chat/pace.js";
 import type { SlackConfig } from "../../../src/config.js";
 import { later, openClock, type Timeline } from "../../../src/platforms/sandbox/clock.js";
 import { scopes } from "../../../src/platforms/slack/manifest.js";
@@ -22,6 +23,8 @@ export interface SlackWorldOptions {
   readonly slack?: FakeSlack;
   readonly config?: Partial<SlackConfig>;
   readonly pace?: SlackWorld["pace"];
+  /** How fast members may ask; the one above is how fast Slack is asked. */
+  readonly botPace?: Pace;
   readonly wire?: Wire;
   /** The platform's waits follow the program's clock, which stands still until it is moved. */
   readonly isClockShared?: boolean;
@@ -80,6 +83,7 @@ export async function openTestSlack(options: SlackWorldOptions = {}): Promise<Te
     log,
     network: { locale: "id", timeZone: "Asia/Jakarta" },
     concurrency: 4,
+    ...(options.botPace === undefined ? {} : { pace: options.botPace }),
     housekeeping: () => [],
   });
   const { tokens } = slack;

@@ -73,7 +73,7 @@
  *
  * @typedef {{ kind: "form", form: string, title: string, submit: string, fields: readonly Field[] }} FormReply
  * @typedef {{ kind: "reply", visibility: "private" | "public", message: Message }
- *   | { kind: "said", message: Message } | { kind: "link", url: string } | FormReply} Reply
+ *   | { kind: "said", message: Message } | { kind: "link", url: string } | { kind: "nothing" } | FormReply} Reply
  *
  * @typedef {{ job: string, at: string, result: string }} JobLine
  * @typedef {{ now: string, jobs: readonly JobLine[], delivered: number }} Journey

@@ -3,6 +3,8 @@ import { by, type Holdings } from "../../holdings/rules.js";
 const mine = by("memberId");
 const goes = { rows: mine, then: "delete" } as const;
 
+const UNLINKED: Readonly<Record<string, unknown>> = { link: null };
+
 /** What the program keeps to do its work, and the care for members. */
 export const house = {
   Network: { fields: { id: "own", name: "group", locale: "word", timeZone: "word", settings: "group" } },
@@ -70,14 +72,14 @@ export const house = {
   Report: {
     fields: {
       ...{ id: "own", networkId: "own", reporterId: "member", aboutId: "member", kind: "word", text: "text" },
-      ...{ context: "facts", status: "word" },
+      ...{ circleId: "own", caseKey: "key", link: "text", status: "word", closedBy: "member", note: "group" },
     },
     // What others reported about them is the others' text.
     exported: by("reporterId"),
     shown: "care",
     steps: [
-      { rows: by("reporterId"), then: { reporterId: null, text: "", context: {} } },
-      { rows: by("aboutId"), then: { aboutId: null, context: {} } },
+      { rows: by("reporterId"), then: { reporterId: null, text: "", ...UNLINKED } },
+      { rows: by("aboutId"), then: { aboutId: null, ...UNLINKED } },
     ],
   },
   Forgetting: { fields: { id: "own", networkId: "own", why: "word" } },

@@ -1,0 +1,68 @@
+import { Refusal } from "../../refusal.js";
+import type { Tx } from "../../storage/database.js";
+import { isQuarantined, LONGEST_WAIT, nextOpening, QUARANTINE, RUSH } from "./approach/rules.js";
+
+/** What one person gets because another wants something of them, whichever feature it comes from. */
+export const REQUESTS = ["introduce.hello", "mentor.request", "circle.invited"] as const;
+
+const DAY = 86_400_000;
+
+/** The moments, in ms, at which requests of people went to this member lately or are to go. */
+async function requestsTo(tx: Tx, memberId: string, now: Date): Promise<readonly number[]> {
+  const since = { gt: new Date(now.getTime() - DAY) };
+  const rows = await tx.delivery.findMany({
+    where: {
+      recipient: `member:${memberId}`,
+      notice: { in: [...REQUESTS] },
+      status: { notIn: ["dropped", "dead"] },
+      dueAt: since,
+    },
+    select: { dueAt: true },
+  });
+  const where = { kind: "connect", createdAt: since, members: { some: { memberId } } };
+  const brought = await tx.meeting.findMany({ where, select: { createdAt: true } });
+  return [...rows.map(({ dueAt }) => dueAt), ...brought.map(({ createdAt }) => createdAt)].map((at) => at.getTime());
+}
+
+/**
+ * When a request may go to this member: now, or when those before it have had their day.
+ * @throws Refusal when too many wait already
+ */
+export async function openingFor(tx: Tx, memberId: string, now: Date): Promise<Date> {
+  const at = nextOpening(await requestsTo(tx, memberId, now), now.getTime());
+  if (at - now.getTime() > LONGEST_WAIT) throw new Refusal("muchAsked");
+  return new Date(at);
+}
+
+/** Whether nothing more may be asked of this member just now. */
+export async function isMuchAsked(tx: Tx, memberId: string, now: Date): Promise<boolean> {
+  return nextOpening(await requestsTo(tx, memberId, now), now.getTime()) > now.getTime();
+}
+
+/** @throws Refusal when this member came with uncommonly many others, not a day ago */
+export async function requireSettled(tx: Tx, memberId: string, now: Date): Promise<void> {
+  const member = await tx.member.findUnique({
+    where: { id: memberId },
+    select: { createdAt: true, networkId: true, network: { select: { createdAt: true } } },
+  });
+  if (!member || now.getTime() - member.createdAt.getTime() >= QUARANTINE) return;
+  const joinedAt = member.createdAt.getTime();
+  const around = { gt: new Date(joinedAt - RUSH.within), lt: new Date(joinedAt + RUSH.within) };
+  const rows = await tx.member.findMany({
+    where: { networkId: member.networkId, createdAt: around },
+    select: { createdAt: true },
+    take: 1_000,
+  });
+  const joins = rows.map(({ createdAt }) => createdAt.getTime());
+  const foundedAt = member.network.createdAt.getTime();
+  if (isQuarantined({ joinedAt, foundedAt, joins }, now.getTime())) throw new Refusal("newAmongMany");
+}
+
+/** Whom this member asked not to meet, and who asked not to meet this member: neither is shown the other. */
+export async function hiddenFrom(tx: Tx, memberId: string): Promise<readonly string[]> {
+  const rows = await tx.avoidance.findMany({
+    where: { kind: "doNotMeet", OR: [{ memberId }, { otherId: memberId }] },
+    select: { memberId: true, otherId: true },
+  });
+  return rows.map((row) => (row.memberId === memberId ? row.otherId : row.memberId));
+}
