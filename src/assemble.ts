@@ -34,6 +34,7 @@ import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
 import type { Services } from "./kit.js";
+import { decideHere, type Deciding } from "./matching/deciding.js";
 import { notices } from "./notices.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeHomes, type Homes } from "./outbox/homes.js";
@@ -53,6 +54,8 @@ export interface World {
   readonly newId: () => string;
   readonly incident: () => string;
   readonly breathe: () => Promise<void>;
+  /** Where rounds are decided; in this thread, with pauses, unless told otherwise. */
+  readonly deciding?: Deciding;
   readonly log: Log;
   readonly network: { readonly locale: string; readonly timeZone: string };
   readonly concurrency: number;
@@ -179,7 +182,8 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const { calendar, outbox, portraits, topicKey, nearestLocale } = common;
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
-  const meetups = makeMeetups({ ...common, programmes, icebreakers });
+  const { deciding = decideHere(world.breathe) } = world;
+  const meetups = makeMeetups({ ...common, programmes, icebreakers, deciding });
   const mentoring = makeMentoring(common);
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;

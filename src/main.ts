@@ -25,6 +25,7 @@ import { StorageError } from "./storage/errors.js";
 import { migrate } from "./storage/migrations.js";
 import { claimOwnership } from "./storage/ownership.js";
 import { sandboxStore } from "./storage/sandbox.js";
+import { decideBeside } from "./threads/deciding.js";
 import { PortTaken, startWeb } from "./web/server.js";
 
 /** The tree this file is part of: commands, words and migrations lie beside it. */
@@ -97,6 +98,7 @@ function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, l
     newId: randomUUID,
     incident,
     breathe: () => breathe(),
+    deciding: decideBeside({ breathe: () => breathe(), log }),
     log,
     network,
     web: {

@@ -1,5 +1,3 @@
-import { decideRound } from "../../matching/round.js";
-import { whyNot } from "../../matching/explain.js";
 import type { RoundInput } from "../../matching/types.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
@@ -23,7 +21,7 @@ const APPROVAL_PATIENCE = 48 * 3_600_000;
 export type Rounds = ReturnType<typeof makeRounds>;
 
 export function makeRounds(parts: MeetupParts) {
-  const { db, now, programmes } = parts;
+  const { db, now, programmes, deciding } = parts;
   const { bringLate } = makeMatchmaking(parts);
 
   async function programmeOf(round: Round): Promise<Programme> {
@@ -37,15 +35,6 @@ export function makeRounds(parts: MeetupParts) {
     const gathered = await gather(parts, db.client, programme, enrolled, round.week);
     const { restWeeks, weights } = programme;
     return { ...gathered, restWeeks, weights, seed: round.seed };
-  }
-
-  /** Long work with pauses, so that others get their turn. */
-  async function finish<Result>(steps: Generator<unknown, Result, undefined>): Promise<Result> {
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      await parts.breathe();
-    }
   }
 
   /** The program slept through a round, or woke up in a pause: whoever waits is told, and the next one is planned. */
@@ -115,7 +104,7 @@ export function makeRounds(parts: MeetupParts) {
           enrolled.map(({ memberId }) => memberId),
         );
       }
-      const plan = await finish(decideRound(await inputOf(programme, round)));
+      const plan = await deciding.decide(await inputOf(programme, round));
       const needsApproval = programme.approval === "preview";
       const data = {
         plan: planText(plan),
@@ -177,7 +166,7 @@ export function makeRounds(parts: MeetupParts) {
       const next = await nextOf(networkId);
       if (!next) return undefined;
       const { programme, round, kept } = next;
-      const plan = kept ?? (await finish(decideRound(await inputOf(programme, round))));
+      const plan = kept ?? (await deciding.decide(await inputOf(programme, round)));
       return { plan, roundAt: round.roundAt, isWaiting: kept !== undefined };
     },
 
@@ -187,8 +176,7 @@ export function makeRounds(parts: MeetupParts) {
       if (!next) return undefined;
       const { programme, round, kept } = next;
       const input = await inputOf(programme, round);
-      const plan = kept ?? (await finish(decideRound(input)));
-      const why = await finish(whyNot(kept ? onlyPlanned(input, kept) : input, plan, a, b));
+      const why = await deciding.whyNot(kept ? onlyPlanned(input, kept) : input, kept, a, b);
       return { why: shownWhyNot(why), roundAt: round.roundAt };
     },
 
