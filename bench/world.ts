@@ -34,7 +34,7 @@ export async function openWorld(address: DatabaseAddress): Promise<BenchWorld> {
     newId: randomUUID,
     incident: () => "0",
     breathe: () => breathe(),
-    deciding: decideBeside({ breathe: () => breathe(), log: { warn: console.error } }),
+    deciding: (breathe) => decideBeside({ breathe, log: { warn: console.error } }),
     log: { info: () => undefined, warn: console.error, error: console.error },
     network: { locale: "id", timeZone: "Asia/Jakarta" },
     concurrency: 8,

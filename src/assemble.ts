@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { makeBot, type Bot, type BotParts } from "./chat/bot.js";
 import type { Command } from "./chat/command.js";
 import type { Observation } from "./chat/invocation.js";
+import { makePrecedence } from "./chat/precedence.js";
 import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import { clockTime } from "./chat/when.js";
@@ -55,7 +56,7 @@ export interface World {
   readonly incident: () => string;
   readonly breathe: () => Promise<void>;
   /** Where rounds are decided; in this thread, with pauses, unless told otherwise. */
-  readonly deciding?: Deciding;
+  readonly deciding?: (breathe: () => Promise<void>) => Deciding;
   readonly log: Log;
   readonly network: { readonly locale: string; readonly timeZone: string };
   readonly concurrency: number;
@@ -94,7 +95,9 @@ export interface Program {
 }
 
 /** Puts the house together, without starting anything. Platforms are added to `adapters`. */
-export async function assemble(world: World): Promise<Program> {
+export async function assemble(given: World): Promise<Program> {
+  const precedence = makePrecedence(given.breathe);
+  const world: World = { ...given, breathe: precedence.breathe };
   const { db, now, newId, wallClock, log, incident } = world;
   const words = loadWords(join(world.root, "src/locales"));
   const adapters = new Map<string, PlatformAdapter>();
@@ -117,7 +120,7 @@ export async function assemble(world: World): Promise<Program> {
   const courier = courierFor(world, { words, features, adapters, ledger });
   const planner = makePlanner({ jobs, runs, now, log, incident, onGivenUp: upkeep.giveUp });
   return {
-    bot,
+    bot: { ...bot, handle: (invocation) => precedence.serve(() => bot.handle(invocation)) },
     services,
     planner,
     courier,
@@ -182,7 +185,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const { calendar, outbox, portraits, topicKey, nearestLocale } = common;
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
-  const { deciding = decideHere(world.breathe) } = world;
+  const deciding = (world.deciding ?? decideHere)(world.breathe);
   const meetups = makeMeetups({ ...common, programmes, icebreakers, deciding });
   const mentoring = makeMentoring(common);
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });

@@ -98,7 +98,7 @@ function assembleOn(config: Config, { db, backups }: Storage, now: () => Date, l
     newId: randomUUID,
     incident,
     breathe: () => breathe(),
-    deciding: decideBeside({ breathe: () => breathe(), log }),
+    deciding: (breathe) => decideBeside({ breathe, log }),
     log,
     network,
     web: {

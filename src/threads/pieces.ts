@@ -24,13 +24,19 @@ export function* piecesOf(value: object): Generator<Piece, void, undefined> {
   yield { rest };
 }
 
+export interface Pile<Whole> {
+  /** True with the last piece. */
+  add(piece: Piece): boolean;
+  /** The object, once all pieces are there. */
+  whole(): Whole | undefined;
+}
+
 /** Puts the pieces of an object together. */
-export function makePile<Whole extends object>() {
+export function makePile<Whole extends object>(): Pile<Whole> {
   const lists: Record<string, unknown[]> = {};
   let whole: Whole | undefined;
   return {
-    /** True with the last piece. */
-    add(piece: Piece): boolean {
+    add(piece) {
       if ("rest" in piece) {
         whole = { ...piece.rest, ...lists } as Whole;
         return true;
@@ -39,7 +45,6 @@ export function makePile<Whole extends object>() {
       for (const entry of piece.entries) list.push(entry);
       return false;
     },
-    /** The object, once all pieces are there. */
     whole: () => whole,
   };
 }

@@ -2,19 +2,30 @@ import type { RoundOutcome } from "../../matching/types.js";
 import type { Database, Tx } from "../../storage/database.js";
 import { TOO_LATE_BEFORE } from "./rules.js";
 
-/** A round as stored. */
-export type Round = NonNullable<Awaited<ReturnType<Database["client"]["round"]["findUnique"]>>>;
+/** A round as stored, without its decision, which tells of everybody and is read only where it is needed. */
+export type Round = Omit<NonNullable<Awaited<ReturnType<Database["client"]["round"]["findUnique"]>>>, "plan">;
+
+/** For every reading of a round: a decision about ten thousand people takes longer to read than anything else. */
+export const withoutPlan = { plan: true } as const;
 
 /** A decided round as it is kept: the log that tells who, why and why not. */
 export type Plan = RoundOutcome;
 
+const GROUPS_A_STEP = 250;
+
 /** Kept as text: it is only ever written and read whole, and may tell of ten thousand people. */
-export function planText(plan: Plan): string {
-  return JSON.stringify(plan);
+export async function planText({ groups, ...rest }: Plan, breathe: () => Promise<void>): Promise<string> {
+  const texts: string[] = [];
+  for (let start = 0; start < groups.length; start += GROUPS_A_STEP) {
+    texts.push(JSON.stringify(groups.slice(start, start + GROUPS_A_STEP)).slice(1, -1));
+    await breathe();
+  }
+  return `${JSON.stringify(rest).slice(0, -1)},"groups":[${texts.join(",")}]}`;
 }
 
 /** The decision of a round that was decided. */
-export function planOf({ plan }: Pick<Round, "plan">): Plan {
+export async function planOf(tx: Tx, { id }: Pick<Round, "id">): Promise<Plan> {
+  const { plan } = await tx.round.findUniqueOrThrow({ where: { id }, select: { plan: true } });
   if (plan === null) throw new Error("a round without a decision");
   return JSON.parse(plan) as Plan;
 }
