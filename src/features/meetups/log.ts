@@ -25,7 +25,7 @@ export async function lastRound(parts: MeetupParts, networkId: string): Promise<
   });
   const round = rounds.find(({ result }) => !(typeof result === "object" && result !== null && "lapsed" in result));
   if (!round) return undefined;
-  const { seed, total, method } = await planOf(client, round);
+  const { seed, total, method } = await planOf(client, round, parts.breathe);
   const meetings = await client.meeting.findMany({
     where: { roundId: round.id },
     orderBy: { id: "asc" },

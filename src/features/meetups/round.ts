@@ -13,21 +13,31 @@ export type Plan = RoundOutcome;
 
 const GROUPS_A_STEP = 250;
 
-/** Kept as text: it is only ever written and read whole, and may tell of ten thousand people. */
+/**
+ * Kept as text: it is only ever written and read whole, and may tell of ten thousand people. Each line is JSON, the first
+ * everything but the groups, the others some groups each, so that it can be written and read with pauses.
+ */
 export async function planText({ groups, ...rest }: Plan, breathe: () => Promise<void>): Promise<string> {
-  const texts: string[] = [];
+  const lines = [JSON.stringify(rest)];
   for (let start = 0; start < groups.length; start += GROUPS_A_STEP) {
-    texts.push(JSON.stringify(groups.slice(start, start + GROUPS_A_STEP)).slice(1, -1));
+    lines.push(JSON.stringify(groups.slice(start, start + GROUPS_A_STEP)));
     await breathe();
   }
-  return `${JSON.stringify(rest).slice(0, -1)},"groups":[${texts.join(",")}]}`;
+  return lines.join("\n");
 }
 
-/** The decision of a round that was decided. */
-export async function planOf(tx: Tx, { id }: Pick<Round, "id">): Promise<Plan> {
+/** The decision of a round that was decided. Those of earlier versions are one line. */
+export async function planOf(tx: Tx, { id }: Pick<Round, "id">, breathe: () => Promise<void>): Promise<Plan> {
   const { plan } = await tx.round.findUniqueOrThrow({ where: { id }, select: { plan: true } });
   if (plan === null) throw new Error("a round without a decision");
-  return JSON.parse(plan) as Plan;
+  const [first = "", ...lines] = plan.split("\n");
+  const { groups = [], ...rest } = JSON.parse(first) as Omit<Plan, "groups"> & Partial<Pick<Plan, "groups">>;
+  const all = [...groups];
+  for (const line of lines) {
+    all.push(...(JSON.parse(line) as Plan["groups"]));
+    await breathe();
+  }
+  return { ...rest, groups: all };
 }
 
 /** The round is still what it was when it was read: nobody decided, moved or cancelled it meanwhile. */

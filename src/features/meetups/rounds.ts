@@ -69,7 +69,7 @@ export function makeRounds(parts: MeetupParts) {
     const programme = await programmes.read({ networkId });
     const round = programme && (await programmes.nextRound(programme.id));
     if (!programme || !round) return undefined;
-    return { programme, round, kept: round.step === "approve" ? await planOf(db.client, round) : undefined };
+    return { programme, round, kept: round.step === "approve" ? await planOf(db.client, round, parts.breathe) : undefined };
   }
 
   return {
@@ -123,7 +123,7 @@ export function makeRounds(parts: MeetupParts) {
     /** Nobody approved in time: people are told that there is no round, so that nobody waits. */
     async lapse(round: Round): Promise<string> {
       const programme = await programmeOf(round);
-      const { groups, unmatched } = await planOf(db.client, round);
+      const { groups, unmatched } = await planOf(db.client, round, parts.breathe);
       const ids = [...groups.flatMap(({ members }) => members), ...unmatched.map(({ id }) => id)];
       const planned = ids.map((id) => ({ id, why: "cancelled" }));
       const leftOver = await stillTaking(db.client, programme, round, planned);
@@ -140,7 +140,7 @@ export function makeRounds(parts: MeetupParts) {
     /** Writes meetings and messages piece by piece; `published` says how far it came. */
     async publish(round: Round): Promise<string> {
       const programme = await programmeOf(round);
-      const { groups, unmatched } = await planOf(db.client, round);
+      const { groups, unmatched } = await planOf(db.client, round, parts.breathe);
       for (let start = round.published; start < groups.length; start += PUBLISH_CHUNK) {
         await publishChunk(parts, programme, round, groups, start);
         await parts.breathe();
