@@ -69,7 +69,11 @@ export function makeRounds(parts: MeetupParts) {
     const programme = await programmes.read({ networkId });
     const round = programme && (await programmes.nextRound(programme.id));
     if (!programme || !round) return undefined;
-    return { programme, round, kept: round.step === "approve" ? await planOf(db.client, round, parts.breathe) : undefined };
+    return {
+      programme,
+      round,
+      kept: round.step === "approve" ? await planOf(db.client, round, parts.breathe) : undefined,
+    };
   }
 
   return {
