@@ -6,6 +6,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { assemble, type Program } from "../src/assemble.js";
 import { openDatabase, type Database, type DatabaseAddress } from "../src/storage/database.js";
+import { decideBeside } from "../src/threads/deciding.js";
 import { migrate } from "../src/storage/migrations.js";
 
 /** Where the compiled tree is: commands, words and migrations lie beside it. */
@@ -33,6 +34,7 @@ export async function openWorld(address: DatabaseAddress): Promise<BenchWorld> {
     newId: randomUUID,
     incident: () => "0",
     breathe: () => breathe(),
+    deciding: (breathe) => decideBeside({ breathe, log: { warn: console.error } }),
     log: { info: () => undefined, warn: console.error, error: console.error },
     network: { locale: "id", timeZone: "Asia/Jakarta" },
     concurrency: 8,

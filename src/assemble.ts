@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { makeBot, type Bot, type BotParts } from "./chat/bot.js";
 import type { Command } from "./chat/command.js";
 import type { Observation } from "./chat/invocation.js";
+import { makePrecedence } from "./chat/precedence.js";
 import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import type { Pace } from "./chat/pace.js";
@@ -40,6 +41,7 @@ import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
 import type { Services } from "./kit.js";
+import { decideHere, type Deciding } from "./matching/deciding.js";
 import { notices } from "./notices.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeHomes, type Homes } from "./outbox/homes.js";
@@ -60,6 +62,8 @@ export interface World {
   readonly newId: () => string;
   readonly incident: () => string;
   readonly breathe: () => Promise<void>;
+  /** Where rounds are decided; in this thread, with pauses, unless told otherwise. */
+  readonly deciding?: (breathe: () => Promise<void>) => Deciding;
   readonly log: Log;
   readonly network: { readonly locale: string; readonly timeZone: string };
   readonly concurrency: number;
@@ -116,7 +120,9 @@ export interface Program {
 }
 
 /** Puts the house together, without starting anything. Platforms are added to `adapters`. */
-export async function assemble(world: World): Promise<Program> {
+export async function assemble(given: World): Promise<Program> {
+  const precedence = makePrecedence(given.breathe);
+  const world: World = { ...given, breathe: precedence.breathe };
   const { db, now, newId, wallClock, log, incident } = world;
   const { words, commands } = world.spoken ?? (await loadSpoken(world.root));
   const adapters = new Map<string, PlatformAdapter>();
@@ -138,7 +144,7 @@ export async function assemble(world: World): Promise<Program> {
   const courier = courierFor(world, { words, features, adapters, ledger });
   const planner = makePlanner({ jobs, runs, now, log, incident, onGivenUp: upkeep.giveUp });
   return {
-    bot,
+    bot: { ...bot, handle: (invocation) => precedence.serve(() => bot.handle(invocation)) },
     services,
     planner,
     courier,
@@ -194,6 +200,7 @@ function groundOf(world: World, words: Words, changed: (tx: Tx, networkId: strin
     outbox: makeOutbox({ newId, now }),
     calendar: makeCalendar({ db, newId, now, wallClock, changed }),
     portraits: makePortraits({ db, nearestLocale }),
+    deciding: (world.deciding ?? decideHere)(breathe),
   };
 }
 

@@ -27,6 +27,7 @@ import { migrate } from "./storage/migrations.js";
 import { claimOwnership } from "./storage/ownership.js";
 import { sandboxStore } from "./storage/sandbox.js";
 import { openSuppression, type SuppressionList } from "./storage/suppression.js";
+import { decideBeside } from "./threads/deciding.js";
 import { PortTaken, startWeb } from "./web/server.js";
 
 /** The tree this file is part of: commands, words and migrations lie beside it. */
@@ -109,6 +110,7 @@ function assembleOn(
     newId: randomUUID,
     incident,
     breathe: () => breathe(),
+    deciding: (breathe) => decideBeside({ breathe, log }),
     log,
     network,
     web: {

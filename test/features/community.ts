@@ -10,6 +10,7 @@ import { makeDirectory } from "../../src/features/members/directory.js";
 import { makeReach } from "../../src/features/members/reach.js";
 import { makeMembers, type AccountSeen } from "../../src/features/members/service.js";
 import { makeGate } from "../../src/features/nudges/service.js";
+import { decideHere } from "../../src/matching/deciding.js";
 import { makePlanner } from "../../src/jobs/planner.js";
 import { makeRuns } from "../../src/jobs/runs.js";
 import { makeCourier } from "../../src/outbox/courier.js";
@@ -64,7 +65,12 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const parts = { db, outbox, portraits, programmes, newId, now, topicKey };
   const breathe = options.breathe ?? (() => Promise.resolve());
-  const meetups = makeMeetups({ ...parts, breathe, icebreakers: words.keys("en", "icebreakers") });
+  const meetups = makeMeetups({
+    ...parts,
+    breathe,
+    deciding: decideHere(breathe),
+    icebreakers: words.keys("en", "icebreakers"),
+  });
   const { withdrawals } = meetups;
   const members = makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan, withdrawals });
   const faults: string[] = [];

@@ -68,6 +68,14 @@ const ROOMS: readonly Room[] = [
     mayUseNode: false,
   },
   {
+    name: "threads",
+    files: /^src\/threads\//,
+    values: /^src\/matching\//,
+    types: NONE,
+    packages: NONE,
+    mayUseNode: true,
+  },
+  {
     name: "search",
     files: /^src\/search\//,
     values: NONE,

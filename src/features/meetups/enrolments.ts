@@ -6,6 +6,7 @@ import { makeMatchmaking } from "./matchmaking.js";
 import type { MeetupParts } from "./parts.js";
 import { dateOf, headsUpKey, nextPart, type Participation } from "./participation.js";
 import type { Programme } from "./programme.js";
+import { withoutPlan } from "./round.js";
 import { defaults, NOW_FOR, weekOf } from "./rules.js";
 import { makeWithdrawals } from "./withdrawals.js";
 
@@ -73,7 +74,7 @@ export function makeEnrolments(parts: MeetupParts) {
 
   /** The round of a heads-up, as long as an answer can still count. */
   async function openRound(tx: Tx, roundId: string, ...more: readonly string[]) {
-    const round = await tx.round.findUnique({ where: { id: roundId } });
+    const round = await tx.round.findUnique({ where: { id: roundId }, omit: withoutPlan });
     if (!round) throw new Refusal("gone");
     if (!["announce", "decide", ...more].includes(round.step)) throw new Refusal("roundDecided");
     return round;

@@ -8,6 +8,7 @@ import type { MeetupParts } from "./parts.js";
 import type { Programme } from "./programme.js";
 import { recount } from "./closing.js";
 import { tellConnector } from "./connections.js";
+import { withoutPlan } from "./round.js";
 import {
   ASK_AGAIN_AFTER,
   checkInAnswers,
@@ -184,7 +185,10 @@ export function makeFollowups(parts: MeetupParts) {
     if (asked > 0 || meeting.checkInAt !== null || meeting.status !== "open") return null;
     const { table } = await programmeOf(tx, meeting.networkId);
     const at = new Date(addOpenTime(table.calendar, now().getTime(), ASK_AGAIN_AFTER, table.timeZone));
-    const round = meeting.roundId === null ? null : await tx.round.findUnique({ where: { id: meeting.roundId } });
+    const round =
+      meeting.roundId === null
+        ? null
+        : await tx.round.findUnique({ where: { id: meeting.roundId }, omit: withoutPlan });
     const closeAt = round?.closeAt ?? meeting.closeAt;
     // When it is closed by then, nobody wants to know any more.
     return closeAt !== null && at >= closeAt ? null : at;

@@ -22,7 +22,9 @@ export interface Gathered {
   readonly met: readonly { readonly a: string; readonly b: string; readonly weeksAgo: number }[];
 }
 
-const CHUNK = 500;
+const CHUNK = 250;
+/** People read between two pauses: some milliseconds. */
+const PEOPLE_A_STEP = 50;
 /** Meetings longer ago than this tell nothing any more. */
 const HISTORY_WEEKS = 60;
 
@@ -39,17 +41,20 @@ export async function gather(
   week: string,
   whose: "everybody's" | { readonly memberId: string } = "everybody's",
 ): Promise<Gathered> {
-  const ids = enrolled.map(({ memberId }) => memberId);
-  const portraits = await parts.portraits.of(ids, tx);
-  const meetings = await countMeetings(tx, ids);
-  const here = enrolled.flatMap((enrolment) => {
-    const portrait = portraits.get(enrolment.memberId);
-    return portrait && !portrait.hasLeft && !portrait.isStopped ? [{ enrolment, portrait }] : [];
-  });
+  const here: Portrait[] = [];
   const people: Person[] = [];
-  for (const [index, { enrolment, portrait }] of here.entries()) {
-    people.push(personFor(portrait, wishOf(enrolment, meetings.get(enrolment.memberId) ?? 0), parts.now()));
-    if (index % 200 === 199) await parts.breathe();
+  for (let start = 0; start < enrolled.length; start += PEOPLE_A_STEP) {
+    const some = enrolled.slice(start, start + PEOPLE_A_STEP);
+    const ids = some.map(({ memberId }) => memberId);
+    const portraits = await parts.portraits.of(ids, tx);
+    const meetings = await countMeetings(tx, ids);
+    for (const enrolment of some) {
+      const portrait = portraits.get(enrolment.memberId);
+      if (!portrait || portrait.hasLeft || portrait.isStopped) continue;
+      here.push(portrait);
+      people.push(personFor(portrait, wishOf(enrolment, meetings.get(enrolment.memberId) ?? 0), parts.now()));
+    }
+    await parts.breathe();
   }
   const asked = await tx.avoidance.findMany({
     where: { networkId: programme.networkId },
@@ -59,7 +64,7 @@ export async function gather(
     people,
     forbidden: [
       ...asked.map(({ memberId, otherId }) => [memberId, otherId] as const),
-      ...assessors(here.map(({ portrait }) => portrait)),
+      ...(await assessors(parts, here)),
     ],
     met:
       whose === "everybody's" ? await history(parts, tx, programme, week) : await historyOf(tx, programme, week, whose),
@@ -77,35 +82,38 @@ function wishOf(enrolment: Enrolled, meetings: number) {
 }
 
 /** Everybody with whom their own institution's leaders and supervisors must not be brought together. */
-function assessors(portraits: readonly Portrait[]): (readonly [string, string])[] {
+async function assessors(
+  { breathe }: { readonly breathe: () => Promise<void> },
+  portraits: readonly Portrait[],
+): Promise<readonly (readonly [string, string])[]> {
   const byInstitution = new Map<string, Portrait[]>();
-  for (const portrait of portraits) {
+  for (const [index, portrait] of portraits.entries()) {
+    if (index % PEOPLE_A_STEP === PEOPLE_A_STEP - 1) await breathe();
     const key = placeKey(portrait.institution ?? null);
     if (key === undefined) continue;
     const staff = byInstitution.get(key);
     if (staff) staff.push(portrait);
     else byInstitution.set(key, [portrait]);
   }
-  return [...byInstitution.values()].flatMap((staff) => {
-    const leaders = staff.filter(({ role }) => role === "schoolLeader" || role === "supervisor");
-    return leaders.flatMap((leader) =>
-      staff.filter((other) => areAssessed(leader, other)).map((other) => [leader.memberId, other.memberId] as const),
-    );
-  });
+  const pairs: (readonly [string, string])[] = [];
+  for (const staff of byInstitution.values()) {
+    for (const leader of staff) {
+      if (leader.role !== "schoolLeader" && leader.role !== "supervisor") continue;
+      for (const other of staff) if (areAssessed(leader, other)) pairs.push([leader.memberId, other.memberId]);
+      await breathe();
+    }
+  }
+  return pairs;
 }
 
 /** Meetings of which the people themselves said that they took place. */
 async function countMeetings(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
-  for (let start = 0; start < ids.length; start += CHUNK) {
-    const rows = await tx.meetingMember.groupBy({
-      by: ["memberId"],
-      where: { memberId: { in: ids.slice(start, start + CHUNK) }, answer: { in: ["met", "some"] } },
-      _count: { memberId: true },
-    });
-    for (const { memberId, _count } of rows) counts.set(memberId, _count.memberId);
-  }
-  return counts;
+  const rows = await tx.meetingMember.groupBy({
+    by: ["memberId"],
+    where: { memberId: { in: [...ids] }, answer: { in: ["met", "some"] } },
+    _count: { memberId: true },
+  });
+  return new Map(rows.map(({ memberId, _count }) => [memberId, _count.memberId]));
 }
 
 /** Who met whom, and how many open weeks before this one. A meeting that did not happen doesn't count. */

@@ -2,7 +2,7 @@ import type { Job } from "../../jobs/job.js";
 import type { Database } from "../../storage/database.js";
 import type { Programmes } from "./programme.js";
 import type { Questions } from "./questions.js";
-import type { Round } from "./round.js";
+import { withoutPlan, type Round } from "./round.js";
 import type { Rounds } from "./rounds.js";
 
 export interface MeetupJobsParts {
@@ -24,7 +24,7 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
       return (await roundsAt(step, limit)).map(({ id, stepAt }) => ({ at: stepAt, id }));
     },
     async run({ id }, now) {
-      const round = await db.client.round.findUnique({ where: { id } });
+      const round = await db.client.round.findUnique({ where: { id }, omit: withoutPlan });
       // Done or moved since it was looked up.
       return round?.step === step && round.stepAt <= now ? perform(round) : "nothing left to do";
     },

@@ -1,6 +1,6 @@
 import type { ReasonFact } from "../introductions/rules.js";
 import type { MeetupParts } from "./parts.js";
-import { planOf } from "./round.js";
+import { planOf, withoutPlan } from "./round.js";
 import type { RoundShown } from "./rules.js";
 
 /**
@@ -21,10 +21,11 @@ export async function lastRound(parts: MeetupParts, networkId: string): Promise<
     where: { programme: { networkId }, step: { in: ["close", "done"] }, plan: { not: null } },
     orderBy: { week: "desc" },
     take: LOOKED_AT,
+    omit: withoutPlan,
   });
   const round = rounds.find(({ result }) => !(typeof result === "object" && result !== null && "lapsed" in result));
   if (!round) return undefined;
-  const { seed, total, method } = planOf(round);
+  const { seed, total, method } = await planOf(client, round, parts.breathe);
   const meetings = await client.meeting.findMany({
     where: { roundId: round.id },
     orderBy: { id: "asc" },

@@ -62,7 +62,10 @@ export function makeMatchmaking(parts: MeetupParts) {
       take: FREE_PEOPLE,
     });
     if (free.length === 0) return false;
-    const gathered = await gather(parts, tx, programme, [me, ...free], weekAt(programme, now()), { memberId });
+    // They are few, and nobody is let go first as long as the transaction keeps everybody from writing.
+    const inOneGo = { ...parts, breathe: () => Promise.resolve() };
+    const week = weekAt(programme, now());
+    const gathered = await gather(inOneGo, tx, programme, [me, ...free], week, { memberId });
     const mine = { forbidden: gathered.forbidden.filter((pair) => pair.includes(memberId)), met: gathered.met };
     const { restWeeks, weights } = programme;
     const seed = hash(`${memberId} ${now().toISOString()}`) >>> 1;

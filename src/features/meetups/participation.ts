@@ -62,7 +62,7 @@ export async function taking(tx: Tx, programme: Programme, round: RoundDay) {
 }
 
 /** Read in pieces, so that ten thousand don't hold anybody up. */
-const CHUNK = 500;
+const CHUNK = 200;
 
 function activeAfter(tx: Tx, programmeId: string, memberId: string) {
   return tx.enrolment.findMany({

@@ -1,3 +1,4 @@
+import type { Deciding } from "../../matching/deciding.js";
 import type { Outbox } from "../../outbox/delivery.js";
 import type { Database, Tx } from "../../storage/database.js";
 import type { Portraits } from "../introductions/portraits.js";
@@ -13,6 +14,7 @@ export interface MeetupParts {
   readonly now: () => Date;
   /** Lets other work go first; called often during long work. */
   readonly breathe: () => Promise<void>;
+  readonly deciding: Deciding;
   /** Keys of the bundled icebreakers. */
   readonly icebreakers: readonly string[];
   /** The same key for the same topic in any language. */

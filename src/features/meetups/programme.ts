@@ -1,6 +1,7 @@
 import type { Database, Tx } from "../../storage/database.js";
 import type { Calendar } from "../members/calendar/service.js";
 import { parseSettings } from "../members/settings.js";
+import { withoutPlan } from "./round.js";
 import { defaults, hash, nextTimes, type RoundTimes, type Timetable } from "./rules.js";
 import type { ChangedWeights } from "./weighing/rules.js";
 
@@ -52,7 +53,11 @@ export function makeProgrammes(parts: ProgrammeParts) {
     if (programme.status !== "active") return;
     const open = await tx.round.count({ where: { programmeId: programme.id, step: "announce" } });
     if (open > 0) return;
-    const last = await tx.round.findFirst({ where: { programmeId: programme.id }, orderBy: { week: "desc" } });
+    const last = await tx.round.findFirst({
+      where: { programmeId: programme.id },
+      orderBy: { week: "desc" },
+      omit: withoutPlan,
+    });
     const times = nextTimes(last?.week ?? "", now().getTime(), programme.table);
     if (!times) return;
     // 31 bits, so that it fits an integer column everywhere.
@@ -98,12 +103,14 @@ export function makeProgrammes(parts: ProgrammeParts) {
       return tx.round.findFirst({
         where: { programmeId, id: { not }, step: { in: ["announce", "decide", "approve", "publish"] } },
         orderBy: { week: "asc" },
+        omit: withoutPlan,
       });
     },
 
     /** The last round that was decided and still runs. */
     async runningRound(programmeId: string, tx: Tx = db.client) {
-      return tx.round.findFirst({ where: { programmeId, step: "close" }, orderBy: { week: "desc" } });
+      const where = { programmeId, step: "close" };
+      return tx.round.findFirst({ where, orderBy: { week: "desc" }, omit: withoutPlan });
     },
   };
 }

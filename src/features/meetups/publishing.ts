@@ -10,8 +10,8 @@ import type { Round } from "./round.js";
 import { tellUnmatched, type LeftOver } from "./telling.js";
 import { isOpen } from "../members/presence.js";
 
-/** Meetings written in one transaction: small enough that commands in between hardly notice. */
-export const PUBLISH_CHUNK = 40;
+/** Meetings written in one transaction: whoever wants to write something meanwhile waits for some hundredths of a second. */
+export const PUBLISH_CHUNK = 15;
 
 /** What is still true of a group that was decided a while ago. */
 interface Standing {
@@ -76,9 +76,15 @@ async function write(
     seed: round.seed,
     checkInAt: round.checkInAt,
   }));
-  await writeMeetings(parts, tx, programme, drafts, portraits, hostedAt);
+  const at = minuteFor(round, parts.now());
+  await writeMeetings({ ...parts, now: () => at }, tx, programme, drafts, portraits, hostedAt);
   await tx.enrolment.updateMany({ where: mine, data: { lastWeek: round.week, waiting: 0, freeUntil: null } });
   await tx.enrolment.updateMany({ where: { ...mine, cadenceWeeks: 0 }, data: { status: "done" } });
+}
+
+/** The same for many pieces: what is to be asked about their meetings later is then one piece of work. */
+function minuteFor({ stepAt }: Round, now: Date): Date {
+  return new Date(Math.max(stepAt.getTime(), now.getTime() - (now.getTime() % 60_000)));
 }
 
 async function standingOf(

@@ -3,6 +3,7 @@ import type { Tx } from "../../storage/database.js";
 import { tellConnector } from "./connections.js";
 import { invitationsTo } from "./meetings.js";
 import type { MeetupParts } from "./parts.js";
+import { withoutPlan } from "./round.js";
 import { CLOSE_AFTER, happenedFrom, happenedInTheEnd, hash, NUDGE_AFTER } from "./rules.js";
 import { tellUnmatched } from "./telling.js";
 
@@ -73,7 +74,10 @@ export function makeQuestions(parts: MeetupParts) {
     await tx.meeting.update({ where: { id: meeting.id }, data: { status: "void" } });
     await tx.encounter.updateMany({ where: { meetingId: meeting.id }, data: { happened: false } });
     await parts.outbox.cancel(tx, invitationsTo(meeting.id, ids), "late");
-    const round = meeting.roundId === null ? null : await tx.round.findUnique({ where: { id: meeting.roundId } });
+    const round =
+      meeting.roundId === null
+        ? null
+        : await tx.round.findUnique({ where: { id: meeting.roundId }, omit: withoutPlan });
     const programme = round && (await parts.programmes.read({ id: round.programmeId }, tx));
     if (!round || !programme) return 0;
     const ours = { programmeId: programme.id, memberId: { in: ids }, lastWeek: meeting.week };

@@ -2,21 +2,42 @@ import type { RoundOutcome } from "../../matching/types.js";
 import type { Database, Tx } from "../../storage/database.js";
 import { TOO_LATE_BEFORE } from "./rules.js";
 
-/** A round as stored. */
-export type Round = NonNullable<Awaited<ReturnType<Database["client"]["round"]["findUnique"]>>>;
+/** A round as stored, without its decision, which tells of everybody and is read only where it is needed. */
+export type Round = Omit<NonNullable<Awaited<ReturnType<Database["client"]["round"]["findUnique"]>>>, "plan">;
+
+/** For every reading of a round: a decision about ten thousand people takes longer to read than anything else. */
+export const withoutPlan = { plan: true } as const;
 
 /** A decided round as it is kept: the log that tells who, why and why not. */
 export type Plan = RoundOutcome;
 
-/** Kept as text: it is only ever written and read whole, and may tell of ten thousand people. */
-export function planText(plan: Plan): string {
-  return JSON.stringify(plan);
+const GROUPS_A_STEP = 250;
+
+/**
+ * Kept as text: it is only ever written and read whole, and may tell of ten thousand people. Each line is JSON, the first
+ * everything but the groups, the others some groups each, so that it can be written and read with pauses.
+ */
+export async function planText({ groups, ...rest }: Plan, breathe: () => Promise<void>): Promise<string> {
+  const lines = [JSON.stringify(rest)];
+  for (let start = 0; start < groups.length; start += GROUPS_A_STEP) {
+    lines.push(JSON.stringify(groups.slice(start, start + GROUPS_A_STEP)));
+    await breathe();
+  }
+  return lines.join("\n");
 }
 
-/** The decision of a round that was decided. */
-export function planOf({ plan }: Pick<Round, "plan">): Plan {
+/** The decision of a round that was decided. Those of earlier versions are one line. */
+export async function planOf(tx: Tx, { id }: Pick<Round, "id">, breathe: () => Promise<void>): Promise<Plan> {
+  const { plan } = await tx.round.findUniqueOrThrow({ where: { id }, select: { plan: true } });
   if (plan === null) throw new Error("a round without a decision");
-  return JSON.parse(plan) as Plan;
+  const [first = "", ...lines] = plan.split("\n");
+  const { groups = [], ...rest } = JSON.parse(first) as Omit<Plan, "groups"> & Partial<Pick<Plan, "groups">>;
+  const all = [...groups];
+  for (const line of lines) {
+    all.push(...(JSON.parse(line) as Plan["groups"]));
+    await breathe();
+  }
+  return { ...rest, groups: all };
 }
 
 /** The round is still what it was when it was read: nobody decided, moved or cancelled it meanwhile. */

@@ -1,5 +1,3 @@
-import { decideRound } from "../../matching/round.js";
-import { whyNot } from "../../matching/explain.js";
 import type { RoundInput } from "../../matching/types.js";
 import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
@@ -23,7 +21,7 @@ const APPROVAL_PATIENCE = 48 * 3_600_000;
 export type Rounds = ReturnType<typeof makeRounds>;
 
 export function makeRounds(parts: MeetupParts) {
-  const { db, now, programmes } = parts;
+  const { db, now, programmes, deciding } = parts;
   const { bringLate } = makeMatchmaking(parts);
 
   async function programmeOf(round: Round): Promise<Programme> {
@@ -37,15 +35,6 @@ export function makeRounds(parts: MeetupParts) {
     const gathered = await gather(parts, db.client, programme, enrolled, round.week);
     const { restWeeks, weights } = programme;
     return { ...gathered, restWeeks, weights, seed: round.seed };
-  }
-
-  /** Long work with pauses, so that others get their turn. */
-  async function finish<Result>(steps: Generator<unknown, Result, undefined>): Promise<Result> {
-    for (;;) {
-      const step = steps.next();
-      if (step.done === true) return step.value;
-      await parts.breathe();
-    }
   }
 
   /** The program slept through a round, or woke up in a pause: whoever waits is told, and the next one is planned. */
@@ -80,7 +69,11 @@ export function makeRounds(parts: MeetupParts) {
     const programme = await programmes.read({ networkId });
     const round = programme && (await programmes.nextRound(programme.id));
     if (!programme || !round) return undefined;
-    return { programme, round, kept: round.step === "approve" ? planOf(round) : undefined };
+    return {
+      programme,
+      round,
+      kept: round.step === "approve" ? await planOf(db.client, round, parts.breathe) : undefined,
+    };
   }
 
   return {
@@ -115,10 +108,10 @@ export function makeRounds(parts: MeetupParts) {
           enrolled.map(({ memberId }) => memberId),
         );
       }
-      const plan = await finish(decideRound(await inputOf(programme, round)));
+      const plan = await deciding.decide(await inputOf(programme, round));
       const needsApproval = programme.approval === "preview";
       const data = {
-        plan: planText(plan),
+        plan: await planText(plan, parts.breathe),
         step: needsApproval ? "approve" : "publish",
         stepAt: needsApproval ? new Date(now().getTime() + APPROVAL_PATIENCE) : now(),
       };
@@ -134,7 +127,7 @@ export function makeRounds(parts: MeetupParts) {
     /** Nobody approved in time: people are told that there is no round, so that nobody waits. */
     async lapse(round: Round): Promise<string> {
       const programme = await programmeOf(round);
-      const { groups, unmatched } = planOf(round);
+      const { groups, unmatched } = await planOf(db.client, round, parts.breathe);
       const ids = [...groups.flatMap(({ members }) => members), ...unmatched.map(({ id }) => id)];
       const planned = ids.map((id) => ({ id, why: "cancelled" }));
       const leftOver = await stillTaking(db.client, programme, round, planned);
@@ -151,7 +144,7 @@ export function makeRounds(parts: MeetupParts) {
     /** Writes meetings and messages piece by piece; `published` says how far it came. */
     async publish(round: Round): Promise<string> {
       const programme = await programmeOf(round);
-      const { groups, unmatched } = planOf(round);
+      const { groups, unmatched } = await planOf(db.client, round, parts.breathe);
       for (let start = round.published; start < groups.length; start += PUBLISH_CHUNK) {
         await publishChunk(parts, programme, round, groups, start);
         await parts.breathe();
@@ -177,7 +170,7 @@ export function makeRounds(parts: MeetupParts) {
       const next = await nextOf(networkId);
       if (!next) return undefined;
       const { programme, round, kept } = next;
-      const plan = kept ?? (await finish(decideRound(await inputOf(programme, round))));
+      const plan = kept ?? (await deciding.decide(await inputOf(programme, round)));
       return { plan, roundAt: round.roundAt, isWaiting: kept !== undefined };
     },
 
@@ -187,8 +180,7 @@ export function makeRounds(parts: MeetupParts) {
       if (!next) return undefined;
       const { programme, round, kept } = next;
       const input = await inputOf(programme, round);
-      const plan = kept ?? (await finish(decideRound(input)));
-      const why = await finish(whyNot(kept ? onlyPlanned(input, kept) : input, plan, a, b));
+      const why = await deciding.whyNot(kept ? onlyPlanned(input, kept) : input, kept, a, b);
       return { why: shownWhyNot(why), roundAt: round.roundAt };
     },
 

@@ -210,8 +210,13 @@ export function commonSlots(
   for (let date = localDate(from, first.timeZone); slots.length < count; date = addDays(date, 1)) {
     if (atLocal(date, "00:00", first.timeZone) >= until) break;
     const suits = (at: number) => at > from && at < until && people.every((person) => isFree(person, table, at));
-    const suiting = HOURS.filter((time) => suits(atLocal(date, time, first.timeZone)));
-    const time = suiting.find((hour) => !taken.has(hour)) ?? suiting[0];
+    let time: string | undefined;
+    // The first that suits, unless it was taken on another day and one that was not suits too; no more are looked at.
+    for (const hour of HOURS) {
+      if ((time !== undefined && taken.has(hour)) || !suits(atLocal(date, hour, first.timeZone))) continue;
+      time = hour;
+      if (!taken.has(hour)) break;
+    }
     if (time === undefined) continue;
     taken.add(time);
     slots.push(atLocal(date, time, first.timeZone));

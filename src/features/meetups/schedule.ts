@@ -4,7 +4,7 @@ import { addDays, addOpenTime, isoWeekday, isPaused, localDate } from "../member
 import type { MeetupParts } from "./parts.js";
 import { dateOf, headsUpsOf, taking } from "./participation.js";
 import { plannedRound, type Programme } from "./programme.js";
-import { approve, isTooLate, movedTo, type Round } from "./round.js";
+import { approve, isTooLate, movedTo, withoutPlan, type Round } from "./round.js";
 import { CLOSE_AFTER, dayBefore, timesOf, timesOn, weekOf, type RoundTimes } from "./rules.js";
 import { shiftMeetings } from "./shifting.js";
 import { tellUnmatched } from "./telling.js";
@@ -29,7 +29,7 @@ export function makeSchedule(parts: MeetupParts) {
     const programme = await programmes.read({ networkId }, tx);
     if (!programme) return;
     const where = { programmeId: programme.id, step: { not: "done" } };
-    for (const round of await tx.round.findMany({ where, orderBy: { week: "asc" } })) {
+    for (const round of await tx.round.findMany({ where, orderBy: { week: "asc" }, omit: withoutPlan })) {
       if (round.step === "announce" && !(await isHeardOf(tx, round))) await planAnew(tx, programme, round);
       else if (round.step === "announce" || round.step === "decide") await keepOrMove(tx, programme, round);
       else await shiftEnd(tx, programme, round);
@@ -103,6 +103,7 @@ export function makeSchedule(parts: MeetupParts) {
     if (week === round.week) return week;
     const others = await tx.round.findMany({
       where: { programmeId: round.programmeId, id: { not: round.id }, week: { lte: week } },
+      omit: withoutPlan,
     });
     for (const other of others) {
       const isPlanned = other.step === "announce" && !(await isHeardOf(tx, other));

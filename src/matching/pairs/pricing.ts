@@ -107,7 +107,7 @@ function* solveInHalves(market: Market, { lift, scout, enough }: Means): Steps<H
   const guess = (yield* part(0.2, 0.2, startOf(graph))).dual;
   yield 0.2;
   const first = yield* part(0.2, 0.5, scout.look(guess, []));
-  const guessed = boundBy(guess, first.missed, lift);
+  let known = boundBy(guess, first.missed, lift);
   graph = yield* part(0.5, 0.5, joined(graph, first.edges));
   yield 0.5;
   const halves = yield* part(0.5, 0.5, startOf(graph));
@@ -121,12 +121,12 @@ function* solveInHalves(market: Market, { lift, scout, enough }: Means): Steps<H
       mend(halves, strangers);
       continue;
     }
-    // Pairs in halves are worth what their duals add up to.
-    if (enough < 1 && boundBy(halves.dual, undefined, lift).bound >= enough * guessed.bound)
-      return { graph, halves, known: guessed };
-    const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(halves.dual, []));
+    // Pairs in halves are worth what their duals add up to. What an earlier search has proved may do, and spares one.
     const reached = boundBy(halves.dual, undefined, lift).bound;
-    const known = boundBy(halves.dual, missed, lift);
+    if (enough < 1 && reached >= enough * known.bound) return { graph, halves, known };
+    const { edges, missed } = yield* part(from, halfway(from, 1), scout.look(halves.dual, []));
+    const proved = boundBy(halves.dual, missed, lift);
+    if (enough === 1 || proved.bound < known.bound) known = proved;
     graph = yield* part(from, from, joined(graph, edges));
     yield halfway(from, 1);
     mend(halves, edges);
@@ -197,13 +197,14 @@ function makeScout(market: Market, lift: number) {
     partners[place] = b;
   }
 
-  /** The new edges, and by how much each price would have to rise to do without them. */
+  /** The new edges, and by how much prices would have to rise to do without them. */
   function* look(dual: Float64Array, blossoms: readonly Blossom[]): Steps<{ edges: Edges; missed: Float64Array }> {
     searches++;
     const nests = nestsOf(count, blossoms);
     for (let v = 0; v < count; v++) price[v] = (dual[v] ?? 0) / SCALE - lift / 2;
     yield* part(0, 0, market.setPrices(price));
     const edges = noEdges();
+    const gains: number[] = [];
     const missed = new Float64Array(count);
     const sought = new Int32Array(count);
     for (let a = 0; a < count; a++) {
@@ -211,14 +212,15 @@ function makeScout(market: Market, lift: number) {
       const hasFallen = (dual[a] ?? 0) < (before[a] ?? 0);
       before[a] = (dual[a] ?? 0) + share;
       if (!hasFallen || inVain > IN_VAIN) continue;
+      /** The most of what is not added. */
       let [found, isPart, most] = [0, false, 0];
       market.search(a, (b, weight) => {
         let gain = SCALE * (weight + lift) - (dual[a] ?? 0) - (dual[b] ?? 0);
         if (gain > 0 && share > 0) gain -= nests.common(a, b);
         if (gain <= 0) return ++inVain > IN_VAIN;
-        most = Math.max(most, gain);
         if ((sought[b] ?? 0) >= SOUGHT) {
           isPart = true;
+          most = Math.max(most, gain);
           return false;
         }
         keep(Math.min(found, ADDED), b, gain);
@@ -227,6 +229,7 @@ function makeScout(market: Market, lift: number) {
       for (let place = 0; place < Math.min(found, ADDED); place++) {
         const b = partners[place] ?? 0;
         sought[b] = (sought[b] ?? 0) + 1;
+        gains.push(worth[place] ?? 0);
         addEdge(
           edges,
           a,
@@ -235,16 +238,35 @@ function makeScout(market: Market, lift: number) {
         );
       }
       // Not all were seen: nobody is worth more to this one than the best pair there can be.
+      if (found > ADDED) most = Math.max(most, worth[ADDED - 1] ?? 0);
       missed[a] = found === FOUND ? SCALE * (market.most + lift) - (dual[a] ?? 0) : most;
       isPart ||= found === FOUND;
       // There are more: whatever the prices do, look again.
       if (isPart || found > ADDED) before[a] = Infinity;
       if (a % PEOPLE_A_STEP === 0) yield a / count;
     }
+    cover(edges, gains, missed);
     return { edges, missed };
   }
 
   return { look, searches: () => searches, isTired: () => inVain > IN_VAIN };
+}
+
+/**
+ * Raises what prices miss until it makes up for what each new edge gains. A person whom many would gain by is raised
+ * once, rather than each of the many.
+ */
+function cover({ size, from, to }: Edges, gains: readonly number[], missed: Float64Array): void {
+  const degree = new Int32Array(missed.length);
+  for (const ends of [from, to])
+    for (let at = 0; at < size; at++) degree[ends[at] ?? 0] = (degree[ends[at] ?? 0] ?? 0) + 1;
+  for (let at = 0; at < size; at++) {
+    const [a = 0, b = 0] = [from[at], to[at]];
+    const lacking = (gains[at] ?? 0) - (missed[a] ?? 0) - (missed[b] ?? 0);
+    if (lacking <= 0) continue;
+    const v = (degree[a] ?? 0) > (degree[b] ?? 0) ? a : b;
+    missed[v] = (missed[v] ?? 0) + lacking;
+  }
 }
 
 /** Which blossoms each vertex is in, with their duals. */

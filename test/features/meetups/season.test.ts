@@ -155,7 +155,7 @@ async function checkNobodyForgotten({ program, silenced }: Season, mail: readonl
   let places = 0;
   for (const { id, plan } of rounds) {
     if (plan === null) continue;
-    const { groups, unmatched } = planOf({ plan });
+    const { groups, unmatched } = await planOf(program.db.client, { id }, () => Promise.resolve());
     const met = new Set(meetings.filter(({ roundId }) => roundId === id).flatMap(({ people }) => people));
     for (const memberId of [...groups.flatMap(({ members }) => members), ...unmatched.map(({ id: one }) => one)]) {
       places++;
