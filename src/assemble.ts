@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { makeBot, type Bot, type BotParts } from "./chat/bot.js";
+import { makeBot, type Bot } from "./chat/bot.js";
 import type { Command } from "./chat/command.js";
-import type { Observation } from "./chat/invocation.js";
 import { makePrecedence } from "./chat/precedence.js";
 import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
@@ -49,6 +48,7 @@ import { makeLedger } from "./outbox/ledger.js";
 import type { Outbox } from "./outbox/delivery.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
+import { ears, eyes } from "./senses.js";
 import { lookingFrom, wordsOfShelf, type Web } from "./shelving.js";
 import { topicKeys } from "./topics.js";
 
@@ -300,44 +300,6 @@ function servicesOf(
     sayIn: (locale, file, key, facts) => words.say(locale, file, key, facts),
     quietProblem,
     commandList: (locale) => commands.map((command) => commandLine(words, locale, command)),
-  };
-}
-
-/** What a platform can see for us, while it runs. */
-function eyes(adapters: ReadonlyMap<string, PlatformAdapter>): Pick<BotParts<Services>, "channelProblem" | "readFile"> {
-  return {
-    channelProblem: async ({ platform, spaceId }, channelId) =>
-      adapters.get(platform)?.channelProblem?.(spaceId, channelId),
-    readFile: async ({ platform, spaceId }, ref, maxBytes) =>
-      adapters.get(platform)?.readFile?.(spaceId, ref, maxBytes),
-  };
-}
-
-/** Who people are, and what their being there means to the features. */
-function ears(features: Features): Pick<BotParts<Services>, "people" | "observers"> {
-  const { members, activity, directory, meetups, mentoring, circles, withdrawals, reach } = features;
-  async function notice({ kind, place, person }: Observation): Promise<void> {
-    if (kind === "left") {
-      await members.leave(place, person.externalId, (memberId, tx) => withdrawals.left(tx, memberId));
-      return;
-    }
-    const { memberId, timeZone } = await members.arrive(place, person);
-    if (kind === "joined") return;
-    await activity.count(memberId, timeZone, kind === "reaction" ? "reactions" : "messages");
-    if (place.channelId === undefined) return reach.wrote(memberId);
-    const roomKey = await directory.roomKey(place.platform, place.spaceId, place.channelId);
-    if (roomKey === undefined) return;
-    await meetups.followups.sign(roomKey, memberId);
-    await mentoring.mentorships.wroteIn(roomKey, memberId);
-    await circles.wroteIn(roomKey, memberId);
-  }
-  return {
-    people: {
-      arrive: (place, person) => members.arrive(place, person),
-      find: (actor, written) => members.find(actor, written),
-      count: (actor, what) => activity.count(actor.memberId, actor.timeZone, what),
-    },
-    observers: [notice],
   };
 }
 
