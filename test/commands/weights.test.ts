@@ -26,7 +26,9 @@ describe("what counts in meet-ups", () => {
     const { tuti } = await four();
     await tuti.says("/setup weights");
     expect(tuti.sees()).toMatch(/^What counts when people are put together\n/);
-    expect(tuti.sees()).toContain("Shared topics: 60\nBoth look for the same: 50\nOne offers what the other looks for: 80\nSame level: 30\n");
+    expect(tuti.sees()).toContain(
+      "Shared topics: 60\nBoth look for the same: 50\nOne offers what the other looks for: 80\nSame level: 30\n",
+    );
     expect(tuti.buttons()).toEqual(["Change what counts"]);
     await tuti.says('/setup weigh "Same level" 500');
     expect(tuti.sees()).toBe(

@@ -99,7 +99,7 @@ function doWith(message, element, deed) {
 function receive(reply, as, place) {
   if (reply.kind === "form") openReplyForm(reply, as, place);
   else if (reply.kind === "link") window.open(reply.url, "_blank", "noopener,noreferrer");
-  else if (world.get().as === as) {
+  else if (reply.kind !== "nothing" && world.get().as === as) {
     world.change({ messages: withMessages(world.get().messages, [reply.message]) });
     messages.toEnd();
   }
