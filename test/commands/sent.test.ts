@@ -45,6 +45,12 @@ describe.each([
     });
     await world.goes(new Date("2026-11-25T01:00:00Z"));
     await eka.says(locale === "en" ? "/greet @Budi" : "/sapa @Budi");
+    // A third request in two days would wait until tomorrow by itself; here it is the day's budget that holds it.
+    const third = { recipient: `member:${await idOf("Budi")}`, status: "pending" };
+    await world.db.client.delivery.updateMany({
+      where: third,
+      data: { dueAt: world.clock.now(), nextAt: world.clock.now() },
+    });
     await world.goes("PT1H");
     await tuti.says(sent);
     expect(tuti.sees()).toContain(told);

@@ -27,11 +27,16 @@ async function rewrite(tx: Tx, table: string, id: string, column: string, gone: 
   const [row] = await tableOf(tx, table).findMany({ where: { id }, select: { [column]: true } });
   const value = row?.[column];
   if (value === undefined || value === null) return;
-  const isText = typeof value === "string";
-  const parsed: unknown = isText ? JSON.parse(value) : value;
-  const scrubbed = withoutPerson(parsed, gone);
-  const data = { [column]: isText ? JSON.stringify(scrubbed) : scrubbed };
+  const data = { [column]: typeof value === "string" ? scrubLines(value, gone) : withoutPerson(value, gone) };
   await tableOf(tx, table).updateMany({ where: { id }, data });
+}
+
+/** Text that is JSON in each of its lines, as the decision of a round is. */
+function scrubLines(text: string, gone: Gone): string {
+  return text
+    .split("\n")
+    .map((line) => (line === "" ? line : JSON.stringify(withoutPerson(JSON.parse(line) as unknown, gone))))
+    .join("\n");
 }
 
 /** Names of the columns of a model that hold such a thing. */

@@ -183,6 +183,7 @@ describe("POST /sandbox/act", () => {
       .object({ commands: z.array(z.object({ id: z.string(), message: z.unknown().optional() })) })
       .parse(body);
     expect(state.commands.filter(({ message }) => message !== undefined)).toEqual([
+      { id: "report", message: { names: { en: "Report this", id: "Laporkan ini" } } },
       { id: "share", message: { names: { en: "Share this", id: "Bagikan ini" } } },
       { id: "keep", message: { names: { en: "Keep this", id: "Simpan ini" } } },
     ]);
