@@ -7,11 +7,13 @@ import {
   plain,
   Refusal,
   reply,
+  standingFacts,
   zoneName,
   type ContextOf,
   type Reply,
 } from "../src/kit.js";
 import words from "../src/locales/en/my.json" with { type: "json" };
+import { quietTimes } from "./my/quietTimes.js";
 
 const { command, entry, action, form } = kit(words);
 
@@ -23,7 +25,7 @@ const quietFields = {
   weekends: { kind: "yesno" },
 } as const;
 
-async function showStatus({ actor, services, say, button, from, locale, now }: Here): Promise<Reply> {
+async function showStatus({ actor, services, say, button, from, locale, now, day }: Here): Promise<Reply> {
   const mine = await services.members.settingsOf(actor.memberId);
   const hours = { from: mine.quietFrom, until: mine.quietUntil };
   const hasQuiet = mine.quietFrom !== mine.quietUntil;
@@ -36,6 +38,7 @@ async function showStatus({ actor, services, say, button, from, locale, now }: H
     fact(say("status.quiet"), hasQuiet ? say("status.quietValue", hours) : say("status.quietNone")),
     fact(say("status.weekends"), say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo")),
     fact(say("status.address"), from("introduce", `fields.address.choices.${mine.address ?? "name"}`)),
+    ...standingFacts(await services.care.messages.mine(actor.memberId), { from, locale, day }),
   ];
   return {
     kind: "reply",
@@ -112,6 +115,7 @@ export default command({
     start: entry({ manner: "private", run: start }),
   },
   forms: {
+    ...quietTimes.forms,
     quiet: form({ manner: "private", fields: quietFields, run: setQuiet }),
     language: form({
       manner: "private",
@@ -120,6 +124,7 @@ export default command({
     }),
   },
   actions: {
+    ...quietTimes.actions,
     status: action({ manner: "private", run: showStatus }),
     language: action({
       manner: "form",

@@ -29,6 +29,7 @@ import {
   type Text,
 } from "../src/kit.js";
 import words from "../src/locales/en/setup.json" with { type: "json" };
+import { care } from "./setup/care.js";
 import { people } from "./setup/people.js";
 
 const { command, entry, action, form } = kit(words);
@@ -266,6 +267,7 @@ export default command({
       },
     }),
     ...people,
+    ...care,
   },
   forms: {
     days: form({

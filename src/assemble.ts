@@ -6,6 +6,7 @@ import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import { clockTime } from "./chat/when.js";
 import { loadWords, type Words } from "./chat/words.js";
+import { makeCare } from "./features/care/service.js";
 import { makePortraits } from "./features/introductions/portraits.js";
 import { makeIntroductions } from "./features/introductions/service.js";
 import { makeCircles } from "./features/circles/service.js";
@@ -19,7 +20,7 @@ import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
 import { makeReach } from "./features/members/reach.js";
 import { makeMembers } from "./features/members/service.js";
-import { bothOf } from "./features/members/withdrawals.js";
+import { bothOf, type Withdrawals } from "./features/members/withdrawals.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { pupilData } from "./features/resources/pupils/rules.js";
 import { makeResources } from "./features/resources/service.js";
@@ -30,6 +31,7 @@ import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
 import { htmlPage } from "./documents/html.js";
 import { pdfFile } from "./documents/pdf.js";
 import { inspectFile } from "./files/inspect.js";
+import { cronJob } from "./jobs/cron.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
@@ -98,7 +100,7 @@ export async function assemble(world: World): Promise<Program> {
   const features = makeFeatures(world, words, adapters);
   const commands = await loadCommands<Services>(join(world.root, "commands"), words);
   const runs = makeRuns({ db, newId, now, wallClock });
-  const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs)];
+  const jobs: Job[] = [...jobsOf(db, features), dailyCare(world, features, runs), ...world.housekeeping(runs)];
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
   const services = servicesOf(features, upkeep, words, commands);
   const bot = makeBot<Services>({ ...world, commands, words, services, ...eyes(adapters), ...ears(features) });
@@ -133,7 +135,7 @@ export async function assemble(world: World): Promise<Program> {
 }
 
 /** What the features do by themselves. */
-function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles }: Features): Job[] {
+function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles, care }: Features): Job[] {
   const { rounds, questions, programmes } = meetups;
   return [
     ...meetupJobs({ db, rounds, questions, programmes }),
@@ -141,7 +143,15 @@ function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles }: 
     ...asks.jobs,
     ...resources.jobs,
     ...circles.jobs,
+    ...care.jobs,
   ];
+}
+
+/** In the morning: who grew quiet is asked. */
+function dailyCare({ network, now }: World, { care }: Features, runs: Runs): Job {
+  const { timeZone } = network;
+  const morning = { name: "care.day", schedule: "0 8 * * *", timeZone, missed: "once", tolerance: 86_400_000 } as const;
+  return cronJob({ ...morning, now, lastSlot: runs.lastSlot, run: care.dormant.day });
 }
 
 interface Delivering {
@@ -196,7 +206,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
       ...{ db, newId, now, nearestLocale, withdrawals },
       ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
     }),
-    activity: makeActivity({ db, now }),
+    ...attention(common, withdrawals),
     troubles: makeTroubles({ db, outbox, now }),
     directory,
     homes,
@@ -211,13 +221,20 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   };
 }
 
+/** Whoever is seen is not quiet, and whoever was quiet is back when they are seen. */
+function attention(common: ReturnType<typeof groundOf>, withdrawals: Withdrawals) {
+  const care = makeCare({ ...common, withdrawals, flush: () => activity.flush() });
+  const activity = makeActivity({ ...common, seen: care.dormant.returned });
+  return { care, activity };
+}
+
 function servicesOf(
   features: Features,
   upkeep: Upkeep,
   words: Words,
   commands: readonly Command<Services>[],
 ): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles } = features;
+  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, care } = features;
   return {
     members,
     calendar,
@@ -227,6 +244,7 @@ function servicesOf(
     resources,
     asks,
     circles,
+    care,
     print: { page: htmlPage, pdf: pdfFile },
     upkeep,
     topicName: (locale, { key, label }) =>
@@ -251,16 +269,17 @@ function eyes(adapters: ReadonlyMap<string, PlatformAdapter>): Pick<BotParts<Ser
 
 /** Who people are, and what their being there means to the features. */
 function ears(features: Features): Pick<BotParts<Services>, "people" | "observers"> {
-  const { members, activity, directory, meetups, mentoring, circles, withdrawals, reach } = features;
+  const { members, activity, directory, meetups, mentoring, circles, care, withdrawals, reach } = features;
   async function notice({ kind, place, person }: Observation): Promise<void> {
     if (kind === "left") {
       await members.leave(place, person.externalId, (memberId, tx) => withdrawals.left(tx, memberId));
       return;
     }
-    const { memberId, timeZone } = await members.arrive(place, person);
-    if (kind === "joined") return;
+    const { memberId, timeZone, isNew } = await members.arrive(place, person);
+    if (kind === "joined") return isNew ? care.welcome.joined(memberId) : undefined;
     await activity.count(memberId, timeZone, kind === "reaction" ? "reactions" : "messages");
     if (place.channelId === undefined) return reach.wrote(memberId);
+    await care.channels.heard({ ...place, channelId: place.channelId });
     const roomKey = await directory.roomKey(place.platform, place.spaceId, place.channelId);
     if (roomKey === undefined) return;
     await meetups.followups.sign(roomKey, memberId);

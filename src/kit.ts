@@ -3,6 +3,7 @@ import { kitFor, type Context, type Kit } from "./chat/command.js";
 import { person, plain } from "./chat/text.js";
 import type { Text } from "./chat/text.js";
 import type { Facts, KeysOf } from "./chat/words.js";
+import type { Care } from "./features/care/service.js";
 import type { Speaker } from "./features/introductions/notices.js";
 import type { Introductions } from "./features/introductions/service.js";
 import type { Calendar } from "./features/members/calendar/service.js";
@@ -66,6 +67,7 @@ export {
   timesCard as pollTimesCard,
   toDoCard,
 } from "./features/circles/meetings/shown/notices.js";
+export { messagesCard, standingFacts } from "./features/care/messages/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";
@@ -80,6 +82,7 @@ export interface Services {
   readonly resources: Resources;
   readonly asks: AskService;
   readonly circles: Circles;
+  readonly care: Care;
   /** A document as a page of its own, and as a PDF file. */
   readonly print: { page(document: PrintedDocument): string; pdf(document: PrintedDocument): Promise<Uint8Array> };
   readonly upkeep: Upkeep;

@@ -18,6 +18,10 @@ export interface GateAsk {
 }
 
 const WEEK = 7 * 86_400_000;
+/** The last of the stages of care for who grew quiet. */
+const LEFT_IN_PEACE = 3;
+/** What has this priority, or a lower one, is news for everybody: digests and suggestions. */
+const NEWS_FOR_ALL = 4;
 
 /**
  * The gate with its memory. `admit` judges and, when the answer is "send", writes the contact into the ledger in the
@@ -58,6 +62,7 @@ export function makeGate({ db }: { readonly db: Database }) {
         quietFrom: member.quietFrom ?? community.quietFrom ?? "",
         quietUntil: member.quietUntil ?? community.quietUntil ?? "",
         stopped: member.stoppedAt !== null,
+        inPeace: member.careStage === LEFT_IN_PEACE && !member.digestMonthly && ask.priority >= NEWS_FOR_ALL,
         contacted: member.contacts.map(({ at }) => at.getTime()),
         weekends: member.weekends,
         asked: member.id === ask.askedBy,

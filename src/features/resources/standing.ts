@@ -64,6 +64,7 @@ export async function silence(
   version: number,
 ): Promise<void> {
   await outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
+  await outbox.cancel(tx, { startsWith: `dormant:resource:${id}:` }, "rules");
   const waiting = await tx.delivery.findMany({
     where: { status: { in: ["pending", "leased"] }, networkId, notice: "shelf.digest", attempts: 0 },
   });

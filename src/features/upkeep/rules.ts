@@ -25,6 +25,9 @@ const TASKS = {
   "shelf.import": "shelf",
   "circle.meeting": "circleMeetings",
   "circle.action": "circleMeetings",
+  "care.day": "care",
+  "care.welcome": "care",
+  "care.channel": "care",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

@@ -1,0 +1,40 @@
+import type { PersonFact, Topic } from "../../introductions/rules.js";
+
+// What is written about somebody new, as facts; `notices.ts` puts it into words.
+
+/** To somebody new. */
+export interface HelloFacts {
+  readonly you: PersonFact;
+}
+
+/** To a greeter: somebody to say hello to. */
+export interface GreetFacts {
+  readonly who: PersonFact;
+  readonly memberId: string;
+  readonly isIntroduced: boolean;
+  /** No greeter has been named, so it goes to an organiser. */
+  readonly isStandIn: boolean;
+}
+
+/** To a volunteer: somebody new wishes for a companion, and this is what they share. */
+export interface BuddyAskFacts {
+  readonly who: PersonFact;
+  readonly memberId: string;
+  readonly topics: readonly Topic[];
+  readonly level: string | undefined;
+}
+
+/** To whoever wished for one. */
+export interface BuddyFoundFacts {
+  readonly who: PersonFact;
+  readonly memberId: string;
+}
+
+/** To organisers: so many came at once. */
+export interface RaidFacts {
+  readonly count: number;
+}
+
+export function buddyKey(newcomerId: string, volunteerId: string): string {
+  return `buddy:${newcomerId}:${volunteerId}`;
+}
