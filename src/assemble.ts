@@ -276,7 +276,8 @@ function ears(features: Features): Pick<BotParts<Services>, "people" | "observer
       return;
     }
     const { memberId, timeZone, isNew } = await members.arrive(place, person);
-    if (kind === "joined") return isNew ? care.welcome.joined(memberId) : undefined;
+    const isNewcomer = isNew && person.isOrganiser !== true;
+    if (kind === "joined") return isNewcomer ? care.welcome.joined(memberId) : undefined;
     await activity.count(memberId, timeZone, kind === "reaction" ? "reactions" : "messages");
     if (place.channelId === undefined) return reach.wrote(memberId);
     await care.channels.heard({ ...place, channelId: place.channelId });

@@ -85,7 +85,8 @@ export function makeReceiving(parts: CareParts) {
       return "waits";
     }
     const facts: HelloFacts = { you: { person: row.memberId } };
-    if (what === "say") await outbox.add(tx, [letter(row, row.memberId, "care.hello", facts)]);
+    // Before anything else that is sent to them, and without using up what is left for the rest of the week.
+    if (what === "say") await outbox.add(tx, [letter(row, row.memberId, "care.hello", facts, "match")]);
     await goTo(tx, row, "ask", pace);
     return what;
   }
