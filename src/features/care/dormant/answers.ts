@@ -79,7 +79,7 @@ export function makeAnswers(parts: CareParts) {
     /** Signs of life: whoever was asked is back, and everything as it was before. Each is welcomed once. */
     async returned(tx: Tx, signs: readonly Sign[]): Promise<void> {
       const at = new Map(signs.map((sign) => [sign.memberId, sign.at.getTime()]));
-      const asked = await tx.member.findMany({ where: { id: { in: [...at.keys()] }, careStage: { gt: 0 } } });
+      const asked = await tx.member.findMany({ where: { id: { in: [...at.keys()] } } });
       const back = asked.filter(({ id, careStage, careAt }) =>
         isReturn({ stage: careStage, at: careAt?.getTime() }, at.get(id) ?? 0),
       );

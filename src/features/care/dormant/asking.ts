@@ -16,14 +16,19 @@ export function makeAsking(parts: CareParts) {
   async function ask(stage: 0 | 1, quiet: readonly Quiet[], letters: readonly NewDelivery[]) {
     await db.transaction(async (tx) => {
       const ids = quiet.map(({ id }) => id);
+      // By their ids alone: beside a stage, which most members share, SQLite would go by that instead.
       const rows = await tx.member.findMany({
-        where: { id: { in: ids }, careStage: stage },
-        select: { id: true, lastActiveAt: true },
+        where: { id: { in: ids } },
+        select: { id: true, careStage: true, lastActiveAt: true },
       });
       const seen = new Map(quiet.map(({ id, lastActiveAt }) => [id, lastActiveAt.getTime()]));
-      const still = new Set(rows.filter((row) => row.lastActiveAt?.getTime() === seen.get(row.id)).map(({ id }) => id));
+      const still = new Set(
+        rows
+          .filter((row) => row.careStage === stage && row.lastActiveAt?.getTime() === seen.get(row.id))
+          .map(({ id }) => id),
+      );
       await tx.member.updateMany({
-        where: { id: { in: [...still] }, careStage: stage },
+        where: { id: { in: [...still] } },
         data: { careStage: stage + 1, careAt: now(), careAnswer: null },
       });
       await outbox.add(

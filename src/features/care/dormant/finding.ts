@@ -1,3 +1,4 @@
+import { topicsThere } from "../../../storage/dormancy.js";
 import { areAssessed, type Portrait } from "../../introductions/portraits.js";
 import { topicsIn, type Topic } from "../../introductions/rules.js";
 import { worthOf } from "../../resources/rules.js";
@@ -15,11 +16,13 @@ export interface Quiet {
 /** Circles and resources of a network that are looked at, and people by their topics for each chunk of the quiet ones. */
 const MOST_CIRCLES = 200;
 const MOST_RESOURCES = 500;
-const MOST_HOLDERS = 4_000;
+const MOST_HOLDERS = 1_000;
+/** Topics of others that are looked at for each of them, so that a handful costs little. */
+const HOLDERS_EACH = 30;
 /** What is older nobody has missed. */
 const FRESH_DAYS = 120;
 /** So many of the best are looked at more closely, since some are not for each other. */
-const LOOKED_AT = 4;
+const LOOKED_AT = 3;
 
 type Proposable = Proposal & {
   readonly facts: (because: Pick<ProposedFacts, "because" | "topics">) => ProposedFacts;
@@ -85,14 +88,12 @@ export function makeProposing(parts: Pick<CareParts, "db" | "portraits" | "now">
   }
 
   /** Who is there these days and offers, or has as a subject, what these people are interested in. */
-  async function people(keys: readonly string[], seenSince: Date): Promise<readonly Proposable[]> {
-    const rows = await client.profileTopic.findMany({
-      where: {
-        ...{ key: { in: [...keys] }, kind: { in: ["offer", "subject"] } },
-        member: { networkId, leftAt: null, stoppedAt: null, frozenAt: null, lastActiveAt: { gt: seenSince } },
-      },
-      select: { memberId: true, key: true, label: true },
-      take: MOST_HOLDERS,
+  async function people(keys: readonly string[], since: Date, count: number): Promise<readonly Proposable[]> {
+    const rows = await topicsThere(client, {
+      networkId,
+      since,
+      keys,
+      limit: Math.min(MOST_HOLDERS, 100 + HOLDERS_EACH * count),
     });
     const byMember = new Map<string, Topic[]>();
     for (const { memberId, key, label } of rows)
@@ -106,7 +107,9 @@ export function makeProposing(parts: Pick<CareParts, "db" | "portraits" | "now">
 
   async function apart(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const among = { in: [...ids] };
-    const rows = await client.avoidance.findMany({ where: { OR: [{ memberId: among }, { otherId: among }] } });
+    const rows = await client.avoidance.findMany({
+      where: { networkId, OR: [{ memberId: among }, { otherId: among }] },
+    });
     return new Set(rows.flatMap(({ memberId, otherId }) => [`${memberId} ${otherId}`, `${otherId} ${memberId}`]));
   }
 
@@ -117,7 +120,7 @@ export function makeProposing(parts: Pick<CareParts, "db" | "portraits" | "now">
       const portraits = await parts.portraits.of(quiet.map(({ id }) => id));
       const interests = new Map([...portraits].map(([id, portrait]) => [id, interestsOf(portrait)]));
       const keys = new Set([...interests.values()].flatMap(({ seeks, has }) => [...seeks, ...has]));
-      const all = [...standingNow, ...(keys.size === 0 ? [] : await people([...keys], seenSince))];
+      const all = [...standingNow, ...(keys.size === 0 ? [] : await people([...keys], seenSince, quiet.length))];
       const byKey = index(all);
       const ranked = quiet.map((one) => ({ one, best: rankedFor(one, interests.get(one.id), portraits, byKey) }));
       const persons = ranked.flatMap(({ best }) =>
@@ -183,7 +186,7 @@ function rankedFor(
   const all = fitting(interests, forThem);
   // People drop out more often than things, so of both a few are kept.
   const things = all.filter(({ proposal }) => proposal.kind !== "person").slice(0, 1);
-  const people = all.filter(({ proposal }) => proposal.kind === "person").slice(0, LOOKED_AT * PROPOSED_A_DAY);
+  const people = all.filter(({ proposal }) => proposal.kind === "person").slice(0, LOOKED_AT);
   const kept = new Set([...things, ...people]);
   return all.filter((one) => kept.has(one));
 }
