@@ -11,6 +11,7 @@ import { makeIntroductions } from "./features/introductions/service.js";
 import { makeCircles } from "./features/circles/service.js";
 import { makeMentoring } from "./features/mentoring/service.js";
 import { meetupJobs } from "./features/meetups/jobs.js";
+import type { MeetupParts } from "./features/meetups/parts.js";
 import { makeProgrammes } from "./features/meetups/programme.js";
 import { makeMeetups } from "./features/meetups/service.js";
 import { makeActivity } from "./features/members/activity.js";
@@ -60,6 +61,8 @@ export interface World {
   readonly web?: Web;
   /** What in a text looks like a pupil's data, by kinds; what the shelf looks for unless told otherwise. */
   readonly checkText?: (text: string) => readonly string[];
+  /** How the groups of a round are decided; as `decideRound` does unless told otherwise. */
+  readonly decide?: MeetupParts["decide"];
   /** Jobs of the house itself, such as the nightly copy. */
   readonly housekeeping: (runs: Runs) => readonly Job[];
 }
@@ -179,7 +182,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const { calendar, outbox, portraits, topicKey, nearestLocale } = common;
   const programmes = makeProgrammes({ db, calendar, newId, now });
   const icebreakers = words.keys("en", "icebreakers");
-  const meetups = makeMeetups({ ...common, programmes, icebreakers });
+  const meetups = makeMeetups({ ...common, programmes, icebreakers, decide: world.decide });
   const mentoring = makeMentoring(common);
   const resources = makeResources({ ...common, ...lookingFrom(world), ...wordsOfShelf(words), inspectFile });
   const { checkText = (text: string) => pupilData(text, now().getUTCFullYear()).map(({ kind }) => kind) } = world;

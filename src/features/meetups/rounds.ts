@@ -23,7 +23,7 @@ const APPROVAL_PATIENCE = 48 * 3_600_000;
 export type Rounds = ReturnType<typeof makeRounds>;
 
 export function makeRounds(parts: MeetupParts) {
-  const { db, now, programmes } = parts;
+  const { db, now, programmes, decide = decideRound } = parts;
   const { bringLate } = makeMatchmaking(parts);
 
   async function programmeOf(round: Round): Promise<Programme> {
@@ -115,7 +115,7 @@ export function makeRounds(parts: MeetupParts) {
           enrolled.map(({ memberId }) => memberId),
         );
       }
-      const plan = await finish(decideRound(await inputOf(programme, round)));
+      const plan = await finish(decide(await inputOf(programme, round)));
       const needsApproval = programme.approval === "preview";
       const data = {
         plan: planText(plan),
@@ -177,7 +177,7 @@ export function makeRounds(parts: MeetupParts) {
       const next = await nextOf(networkId);
       if (!next) return undefined;
       const { programme, round, kept } = next;
-      const plan = kept ?? (await finish(decideRound(await inputOf(programme, round))));
+      const plan = kept ?? (await finish(decide(await inputOf(programme, round))));
       return { plan, roundAt: round.roundAt, isWaiting: kept !== undefined };
     },
 
@@ -187,7 +187,7 @@ export function makeRounds(parts: MeetupParts) {
       if (!next) return undefined;
       const { programme, round, kept } = next;
       const input = await inputOf(programme, round);
-      const plan = kept ?? (await finish(decideRound(input)));
+      const plan = kept ?? (await finish(decide(input)));
       const why = await finish(whyNot(kept ? onlyPlanned(input, kept) : input, plan, a, b));
       return { why: shownWhyNot(why), roundAt: round.roundAt };
     },
