@@ -74,5 +74,4 @@ const TYPES_RESUME = 0.7;
 export async function resume(town: Town, life: Life, key: string): Promise<void> {
   if (!life.isInMeetup || town.draw("resumes", key, life.who.id) >= TYPES_RESUME) return;
   await town.type(life, life.who.locale === "id" ? "/temu lanjut" : "/meet resume");
-  life.isStopped = false;
 }

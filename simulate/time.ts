@@ -26,12 +26,15 @@ export function wallIn(timeZone: string, at: number): Wall {
 
 /** When people look at their telephones, on their own clock. */
 const AWAKE = { from: 6.5, until: 20.5 } as const;
-/** People act on the full half hour: the fewer instants there are, the sooner the year is over. */
-const GRID = HOUR / 2;
+/**
+ * People act twice an hour: the fewer instants there are, the sooner the year is over. Ten minutes after the full and
+ * the half hour, at which the program does things by itself, so that what was asked for can be told from what was not.
+ */
+const GRID = { every: HOUR / 2, after: HOUR / 6 } as const;
 
 /** The first instant from `at` on at which somebody there may look at a message. */
 export function whenAwake(timeZone: string, at: number): number {
   const { hour } = wallIn(timeZone, at);
   const wait = hour < AWAKE.from ? AWAKE.from - hour : hour >= AWAKE.until ? 24 - hour + AWAKE.from : 0;
-  return Math.ceil((at + wait * HOUR) / GRID) * GRID;
+  return Math.ceil((at + wait * HOUR - GRID.after) / GRID.every) * GRID.every + GRID.after;
 }

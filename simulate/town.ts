@@ -17,8 +17,6 @@ export interface Life {
   presence: "to come" | "here" | "away" | "left";
   isIntroduced: boolean;
   isInMeetup: boolean;
-  /** They typed STOP. */
-  isStopped: boolean;
   /** When they last met somebody, and whether they had a topic in common. */
   met: { readonly at: number; readonly isTopical: boolean } | undefined;
   /** When they last wanted to meet and nobody came. */
@@ -53,7 +51,8 @@ export interface Town {
   /** They press the button with this action, and fill in the form that it may open. False when there is none. */
   press(life: Life, seen: Seen, action: string): Promise<Response | undefined>;
   pressFirst(life: Life, seen: Seen): Promise<void>;
-  type(life: Life, text: string): Promise<Response>;
+  /** `as` is what it is written down as. */
+  type(life: Life, text: string, as?: string): Promise<Response>;
   command(life: Life, command: string, verb: string, options?: Readonly<Record<string, unknown>>): Promise<Response>;
   /** They write something, which the bot counts and does not read. */
   write(life: Life, channelId: string): Promise<void>;
@@ -119,8 +118,8 @@ export function makeTown(world: SimulatedWorld, people: readonly Someone[], draw
     async pressFirst(life, seen) {
       await press(life, seen);
     },
-    type(life, text) {
-      note(life, "type");
+    type(life, text, as = "type") {
+      note(life, as);
       return ask(life, { kind: "words", text, place: place(), person: person(life) });
     },
     command(life, command, verb, options = {}) {
@@ -154,6 +153,6 @@ export function makeTown(world: SimulatedWorld, people: readonly Someone[], draw
 function lifeOf(who: Someone): Life {
   return {
     ...{ who, manner: manners[who.kind], presence: "to come", isIntroduced: false, isInMeetup: false },
-    ...{ isStopped: false, met: undefined, stoodUpAt: 0, circles: 0 },
+    ...{ met: undefined, stoodUpAt: 0, circles: 0 },
   };
 }

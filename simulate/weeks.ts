@@ -32,8 +32,7 @@ function turnOne(town: Town, life: Life, week: number, kind: ReturnType<typeof w
   if (draw(id, "drifts", week) < life.manner.drifts * driftOf(town, life, kind)) life.presence = "away";
   else if (life.who.kind !== "eager" && draw(id, "stops", week) < STOPS) {
     town.later(life, 20, `stop ${week}`, async () => {
-      life.isStopped = true;
-      await town.type(life, life.who.locale === "id" ? "BERHENTI" : "STOP");
+      await town.type(life, life.who.locale === "id" ? "BERHENTI" : "STOP", "stop");
     });
   }
 }

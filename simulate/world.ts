@@ -21,8 +21,8 @@ export interface SimulatedWorld {
   readonly faults: readonly string[];
   now(): number;
   goTo(at: number): void;
-  /** When the program has something to do next by itself. */
-  nextAt(): Promise<number | undefined>;
+  /** When the program has something to do next by itself; Infinity when never. */
+  nextAt(): Promise<number>;
   /** Lets the program do what is due. */
   runDue(): Promise<void>;
   close(): Promise<void>;
@@ -50,24 +50,56 @@ export async function openWorld(wishes: WorldWishes): Promise<SimulatedWorld> {
   const program = await assemble(partsFor({ db, now: () => new Date(at), random, faults, decide: wishes.decide }));
   program.adapters.set(stage.adapter.platform, stage.adapter);
   await stage.adapter.start(program.bot);
-  const { planner, courier } = program;
+  leaveOut(program.jobs);
+  const look = lookingAfter(program, () => at);
   return {
     ...{ program, db, stage, faults },
     now: () => at,
     goTo: (to) => void (at = to),
     async nextAt() {
-      const [job, delivery] = await Promise.all([planner.nextAt(), courier.nextAt()]);
-      const instants = [job, delivery].flatMap((due) => (due ? [due.getTime()] : []));
-      return instants.length === 0 ? undefined : Math.min(...instants);
+      const delivery = (await program.courier.nextAt())?.getTime();
+      return Math.min(look.nextAt(), delivery ?? Infinity);
     },
     async runDue() {
-      await planner.runDue();
+      await look.runDue();
       if (!wishes.hasNudges) await dropNudges(db, at);
-      await courier.runDue();
+      await program.courier.runDue();
     },
     async close() {
       await db.close();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Features that nobody in the simulation uses: their jobs would ask the database all year whether anything is due. */
+const UNUSED = /^(mentor|ask|shelf)\./;
+
+function leaveOut(jobs: Program["jobs"]): void {
+  const used = jobs.filter(({ name }) => !UNUSED.test(name));
+  jobs.splice(0, jobs.length, ...used);
+}
+
+/** What people set in motion is found so much later, in ms, at the latest; what the program plans by itself on time. */
+const LOOK_EVERY = 2 * 3_600_000;
+
+/** The planner, asked as seldom as that can be: each look asks the database some dozen questions. */
+function lookingAfter({ planner }: Program, now: () => number) {
+  let dueAt = -Infinity;
+  let lookedAt = -Infinity;
+  // Something happened since the last look.
+  let isStirred = false;
+  const nextAt = () => Math.min(dueAt, isStirred ? lookedAt + LOOK_EVERY : Infinity);
+  return {
+    nextAt,
+    async runDue(): Promise<void> {
+      isStirred = true;
+      if (now() < nextAt()) return;
+      isStirred = false;
+      if (now() >= dueAt) await planner.runDue();
+      lookedAt = now();
+      dueAt = (await planner.nextAt())?.getTime() ?? Infinity;
+      if (dueAt <= now()) await this.runDue();
     },
   };
 }

@@ -68,7 +68,7 @@ async function pass(town: Town, until: number): Promise<void> {
   const { world, queue } = town;
   const post = makePost(town, makeMeetings(town));
   for (let stays = 0; ; ) {
-    const at = Math.max(world.now(), Math.min((await world.nextAt()) ?? Infinity, queue.nextAt() ?? Infinity));
+    const at = Math.max(world.now(), Math.min(await world.nextAt(), queue.nextAt() ?? Infinity));
     if (at >= until) break;
     stays = at === world.now() ? stays + 1 : 0;
     if (stays > MOST_STEPS) throw new Error(`time stands still at ${new Date(at).toISOString()}`);
