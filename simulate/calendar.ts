@@ -76,7 +76,7 @@ export function weekKind(monday: string): "closed" | "tense" | "back" | "ordinar
 /** The instant so many days that are not closed before `until`, on Jakarta's clock. */
 export function openDaysBefore(until: number, days: number): number {
   let at = until;
-  for (let left = days; left > 0; ) {
+  for (let left = days; left > 0;) {
     at -= DAY;
     if (!isClosed(new Date(at + 7 * 3_600_000).toISOString().slice(0, 10))) left--;
   }

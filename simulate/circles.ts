@@ -14,7 +14,8 @@ export async function turnCircles(town: Town, week: number): Promise<void> {
   const circles = await circlesNow(town);
   for (const life of town.lives.values()) life.circles = 0;
   for (const { members, isAlive } of circles) for (const { life } of members) if (isAlive) life.circles++;
-  for (const circle of circles) if (circle.isAlive) for (const member of circle.members) mayWrite(town, week, circle, member);
+  for (const circle of circles)
+    if (circle.isAlive) for (const member of circle.members) mayWrite(town, week, circle, member);
   for (const life of town.lives.values()) {
     if (life.presence !== "here" || !life.isIntroduced) continue;
     if (foundsIn(town, life) === week) town.later(life, 30, `founds ${week}`, () => found(town, life));
@@ -51,7 +52,12 @@ async function circlesNow(town: Town): Promise<readonly CircleNow[]> {
   return circles;
 }
 
-function mayWrite(town: Town, week: number, { name, roomId }: CircleNow, { life, leads }: CircleNow["members"][number]): void {
+function mayWrite(
+  town: Town,
+  week: number,
+  { name, roomId }: CircleNow,
+  { life, leads }: CircleNow["members"][number],
+): void {
   if (roomId === undefined || life.presence !== "here") return;
   if (town.draw(life.who.id, "writes", name, week) >= life.manner.writes * (leads ? LEADS : 1)) return;
   // Any time of the week.
@@ -83,8 +89,7 @@ export function newCircle({ who }: Life): Readonly<Record<string, unknown>> {
 
 async function look(town: Town, life: Life): Promise<void> {
   const response = await town.type(life, life.who.locale === "id" ? "/kombel lihat" : "/circle browse");
-  if (response.kind === "reply")
-    await town.press(life, { card: response.card, channelId: undefined }, "circle.enter");
+  if (response.kind === "reply") await town.press(life, { card: response.card, channelId: undefined }, "circle.enter");
 }
 
 /** How every circle stands at the end of the year. */
@@ -95,4 +100,3 @@ export async function circlesAtEnd({ world }: Town): Promise<readonly CircleAtEn
   });
   return rows.map(({ state, members, lifeAt }) => ({ state, members: members.length, lifeAt: lifeAt.getTime() }));
 }
-

@@ -61,10 +61,7 @@ export function judge(record: YearRecord): Verdict {
   };
 }
 
-type Disturbances = Pick<
-  Verdict,
-  "twiceADay" | "moreThanThreeAWeek" | "atQuietTimes" | "onClosedDays" | "afterStop"
->;
+type Disturbances = Pick<Verdict, "twiceADay" | "moreThanThreeAWeek" | "atQuietTimes" | "onClosedDays" | "afterStop">;
 
 function disturbances({ timeZone }: Someone, told: readonly Told[], stops: readonly Stop[]): Disturbances {
   const walls = told.map(({ at }) => wallIn(timeZone, at));
@@ -121,7 +118,8 @@ function repeatsIn(record: YearRecord): number {
   let repeats = 0;
   for (const round of roundsOf(record.matched)) {
     const there = round.flatMap(({ members }) => members);
-    const rested = (a: string, b: string, at: number) => at - (last.get(pairKey(a, b)) ?? -Infinity) >= REST_WEEKS * WEEK;
+    const rested = (a: string, b: string, at: number) =>
+      at - (last.get(pairKey(a, b)) ?? -Infinity) >= REST_WEEKS * WEEK;
     for (const { at, members } of round) {
       for (const [a, b] of pairsOf(members)) {
         const hasChoice = [a, b].every((one) => there.some((other) => other !== one && rested(one, other, at)));
@@ -169,7 +167,9 @@ function leftOverIn(record: YearRecord): number {
 
 function keptApartIn({ matched, apart }: YearRecord): number {
   return matched.filter(({ at, members, kind }) =>
-    apart.some((pair) => kind === "round" && pair.at < at && members.includes(pair.who) && members.includes(pair.other)),
+    apart.some(
+      (pair) => kind === "round" && pair.at < at && members.includes(pair.who) && members.includes(pair.other),
+    ),
   ).length;
 }
 

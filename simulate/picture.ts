@@ -47,8 +47,7 @@ function panelOf(record: YearRecord, spots: readonly Spot[], { title, until }: P
   const { people, deeds, met } = record;
   const placeOf = new Map(people.map(({ id }, place) => [id, place]));
   const ties = new Map<string, number>();
-  for (const { at, members } of met)
-    if (at < until) for (const [a, b] of pairsOf(members)) ties.set(pairKey(a, b), at);
+  for (const { at, members } of met) if (at < until) for (const [a, b] of pairsOf(members)) ties.set(pairKey(a, b), at);
   const here = new Set<string>();
   for (const { who, what, at } of deeds) {
     if (at >= until) break;

@@ -91,4 +91,3 @@ function meetingIn(facts: unknown): string | undefined {
   if (typeof facts !== "object" || facts === null || !("meetingId" in facts)) return undefined;
   return typeof facts.meetingId === "string" ? facts.meetingId : undefined;
 }
-

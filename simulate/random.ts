@@ -7,7 +7,6 @@ import { pairKey, pairsOf } from "./record.js";
  * language in common and must not be kept apart. Neither interests nor earlier meetings count. Somebody left over joins
  * a pair where that is allowed.
  */
-// eslint-disable-next-line require-yield -- it is quick enough to need no pause, and stands in for one that does
 export function* decideByChance(input: RoundInput): Generator<Progress, RoundOutcome, undefined> {
   const forbidden = new Set(input.forbidden.map(([a, b]) => pairKey(a, b)));
   const mayMeet = (a: Person, b: Person) =>

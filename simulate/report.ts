@@ -53,7 +53,7 @@ const PROMISES: Readonly<Record<keyof Verdict, string>> = {
 
 /** How often promises were broken in all. */
 export function broken(verdict: Verdict): number {
-  return Object.values(verdict).reduce((sum: number, count: number) => sum + count, 0);
+  return Object.values<number>({ ...verdict }).reduce((sum, count) => sum + count, 0);
 }
 
 /** The years side by side, in words and numbers, a line each. */
@@ -66,11 +66,14 @@ export function reportOf(title: string, years: readonly Year[]): string {
     ...promises().map(([key, label]) => [`  ${label}`, ...years.map(({ figures }) => whole(figures.verdict[key]))]),
   ];
   const widths = rows.reduce<readonly number[]>(
-    (widest, row) => row.map((cell, place) => Math.max(cell.length, widest[place] ?? 0)).concat(widest.slice(row.length)),
+    (widest, row) =>
+      row.map((cell, place) => Math.max(cell.length, widest[place] ?? 0)).concat(widest.slice(row.length)),
     [],
   );
   const lines = rows.map((row) =>
-    row.map((cell, place) => (place === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart((widths[place] ?? 0) + 2))).join(""),
+    row
+      .map((cell, place) => (place === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart((widths[place] ?? 0) + 2)))
+      .join(""),
   );
   return [title, "", ...lines.map((line) => line.trimEnd())].join("\n");
 }

@@ -64,7 +64,8 @@ export function planArrival(town: Town, life: Life, begins: number): void {
   const { who, manner } = life;
   const { draw, queue } = town;
   queue.add(whenAwake(who.timeZone, begins + (who.joinsOn + draw(who.id, "hour") / 2) * DAY), async () => {
-    await town.joins(life);
+    // The organiser is there already.
+    if (life.presence === "to come") await town.joins(life);
     if (draw(who.id, "introduces") < manner.introduces)
       town.later(life, manner.hours, "introduces", () => introduceSelf(town, life));
   });

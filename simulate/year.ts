@@ -67,7 +67,7 @@ async function setUp(town: Town, { weeks, onWeek }: YearWishes): Promise<void> {
 async function pass(town: Town, until: number): Promise<void> {
   const { world, queue } = town;
   const post = makePost(town, makeMeetings(town));
-  for (let stays = 0; ; ) {
+  for (let stays = 0; ;) {
     const at = Math.max(world.now(), Math.min(await world.nextAt(), queue.nextAt() ?? Infinity));
     if (at >= until) break;
     stays = at === world.now() ? stays + 1 : 0;
@@ -89,8 +89,9 @@ const fillIn: FillIn = (life, { id, fields }, now) => {
     const list = (topics: readonly string[]) => topics.join(", ");
     return { role, institution, languages, subjects: list(subjects), offers: list(offers), seeks: list(seeks) };
   }
-  const asGiven = Object.fromEntries(fields.flatMap(({ id: field, value }) => (value === undefined ? [] : [[field, value]])));
+  const asGiven = Object.fromEntries(
+    fields.flatMap(({ id: field, value }) => (value === undefined ? [] : [[field, value]])),
+  );
   const hasUntil = fields.some(({ id: field }) => field === "until");
   return hasUntil ? { ...asGiven, until: dateAfter(wallIn(who.timeZone, now).date, PAUSE) } : asGiven;
 };
-
