@@ -146,7 +146,8 @@ function roundsOf(matched: readonly Matched[]): readonly (readonly Matched[])[] 
   return [...rounds.values()];
 }
 
-const HEARD = new Set(["meet.match", "meet.matchApart", "meet.unmatched"]);
+/** Also that their name rests now: whoever is told so knows why there is nobody this time. */
+const HEARD = new Set(["meet.match", "meet.matchApart", "meet.unmatched", "meet.resting"]);
 const DECLINED = new Set(["meet.skip", "meet.pause", "meet pause", "left", "stop", "meet skip", "meet leave"]);
 
 /** Heads-ups after which somebody who stayed in heard neither of a partner nor of a reason why there is none. */

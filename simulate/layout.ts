@@ -7,12 +7,13 @@ export interface Spot {
 
 const STEPS = 220;
 /** How strongly everybody is drawn to the middle, so that people without a tie stay in sight. */
-const GRAVITY = 0.06;
+const GRAVITY = 1.5;
 
 /**
  * Places for people so that who is tied lies near, and nobody on top of anybody: springs along the ties, repulsion
- * between all, less and less movement (Fruchterman and Reingold, "Graph drawing by force-directed placement", 1991).
- * In a square from 0 to 1. `ties` are pairs of places in the list of `count` people.
+ * between all, less and less movement, after Fruchterman and Reingold, "Graph drawing by force-directed placement"
+ * (1991). The springs are weaker than theirs: with a dozen ties each, everybody would end up in one clump. In a square
+ * from 0 to 1. `ties` are pairs of places in the list of `count` people.
  */
 export function layout(count: number, ties: readonly (readonly [number, number])[], draw: Draw): readonly Spot[] {
   const x = Float64Array.from({ length: count }, (_, place) => draw("x", place));
@@ -53,7 +54,7 @@ function forces({ x, y, ties, room }: Field): readonly [Float64Array, Float64Arr
   };
   for (let i = 0; i < count; i++) for (let j = i + 1; j < count; j++) pushed(i, j, (far) => (room * room) / far);
   const pull = 1 / Math.max(1, ties.length / Math.max(1, count));
-  for (const [i, j] of ties) pushed(i, j, (far) => (-pull * far * far) / room);
+  for (const [i, j] of ties) pushed(i, j, (far) => -pull * far);
   for (let i = 0; i < count; i++) {
     dx[i] = (dx[i] ?? 0) + (0.5 - (x[i] ?? 0)) * GRAVITY;
     dy[i] = (dy[i] ?? 0) + (0.5 - (y[i] ?? 0)) * GRAVITY;

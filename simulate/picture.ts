@@ -55,7 +55,8 @@ function panelOf(record: YearRecord, spots: readonly Spot[], { title, until }: P
     if (what === "left") here.delete(who);
   }
   const tied = new Set([...ties.keys()].flatMap((key) => key.split(" ")));
-  const lines = [...ties].map(([key, at]) => {
+  const isDrawn = ([key]: readonly [string, number]) => key.split(" ").every((id) => here.has(id));
+  const lines = [...ties].filter(isDrawn).map(([key, at]) => {
     const [a = "", b = ""] = key.split(" ");
     const [from, to] = [spotOf(spots, placeOf.get(a)), spotOf(spots, placeOf.get(b))];
     const opacity = until - at < FRESH * WEEK ? 0.5 : 0.12;
