@@ -45,8 +45,8 @@ function isReady(want) {
  */
 async function makeReady(again, want, tell) {
   await install(root, want, runQuietly, tell);
-  await proveDriver(root, again, runQuietly, tell);
-  await generateClients(root, runQuietly, tell);
+  // Where the driver has to be compiled that takes one core for a minute; the other one needs not wait for it.
+  await Promise.all([proveDriver(root, again, runQuietly, tell), generateClients(root, runQuietly, tell)]);
   compile(root);
 }
 

@@ -6,7 +6,7 @@ describe.each([
     locale: "en",
     sent: "/setup sent",
     mine: "/my",
-    told: "Last 30 days: 1 went out, 1 more inside one of them, 1 wait, 1 were let go",
+    told: "Last 30 days: 1 sent, 1 more inside one of these, 1 waiting, 1 let go",
     most: "Most to one person in 7 days: 1 of 3 allowed",
     held: "quiet hours: 3",
     gone: "it was no longer true: 1",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tallyOf, type Row } from "../../../src/features/nudges/tally/rules.js";
+import { notices } from "../../../src/notices.js";
+import { subjectOf, tallyOf, type Row } from "../../../src/features/nudges/tally/rules.js";
 
 const row = fc.record<Row>({
   notice: fc.constantFrom("meet.match", "circle.asked", "shelf.digest", "setup.trouble", "unheard.of"),
@@ -22,6 +23,16 @@ describe("the account of what was sent", () => {
         expect(sum(about.map(([, count]) => count))).toBe(sent + merged);
       }),
     );
+  });
+
+  it("knows what each message is about that is ever sent", () => {
+    expect([...notices.keys()].filter((notice) => subjectOf(notice) === undefined)).toEqual([]);
+  });
+
+  it("counts what went to each of a room's people only where it went", () => {
+    const room = { notice: "circle.stage", status: "dropped", reason: "apart", heldWhy: null, count: 1 };
+    const each = { notice: "circle.stage", status: "sent", reason: null, heldWhy: null, count: 3 };
+    expect(tallyOf([room, each])).toMatchObject({ sent: 3, dropped: 0, losses: [] });
   });
 
   it("is the same in whatever order the rows come, the greatest first", () => {

@@ -14,31 +14,30 @@ export const subjects = [
 ] as const;
 export type Subject = (typeof subjects)[number];
 
-/** The file of a notice's words → what it is about. */
+/** The file of a notice's words → what it is about; those of `organising` are for whoever runs the community. */
 const SUBJECTS: Readonly<Record<string, Subject>> = {
   meet: "meetups",
-  connect: "introductions",
   introduce: "introductions",
-  greet: "introductions",
+  connect: "introductions",
   mentor: "mentoring",
   cohort: "mentoring",
   circle: "circles",
   circleMeetings: "circles",
   circleProtocols: "circles",
-  circleEvidence: "circles",
   ask: "asks",
-  shelf: "shelf",
   resources: "shelf",
-  share: "shelf",
-  opportunities: "shelf",
-  care: "care",
-  welcome: "care",
+  shelf: "shelf",
   tips: "tips",
+  my: "care",
+  circleHomes: "organising",
+  report: "organising",
+  setup: "organising",
+  upkeep: "organising",
 };
 
-/** What a notice such as "meet.match" is about; what organisers hear of the house itself is "organising". */
-export function subjectOf(notice: string): Subject {
-  return SUBJECTS[notice.split(".")[0] ?? ""] ?? "organising";
+/** What a notice such as "meet.match" is about; undefined for one that nobody has said it of. */
+export function subjectOf(notice: string): Subject | undefined {
+  return SUBJECTS[notice.split(".")[0] ?? ""];
 }
 
 /** Why a message had to wait. */
@@ -105,6 +104,9 @@ function fateOf(status: string): Fate {
   }
 }
 
+/** What was for a room that could not be is counted where it went: to each of its people alone. */
+const SPREAD = "apart";
+
 /** Every message is in one of the four counts; lists hold what is not zero, the greatest first. */
 export function tallyOf(rows: readonly Row[]): Tally {
   const fates: Record<Fate, number> = { sent: 0, merged: 0, waiting: 0, dropped: 0 };
@@ -114,12 +116,13 @@ export function tallyOf(rows: readonly Row[]): Tally {
   const add = <Key>(counts: Map<Key, number>, key: Key, count: number) =>
     counts.set(key, (counts.get(key) ?? 0) + count);
   for (const { notice, status, reason, heldWhy, count } of rows) {
+    if (reason === SPREAD) continue;
     const fate = fateOf(status);
     fates[fate] += count;
     const wait = waits.find((known) => known === heldWhy);
     if (wait !== undefined) add(byWait, wait, count);
     if (fate === "dropped") add(byLoss, lossOf(status, reason), count);
-    if (fate === "sent" || fate === "merged") add(bySubject, subjectOf(notice), count);
+    if (fate === "sent" || fate === "merged") add(bySubject, subjectOf(notice) ?? "organising", count);
   }
   return {
     ...fates,
