@@ -19,6 +19,7 @@ import { atLocal } from "./features/members/calendar/rules.js";
 import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
 import { makeReach } from "./features/members/reach.js";
+import { networksAtRest } from "./features/members/networks.js";
 import { makeMembers } from "./features/members/service.js";
 import { bothOf } from "./features/members/withdrawals.js";
 import { makeTroubles } from "./features/members/troubles.js";
@@ -142,7 +143,8 @@ export async function assemble(given: World): Promise<Program> {
     random: world.random,
   });
   const courier = courierFor(world, { words, features, adapters, ledger });
-  const planner = makePlanner({ jobs, runs, now, log, incident, onGivenUp: upkeep.giveUp });
+  const atRest = () => networksAtRest(db.client);
+  const planner = makePlanner({ jobs, runs, now, log, incident, atRest, onGivenUp: upkeep.giveUp });
   return {
     bot: { ...bot, handle: (invocation) => precedence.serve(() => bot.handle(invocation)) },
     services,

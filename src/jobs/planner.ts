@@ -11,6 +11,8 @@ export interface PlannerParts {
     error(facts: Record<string, unknown>, message: string): void;
   };
   readonly incident: () => string;
+  /** Networks for which nothing is done at the moment; their work waits as if the program were down. Nobody's without it. */
+  readonly atRest?: () => Promise<ReadonlySet<string>>;
   /** Called with what is about to be given up; what it answers with is done in the transaction that gives it up. */
   readonly onGivenUp?: (what: GivenUp) => Promise<(tx: Tx) => Promise<void>>;
 }
@@ -84,12 +86,25 @@ async function earliest(parts: PlannerParts, jobs: readonly Job[]): Promise<Cand
   return firstOf(candidates.filter((candidate) => candidate !== undefined));
 }
 
+/** Of these works, the slots of those whose network rests. */
+async function restingIn({ atRest }: PlannerParts, job: Job, due: readonly Work[]): Promise<ReadonlySet<string>> {
+  const resting = new Set<string>();
+  if (due.length === 0 || !atRest || !job.networkOf) return resting;
+  const networks = await atRest();
+  if (networks.size === 0) return resting;
+  for (const work of due) if (networks.has((await job.networkOf(work.id)) ?? "")) resting.add(slotOf(work));
+  return resting;
+}
+
 async function earliestOf(parts: PlannerParts, job: Job): Promise<Candidate | undefined> {
   let waiting: readonly Candidate[] = [];
   for (let seen = 0, limit = LOOK_AHEAD; ; limit *= 2) {
-    const works = (await job.upcoming(limit)).slice(seen);
+    const found = (await job.upcoming(limit)).slice(seen);
     // What is not due yet is not asked about: should it be done all the same, that is found when it is due.
-    const due = works.filter((work) => work.at <= parts.now());
+    const isDue = (work: Work) => work.at <= parts.now();
+    const resting = await restingIn(parts, job, found.filter(isDue));
+    const works = found.filter((work) => !resting.has(slotOf(work)));
+    const due = works.filter(isDue);
     const blocked = await parts.runs.blocked(job.name, due.map(slotOf));
     const free = works.find((work) => !blocked.has(slotOf(work)));
     const retried = works.flatMap((work): Candidate[] => {
@@ -99,7 +114,7 @@ async function earliestOf(parts: PlannerParts, job: Job): Promise<Candidate | un
     waiting = [...waiting, ...retried];
     // Works come in order of time: behind a free one there is nothing earlier.
     if (free) return firstOf([...waiting, { job, work: free, at: free.at }]);
-    if (seen + works.length < limit) return firstOf(waiting);
+    if (seen + found.length < limit) return firstOf(waiting);
     seen = limit;
   }
 }

@@ -22,15 +22,8 @@ const TAKEN_BACK = "- ";
  * @throws StorageError when the file can't be read, or is no such list
  */
 export function openSuppression(file: string): SuppressionList {
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const lines = text.split("\n");
+  const { text, lines, salt } = read(file);
   let isTorn = text !== "" && !text.endsWith("\n");
-  const salt = lines[0]?.startsWith(SALT) ? lines[0].slice(SALT.length) : undefined;
-  if (salt === undefined && lines.some((line) => line !== "")) {
-    throw new StorageError(
-      `${file} is no list of who was forgotten: its first line must be the salt. Put it back from a copy.`,
-    );
-  }
   const known = new Set<string>();
   for (const line of lines.slice(1)) {
     if (line.startsWith(ADDED)) known.add(line.slice(ADDED.length));
@@ -43,8 +36,9 @@ export function openSuppression(file: string): SuppressionList {
   function begin(): void {
     if (key !== undefined) return;
     mkdirSync(dirname(file), { recursive: true });
-    key = randomBytes(32).toString("hex");
-    append(`${SALT}${key}`);
+    append(`${SALT}${randomBytes(32).toString("hex")}`);
+    // Another program may have begun the same list at this moment: what stands first holds for both.
+    key = read(file).salt;
   }
 
   function append(line: string): void {
@@ -75,4 +69,17 @@ export function openSuppression(file: string): SuppressionList {
     has: (kind, id) => known.has(markOf(kind, id)),
     isEmpty: () => known.size === 0,
   };
+}
+
+/** @throws StorageError when it is no such list */
+function read(file: string) {
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  const lines = text.split("\n");
+  const salt = lines[0]?.startsWith(SALT) ? lines[0].slice(SALT.length) : undefined;
+  if (salt === undefined && lines.some((line) => line !== "")) {
+    throw new StorageError(
+      `${file} is no list of who was forgotten: its first line must be the salt. Put it back from a copy.`,
+    );
+  }
+  return { text, lines, salt };
 }

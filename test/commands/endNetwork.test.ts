@@ -61,6 +61,30 @@ it.each([
   },
 );
 
+it("nobody is matched in a network that is to be deleted, and the rounds go on when it stays", async () => {
+  const [world, ani] = await opens();
+  for (const name of ["Citra", "Dewi", "Eko", "Fitri"]) {
+    const who = await world.member(name, { locale: "id" });
+    await who.says("/kenalan");
+    await who.fills({ role: "teacher", languages: ["id"], subjects: "Fisika", line: `Saya ${name}` });
+    await who.says("/temu ikut tiap:1");
+  }
+  await world.goes("P9D");
+  const { client } = world.db;
+  const before = await client.meeting.count();
+  expect(before).toBeGreaterThan(0);
+  await ani.says("/atur hapus-jejaring Jejaring");
+  const asked = await client.meetingMember.count({ where: { askAgainAt: { not: null } } });
+  await world.goes("P20D");
+  expect(await client.meeting.count()).toBe(before);
+  expect(await client.meetingMember.count({ where: { askAgainAt: { not: null } } })).toBe(asked);
+  await ani.says("/atur");
+  await ani.presses("Batalkan penghapusan");
+  await world.goes("P14D");
+  expect(await client.meeting.count()).toBeGreaterThan(before);
+  expect(world.faults).toEqual([]);
+});
+
 it("nothing of a network is left a month after it was ended", async () => {
   const [world, ani] = await opens();
   await world.goes("P9D");

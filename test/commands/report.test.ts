@@ -109,6 +109,21 @@ describe.each([
 });
 
 describe("a report", () => {
+  it("after an earlier one of the same was closed is told again on the same day", async () => {
+    const { world, heads, ani, budi } = await town("id", 1);
+    const [head] = heads;
+    await ani.says("/lapor");
+    await ani.fills({ person: "Citra", text: "pertama" });
+    await head?.presses("Lihat laporan terbuka");
+    await head?.presses("Tutup");
+    await head?.fills({ note: "" });
+    await budi.says("/lapor");
+    await budi.fills({ person: "Citra", text: "kedua" });
+    const read = await head?.reads();
+    expect(read?.filter(({ text }) => text.includes("kedua"))).toHaveLength(1);
+    expect(await world.db.client.delivery.count({ where: { notice: "report.case" } })).toBe(2);
+  });
+
   it("of a message is called on it, knows who wrote it, and keeps nothing of what it says", async () => {
     const { world, heads, ani, citra } = await town("id", 1);
     const said = await citra.says("sesuatu yang kasar", "obrolan");

@@ -16,6 +16,7 @@ onBothDatabases("the planner", (open) => {
     jobs: readonly Job[],
     clock = { at: NOW },
     onGivenUp: PlannerParts["onGivenUp"] = () => Promise.resolve(() => Promise.resolve()),
+    atRest?: PlannerParts["atRest"],
   ) {
     const name = ++programs;
     let ids = 0;
@@ -23,7 +24,8 @@ onBothDatabases("the planner", (open) => {
     const errors: Record<string, unknown>[] = [];
     const runs = makeRuns({ db, newId: () => `${name}-${++ids}`, now, wallClock: now });
     const log = { info: () => undefined, error: (facts: Record<string, unknown>) => void errors.push(facts) };
-    const planner = makePlanner({ jobs, runs, now, log, incident: () => "123456", onGivenUp });
+    const rest = atRest ? { atRest } : {};
+    const planner = makePlanner({ jobs, runs, now, log, incident: () => "123456", onGivenUp, ...rest });
     return { planner, runs, clock, errors };
   }
 
@@ -51,6 +53,23 @@ onBothDatabases("the planner", (open) => {
     expect(done).toEqual(["odd 1", "even 2", "odd 3", "even 4"]);
     expect(await planner.nextAt()).toEqual(at(1));
     expect(await planner.nextAt((name) => name === "even")).toBeUndefined();
+  });
+
+  it("leaves alone what waits for a network at rest, however much of it there is, and does it when it no longer rests", async () => {
+    const done: string[] = [];
+    const quiet = Array.from({ length: 50 }, (_, index) => ({ at: at(index - 100), id: `quiet ${index}` }));
+    const works = [...quiet, { at: at(-1), id: "lively 1" }];
+    const networkOf = (id: string) => Promise.resolve(id.split(" ")[0]);
+    const resting = new Set(["quiet"]);
+    const { planner } = plan(await open(), [{ ...job("a", works, done), networkOf }], undefined, undefined, () =>
+      Promise.resolve(resting),
+    );
+    await planner.runDue();
+    expect(done).toEqual(["a lively 1"]);
+    expect(await planner.nextAt()).toBeUndefined();
+    resting.clear();
+    await planner.runDue();
+    expect(done).toHaveLength(51);
   });
 
   it("lets work that always fails wait longer each time, gives it up, and does the rest at once", async () => {

@@ -1,5 +1,6 @@
 import type { Job } from "../../jobs/job.js";
 import type { Database } from "../../storage/database.js";
+import { networksAtRest } from "../members/networks.js";
 import type { Programmes } from "./programme.js";
 import type { Questions } from "./questions.js";
 import { withoutPlan, type Round } from "./round.js";
@@ -12,8 +13,11 @@ export interface MeetupJobsParts {
   readonly questions: Questions;
 }
 
-/** The next instants at which something of a kind is due, each once. */
-type NextInstants = (limit: number) => Promise<readonly (Date | null)[]>;
+/** The next instants at which something of a kind is due, each once. @param where which meetings are meant */
+type NextInstants = (limit: number, where?: MeetingsWhere) => Promise<readonly (Date | null)[]>;
+interface MeetingsWhere {
+  readonly networkId?: { readonly notIn: string[] };
+}
 
 /** What the meet-up does by itself. The rows say what is due; a job only looks and does it. */
 export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsParts): readonly Job[] {
@@ -37,7 +41,10 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
     name: `meet.${name}`,
     async upcoming(limit) {
       // Everything of one instant is one piece of work.
-      return (await next(limit)).flatMap((at) => (at ? [{ at, id: name }] : []));
+      const all = await next(limit);
+      const resting = all.length === 0 ? new Set<string>() : await networksAtRest(db.client);
+      const instants = resting.size === 0 ? all : await next(limit, { networkId: { notIn: [...resting] } });
+      return instants.flatMap((at) => (at ? [{ at, id: name }] : []));
     },
     run: ({ at }) => perform(at),
   });
@@ -108,24 +115,24 @@ function roundSteps({ client }: Database) {
 }
 
 function nudges({ client }: Database): NextInstants {
-  return async (take) => {
-    const where = { nudgeAt: { not: null } };
+  return async (take, meant) => {
+    const where = { ...meant, nudgeAt: { not: null } };
     const rows = await client.meeting.groupBy({ by: ["nudgeAt"], where, orderBy: { nudgeAt: "asc" }, take });
     return rows.map(({ nudgeAt }) => nudgeAt);
   };
 }
 
 function checkIns({ client }: Database): NextInstants {
-  return async (take) => {
-    const where = { checkInAt: { not: null } };
+  return async (take, meant) => {
+    const where = { ...meant, checkInAt: { not: null } };
     const rows = await client.meeting.groupBy({ by: ["checkInAt"], where, orderBy: { checkInAt: "asc" }, take });
     return rows.map(({ checkInAt }) => checkInAt);
   };
 }
 
 function secondAsks({ client }: Database): NextInstants {
-  return async (take) => {
-    const where = { askAgainAt: { not: null } };
+  return async (take, meant) => {
+    const where = { askAgainAt: { not: null }, ...(meant ? { meeting: meant } : {}) };
     const rows = await client.meetingMember.groupBy({
       by: ["askAgainAt"],
       where,
@@ -137,8 +144,8 @@ function secondAsks({ client }: Database): NextInstants {
 }
 
 function connections({ client }: Database): NextInstants {
-  return async (take) => {
-    const where = { closeAt: { not: null } };
+  return async (take, meant) => {
+    const where = { ...meant, closeAt: { not: null } };
     const rows = await client.meeting.groupBy({ by: ["closeAt"], where, orderBy: { closeAt: "asc" }, take });
     return rows.map(({ closeAt }) => closeAt);
   };

@@ -1,5 +1,6 @@
 import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
+import { networksAtRest } from "../members/networks.js";
 import { tellConnector } from "./connections.js";
 import { invitationsTo } from "./meetings.js";
 import type { MeetupParts } from "./parts.js";
@@ -19,9 +20,11 @@ export function makeQuestions(parts: MeetupParts) {
   async function each(due: MeetingsDue, perform: (meeting: MeetingWithMembers) => Promise<void>): Promise<number> {
     const failures: unknown[] = [];
     let looked = 0;
+    const resting = await networksAtRest(db.client);
+    const where = resting.size === 0 ? due : { ...due, networkId: { notIn: [...resting] } };
     for (let after = ""; ;) {
       const meetings = await db.client.meeting.findMany({
-        where: { ...due, id: { gt: after } },
+        where: { ...where, id: { gt: after } },
         include: { members: true },
         orderBy: { id: "asc" },
         take: CHUNK,

@@ -70,6 +70,12 @@ function mergeSettings(before: NetworkSettings, change: NonNullable<NetworkChang
   });
 }
 
+/** Networks whose deletion was asked for: nothing happens by itself in them, until that is taken back. */
+export async function networksAtRest(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await tx.network.findMany({ where: { removedAt: { not: null } }, select: { id: true } });
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The space, with a new network around it when nobody has been there before. */
 export async function findOrMakeSpace(tx: Tx, parts: NetworksParts, place: SpacePlace) {
   const where = { platform_externalId: { platform: place.platform, externalId: place.spaceId } };

@@ -64,11 +64,11 @@ export type Members = ReturnType<typeof makeMembers>;
 export function makeMembers(parts: MembersParts) {
   const { db, now } = parts;
   // Who speaks is asked for every command, and hardly ever changes.
-  const arrivals = new Map<
-    string,
-    { readonly seen: AccountSeen; readonly member: ArrivedMember; readonly at: number }
-  >();
-  const forget = () => arrivals.clear();
+  const noArrivals = () =>
+    new Map<string, { readonly seen: AccountSeen; readonly member: ArrivedMember; readonly at: number }>();
+  let arrivals = noArrivals();
+  // Whoever was looked up before is kept in what nobody reads any more.
+  const forget = () => void (arrivals = noArrivals());
   const networks = makeNetworks(parts, forget);
 
   async function findAccount(place: SpacePlace, externalId: string) {
@@ -205,9 +205,10 @@ export function makeMembers(parts: MembersParts) {
       const known = arrivals.get(key);
       const age = now().getTime() - (known?.at ?? 0);
       if (known && isSame(known.seen, seen) && age >= 0 && age < REMEMBERED) return known.member;
+      const into = arrivals;
       const member = await look(place, seen);
-      if (arrivals.size >= MOST_ARRIVALS) arrivals.clear();
-      arrivals.set(key, { seen, member: { ...member, isNew: false }, at: now().getTime() });
+      if (into.size >= MOST_ARRIVALS) into.clear();
+      into.set(key, { seen, member: { ...member, isNew: false }, at: now().getTime() });
       return member;
     },
 

@@ -105,9 +105,16 @@ export function makeForgetting(parts: PrivacyParts) {
     return { rows };
   }
 
+  /** False also when that can't be said: what was written down holds then. */
+  const isThere = (id: string) =>
+    db.client.member.count({ where: { id, forgottenAt: null } }).then(
+      (count) => count > 0,
+      () => false,
+    );
+
   return {
     /**
-     * Undefined when there is nobody (any more) by this id.
+     * Undefined when there is nobody (any more) by this id, or when they were to be forgotten because they left and are back.
      * @throws Refusal "busy" or "storageFull"; then everything is as it was
      */
     async forget(memberId: string, why: ForgettingReason, what: Thoroughness): Promise<Forgotten | undefined> {
@@ -116,11 +123,12 @@ export function makeForgetting(parts: PrivacyParts) {
       try {
         done = await db.transaction(async (tx) => {
           const member = await tx.member.findUnique({ where: { id: memberId } });
-          return member?.forgottenAt === null ? erase(tx, member, why, what) : undefined;
+          const isMeant = member?.forgottenAt === null && (why !== "left" || member.leftAt !== null);
+          return isMeant ? erase(tx, member, why, what) : undefined;
         });
-      } catch (error) {
-        if (isNews) await parts.suppression.takeBack(what, memberId);
-        throw error;
+      } finally {
+        // Somebody else may have done it at the same moment.
+        if (isNews && done === undefined && (await isThere(memberId))) await parts.suppression.takeBack(what, memberId);
       }
       parts.changed();
       if (!done) return undefined;

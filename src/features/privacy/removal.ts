@@ -36,18 +36,31 @@ export function makeRemoval(parts: PrivacyParts) {
     return rows;
   }
 
-  /** Everything of it goes. */
-  async function erase(networkId: string): Promise<void> {
+  /** False also when that can't be said: what was written down holds then. */
+  const isThere = (id: string) =>
+    db.client.network.count({ where: { id } }).then(
+      (count) => count > 0,
+      () => false,
+    );
+
+  /** Everything of it goes, unless it is not (any more) what `where` says; false then. */
+  async function erase(networkId: string, where: object = {}): Promise<boolean> {
     const isNews = await parts.suppression.add("network", networkId);
+    let rows: number | undefined;
     try {
-      const rows = await db.transaction((tx) => eraseIn(tx, networkId));
-      parts.log.info({ rows }, "a network was erased");
-    } catch (error) {
-      if (isNews) await parts.suppression.takeBack("network", networkId);
-      throw error;
+      rows = await db.transaction(async (tx) => {
+        const isMeant = (await tx.network.count({ where: { id: networkId, ...where } })) > 0;
+        return isMeant ? eraseIn(tx, networkId) : undefined;
+      });
+    } finally {
+      if (isNews && rows === undefined && (await isThere(networkId)))
+        await parts.suppression.takeBack("network", networkId);
     }
+    if (rows === undefined) return false;
+    parts.log.info({ rows }, "a network was erased");
     changed();
     await wipeDeleted(db);
+    return true;
   }
 
   return {
@@ -90,8 +103,10 @@ export function makeRemoval(parts: PrivacyParts) {
     async eraseDue(): Promise<string> {
       const due = { removedAt: { lte: daysBefore(now(), NETWORK_KEPT_DAYS) } };
       const rows = await db.client.network.findMany({ where: due, select: { id: true } });
-      for (const { id } of rows) await erase(id);
-      return `${rows.length} networks erased`;
+      let count = 0;
+      // Somebody may take it back while others are erased.
+      for (const { id } of rows) if (await erase(id, due)) count++;
+      return `${count} networks erased`;
     },
 
     erase,

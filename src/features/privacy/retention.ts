@@ -10,6 +10,7 @@ import {
   LEFT_KEPT_DAYS,
   monthOf,
   PLANS_KEPT_DAYS,
+  REPORTS_KEPT_DAYS,
   WORDS_KEPT_DAYS,
 } from "./rules.js";
 
@@ -95,10 +96,12 @@ export function makeRetention({ db, now }: PrivacyParts, forgetting: Forgetting)
         where: { step: "done", roundAt: before(PLANS_KEPT_DAYS), plan: { not: null } },
         data: { plan: null },
       });
+      const closed = { status: "closed", closedAt: before(REPORTS_KEPT_DAYS) };
+      const reports = await client.report.deleteMany({ where: closed });
       const audit = await client.auditEntry.deleteMany({ where: { at: before(AUDIT_KEPT_DAYS) } });
       return [
         `${days} days folded`,
-        `${contacts.count} contacts, ${deliveries.count} deliveries and ${audit.count} entries deleted`,
+        `${contacts.count} contacts, ${deliveries.count} deliveries, ${reports.count} reports and ${audit.count} entries deleted`,
         `${words.count} deliveries and ${plans.count} plans emptied`,
       ].join("; ");
     },

@@ -9,6 +9,8 @@ export const DELIVERIES_KEPT_DAYS = 400;
 export const CONTACTS_KEPT_DAYS = 31;
 /** How long, in days, a round's plan can be looked at. */
 export const PLANS_KEPT_DAYS = 365;
+/** How long, in days, a report is kept after somebody looked into it: as long as what happened may go on. */
+export const REPORTS_KEPT_DAYS = 365;
 /** How long, in days, it is kept what organisers did. */
 export const AUDIT_KEPT_DAYS = 730;
 /** How long, in days, the deletion of a whole network can be taken back. */

@@ -40,7 +40,8 @@ const NEWS_DAYS = 14;
 
 /**
  * What should not have happened, told to those who look after the community. They hear of it at once and at any hour: it
- * is the one message that must not wait for a budget, nor be lost with one; of a case it comes once a day.
+ * is the one message that must not wait for a budget, nor be lost with one; of a case it comes once a day, as long as it is
+ * open.
  */
 export function makeReports({ db, outbox, newId, now }: ReportsParts) {
   async function circleNamed(tx: Tx, { networkId, memberId }: Reporter, name: string): Promise<string> {
@@ -93,14 +94,14 @@ export function makeReports({ db, outbox, newId, now }: ReportsParts) {
     tx: Tx,
     networkId: string,
     readers: readonly string[],
-    { caseKey, facts }: { readonly caseKey: string; readonly facts: CaseFacts },
+    { first, facts }: { readonly first: string; readonly facts: CaseFacts },
   ): Promise<void> {
     const { timeZone } = await tx.network.findUniqueOrThrow({ where: { id: networkId }, select: { timeZone: true } });
     const date = localDate(now().getTime(), timeZone);
     await outbox.add(
       tx,
       readers.map((memberId): NewDelivery => ({
-        key: `report:${caseKey}:${date}:${memberId}`,
+        key: `report:${first}:${date}:${memberId}`,
         networkId,
         to: { kind: "member", memberId },
         notice: "report.case",
@@ -153,15 +154,19 @@ export function makeReports({ db, outbox, newId, now }: ReportsParts) {
         const about = { aboutId: concerned.aboutId, circleId: circleId ?? null, kind, link, caseKey, text };
         const row = { id, networkId, reporterId: memberId, ...about, status: "open", createdAt: now() };
         await tx.report.create({ data: row });
-        const count = await tx.report.count({ where: { networkId, caseKey, status: "open" } });
+        const open = await tx.report.findMany({
+          where: { networkId, caseKey, status: "open" },
+          orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+          select: { id: true },
+        });
         const facts: CaseFacts = {
-          ...{ kind, count, words: text, from: { person: memberId } },
+          ...{ kind, count: open.length, words: text, from: { person: memberId } },
           ...(draft.personId === undefined ? {} : { about: { person: draft.personId } }),
           ...(known === undefined ? {} : { circle: known.name }),
           ...(draft.link === undefined ? {} : { link: draft.link }),
         };
         const ids = readers.map((one) => one.memberId);
-        await tellReaders(tx, networkId, ids, { caseKey, facts });
+        await tellReaders(tx, networkId, ids, { first: open[0]?.id ?? id, facts });
         return { kind: "told", readers: ids.length };
       });
     },
@@ -183,7 +188,7 @@ export function makeReports({ db, outbox, newId, now }: ReportsParts) {
         const ids = one.reports.map((report) => report.id);
         const data = { status: "closed", closedAt: now(), closedBy: readerId, note: note ?? null };
         await tx.report.updateMany({ where: { id: { in: ids } }, data });
-        await outbox.cancel(tx, { startsWith: `report:${row.caseKey}:` }, "rules");
+        for (const closed of ids) await outbox.cancel(tx, { startsWith: `report:${closed}:` }, "rules");
         await tellReporters(tx, networkId, one.reports);
         const facts = { reports: ids.length };
         const entry = { id: newId(), networkId, memberId: readerId, action: "report.close", facts, at: now() };

@@ -63,6 +63,38 @@ onBothDatabases("what is kept", (open) => {
   });
 });
 
+it("a report goes a year after it was closed, and an open one stays", async () => {
+  const world = await openWorld();
+  const head = await world.member("Sari", { locale: "id", isOrganiser: true });
+  const ani = await world.member("Ani", { locale: "id" });
+  for (const who of ["Budi", "Citra"]) {
+    await world.member(who, { locale: "id" });
+    await ani.says("/lapor");
+    await ani.fills({ person: who, text: `tentang ${who}` });
+  }
+  await head.says("/atur laporan");
+  await head.presses("Tutup");
+  await head.fills({ note: "" });
+  expect(await world.db.client.report.count()).toBe(2);
+  await world.goes("P2D");
+  expect(await world.db.client.report.count()).toBe(2);
+  const closedAt = new Date(Date.parse("2026-11-26T00:00:00Z") - 366 * 86_400_000);
+  await world.db.client.report.updateMany({ where: { status: "closed" }, data: { closedAt } });
+  await world.goes("P2D");
+  expect(await world.db.client.report.findMany()).toMatchObject([{ status: "open" }]);
+  expect(world.faults).toEqual([]);
+});
+
+it("whoever was back before they could be forgotten is not forgotten", async () => {
+  const world = await openWorld();
+  const ani = await arrives(world, "Ani");
+  const { id } = await world.db.client.member.findFirstOrThrow();
+  expect(await world.program.services.privacy.forget(id, "left", "all")).toBeUndefined();
+  await ani.says("/saya");
+  expect(await world.db.client.profile.findMany()).toMatchObject([{ line: "Saya Ani" }]);
+  expect(await world.db.client.forgetting.count()).toBe(0);
+});
+
 it("whoever comes back on the same day keeps their settings, and is asked again whether to take part", async () => {
   const world = await openWorld();
   const ani = await arrives(world, "Ani");
