@@ -112,7 +112,7 @@ async function carry(parts: CourierParts, parcel: Parcel): Promise<boolean> {
       await parts.ledger.drop(parcel, route);
       return false;
     }
-    const admitted = await parts.ledger.admit(parcel, route.readers);
+    const admitted = await parts.ledger.admit(parcel, route);
     if (!admitted) return false;
     const card = await cardOf(parts, admitted, route);
     return await send(parts, parcel, route, card, admitted.length > 1);

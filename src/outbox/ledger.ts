@@ -16,6 +16,7 @@ export interface GateKeeper {
       deliveryId: string;
       networkId: string;
       memberIds: readonly string[];
+      isHome: boolean;
       askedBy: string | undefined;
       priority: number;
       expiresAt: Date | null;
@@ -115,13 +116,13 @@ export function makeLedger(parts: LedgerParts) {
     return parts.reach.note(tx, { id, networkId, isMatch }, reach);
   }
 
-  async function judgeAndAdmit(tx: Tx, parcel: Parcel, readers: Readers): Promise<readonly Parcel[] | undefined> {
+  async function judgeAndAdmit(tx: Tx, parcel: Parcel, where: Where): Promise<readonly Parcel[] | undefined> {
     const wall = await databaseNow(tx, db.kind, parts.wallClock());
     // First of all, so that a courier that comes too late spends nobody's budget.
     const data = { leaseUntil: new Date(wall.getTime() + LEASE) };
     const [current] = await tx.delivery.updateManyAndReturn({ where: leasedBy(parcel), data });
     if (!current) return undefined;
-    const verdict = await judge(tx, parts, { ...parcel, expiresAt: current.expiresAt }, readers, now());
+    const verdict = await judge(tx, parts, { ...parcel, expiresAt: current.expiresAt }, where, now());
     switch (verdict.kind) {
       case "drop":
         await settle(tx, parcel, { status: "dropped", reason: verdict.why, settledAt: now() });
@@ -160,8 +161,8 @@ export function makeLedger(parts: LedgerParts) {
     },
 
     /** Asks the gate. Answers with everything that goes out in this message, or undefined when it doesn't go now. */
-    async admit(parcel: Parcel, readers: Readers): Promise<readonly Parcel[] | undefined> {
-      const admitted = await db.transaction((tx) => judgeAndAdmit(tx, parcel, readers), GUARDED);
+    async admit(parcel: Parcel, where: Where): Promise<readonly Parcel[] | undefined> {
+      const admitted = await db.transaction((tx) => judgeAndAdmit(tx, parcel, where), GUARDED);
       if (admitted === undefined) forget(parcel);
       return admitted;
     },
@@ -276,7 +277,10 @@ async function mayBeDue({ delivery }: Tx, now: Date): Promise<boolean> {
   return (first ?? (await delivery.findFirst({ where: { status: "leased" }, select }))) !== null;
 }
 
-type Readers = readonly { readonly memberId: string }[];
+interface Where {
+  readonly readers: readonly { readonly memberId: string }[];
+  readonly isHome: boolean;
+}
 
 interface Settlement {
   readonly status: string;
@@ -288,7 +292,7 @@ interface Settlement {
   readonly settledAt?: Date;
 }
 
-async function judge(tx: Tx, parts: LedgerParts, parcel: Parcel, readers: Readers, now: Date): Promise<GateVerdict> {
+async function judge(tx: Tx, parts: LedgerParts, parcel: Parcel, where: Where, now: Date): Promise<GateVerdict> {
   if (parcel.expiresAt !== null && parcel.expiresAt <= now) return { kind: "drop", why: "stale" };
   if (!parcel.proactive) return { kind: "send" };
   if (parcel.to.kind === "channel") return parts.gate.admitToChannel(tx, parcel.networkId, parcel.expiresAt, now);
@@ -297,7 +301,8 @@ async function judge(tx: Tx, parts: LedgerParts, parcel: Parcel, readers: Reader
     {
       deliveryId: parcel.id,
       networkId: parcel.networkId,
-      memberIds: readers.map(({ memberId }) => memberId),
+      memberIds: where.readers.map(({ memberId }) => memberId),
+      isHome: where.isHome,
       askedBy: parcel.to.kind === "room" ? parcel.to.askedBy : undefined,
       priority: parcel.priority,
       expiresAt: parcel.expiresAt,

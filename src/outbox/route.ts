@@ -50,6 +50,8 @@ export interface Route {
   /** One a language, in the order in which it is said. */
   readonly audiences: readonly Audience[];
   readonly userIds: ReadonlyMap<string, string>;
+  /** It is the place that a group chose for itself, and is there: like a channel, it takes nothing of anybody's budget. */
+  readonly isHome: boolean;
 }
 
 /**
@@ -97,7 +99,8 @@ export async function routeOf(parts: RouteParts, parcel: Parcel): Promise<Route 
           name: readers.map((reader) => reader.called).join(", "),
         };
   const audiences = to.kind === "member" && first ? [first] : await audiencesIn(parts, space.spaceId, readers);
-  return { platform: space.platform, spaceId: space.spaceId, address, readers, audiences, userIds };
+  const isHome = to.kind === "room" && to.orEach === true && address.kind === "room" && address.roomId !== undefined;
+  return { platform: space.platform, spaceId: space.spaceId, address, readers, audiences, userIds, isHome };
 }
 
 /** Of these spaces the one in which the room is already, or else the first. */
@@ -151,6 +154,7 @@ async function channelRoute(
     readers: [],
     audiences: [{ memberId: undefined, locale: space.locale, timeZone: space.timeZone }],
     userIds,
+    isHome: false,
   };
 }
 

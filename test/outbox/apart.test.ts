@@ -54,6 +54,21 @@ onBothDatabases("a message for a room whose people share no space", (open) => {
     expect(office.faults).toEqual([]);
   });
 
+  it("takes nobody's budget in the place that they have, and everybody's where there is none yet", async () => {
+    const { db, town, office, ani, budi } = await setUp({});
+    const pair = { kind: "room", key: "pair", memberIds: [ani, budi], orEach: true } as const;
+    await office.add(letter(town, "first", pair));
+    await office.courier.runDue();
+    expect(await rowOf(db, "first")).toMatchObject({ status: "sent" });
+    expect(await db.client.contact.count()).toBe(2);
+    // The first one has opened it.
+    await office.add(letter(town, "second", pair));
+    await office.courier.runDue();
+    expect(await rowOf(db, "second")).toMatchObject({ status: "sent" });
+    expect(await db.client.contact.count()).toBe(2);
+    expect(office.faults).toEqual([]);
+  });
+
   it("passes the gate for each of them, and is too late for whom it is too late", async () => {
     const night = { ...OPEN_GATE.gate, quietFrom: "08:00", quietUntil: "23:00" };
     const { db, clock, town, office, ani, room } = await setUp({ gate: night });

@@ -90,7 +90,7 @@ onBothDatabases("several couriers", (open, kind) => {
     await first.add(letter(town, "first", ani), letter(town, "second", ani, { priority: "digest" }));
     const [parcel] = await first.ledger.claim(10);
     if (!parcel) throw new Error("nothing claimed");
-    const admitted = await first.ledger.admit(parcel, [{ memberId: ani }]);
+    const admitted = await first.ledger.admit(parcel, { readers: [{ memberId: ani }], isHome: false });
     expect(admitted).toHaveLength(2);
     await first.add(letter(town, "third", ani));
     clock.forward(HOUR / 2);
@@ -115,7 +115,7 @@ onBothDatabases("several couriers", (open, kind) => {
 
     await first.ledger.handBackAll();
     expect(await rowOf(db, "only")).toEqual(before);
-    expect(await first.ledger.admit(late, [{ memberId: ani }])).toBeUndefined();
+    expect(await first.ledger.admit(late, { readers: [{ memberId: ani }], isHome: false })).toBeUndefined();
     const address = { kind: "private", spaceId: "s", userId: "u" } as const;
     const reach = { spaceId: town.spaceId, opened: [], closed: [] };
     await first.ledger.sent(late, { messageId: "late" }, address, reach);
@@ -128,7 +128,7 @@ onBothDatabases("several couriers", (open, kind) => {
     expect(await rowOf(db, "only")).toEqual(before);
     expect(await db.client.contact.count()).toBe(0);
 
-    expect(await second.ledger.admit(current, [{ memberId: ani }])).toHaveLength(1);
+    expect(await second.ledger.admit(current, { readers: [{ memberId: ani }], isHome: false })).toHaveLength(1);
     await second.ledger.sent(current, { messageId: "true" }, address, reach);
     expect(await rowOf(db, "only")).toMatchObject({ status: "sent", receipt: "true" });
   });

@@ -53,7 +53,9 @@ onBothDatabases("the outbox", (open) => {
     await office.add(letter(town, "claimed", ani));
     const [parcel] = await office.ledger.claim(10);
     await cancel(["claimed"]);
-    expect(parcel && (await office.ledger.admit(parcel, [{ memberId: ani }]))).toBeUndefined();
+    expect(
+      parcel && (await office.ledger.admit(parcel, { readers: [{ memberId: ani }], isHome: false })),
+    ).toBeUndefined();
     expect(await rowOf(db, "claimed")).toMatchObject({ status: "dropped", reason: "moved" });
     expect(await db.client.contact.count()).toBe(0);
   });
@@ -72,7 +74,9 @@ onBothDatabases("the outbox", (open) => {
         })),
       );
     for (const key of ["first", "late", "unknown"]) await amend(key);
-    expect(parcel && (await office.ledger.admit(parcel, [{ memberId: ani }]))).toBeUndefined();
+    expect(
+      parcel && (await office.ledger.admit(parcel, { readers: [{ memberId: ani }], isHome: false })),
+    ).toBeUndefined();
     expect(await rowOf(db, "first")).toMatchObject({ status: "sent", to: { memberId: ani } });
     expect(await rowOf(db, "late")).toMatchObject({ status: "pending", to: { memberId: budi } });
     await office.courier.runDue();

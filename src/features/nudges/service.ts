@@ -11,6 +11,8 @@ export interface GateAsk {
   readonly deliveryId: string;
   readonly networkId: string;
   readonly memberIds: readonly string[];
+  /** It goes to a place that they chose for themselves: their hours count, but nobody's budget. */
+  readonly isHome?: boolean;
   /** Which of them asked for it just now. */
   readonly askedBy?: string | undefined;
   /** 0 is the weekly ritual itself: heads-up, match, check-in. */
@@ -69,6 +71,12 @@ export function makeGate({ db }: { readonly db: Database }) {
     }));
   }
 
+  async function judgeHome(tx: Tx, ask: GateAsk, community: GateCommunity, now: Date): Promise<Verdict> {
+    const people = await peopleOf(tx, ask, community, now);
+    const unspent = people.map(({ person }) => ({ ...person, contacted: [] }));
+    return judgeAll({ expiresAt: ask.expiresAt?.getTime() ?? null }, unspent, community, now.getTime());
+  }
+
   return {
     /** Calendar and settings are read again from here on. */
     refresh(): void {
@@ -79,6 +87,7 @@ export function makeGate({ db }: { readonly db: Database }) {
       await lockMembers(tx, db.kind, ask.memberIds);
       const community = await communityOf(tx, ask.networkId);
       if (community.isRemoved) return REMOVED;
+      if (ask.isHome === true) return judgeHome(tx, ask, community, now);
       const people = await peopleOf(tx, ask, community, now);
       const message = { expiresAt: ask.expiresAt?.getTime() ?? null };
       const at = now.getTime();
