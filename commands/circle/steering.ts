@@ -52,7 +52,7 @@ async function finish({ actor, services, say, button }: Here, id: string, summar
 
 async function reopen(context: Here, id: string): Promise<Reply> {
   const { actor, services, say, locale } = context;
-  const { row, busy } = await services.circles.course.reopen(id, actor.memberId);
+  const { row, busy } = await services.circles.course.reopen(id, actor);
   const { person: personOf } = await speakerOf(context, busy);
   const names = listing(
     locale,
@@ -109,10 +109,7 @@ export const steering = {
     reopen: entry({
       manner: "private",
       options: { circle: { ...whichCircle.circle, required: true } },
-      async run(context, { circle }) {
-        const { actor, services } = context;
-        return reopen(context, (await services.circles.lists.named(actor.memberId, circle)).id);
-      },
+      run: async (context, { circle }) => reopen(context, await idOf(context, circle)),
     }),
   },
   forms: {

@@ -343,6 +343,30 @@ describe("an organiser who is not in a circle", () => {
     expect(about(await sari.hears(), "Budi kini fasilitator “Membaca”")).toHaveLength(1);
     expect(world.faults).toEqual([]);
   });
+
+  it("opens one again that is over, for those who are still in it, and none that nobody is in", async () => {
+    const { world, sari, budi, tom } = await openCircle({ access: "private" });
+    for (const who of [budi, tom]) await sari.says("/kombel undang <@" + who.id + ">");
+    await world.goes("P1D");
+    await budi.presses("Ikut");
+    const ayu = await world.member("Ayu", { locale: "en", isOrganiser: true });
+    await ayu.says("/circle finish Membaca");
+    await ayu.fills({});
+    await tom.says("/circle reopen Membaca");
+    expect((await circleOf(world)).state).toBe("finished");
+    await ayu.says("/circle status Membaca");
+    await ayu.presses("Open again");
+    expect(ayu.sees()).toBe("“Membaca” is open again.");
+    expect((await circleOf(world)).state).toBe("active");
+    await world.goes("P9D");
+    expect(about(await sari.hears(), "dibuka lagi").length + about(await budi.hears(), "dibuka lagi").length).toBe(2);
+    await world.db.client.circle.updateMany({ data: { state: "archived" } });
+    await world.db.client.circleMember.updateMany({ data: { leftAt: world.clock.now() } });
+    await ayu.says("/circle reopen Membaca");
+    expect(ayu.sees()).toContain("Everybody who was in this circle has left it");
+    expect((await circleOf(world)).state).toBe("archived");
+    expect(world.faults).toEqual([]);
+  });
 });
 
 it("a circle that is opened again leaves out who is in three others, and brings back what was to be done", async () => {

@@ -1,6 +1,6 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { change, led, overRefusal, steered, tellCircle, tellEach, type Acting } from "./changes.js";
+import { change, overRefusal, steered, tellCircle, tellEach, type Acting } from "./changes.js";
 import { circlesOf, requireFreeName } from "./founding.js";
 import type { BreakFound } from "./meetings/breaks.js";
 import { paceOf, type CirclesParts } from "./parts.js";
@@ -10,7 +10,7 @@ import { memberIdsOf, stateOf, type CircleRow } from "./stored.js";
 import { succeed } from "./succession.js";
 import { settled } from "./suggesting.js";
 
-/** The course of a circle: breaks, the end and a new beginning. Organisers of its network can have it rest or end, too. */
+/** The course of a circle: breaks, the end and a new beginning. Organisers of its network can do so, too. */
 export function makeCourse(parts: CirclesParts) {
   const { db, now } = parts;
 
@@ -74,19 +74,21 @@ export function makeCourse(parts: CirclesParts) {
     },
 
     /**
-     * Opens it again, as it was, for those who were in it, with what they still wanted to do. Answers with who is in too
+     * Opens it again, as it was, for those who are still in it, with what they still wanted to do. Answers with who is in too
      * many circles to come back.
      */
-    async reopen(id: string, memberId: string): Promise<{ row: CircleRow; busy: readonly string[] }> {
+    async reopen(id: string, who: Acting): Promise<{ row: CircleRow; busy: readonly string[] }> {
       return db.transaction(async (tx) => {
-        const { row, role } = await led(tx, id, memberId);
+        const { row, role } = await steered(tx, id, who);
+        const { memberId } = who;
         if (circleAfter(stateOf(row), "reopen", role) === undefined) throw overRefusal(row);
         await requireFreeName(tx, row.networkId, row.name, id);
         const busy = await leaveOutBusy(tx, row, memberId);
+        const there = memberIdsOf(row).filter((one) => !busy.includes(one));
+        if (there.length === 0) throw new Refusal("circleEmpty");
         await change(parts, tx, row, { event: "reopen", by: role });
         await succeed(parts, tx, id);
         await parts.meetings.reopened(tx, id);
-        const there = memberIdsOf(row).filter((one) => !busy.includes(one));
         for (const one of there) await settled(parts, tx, id, one);
         const others = there.filter((other) => other !== memberId);
         const key = `circleReopened:${id}:${now().getTime()}`;

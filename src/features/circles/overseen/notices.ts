@@ -73,7 +73,7 @@ function stateText(say: Here["say"], day: Here["day"], { state, pausedUntil }: O
 function deeds({ button }: Here, { row }: Overseen): Button[] {
   if (row.state === "active")
     return [button("buttons.pause", "pause", row.id), button("buttons.finish", "finish", row.id)];
-  return row.state === "paused"
-    ? [button("buttons.resume", "resume", row.id), button("buttons.finish", "finish", row.id)]
-    : [];
+  if (row.state === "paused")
+    return [button("buttons.resume", "resume", row.id), button("buttons.finish", "finish", row.id)];
+  return row.state === "merged" ? [] : [button("buttons.reopen", "reopen", row.id)];
 }
