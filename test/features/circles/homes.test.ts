@@ -82,13 +82,27 @@ onBothDatabases("the home of a circle", (open) => {
     });
     await client.account.updateMany({ where: { memberId: citra }, data: { spaceId: "far" } });
     const { meetings } = world.program.services.circles;
-    await meetings.propose(circleId, ani, { instants: [now().getTime() + 7 * DAY] });
+    const { meetingId } = await meetings.propose(circleId, ani, { instants: [now().getTime() + 7 * DAY] });
     await world.goes("PT1H");
     const rows = await client.delivery.findMany({ where: { notice: "circleMeetings.fixed" } });
     expect(rows.map(({ recipient, proactive }) => `${recipient} ${String(proactive)}`).sort()).toEqual(
       [`room:${circleId} false`, ...memberIds.map((id) => `member:${id} true`)].sort(),
     );
     expect(rows.filter(({ status }) => status === "sent")).toHaveLength(2);
+    // Minutes that are corrected before they have come to somebody come as they are by then.
+    await client.circleMeeting.updateMany({ data: { at: now(), stepAt: null, step: null } });
+    await world.goes("PT2M");
+    await meetings.write(meetingId, ani, { notes: "Number walks", actions: [] });
+    await world.goes("PT2M");
+    await meetings.write(meetingId, ani, { notes: "Number talks", actions: [] });
+    const minutes = await client.delivery.findMany({
+      where: { notice: "circleMeetings.minutes", recipient: { startsWith: "member:" } },
+    });
+    expect(minutes).toHaveLength(3);
+    const notesOf = ({ facts }: (typeof minutes)[number]) => (facts as { notes: string }).notes;
+    const waiting = minutes.filter(({ status }) => status === "pending");
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(new Set(waiting.map(notesOf))).toEqual(new Set(["Number talks"]));
     expect(world.faults).toEqual([]);
   });
 });

@@ -36,7 +36,9 @@ export function makeMinutes(parts: MeetingsParts) {
     const dueAt = (await paceOf(parts, tx, row.circle.networkId)).calm(Infinity);
     const expiresAt = new Date(dueAt.getTime() + WORTH);
     const delivery = toHome(row, memberIds, { notice: "minutes", facts, turn: 0, dueAt, expiresAt });
-    await outbox.amend(tx, delivery.key, ({ to }) => ({ to, facts: delivery.facts }));
+    // Where they share no place it is on its way to each of them.
+    const keys = [delivery.key, ...memberIds.map((memberId) => `${delivery.key}:${memberId}`)];
+    for (const key of keys) await outbox.amend(tx, key, ({ to }) => ({ to, facts: delivery.facts }));
     await outbox.add(tx, [delivery]);
   }
 
