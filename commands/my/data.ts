@@ -1,6 +1,6 @@
 import { exportText } from "../../src/features/privacy/portrait/rules.js";
 import type { Thoroughness } from "../../src/features/privacy/rules.js";
-import { dataDocument, paragraph, reply, textOf, type Reply } from "../../src/kit.js";
+import { dataDocument, paragraph, reply, Refusal, textOf, type Reply } from "../../src/kit.js";
 import { action, entry, type Here } from "./shared.js";
 
 async function showData({ actor, services, say, button }: Here): Promise<Reply> {
@@ -37,12 +37,14 @@ async function pause({ actor, services, say, button }: Here): Promise<Reply> {
 }
 
 async function resume({ actor, services, say }: Here): Promise<Reply> {
-  await services.privacy.freeze(actor.memberId, false);
-  return reply(paragraph(say("data.resumed")));
+  const wasPaused = await services.privacy.freeze(actor.memberId, false);
+  return reply(paragraph(say(wasPaused ? "data.resumed" : "data.notPaused")));
 }
 
 /** What goes, what stays as a number, and what is out of reach, in plain words: the buttons are the confirmation. */
-function askToDelete({ say, button }: Here): Reply {
+async function askToDelete({ actor, services, say, button }: Here): Promise<Reply> {
+  // Whoever comes again later is somebody new, of whom these buttons know nothing.
+  const since = await services.privacy.since(actor.memberId);
   const told = (["goes", "stays", "shared", "outside", "undo"] as const).map((key) => paragraph(say(`delete.${key}`)));
   return {
     kind: "reply",
@@ -50,8 +52,8 @@ function askToDelete({ say, button }: Here): Reply {
       title: say("delete.title"),
       blocks: told,
       buttons: [
-        button("buttons.deleteAll", "deleteAll", "", "danger"),
-        button("buttons.deleteRest", "deleteRest", "", "danger"),
+        button("buttons.deleteAll", "deleteAll", since, "danger"),
+        button("buttons.deleteRest", "deleteRest", since, "danger"),
         button("buttons.keepMe", "keepMe"),
         button("buttons.export", "export"),
       ],
@@ -62,7 +64,8 @@ function askToDelete({ say, button }: Here): Reply {
 function deleting(what: Thoroughness) {
   return action({
     manner: "private",
-    async run({ actor, services, say }) {
+    async run({ actor, services, say }, since) {
+      if (since !== (await services.privacy.since(actor.memberId))) throw new Refusal("gone");
       await services.privacy.forget(actor.memberId, "asked", what);
       return reply(paragraph(say(what === "all" ? "delete.done" : "delete.doneRest")));
     },

@@ -148,3 +148,43 @@ it("whoever is about to meet somebody who goes hears that they left, and is brou
   expect(await world.db.client.enrolment.findMany()).toMatchObject([{ lastWeek: null, waiting: 1 }]);
   expect(world.faults).toEqual([]);
 });
+
+it("whoever has the same name as somebody who goes stays as they are", async () => {
+  const world = await openWorld();
+  const [ani, other] = [await arrives(world, "id"), await arrives(world, "id")];
+  const { client } = world.db;
+  const account = await client.account.findFirstOrThrow({ where: { externalId: other.id } });
+  await ani.says("/saya hapus");
+  await ani.presses("Hapus semuanya");
+  expect(await client.member.findMany({ where: { name: "Ani" } })).toMatchObject([{ id: account.memberId }]);
+  expect(await client.profile.findMany()).toMatchObject([{ memberId: account.memberId }]);
+  await other.says("/saya");
+  expect(other.sees()).not.toContain("telah dihapus");
+});
+
+it("a button from before somebody went does nothing for them, and a pause holds for what is due at the same moment", async () => {
+  const world = await openWorld();
+  const { client } = world.db;
+  const [ani, budi] = [await arrives(world, "id"), await arrives(world, "id", "Budi")];
+  await ani.says("/temu ikut tiap:1");
+  await ani.says("/saya hapus");
+  await ani.says("/saya data");
+  await ani.presses("Hapus data saya …");
+  const before = (await ani.reads()).find(({ buttons }) => buttons.some(({ label }) => label === "Hapus semuanya"));
+  await ani.presses("Hapus semuanya");
+  const again = before?.buttons.findIndex(({ label }) => label === "Hapus semuanya") ?? -1;
+  await world.goes("PT1S");
+  await world.sandbox.press(ani.id, before?.id ?? "", again);
+  expect(await client.forgetting.count()).toBe(1);
+  expect(await client.member.count({ where: { forgottenAt: null } })).toBe(2);
+  await budi.says("/temu ikut tiap:1");
+  const due = await world.program.planner.nextAt();
+  await world.goes(new Date((due?.getTime() ?? 0) - 1));
+  await budi.says("/saya data");
+  await budi.presses("Jeda pemrosesan");
+  const sent = await client.delivery.count({ where: { proactive: true } });
+  await world.goes("P9D");
+  expect(await client.delivery.count({ where: { proactive: true } })).toBe(sent);
+  expect(await client.meetingMember.count()).toBe(0);
+  expect(world.faults).toEqual([]);
+});

@@ -15,6 +15,12 @@ export function makePausing({ db, now, withdrawals, changed }: PrivacyParts) {
       return done;
     },
 
+    /** Tells one who was forgotten from whoever they are when they come again. */
+    async since(memberId: string): Promise<string> {
+      const row = await db.client.member.findUnique({ where: { id: memberId }, select: { createdAt: true } });
+      return row?.createdAt.getTime().toString(36) ?? "";
+    },
+
     async isFrozen(memberId: string): Promise<boolean> {
       return (await db.client.member.count({ where: { id: memberId, frozenAt: { not: null } } })) > 0;
     },

@@ -52,6 +52,8 @@ interface Town {
   readonly aniId: string;
   readonly budiId: string;
   readonly marks: readonly string[];
+  /** The program's log. */
+  readonly lines: readonly string[];
 }
 
 const fill = (mark: string, column: string): unknown => (column === "bytes" ? Buffer.from(mark) : mark);
@@ -174,7 +176,8 @@ async function markEverything(
 
 /** Two who were brought together by a round, one of whom has left a mark everywhere. */
 async function openTown(db: TestDatabase): Promise<Town> {
-  const world = await openWorld({ database: db });
+  const lines: string[] = [];
+  const world = await openWorld({ database: db, logged: (line) => void lines.push(line) });
   const ani = await world.member(`Ani ${MARK}-name`, { locale: "id" });
   const budi = await world.member("Budi", { locale: "en" });
   for (const who of [ani, budi]) await who.says("/temu ikut tiap:1");
@@ -193,13 +196,13 @@ async function openTown(db: TestDatabase): Promise<Town> {
   const budiRow = await db.client.member.findFirstOrThrow({ where: { name: "Budi" } });
   const own = await markEverything(db, aniRow.networkId, aniRow.id, budiRow.id);
   const marks = [...own, ...["name", "subject", "school", "line"].map((one) => `${MARK}-${one}`)];
-  return { world, ani, budi, aniId: aniRow.id, budiId: budiRow.id, marks };
+  return { world, ani, budi, aniId: aniRow.id, budiId: budiRow.id, marks, lines };
 }
 
 onBothDatabases("what is kept about a member", (open) => {
   it("is handed over whole, and nothing of it is left anywhere when they want it gone", async () => {
     const db = await open();
-    const { world, ani, aniId, budiId, marks } = await openTown(db);
+    const { world, ani, aniId, budiId, marks, lines } = await openTown(db);
     const { privacy } = world.program.services;
     const data = await privacy.export(aniId);
     const text = JSON.stringify(data, (key, value: unknown) =>
@@ -224,6 +227,8 @@ onBothDatabases("what is kept about a member", (open) => {
     });
     const reworded = await db.client.delivery.findUniqueOrThrow({ where: { id: "letter-2" } });
     expect(reworded).toMatchObject({ status: "pending", facts: { text: "", who: { person: tombstone.id } } });
+    expect(lines.some((line) => line.includes("forgotten"))).toBe(true);
+    expect(lines.filter((line) => [MARK, aniId, account].some((text) => line.includes(text)))).toEqual([]);
     // The sandbox stands for a platform, and what was posted there is in the same file.
     for (const model of ["SandboxMessage", "SandboxMember", "SandboxPlace"])
       await tableOf(db.client, model).deleteMany({ where: {} });
