@@ -104,4 +104,24 @@ describe.each([
     expect((await bejo.hears()).join("\n")).not.toContain("Asih");
     expect(world.faults).toEqual([]);
   });
+
+  it("are not named to each other in what others asked", async () => {
+    const { world } = await apart(locale);
+    const { client } = world.db;
+    const idOf = async (name: string) => (await client.member.findFirstOrThrow({ where: { name } })).id;
+    const { networkId } = await client.member.findFirstOrThrow({ where: { name: "Cici" } });
+    const at = world.clock.now();
+    const ask = { id: "q", networkId, askerId: await idOf("Cici"), isAnonymous: false, topics: [], createdAt: at };
+    await client.ask.create({ data: { ...ask, text: "Bagaimana?", state: "open" } });
+    await client.askAnswer.create({
+      data: { id: "a", askId: "q", memberId: await idOf("Asih"), isAsker: false, text: "Begini.", at },
+    });
+    const { asks } = world.program.services;
+    const actorOf = async (name: string) => ({ memberId: await idOf(name), networkId, locale });
+    const seen = await asks.thread("q", await actorOf("Bejo"));
+    expect(seen.entries).toMatchObject([{ text: "Begini.", memberId: undefined }]);
+    expect(seen.ask.askerId).toBe(ask.askerId);
+    const own = await asks.thread("q", await actorOf("Cici"));
+    expect(own.entries).toMatchObject([{ memberId: await idOf("Asih") }]);
+  });
 });

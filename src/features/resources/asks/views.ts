@@ -100,7 +100,7 @@ export function makeViews(parts: AsksParts, asks: Asks) {
   }
 
   return {
-    /** The question with all that came of it, in order. */
+    /** The question with all that came of it, in order; whom the reader is kept apart from is not named. */
     async thread(id: string, who: Who): Promise<Thread> {
       const { row } = await asks.read(db.client, id, who);
       const isHere = (await db.client.member.count({ where: { id: row.askerId ?? "", leftAt: null } })) > 0;
@@ -109,14 +109,16 @@ export function makeViews(parts: AsksParts, asks: Asks) {
         orderBy: [{ at: "asc" }, { id: "asc" }],
         include: { member: { select: { leftAt: true } } },
       });
+      const apart = new Set(await apartFrom(db.client, who.memberId));
       const where = { askId: id, memberId: who.memberId, outcome: "asked" };
       const entries = rows.map(({ id: answerId, memberId, member, isAsker, text, isCredited }): EntryView => {
-        const isTold = member?.leftAt === null && !(isAsker && row.isAnonymous);
+        const isTold = member?.leftAt === null && !(isAsker && row.isAnonymous) && !apart.has(memberId ?? "");
         return { id: answerId, memberId: isTold ? (memberId ?? undefined) : undefined, isAsker, text, isCredited };
       });
       const isWaitedFor = (await db.client.askHelper.count({ where })) > 0;
       const ask = viewOf(row, who);
-      return { ask: isHere ? ask : { ...ask, askerId: undefined }, entries, isWaitedFor };
+      const isNamed = isHere && !apart.has(row.askerId ?? "");
+      return { ask: isNamed ? ask : { ...ask, askerId: undefined }, entries, isWaitedFor };
     },
 
     /** This member's own questions: the open ones, and the latest of those that have ended. */
