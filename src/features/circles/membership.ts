@@ -140,6 +140,8 @@ export function makeMembership(parts: CirclesParts) {
       await tellEach(parts, tx, row, [to.memberId], {
         key: `circlePost:${id}:${post}:${at}`,
         notice: `circle.${post}`,
+        // Whoever leads is waited for by all the others.
+        isAwaited: post === "facilitator",
         facts,
       });
     // Whoever led it until now and did not hand it over themselves hears of it.
