@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { makeBot, type Bot } from "./chat/bot.js";
 import type { Command } from "./chat/command.js";
+import { namesIn } from "./chat/parse.js";
 import { makePrecedence } from "./chat/precedence.js";
 import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
@@ -305,12 +306,16 @@ function servicesOf(
   };
 }
 
-function commandLine(words: Words, locale: string, command: Bot["commands"][number]) {
-  const verbs = Object.keys(command.entries).filter((verb) => verb !== "");
+function commandLine(words: Words, locale: string, { id, entries, organisersOnly }: Bot["commands"][number]) {
+  const label = (key: string) => words.label(locale, id, key);
+  const verbs = Object.keys(entries).filter((verb) => verb !== "");
   return {
-    name: words.label(locale, command.id, "name"),
-    summary: words.label(locale, command.id, "summary"),
-    verbs: verbs.map((verb) => words.label(locale, command.id, `verbs.${verb}.name`)),
-    organisersOnly: command.organisersOnly,
+    ...{ id, name: label("name"), summary: label("summary"), organisersOnly },
+    called: namesIn(words, id, "name", "aliases"),
+    verbs: verbs.map((verb) => ({
+      id: verb,
+      name: label(`verbs.${verb}.name`),
+      summary: label(`verbs.${verb}.summary`),
+    })),
   };
 }

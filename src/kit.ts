@@ -115,9 +115,12 @@ export interface Services {
 export type ContextOf<Catalogue> = Context<Services, KeysOf<Catalogue>>;
 
 export interface CommandLine {
+  readonly id: string;
   readonly name: string;
   readonly summary: string;
-  readonly verbs: readonly string[];
+  /** Every word that it goes by, in all languages, in lower case. */
+  readonly called: readonly string[];
+  readonly verbs: readonly { readonly id: string; readonly name: string; readonly summary: string }[];
   readonly organisersOnly: boolean;
 }
 

@@ -1,6 +1,15 @@
-import { accesses, lengths, rhythms } from "../../src/features/circles/rules.js";
+import { accesses, lengths, mayLeave, rhythms } from "../../src/features/circles/rules.js";
 import { offsetIn } from "../../src/features/resources/cards/rules.js";
-import { browseCard, overseenCard, paragraph, reply, statusCard, type Reply } from "../../src/kit.js";
+import {
+  browseCard,
+  overseenCard,
+  paragraph,
+  Refusal,
+  reply,
+  statusCard,
+  type MemberRef,
+  type Reply,
+} from "../../src/kit.js";
 import { action, entry, form, speakerOf, whichCircle, type Here } from "./shared.js";
 
 const startFields = {
@@ -67,6 +76,25 @@ async function answer(context: Here, requestId: string, verb: "accept" | "declin
   return reply(paragraph(say(key, { who: [person({ person: who })], name: row.name })));
 }
 
+async function invite({ actor, services, say, person: personOf }: Here, id: string, who: MemberRef): Promise<Reply> {
+  const { name } = await services.circles.membership.invite(id, actor.memberId, who);
+  return reply(paragraph(say("said.invited", { who: [personOf(who)], name })));
+}
+
+/** Leaving can't be taken back by oneself, so it is asked for first. */
+async function askToLeave({ actor, services, say, button }: Here, id: string): Promise<Reply> {
+  const { row, role } = await services.circles.lists.status(id, actor.memberId);
+  if (!mayLeave(role === "facilitator", row.members.length)) throw new Refusal("circleHandOverFirst");
+  return {
+    kind: "reply",
+    card: {
+      title: say("leaving.title", { name: row.name }),
+      blocks: [paragraph(say("leaving.text"))],
+      buttons: [button("buttons.leaveSure", "leaveSure", id, "danger")],
+    },
+  };
+}
+
 /** Looking around, beginning, coming in and going. */
 export const joining = {
   verbs: {
@@ -83,29 +111,41 @@ export const joining = {
     invite: entry({
       manner: "private",
       options: { person: { kind: "member", required: true }, ...whichCircle },
-      async run({ actor, services, say, person: personOf }, { person, circle }) {
-        const { lists, membership } = services.circles;
-        const { id } = await lists.named(actor.memberId, circle);
-        const { name } = await membership.invite(id, actor.memberId, person);
-        return reply(paragraph(say("said.invited", { who: [personOf(person)], name })));
+      async run(context, { person, circle }) {
+        const { actor, services } = context;
+        return invite(context, (await services.circles.lists.named(actor.memberId, circle)).id, person);
       },
     }),
     leave: entry({
       manner: "private",
       options: whichCircle,
-      async run({ actor, services, say }, { circle }) {
-        const { lists, membership } = services.circles;
-        const { name } = await membership.leave((await lists.named(actor.memberId, circle)).id, actor.memberId);
-        return reply(paragraph(say("said.left", { name })));
+      async run(context, { circle }) {
+        const { actor, services } = context;
+        return askToLeave(context, (await services.circles.lists.named(actor.memberId, circle)).id);
       },
     }),
   },
-  forms: { start: form({ manner: "private", fields: startFields, run: start }) },
+  forms: {
+    start: form({ manner: "private", fields: startFields, run: start }),
+    invite: form({
+      manner: "private",
+      fields: { person: { kind: "member", required: true } },
+      run: (context, { person }, id) => invite(context, id, person),
+    }),
+  },
   actions: {
     start: action({ manner: "form", run: () => ({ kind: "form", form: "start" }) }),
     browse: action({ manner: "private", run: (context) => browse(context, 0) }),
     page: action({ manner: "private", run: (context, subject) => browse(context, offsetIn(subject)) }),
     status: action({ manner: "private", run: showStatus }),
+    invite: action({ manner: "form", run: (_, id) => ({ kind: "form", form: "invite", subject: id }) }),
+    leaveSure: action({
+      manner: "private",
+      async run({ actor, services, say }, id) {
+        const { name } = await services.circles.membership.leave(id, actor.memberId);
+        return reply(paragraph(say("said.left", { name })));
+      },
+    }),
     enter: action({ manner: "private", run: enter }),
     withdraw: action({
       manner: "private",

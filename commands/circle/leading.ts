@@ -1,12 +1,15 @@
 import { lengths } from "../../src/features/circles/rules.js";
 import { stages, type Stage } from "../../src/features/circles/cycle/rules.js";
-import { paragraph, reply, textOf, type Answer, type Reply } from "../../src/kit.js";
+import { paragraph, Refusal, reply, textOf, type Answer, type Reply } from "../../src/kit.js";
 import { action, entry, form, whichCircle, type Here } from "./shared.js";
 
 const productFields = {
   product: { kind: "text", long: true, max: lengths.product, required: true },
   link: { kind: "url" },
 } as const;
+
+/** Two whole ids are too long for a button; of a few circles this much tells which. */
+const ID_START = 13;
 
 const stageIn = (stage: string): Stage => stages.find((known) => known === stage) ?? "reflect";
 
@@ -62,14 +65,22 @@ export const leading = {
       manner: "private",
       options: { into: { kind: "text", max: lengths.name, required: true }, ...whichCircle },
       async run(context, { into, circle }) {
-        const { actor, services, say } = context;
+        const { actor, services, say, button } = context;
         const other = await services.circles.lists.named(actor.memberId, into);
         const living = await services.circles.lists.own(actor.memberId);
         const [only, another] = living.filter(({ id }) => id !== other.id);
         const isPlain = circle === undefined && only !== undefined && another === undefined;
-        const id = isPlain ? only.id : await idOf(context, circle);
-        const { row } = await services.circles.inquiry.merge(id, actor.memberId, other.id);
-        return reply(paragraph(say("said.merged", { name: row.name, other: other.name })));
+        const { id, name } = isPlain ? only : await services.circles.lists.named(actor.memberId, circle);
+        if (id === other.id) throw new Refusal("circleMergeOther", {}, "into");
+        const facts = { name, other: other.name };
+        return {
+          kind: "reply",
+          card: {
+            title: say("merging.title", facts),
+            blocks: [paragraph(say("merging.text", facts))],
+            buttons: [button("buttons.mergeSure", "mergeSure", `${id}@${other.id.slice(0, ID_START)}`, "danger")],
+          },
+        };
       },
     }),
   },
@@ -92,6 +103,17 @@ export const leading = {
   actions: {
     product: action({ manner: "form", run: productForm }),
     stage: action({ manner: "private", run: moveOn }),
+    /** The subject is the circle, and the beginning of the id of the one that it joins. */
+    mergeSure: action({
+      manner: "private",
+      async run({ actor, services, say }, subject) {
+        const [id = "", start = ""] = subject.split("@");
+        const into = (await services.circles.lists.own(actor.memberId)).find((one) => one.id.startsWith(start));
+        if (start === "" || into === undefined) throw new Refusal("outdated");
+        const { row, other } = await services.circles.inquiry.merge(id, actor.memberId, into.id);
+        return reply(paragraph(say("said.merged", { name: row.name, other: other.name })));
+      },
+    }),
     starter: action({
       manner: "private",
       async run({ actor, services, say }, id) {

@@ -13,6 +13,7 @@ import {
   paragraph,
   pollTimesCard,
   proposedCard,
+  Refusal,
   reply,
   settledCard,
   standingCard,
@@ -64,13 +65,10 @@ interface ProposalValues {
 }
 
 async function propose(context: Here, values: ProposalValues, circleId: string): Promise<Reply> {
-  const { actor, services, say, today, button } = context;
+  const { actor, services, today } = context;
   const { times, length: minutes, place, agenda } = values;
   const instants = readInstants(times, today, actor.timeZone);
-  if ("unread" in instants) {
-    const blocks = [paragraph(say("proposed.unread", { line: instants.unread }))];
-    return shown({ blocks, buttons: [button("buttons.propose", "meetPropose", circleId)] });
-  }
+  if ("unread" in instants) throw new Refusal("circleTimeUnread", { line: instants.unread }, "times");
   const draft = { instants, minutes, place, agenda };
   const proposed = await services.circles.meetings.propose(circleId, actor.memberId, draft);
   const names = await namesOf(
@@ -118,7 +116,7 @@ async function askToCancel({ actor, services, say, button }: Here, id: string): 
   const { row } = await services.circles.meetings.views.movable(id, actor.memberId);
   return shown({
     title: say("cancel.title", { circle: row.circle.name }),
-    blocks: [paragraph(say("cancel.text"))],
+    blocks: [paragraph(say(row.state === "polling" ? "cancel.poll" : "cancel.text"))],
     buttons: [button("buttons.cancelSure", "meetCancelSure", id, "danger")],
   });
 }

@@ -29,13 +29,14 @@ async function pause(context: Here, id: string, until: string): Promise<Reply> {
   const { actor, services, say, day, time, locale, button } = context;
   const { row, planned } = await services.circles.course.pause(id, actor, until);
   const paused = paragraph(say("said.paused", { name: row.name, day: day(until) }));
-  if (planned.length === 0) return reply(paused);
+  const goOn = button("buttons.resume", "resume", id);
+  if (planned.length === 0) return { kind: "reply", card: { blocks: [paused], buttons: [goOn] } };
   const when = listing(
     locale,
     planned.map((at) => plain(`${day(at)}, ${time(at)}`)),
   );
   const text = paragraph(say("said.plannedInBreak", { when }));
-  const buttons = [button("buttons.cancelPlanned", "cancelPlanned", id, "danger")];
+  const buttons = [button("buttons.cancelPlanned", "cancelPlanned", id, "danger"), goOn];
   return { kind: "reply", card: { blocks: [paused, text], buttons } };
 }
 
@@ -47,7 +48,8 @@ async function resume({ actor, services, say }: Here, id: string): Promise<Reply
 async function finish({ actor, services, say, button }: Here, id: string, summary: string | undefined): Promise<Reply> {
   const { name } = await services.circles.course.finish(id, actor, summary);
   const tip = button("buttons.tip", "tips.about", `ending@${id}`);
-  return { kind: "reply", card: { blocks: [paragraph(say("said.finished", { name }))], buttons: [tip] } };
+  const buttons = [tip, button("buttons.reopen", "reopen", id)];
+  return { kind: "reply", card: { blocks: [paragraph(say("said.finished", { name }))], buttons } };
 }
 
 async function reopen(context: Here, id: string): Promise<Reply> {

@@ -115,7 +115,8 @@ function saidIn(
   };
 }
 
-function namesIn(words: Words, file: string, ...keys: readonly string[]): string[] {
+/** Every word under these keys, in all languages, in lower case. */
+export function namesIn(words: Words, file: string, ...keys: readonly string[]): string[] {
   return words.locales.flatMap((locale) =>
     keys.flatMap((key) => (words.has(locale, file, key) ? wordList(words.label(locale, file, key)) : [])),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openWorld, type Speaker, type World, type WorldOptions } from "../support/conversation.js";
+import { openWorld, textOfMessage, type Speaker, type World, type WorldOptions } from "../support/conversation.js";
 import { onBothDatabases } from "../support/database.js";
 
 const QUESTION = "Bagaimana murid kelas 4 membaca dengan senang?";
@@ -32,6 +32,10 @@ async function openCircle(about: Record<string, unknown> = {}, options: WorldOpt
   }
   return { world, sari, budi, tom };
 }
+
+/** What the bot wrote in the circle's own room, in the languages of all. */
+const atHome = async (who: Speaker) =>
+  (await who.reads()).filter(({ where, author }) => where.kind === "room" && author === null).map(textOfMessage);
 
 const about = (heard: readonly string[], words: string) => heard.filter((message) => message.includes(words));
 
@@ -103,13 +107,13 @@ describe("a quiet circle", () => {
     expect(asked[0]).toContain("[Ajukan pertanyaan pembuka] [Usulkan waktu] [Istirahat sampai …]");
     expect(about(await budi.hears(), "sedang sepi")).toEqual([]);
     await world.goes("P7D");
-    expect(about(await tom.hears(), "What did one pupil do this week that made you think?")).toHaveLength(1);
+    expect(about(await atHome(tom), "What did one pupil do this week that made you think?")).toHaveLength(1);
     await world.goes("P8D");
     expect(about(await tom.hears(), "What should become of “Membaca”?")).toHaveLength(1);
     expect(await world.db.client.circle.count({ where: { quiet: "vote" } })).toBe(1);
     await world.goes("P21D");
     expect(await world.db.client.circle.count({ where: { state: "archived" } })).toBe(1);
-    expect(about(await budi.hears(), "“Membaca” disimpan")).toHaveLength(1);
+    expect(about(await atHome(budi), "“Membaca” disimpan")).toHaveLength(1);
     expect(world.faults).toEqual([]);
   });
 
@@ -119,7 +123,7 @@ describe("a quiet circle", () => {
     await sari.presses("Ajukan pertanyaan pembuka");
     expect(sari.sees()).toContain("Apa yang dilakukan satu murid pekan ini yang membuat Anda berpikir?");
     await world.goes("P9D");
-    expect(about(await tom.hears(), "What did one pupil do")).toHaveLength(1);
+    expect(about(await atHome(tom), "What did one pupil do")).toHaveLength(1);
     expect(await world.db.client.circle.count({ where: { quiet: "none" } })).toBe(1);
   });
 
@@ -145,17 +149,37 @@ describe("a quiet circle", () => {
   it("has a break until a day, and comes back by itself", async () => {
     const { world, sari, tom } = await openCircle();
     await sari.says("/kombel jeda sampai:2026-12-15");
-    expect(sari.sees()).toBe("“Membaca” istirahat sampai Selasa, 15 Desember 2026.");
+    expect(sari.sees()).toBe("“Membaca” istirahat sampai Selasa, 15 Desember 2026.\n[Akhiri istirahat]");
+    await sari.says("/kombel status");
+    expect(sari.buttons()).toContain("Akhiri istirahat");
+    await tom.says("/circle status");
+    expect(tom.buttons()).not.toContain("End the break");
     await sari.says("/kombel jeda sampai:2026-12-20");
     expect(sari.sees()).toContain("sedang istirahat");
     await world.goes("P20D");
     expect(about(await sari.hears(), "sedang sepi")).toEqual([]);
     await world.goes("P4D");
-    expect(about(await tom.hears(), "“Membaca” goes on")).toHaveLength(1);
+    expect(about(await atHome(tom), "“Membaca” goes on")).toHaveLength(1);
   });
 });
 
 describe("coming in", () => {
+  it("is asked for from the status of a circle that is too small, by one message and not by two", async () => {
+    // In the evening: what is for Tom waits for the morning.
+    const world = await openWorld({ start: new Date("2026-11-24T14:00:00Z") });
+    const [sari, tom] = [await reader(world, "Sari"), await reader(world, "Tom", "en")];
+    await begins(sari);
+    await sari.says("/kombel status");
+    await sari.presses("Undang seseorang");
+    await sari.fills({ person: `<@${tom.id}>` });
+    expect(sari.sees()).toContain("Tom");
+    await world.goes("P3D");
+    const heard = await tom.hears();
+    expect(about(heard, "Sari invites you to “Membaca”")).toHaveLength(1);
+    expect(about(heard, "A circle that may suit you")).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
   it("is asked for once, answered by who leads, and free for who is invited", async () => {
     const { world, sari, budi, tom } = await openCircle({ access: "request" });
     expect(tom.sees()).toContain("I have asked the facilitator of “Membaca”.");
@@ -209,6 +233,7 @@ it("whoever left in the night is not brought back by what waits for the morning"
   await sari.fills({ product: "Kami mengamati dua kelas." });
   await sari.says("/kombel tahap");
   await budi.says("/kombel keluar");
+  await budi.presses("Ya, keluar");
   expect(budi.sees()).toBe("Anda sudah keluar dari “Membaca”.");
   await world.goes("P2D");
   const gone = await world.db.client.member.findFirstOrThrow({ where: { name: "Budi" } });
@@ -221,7 +246,7 @@ it("whoever left in the night is not brought back by what waits for the morning"
 
 describe("the facilitator", () => {
   it("hands over before leaving, and then can", async () => {
-    const { sari, budi } = await openCircle();
+    const { world, sari, budi } = await openCircle();
     await sari.says("/kombel keluar");
     expect(sari.sees()).toBe(
       "Anda fasilitatornya: mohon serahkan dulu kepada orang lain, setelah itu Anda bisa keluar.",
@@ -229,6 +254,9 @@ describe("the facilitator", () => {
     await sari.says("/kombel serahkan <@" + budi.id + ">");
     expect(sari.sees()).toContain("Budi kini fasilitator “Membaca”.");
     await sari.says("/kombel keluar");
+    expect(sari.sees()).toContain("Keluar dari “Membaca”?");
+    expect(await world.db.client.circleMember.count({ where: { leftAt: null } })).toBe(3);
+    await sari.presses("Ya, keluar");
     expect(sari.sees()).toBe("Anda sudah keluar dari “Membaca”.");
     await budi.says("/kombel status");
     expect(budi.sees()).toContain("Fasilitator: Budi");
@@ -254,7 +282,10 @@ describe("the facilitator", () => {
     await budi.presses("Ikut 1");
     await sari.says("/kombel status");
     expect(sari.sees()).toContain("Mohon sebutkan yang mana:");
-    await sari.says("/kombel gabung ke:Membaca kombel:Menulis");
+    await sari.says("/kombel satukan ke:Membaca kombel:Menulis");
+    expect(sari.sees()).toContain("Satukan “Menulis” dengan “Membaca”?");
+    expect(await world.db.client.circle.count({ where: { state: "merged" } })).toBe(0);
+    await sari.presses("Ya, satukan");
     expect(sari.sees()).toBe("“Menulis” sudah bergabung dengan “Membaca”, bersama semua anggotanya.");
     const left = await world.db.client.circle.findFirstOrThrow({
       where: { name: "Membaca" },

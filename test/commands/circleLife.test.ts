@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openWorld, type Speaker, type World, type WorldOptions } from "../support/conversation.js";
+import { openWorld, textOfMessage, type Speaker, type World, type WorldOptions } from "../support/conversation.js";
 import { onBothDatabases } from "../support/database.js";
 
 const QUESTION = "Bagaimana murid kelas 4 membaca dengan senang?";
@@ -39,6 +39,10 @@ async function openCircle(about: Record<string, unknown> = {}, options: WorldOpt
   for (const who of [budi, tom]) await joins(who);
   return { world, sari, budi, tom };
 }
+
+/** What the bot wrote in the circle's own room, in the languages of all. */
+const atHome = async (who: Speaker) =>
+  (await who.reads()).filter(({ where, author }) => where.kind === "room" && author === null).map(textOfMessage);
 
 const about = (heard: readonly string[], words: string) => heard.filter((message) => message.includes(words));
 
@@ -106,7 +110,7 @@ describe("a starter question", () => {
     await sari.presses("Ajukan pertanyaan pembuka");
     expect(sari.sees()).toContain("Sudah saya tanyakan kepada kombel");
     await world.goes("P9D");
-    expect(about(await tom.hears(), "What did one pupil do")).toHaveLength(1);
+    expect(about(await atHome(tom), "What did one pupil do")).toHaveLength(1);
   });
 
   it.each(["id", "en"] as const)("is asked of nobody by whoever is alone in it (%s)", async (locale) => {
@@ -203,12 +207,12 @@ describe("a break", () => {
     await sari.presses("Batalkan yang terencana");
     expect(sari.sees()).toBe("1 pertemuan dibatalkan. Para anggota dikabari.");
     await world.goes("P7D");
-    const heard = await tom.hears();
+    const heard = [...(await tom.hears()), ...(await atHome(tom))];
     expect(about(heard, "The question which times suit is closed")).toHaveLength(1);
     expect(about(heard, "Which times suit")).toEqual([]);
     await sari.says("/kombel jalan-lagi");
     await world.goes("P7D");
-    expect(about(await tom.hears(), "“Membaca” goes on")).toHaveLength(1);
+    expect(about(await atHome(tom), "“Membaca” goes on")).toHaveLength(1);
     expect(await world.db.client.circleMeeting.count({ where: { state: { in: ["polling", "fixed"] } } })).toBe(0);
     expect(world.faults).toEqual([]);
   });
@@ -272,7 +276,7 @@ it("a monthly circle is asked about after 31, 38 and 45 days, put away, and can 
   expect((await circleOf(world)).state).toBe("active");
   await world.goes("P14D");
   expect((await circleOf(world)).state).toBe("archived");
-  const [told, more] = about(await tom.hears(), "“Membaca” was put away");
+  const [told, more] = about(await atHome(tom), "“Membaca” was put away");
   expect(more).toBeUndefined();
   expect(told).toContain("7 weeks together · 3 people");
   expect(told).toContain("0 meetings held · 1 of 4 stages brought a result");
@@ -282,6 +286,25 @@ it("a monthly circle is asked about after 31, 38 and 45 days, put away, and can 
   const page = (await budi.reads()).flatMap(({ text }) => text).join("\n");
   expect(page).toContain("Yang sudah dikerjakan");
   expect(world.faults).toEqual([]);
+});
+
+describe("what is for a circle's own room", () => {
+  it("waits for nobody's share of private messages, and for the morning", async () => {
+    const { world, sari, tom } = await openCircle();
+    await world.goes("PT1H");
+    await world.db.client.network.updateMany({ data: { settings: { gate: { perDay: 0, perWeek: 0 } } } });
+    const changes = async (rhythm: string) => {
+      await sari.says("/kombel ubah");
+      await sari.fills({ rhythm });
+      await world.goes("PT5M");
+      return about(await atHome(tom), "Sari has changed how often you meet").length;
+    };
+    expect(await changes("14")).toBe(1);
+    await world.goes("PT8H");
+    expect(await changes("28")).toBe(1);
+    await world.goes("PT10H");
+    expect(about(await atHome(tom), "Sari has changed how often you meet")).toHaveLength(2);
+  });
 });
 
 describe("what a circle agrees on", () => {
@@ -305,7 +328,7 @@ describe("what a circle agrees on", () => {
       ...["reflect 2026-11-30", "plan 2026-12-05", "do 2026-12-16", "evaluate 2026-12-22"],
     ]);
     await world.goes("P7D");
-    expect(about(await tom.hears(), "“Membaca”: Sari has changed how often you meet and the last day")).toHaveLength(1);
+    expect(about(await atHome(tom), "“Membaca”: Sari has changed how often you meet and the last day")).toHaveLength(1);
   });
 });
 

@@ -183,6 +183,30 @@ async function idOf(world: CircleTown["world"], name: string): Promise<string> {
   return (await world.db.client.member.findFirstOrThrow({ where: { name } })).id;
 }
 
+describe("minutes of a circle", () => {
+  it("stay open with all that was written when a name, a day or the thing to do is not right", async () => {
+    const { world, ani, citra } = await town();
+    const dewi = await world.member("Dewi", { locale: "en" });
+    await dewi.says("/help");
+    await proposes(ani, "2026-12-01 15:30");
+    await world.goes(new Date("2026-12-01T09:00:00Z"));
+    await ani.says("/kombel notulen");
+    const notes = "Menaksir dulu, lalu menghitung.";
+    await ani.fills({ notes, action1: "Membawa dadu", owner1: `<@${dewi.id}>` });
+    expect(ani.sees()).toContain("Tugas hanya bisa dicatat untuk anggota kombel ini.");
+    expect(ani.sees()).toContain(`"${notes}"`);
+    await ani.fills({ owner1: `<@${citra.id}>`, due1: "2026-11-01" });
+    expect(ani.sees()).toContain("Tanggal ini sudah lewat.");
+    await ani.fills({ due1: "2026-12-08", owner2: `<@${citra.id}>` });
+    expect(ani.sees()).toContain("Apa yang akan dikerjakan?");
+    expect(await world.db.client.circleAction.count()).toBe(0);
+    await ani.fills({ action2: "Mengundang kepala sekolah" });
+    expect(ani.sees()).toContain("[Baca notula]");
+    expect(await world.db.client.circleAction.count()).toBe(2);
+    expect(world.faults).toEqual([]);
+  });
+});
+
 describe("meetings of a circle", () => {
   it("are proposed by the facilitator or the deputy, for members only, and read back when a time can't be read", async () => {
     const { world, ani, citra } = await town();
@@ -191,9 +215,9 @@ describe("meetings of a circle", () => {
     expect(ani.sees()).toContain('"2026-11-27 15:30\\n2026-11-30 15:30\\n2026-12-01 15:30"');
     await ani.fills({ times: "Jumat sore" });
     expect(ani.sees()).toContain("“Jumat sore” tidak bisa saya baca.");
-    await ani.presses("Usulkan waktu");
-    await ani.fills({ times: "2026-11-20 15:30" });
+    await ani.fills({ times: "2026-11-20 15:30", agenda: "Estimasi" });
     expect(ani.sees()).toContain("sudah lewat");
+    expect(ani.sees()).toContain('"Estimasi"');
     await citra.says("/kombel pertemuan");
     expect(citra.buttons()).toEqual([]);
     const dewi = await world.member("Dewi", { locale: "en" });

@@ -22,6 +22,38 @@ describe("/bantuan", () => {
     expect(ani.sees()).toMatch(/STOP|BERHENTI/);
   });
 
+  it.each([
+    ["en", "/help circle", "/circle\nLearn together", "/circle minutes: ", "For whoever leads it", "I know no command"],
+    [
+      "id",
+      "/bantuan /Kombel",
+      "/kombel\nBelajar bersama",
+      "/kombel notula: ",
+      "Untuk yang memimpin",
+      "Saya belum mengenal",
+    ],
+  ])(
+    "names in %s the first few things a command can do, and all of them when asked",
+    async (locale, asked, ...told) => {
+      const world = await openWorld();
+      const ani = await world.member("Ani", { locale });
+      await ani.says("/help");
+      expect(ani.sees()).toMatch(/\((browse, start, status, invite|lihat, mulai, status, undang) …\)/);
+      await ani.says(asked);
+      const [head, minutes, leading, unknown] = told;
+      for (const words of [head, minutes, leading]) expect(ani.sees()).toContain(words);
+      const circle = world.program.bot.commands.find(({ id }) => id === "circle");
+      for (const verb of Object.keys(circle?.entries ?? {}).filter((id) => id !== ""))
+        expect(ani.sees()).toContain(` ${world.program.words.label(locale, "circle", `verbs.${verb}.name`)}: `);
+      await ani.says("/help mentor");
+      expect(ani.sees()).toContain("/mentor ");
+      for (const word of ["setup", "nonsense"]) {
+        await ani.says(`/help ${word}`);
+        expect(ani.sees()).toContain(unknown);
+      }
+    },
+  );
+
   it("has buttons for the first steps", async () => {
     const world = await openWorld();
     const ani = await world.member("Ani", { locale: "id" });

@@ -114,9 +114,9 @@ describe("/mentor", () => {
     await world.goes("P28D");
     expect((await budi.hears()).join()).toContain("Bagaimana dengan Sari?");
     await budi.presses("Kami mandek");
-    await budi.presses("Beri tahu koordinator");
+    await budi.presses("Beri tahu pengurus");
     await budi.fills({ concern: "Kami butuh waktu bersama." });
-    expect(budi.sees()).toContain("Saat ini tidak ada koordinator selain Anda berdua");
+    expect(budi.sees()).toContain("Saat ini tidak ada pengurus selain Anda berdua");
     await sari.says("/mentor finish");
     await sari.fills({ thanks: "I learned to listen." });
     expect(sari.sees()).toContain("It has ended, with thanks.");
@@ -388,7 +388,7 @@ describe("/cohort", () => {
       expect(one.sees()).toContain("Atau ikut “Spring”, dibuka sampai Kamis, 10 Desember 2026");
       await one.presses("Ikut angkatan");
       expect(one.sees()).toBe(
-        "Anda tercatat untuk “Spring”. Begitu koordinator menyetujui siapa bersama siapa, Anda saya kabari.\n[Tarik permintaan]",
+        "Anda tercatat untuk “Spring”. Begitu pengurus menyetujui siapa bersama siapa, Anda saya kabari.\n[Tarik permintaan]",
       );
       mentees.push(one);
     }

@@ -75,12 +75,18 @@ export function makeMembership(parts: CirclesParts) {
     }
   }
 
+  /** Who is invited, or asks, knows the circle: a message that suggests it would be one too many. */
+  async function offerNoMoreTo(tx: Tx, { id }: CircleRow, memberId: string): Promise<void> {
+    await parts.outbox.cancel(tx, [`circleSuggest:${id}:${memberId}`], "rules");
+  }
+
   async function ask(tx: Tx, row: CircleRow, memberId: string): Promise<void> {
     const id = newId();
     const openKey = `${row.id}:${memberId}`;
     await tx.circleRequest.create({
       data: { id, circleId: row.id, memberId, kind: "ask", state: "open", openKey, at: now() },
     });
+    await offerNoMoreTo(tx, row, memberId);
     await tellEach(parts, tx, row, leadersOf(row), {
       ...{ key: `circleAsk:${id}`, notice: "circle.asked", facts: { requestId: id, who: { person: memberId } } },
       isAwaited: true,
@@ -134,6 +140,8 @@ export function makeMembership(parts: CirclesParts) {
       await tellEach(parts, tx, row, [to.memberId], {
         key: `circlePost:${id}:${post}:${at}`,
         notice: `circle.${post}`,
+        // Whoever leads is waited for by all the others.
+        isAwaited: post === "facilitator",
         facts,
       });
     // Whoever led it until now and did not hand it over themselves hears of it.
@@ -224,6 +232,7 @@ export function makeMembership(parts: CirclesParts) {
           const openKey = `${id}:${guest.memberId}`;
           const data = { id: requestId, circleId: id, memberId: guest.memberId, kind: "invite", byId: memberId };
           await tx.circleRequest.create({ data: { ...data, state: "open", openKey, at: now() } });
+          await offerNoMoreTo(tx, row, guest.memberId);
           await tellEach(parts, tx, row, [guest.memberId], {
             ...{ key: `circleInvite:${requestId}`, notice: "circle.invited", facts: { who: { person: memberId } } },
             dueAt,

@@ -103,6 +103,16 @@ describe.each(["en", "id"])("the evidence pack as a PDF file, in %s", (locale) =
 });
 
 describe("the evidence pack", () => {
+  it("says of whoever told nothing that they told nothing, and not that they were away", () => {
+    const attendance = [{ key: "sari", state: "present" as const }];
+    const meeting = { on: "2026-10-08", minutes: 45, stage: "do", attendance, notes: undefined };
+    const told = documentOf({ ...small, meetings: [meeting] }).parts.flatMap((part) =>
+      part.kind === "facts" ? part.facts.map(([label, value]) => `${label}: ${value}`) : [],
+    );
+    expect(told).toContain("Did not say: I Made Ārya Şükrü Đặng");
+    expect(told).toContain("Not there: –");
+  });
+
   it("says a former member, and no more of them", () => {
     const texts = textsOf(documentOf(small));
     expect(texts).toContain("a former member");

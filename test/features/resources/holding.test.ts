@@ -12,7 +12,7 @@ describe("what waits for an organiser", () => {
     for (const word of ["satu", "dua"]) {
       await sari.says(`/bagikan Ide ${word}. Lihat https://bit.ly/${word} untuk lebih.`);
       await sari.presses("Bagikan");
-      expect(sari.sees()).toContain("Koordinator melihat");
+      expect(sari.sees()).toContain("Pengurus melihat");
     }
     await world.goes("P1D");
     expect(await heard(ina, WAITS)).toHaveLength(1);

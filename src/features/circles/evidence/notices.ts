@@ -13,6 +13,7 @@ import {
   figuresOf,
   isExpected,
   isNoted,
+  isAbsent,
   isPresent,
 } from "./rules.js";
 
@@ -139,8 +140,8 @@ function memberParts({ facts, figures, say, day, nameOf, number }: Writer): Part
     { label: say("members.name"), share: 4 },
     { label: say("members.joined"), share: 3 },
     { label: say("members.left"), share: 3 },
-    { label: say("members.meetings"), share: 2, align: "right" },
-    { label: say("members.share"), share: 2, align: "right" },
+    { label: say("members.meetings"), share: 3, align: "right" },
+    { label: say("members.share"), share: 3, align: "right" },
   ]);
   return [...parts, { kind: "text", text: say("members.note") }];
 }
@@ -166,13 +167,17 @@ function meetingPart(writer: Writer, meeting: EvidenceMeeting, number: number): 
   };
   const present = facts.people.filter(({ key }) => isPresent(meeting, key));
   const forgotten = meeting.attendance.filter(({ key, state }) => key === undefined && state === "present").length;
-  const absent = facts.people.filter(
+  // Whoever said nothing may have been there: nothing is claimed of them.
+  const others = facts.people.filter(
     (person) => person.name !== undefined && isExpected(person, meeting.on) && !isPresent(meeting, person.key),
   );
+  const absent = others.filter(({ key }) => isAbsent(meeting, key));
+  const unsaid = others.filter(({ key }) => !isAbsent(meeting, key));
   const who: (readonly [string, string])[] = isNoted(meeting)
     ? [
         [say("meetings.present"), names(present, forgotten)],
         [say("meetings.absent"), names(absent)],
+        ...(unsaid.length === 0 ? [] : [[say("meetings.unsaid"), names(unsaid)] as const]),
       ]
     : [[say("meetings.present"), say("meetings.notNoted")]];
   return [

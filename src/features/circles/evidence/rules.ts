@@ -124,6 +124,11 @@ export function isPresent({ attendance: states }: EvidenceMeeting, key: string):
   return states.some((one) => one.key === key && one.state === "present");
 }
 
+/** Whether the person, or somebody for them, said that they were not. */
+export function isAbsent({ attendance: states }: EvidenceMeeting, key: string): boolean {
+  return states.some((one) => one.key === key && one.state === "absent");
+}
+
 function attendanceOf(person: EvidencePerson, noted: readonly EvidenceMeeting[]): Attendance {
   const own = noted.filter(({ on }) => isExpected(person, on));
   return attendance(own.length, own.filter((meeting) => isPresent(meeting, person.key)).length);

@@ -70,7 +70,7 @@ export async function writeReminder(
 /**
  * Notes what people said they would do; what was noted already, as by a form that is sent twice, is not noted again. Whoever
  * gets something from another hears of it.
- * @throws Refusal for somebody who is not in the circle, and for a day that has passed
+ * @throws Refusal, at its field, for somebody who is not in the circle, a day that has passed, and a name or a day for nothing
  */
 export async function noteActions(
   parts: MeetingsParts,
@@ -84,9 +84,10 @@ export async function noteActions(
 ): Promise<void> {
   const { circle, circleId, id: meetingId } = row;
   const { today } = await paceOf(parts, tx, circle.networkId);
-  for (const { text, ownerId = memberId, dueOn = addDays(today, circle.rhythm) } of drafts) {
-    if (!memberIds.includes(ownerId)) throw new Refusal("circleOwnerOutside");
-    if (dueOn < today) throw new Refusal("dateInPast");
+  for (const { text, ownerId = memberId, dueOn = addDays(today, circle.rhythm), row: place = 1 } of drafts) {
+    if (text === "") throw new Refusal("circleActionEmpty", {}, `action${place}`);
+    if (!memberIds.includes(ownerId)) throw new Refusal("circleOwnerOutside", {}, `owner${place}`);
+    if (dueOn < today) throw new Refusal("dateInPast", {}, `due${place}`);
     if ((await tx.circleAction.count({ where: { meetingId, ownerId, text } })) > 0) continue;
     const id = parts.newId();
     await tx.circleAction.create({

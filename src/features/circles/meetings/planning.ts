@@ -66,7 +66,8 @@ export function makePlanning(parts: MeetingsParts) {
         (state === "polling" && optionsIn(options).join() === instants.join()),
     );
     if (equal) return (await readMeeting(tx, equal.id)) ?? undefined;
-    if (instants.length > 1 && open.some(({ state }) => state === "polling")) throw new Refusal("circlePollRunning");
+    if (instants.length > 1 && open.some(({ state }) => state === "polling"))
+      throw new Refusal("circlePollRunning", {}, "times");
     return undefined;
   }
 
@@ -79,7 +80,7 @@ export function makePlanning(parts: MeetingsParts) {
         if (seat.circle.state === "paused") throw new Refusal("circlePaused");
         if (seat.role !== "lead") throw new Refusal("circleLeadOnly");
         const { instants } = draft;
-        requireFuture(instants, now().getTime());
+        requireFuture(instants, now().getTime(), "times");
         const people = [...(await parts.portraits.of(seat.memberIds, tx)).values()];
         const strains = strainsOf(instants, draft.minutes ?? LENGTH.usual, people);
         const known = await same(tx, circleId, instants);
@@ -130,7 +131,7 @@ export function makePlanning(parts: MeetingsParts) {
         if (isSame && (place === undefined || place === row.place)) return;
         const set = { at, sequence: row.sequence + 1, ...(place === undefined ? {} : { place }) };
         const moved = await change(parts, tx, row, { event: "move", by: role, set });
-        requireFuture([at.getTime()], now().getTime());
+        requireFuture([at.getTime()], now().getTime(), "time");
         // Who comes was said of the other time.
         if (!isSame) await tx.circleAttendance.deleteMany({ where: { meetingId: id } });
         await parts.touch(tx, row.circleId);
@@ -148,10 +149,11 @@ export function makePlanning(parts: MeetingsParts) {
   };
 }
 
-function requireFuture(instants: readonly number[], now: number): void {
-  if (instants.length === 0) throw new Refusal("circleNoTimes");
-  if (instants.length > MOST.options) throw new Refusal("circleTooManyTimes", { most: MOST.options });
-  if (instants.some((at) => at <= now)) throw new Refusal("timeInPast");
-  if (instants.some((at) => at - now > FARTHEST)) throw new Refusal("dateTooFar");
-  if (instants.length > 1 && instants.some((at) => at - now < POLL_LEAD)) throw new Refusal("circleTooSoon");
+/** What is wrong is said at the field, so that nothing that was typed is lost. */
+function requireFuture(instants: readonly number[], now: number, field: "times" | "time"): void {
+  if (instants.length === 0) throw new Refusal("circleNoTimes", {}, field);
+  if (instants.length > MOST.options) throw new Refusal("circleTooManyTimes", { most: MOST.options }, field);
+  if (instants.some((at) => at <= now)) throw new Refusal("timeInPast", {}, field);
+  if (instants.some((at) => at - now > FARTHEST)) throw new Refusal("dateTooFar", {}, field);
+  if (instants.length > 1 && instants.some((at) => at - now < POLL_LEAD)) throw new Refusal("circleTooSoon", {}, field);
 }

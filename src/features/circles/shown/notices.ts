@@ -156,9 +156,10 @@ function deeds({ button }: Here, { row, role, step }: CircleStatus, isOver: bool
   const evidence = button("buttons.evidence", "evidence", row.id);
   if (isOver)
     return [...(leads && row.state !== "merged" ? [button("buttons.reopen", "reopen", row.id)] : []), evidence];
-  if (row.state === "paused") return [evidence];
+  if (row.state === "paused") return [...(leads ? [button("buttons.resume", "resume", row.id)] : []), evidence];
   const isFirst = (...kinds: readonly SmallStep["kind"][]) => (kinds.includes(step.kind) ? "primary" : undefined);
   return [
+    ...(step.kind === "invite" ? [button("buttons.invite", "invite", row.id, "primary")] : []),
     ...(step.kind === "nextStage" && leads ? [button("buttons.stage", "stage", row.id, "primary")] : []),
     ...(step.kind === "finish" && leads ? [button("buttons.finish", "finish", row.id, "primary")] : []),
     button("buttons.meetings", "meetings", row.id, isFirst("meeting", "answerPoll", "minutes", "meet")),

@@ -58,16 +58,20 @@ export interface ActionDraft {
   readonly text: string;
   readonly ownerId: string | undefined;
   readonly dueOn: string | undefined;
+  /** Its row in the form, from 1; the first unless told otherwise. */
+  readonly row?: number;
 }
 
-/** The items of a form of minutes; a row without words is none. */
+/** The items of a form of minutes; a row with nothing in it is none, and one with a name or a day has no words yet. */
 export function actionsIn(values: MinutesValues): readonly ActionDraft[] {
   const rows = [
     [values.action1, values.owner1, values.due1],
     [values.action2, values.owner2, values.due2],
     [values.action3, values.owner3, values.due3],
   ] as const;
-  return rows.flatMap(([text, owner, dueOn]) =>
-    text === undefined ? [] : [{ text, ownerId: owner?.memberId, dueOn }],
+  return rows.flatMap(([text, owner, dueOn], place) =>
+    text === undefined && owner === undefined && dueOn === undefined
+      ? []
+      : [{ text: text ?? "", ownerId: owner?.memberId, dueOn, row: place + 1 }],
   );
 }
