@@ -16,7 +16,6 @@ export interface GateKeeper {
       deliveryId: string;
       networkId: string;
       memberIds: readonly string[];
-      isHome: boolean;
       askedBy: string | undefined;
       priority: number;
       expiresAt: Date | null;
@@ -295,14 +294,14 @@ interface Settlement {
 async function judge(tx: Tx, parts: LedgerParts, parcel: Parcel, where: Where, now: Date): Promise<GateVerdict> {
   if (parcel.expiresAt !== null && parcel.expiresAt <= now) return { kind: "drop", why: "stale" };
   if (!parcel.proactive) return { kind: "send" };
-  if (parcel.to.kind === "channel") return parts.gate.admitToChannel(tx, parcel.networkId, parcel.expiresAt, now);
+  if (parcel.to.kind === "channel" || where.isHome)
+    return parts.gate.admitToChannel(tx, parcel.networkId, parcel.expiresAt, now);
   return parts.gate.admit(
     tx,
     {
       deliveryId: parcel.id,
       networkId: parcel.networkId,
       memberIds: where.readers.map(({ memberId }) => memberId),
-      isHome: where.isHome,
       askedBy: parcel.to.kind === "room" ? parcel.to.askedBy : undefined,
       priority: parcel.priority,
       expiresAt: parcel.expiresAt,

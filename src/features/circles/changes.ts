@@ -194,10 +194,7 @@ export async function tellEach(
   );
 }
 
-/**
- * To the circle in its home, in the community's hours: the place that they chose for it, where it takes nothing of what may be
- * written to each of them alone. Else the fullest week among them would hold it back for all.
- */
+/** To the circle in its home. */
 export async function tellCircle(
   parts: CirclesParts,
   tx: Tx,
@@ -206,15 +203,14 @@ export async function tellCircle(
 ): Promise<void> {
   const memberIds = memberIdsOf(row);
   if (memberIds.length < 2) return;
-  const { calm: dueAt } = await paceOf(parts, tx, row.networkId);
   await parts.outbox.add(tx, [
     {
-      ...{ key, networkId: row.networkId, notice, dueAt },
+      ...{ key, networkId: row.networkId, notice, dueAt: parts.now() },
       to: { kind: "room", key: row.id, memberIds, orEach: true },
       facts: { ...told(row), ...facts },
       priority: isAwaited ? "match" : "circle",
-      proactive: false,
-      expiresAt: lasting(parts, dueAt),
+      proactive: true,
+      expiresAt: lasting(parts),
     },
   ]);
 }
@@ -244,6 +240,6 @@ export async function tellNoMore(parts: CirclesParts, tx: Tx, row: CircleRow, go
     }));
 }
 
-function lasting({ now }: CirclesParts, from = now()): Date {
-  return new Date(from.getTime() + NEWS_DAYS * 86_400_000);
+function lasting({ now }: CirclesParts): Date {
+  return new Date(now().getTime() + NEWS_DAYS * 86_400_000);
 }

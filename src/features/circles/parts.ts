@@ -3,9 +3,7 @@ import type { Database, Tx } from "../../storage/database.js";
 import type { Portraits } from "../introductions/portraits.js";
 import { addOpenTime, atLocal, localDate } from "../members/calendar/rules.js";
 import type { Calendar } from "../members/calendar/service.js";
-import { parseSettings } from "../members/settings.js";
 import type { makeBreaks } from "./meetings/breaks.js";
-import { calmInstant } from "./meetings/times/rules.js";
 import type { Later } from "./quiet/rules.js";
 
 /** What a break means for its meetings, in the same transaction. */
@@ -37,21 +35,17 @@ export interface Pace {
   readonly later: Later;
   /** The instant at which a local date begins, in ms since 1970. */
   readonly startOf: (date: string) => number;
-  /** When news goes to a circle's home: now, or on the community's next open morning. */
-  readonly calm: Date;
 }
 
 const DAY = 86_400_000;
 
 export async function paceOf(parts: Pick<CirclesParts, "calendar" | "now">, tx: Tx, networkId: string): Promise<Pace> {
-  const { timeZone, settings } = await tx.network.findUniqueOrThrow({ where: { id: networkId } });
+  const { timeZone } = await tx.network.findUniqueOrThrow({ where: { id: networkId }, select: { timeZone: true } });
   const calendar = await parts.calendar.entries(networkId, tx);
-  const { weekend, quietUntil: from, quietFrom: until } = parseSettings(settings).gate;
   return {
     timeZone,
     today: localDate(parts.now().getTime(), timeZone),
     later: (from, days) => addOpenTime(calendar, from, days * DAY, timeZone),
     startOf: (date) => atLocal(date, "00:00", timeZone),
-    calm: new Date(calmInstant(parts.now().getTime(), Infinity, { timeZone, calendar, weekend, from, until })),
   };
 }

@@ -11,8 +11,6 @@ export interface GateAsk {
   readonly deliveryId: string;
   readonly networkId: string;
   readonly memberIds: readonly string[];
-  /** It goes to a place that they chose for themselves: their hours count, but nobody's budget. */
-  readonly isHome?: boolean;
   /** Which of them asked for it just now. */
   readonly askedBy?: string | undefined;
   /** 0 is the weekly ritual itself: heads-up, match, check-in. */
@@ -71,12 +69,6 @@ export function makeGate({ db }: { readonly db: Database }) {
     }));
   }
 
-  async function judgeHome(tx: Tx, ask: GateAsk, community: GateCommunity, now: Date): Promise<Verdict> {
-    const people = await peopleOf(tx, ask, community, now);
-    const unspent = people.map(({ person }) => ({ ...person, contacted: [] }));
-    return judgeAll({ expiresAt: ask.expiresAt?.getTime() ?? null }, unspent, community, now.getTime());
-  }
-
   return {
     /** Calendar and settings are read again from here on. */
     refresh(): void {
@@ -87,7 +79,6 @@ export function makeGate({ db }: { readonly db: Database }) {
       await lockMembers(tx, db.kind, ask.memberIds);
       const community = await communityOf(tx, ask.networkId);
       if (community.isRemoved) return REMOVED;
-      if (ask.isHome === true) return judgeHome(tx, ask, community, now);
       const people = await peopleOf(tx, ask, community, now);
       const message = { expiresAt: ask.expiresAt?.getTime() ?? null };
       const at = now.getTime();
@@ -112,7 +103,7 @@ export function makeGate({ db }: { readonly db: Database }) {
       return verdict;
     },
 
-    /** A channel is nobody's private message: only the community's own quiet times count. */
+    /** A channel, or a group's own place, is nobody's private message: only the community's own quiet times count. */
     async admitToChannel(tx: Tx, networkId: string, expiresAt: Date | null, now: Date): Promise<Verdict> {
       const community: GateCommunity & { quietFrom?: string; quietUntil?: string; isRemoved: boolean } =
         await communityOf(tx, networkId);
@@ -125,7 +116,8 @@ export function makeGate({ db }: { readonly db: Database }) {
         contacted: [],
         weekends: false,
       };
-      return judge({ expiresAt: expiresAt?.getTime() ?? null }, somebody, community, now.getTime());
+      const unlimited = { ...community, perDay: Infinity, perWeek: Infinity };
+      return judge({ expiresAt: expiresAt?.getTime() ?? null }, somebody, unlimited, now.getTime());
     },
 
     /** It did not arrive after all. */

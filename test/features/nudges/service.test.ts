@@ -69,16 +69,6 @@ onBothDatabases("the gate with its memory", (open) => {
     expect(await ask([ani])).toMatchObject({ kind: "hold" });
   });
 
-  it("lets a line into a group's own place in the hours of all of them, whatever each was sent, and counts it for nobody", async () => {
-    const { db, clock, ask, ani, budi } = await start();
-    await ask([ani], { priority: 2 });
-    expect(await ask([ani, budi], { priority: 2, isHome: true })).toEqual({ kind: "send" });
-    expect(await db.client.contact.count()).toBe(1);
-    expect(await ask([budi])).toEqual({ kind: "send" });
-    clock.set(new Date("2026-11-24T15:00:00Z"));
-    expect(await ask([ani, budi], { isHome: true })).toMatchObject({ kind: "hold", why: "quietHours" });
-  });
-
   it("judges by each person's own hours and zone, and a room by all of them", async () => {
     const { db, clock, ask, ani, budi } = await start();
     await db.client.member.update({ where: { id: budi }, data: { timeZone: "Europe/Berlin", quietUntil: "08:00" } });
