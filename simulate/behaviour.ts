@@ -81,9 +81,16 @@ export const FELT = { meeting: 4, alone: 8 } as const;
 /** A week: that somebody who drifted away, or is of the silent kind, tells the bot to stop. */
 export const STOPS = 0.002;
 
+/** That somebody asks never to be matched with a certain other, in the course of the year. */
+export const KEEPS_APART = 0.05;
+
 /** That a message read while away brings somebody back, for one who heeds it like the polite do; by how its name begins. */
 const PULLS: readonly (readonly [string, number])[] = [
-  ["care.", 0.15],
+  ["care.still", 0.15],
+  ["care.last", 0.08],
+  ["care.buddyFound", 0.15],
+  ["care.", 0.05],
+  ["welcome.", 0.05],
   ["tips.", 0.04],
   ["meet.resting", 0.12],
   ["meet.nudge", 0.08],
@@ -103,15 +110,28 @@ export function pull(notice: string): number {
 
 /**
  * What "without nudges" leaves out: messages whose only purpose is to remind or to bring back. What belongs to the
- * ritual itself (heads-up, match, check-in) and what somebody asked for stays.
+ * ritual itself (heads-up, match, check-in, welcome) and what somebody asked for stays.
  */
-const NUDGES: readonly string[] = ["meet.nudge", "meet.askAgain", "meet.resting", "circle.quiet", "care.", "tips."];
+const NUDGES: readonly string[] = [
+  "meet.nudge",
+  "meet.askAgain",
+  "meet.resting",
+  "circle.quiet",
+  "care.again",
+  "care.still",
+  "care.last",
+  "care.quietChannel",
+  "tips.",
+];
 
 export function isNudge(notice: string): boolean {
   return NUDGES.some((begin) => notice.startsWith(begin));
 }
 
-/** What people press on a message that is only asked about here by name, and how often of the times they answer. */
+/**
+ * What people press on a message that is known here by name, and how often of the times they answer. A button that the
+ * message doesn't have this time is passed over.
+ */
 export interface Choice {
   readonly action: string;
   readonly weight: number;
@@ -125,6 +145,21 @@ export const CHOICES: Readonly<Record<string, readonly Choice[]>> = {
   ],
   "meet.resting": [{ action: "meet.resume", weight: 0.9 }],
   "introduce.hello": [{ action: "introduce.back", weight: 0.7 }],
+  "care.hello": [{ action: "introduce.edit", weight: 0.5 }],
+  "care.again": [{ action: "introduce.edit", weight: 0.35 }],
+  "care.greet": [{ action: "greet.greeted", weight: 0.8 }],
+  "care.buddyAsk": [{ action: "greet.accompany", weight: 0.4 }],
+  "care.buddyFound": [{ action: "introduce.hello", weight: 0.5 }],
+  "care.still": [
+    { action: "circle.enter", weight: 0.4 },
+    { action: "introduce.hello", weight: 0.4 },
+    { action: "resources.open", weight: 0.4 },
+    { action: "my.here", weight: 0.4 },
+  ],
+  "care.last": [
+    { action: "my.monthly", weight: 0.3 },
+    { action: "my.stayQuiet", weight: 0.4 },
+  ],
   "circle.suggested": [{ action: "circle.enter", weight: 0.4 }],
   "circle.invited": [{ action: "circle.enter", weight: 0.6 }],
   "circle.asked": [{ action: "circle.accept", weight: 0.95 }],

@@ -1,4 +1,6 @@
-import { CHOICES, FIRST_BUTTON, pull } from "./behaviour.js";
+import { buttonsOf } from "../src/chat/card.js";
+import { introduce } from "./arrivals.js";
+import { CHOICES, FIRST_BUTTON, pull, type Choice } from "./behaviour.js";
 import type { Meetings } from "./meetings.js";
 import type { Life, Seen, Town } from "./town.js";
 
@@ -16,7 +18,13 @@ export interface Reading {
 /** Questions of the meet-up that are answered by what happened, not by chance. */
 const ABOUT_MEETING: ReadonlySet<string> = new Set(["meet.checkIn", "meet.askAgain"]);
 /** Read, and nothing to do about it: the meeting itself takes its course elsewhere. */
-const ONLY_READ: ReadonlySet<string> = new Set(["meet.match", "meet.matchApart", "meet.nudge", "meet.result"]);
+const ONLY_READ: ReadonlySet<string> = new Set([
+  "meet.match",
+  "meet.matchApart",
+  "meet.nudge",
+  "meet.result",
+  "care.returned",
+]);
 
 /** Who is here answers as they are; who is away may be brought back by it. */
 export function react(town: Town, meetings: Meetings, reading: Reading): void {
@@ -38,17 +46,25 @@ function answer(town: Town, meetings: Meetings, reading: Reading): void {
     return;
   }
   const action = choiceOn(town, reading);
-  if (action === undefined) return;
-  town.later(life, hours, key, async () => {
-    if (action === "") await town.pressFirst(life, seen);
-    else await town.press(life, seen, action);
-  });
+  if (action !== undefined) town.later(life, hours, key, () => pressOn(town, reading, action));
+}
+
+/** @param action "" for the first button, whatever it is */
+async function pressOn(town: Town, { life, seen }: Reading, action: string): Promise<void> {
+  if (action === "introduce.edit") await introduce(town, life, () => town.press(life, seen, action));
+  else await town.press(life, seen, action === "" ? undefined : action);
+}
+
+/** What is known of a message, as far as it has these buttons; undefined for one that nobody here knows. */
+function choicesOn({ notice, seen }: Reading): readonly Choice[] | undefined {
+  const there = new Set(buttonsOf(seen.card).flatMap((button) => (button.kind === "action" ? [button.action] : [])));
+  return CHOICES[notice]?.filter(({ action }) => there.has(action));
 }
 
 /** The button to press; "" for the first, undefined for none. */
-function choiceOn({ draw }: Town, { notice, key, life }: Reading): string | undefined {
-  const choices = CHOICES[notice];
-  let left = draw("chooses", key, life.who.id);
+function choiceOn({ draw }: Town, reading: Reading): string | undefined {
+  const choices = choicesOn(reading);
+  let left = draw("chooses", reading.key, reading.life.who.id);
   if (choices === undefined) return left < FIRST_BUTTON ? "" : undefined;
   for (const { action, weight } of choices) {
     if (left < weight) return action;
@@ -57,13 +73,14 @@ function choiceOn({ draw }: Town, { notice, key, life }: Reading): string | unde
   return undefined;
 }
 
-function mayReturn(town: Town, { life, notice, key, seen }: Reading): void {
+function mayReturn(town: Town, reading: Reading): void {
+  const { life, notice, key } = reading;
   if (town.draw("returns", key, life.who.id) >= pull(notice) * life.manner.heeds) return;
-  life.presence = "here";
+  town.returns(life, notice);
   town.later(life, life.manner.hours, key, async () => {
-    const [choice] = CHOICES[notice] ?? [];
-    if (!ONLY_READ.has(notice) && choice) await town.press(life, seen, choice.action);
-    else if (!ONLY_READ.has(notice) && !ABOUT_MEETING.has(notice)) await town.pressFirst(life, seen);
+    const [choice] = choicesOn(reading) ?? [{ action: "" }];
+    const isAnswered = !ONLY_READ.has(notice) && !ABOUT_MEETING.has(notice) && choice !== undefined;
+    if (isAnswered) await pressOn(town, reading, choice.action);
     if (choice?.action !== "meet.resume") await resume(town, life, key);
   });
 }

@@ -43,6 +43,14 @@ export interface KeptApart {
   readonly other: string;
 }
 
+/** Somebody who had drifted away is here again. */
+export interface Returned {
+  readonly at: number;
+  readonly who: string;
+  /** The message that brought them back; undefined when they came by themselves. */
+  readonly notice?: string;
+}
+
 export interface CircleAtEnd {
   readonly state: string;
   readonly members: number;
@@ -60,6 +68,7 @@ export interface YearRecord {
   readonly matched: readonly Matched[];
   readonly met: readonly Met[];
   readonly apart: readonly KeptApart[];
+  readonly returned: readonly Returned[];
   readonly circles: readonly CircleAtEnd[];
   /** What the program logged as an error. */
   readonly faults: readonly string[];

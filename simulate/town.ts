@@ -5,7 +5,7 @@ import { manners, type Manner } from "./behaviour.js";
 import type { Draw } from "./chance.js";
 import { PLATFORM, SPACE } from "./platform.js";
 import type { Someone } from "./population.js";
-import type { Deed, KeptApart, Matched, Met, Told } from "./record.js";
+import type { Deed, KeptApart, Matched, Met, Returned, Told } from "./record.js";
 import { makeQueue, type Queue } from "./queue.js";
 import { whenAwake } from "./time.js";
 import type { SimulatedWorld } from "./world.js";
@@ -31,6 +31,7 @@ export interface Notes {
   readonly matched: Matched[];
   readonly met: Met[];
   readonly apart: KeptApart[];
+  readonly returned: Returned[];
 }
 
 /** A button that somebody sees, and where. */
@@ -48,9 +49,11 @@ export interface Town {
   readonly notes: Notes;
   /** Somebody does something after about so many hours, when they are awake; unless they have gone by then. */
   later(life: Life, hours: number, about: string, deed: () => Promise<void> | void): void;
-  /** They press the button with this action, and fill in the form that it may open. False when there is none. */
-  press(life: Life, seen: Seen, action: string): Promise<Response | undefined>;
-  pressFirst(life: Life, seen: Seen): Promise<void>;
+  /**
+   * They press the button with this action (without one: the first), and fill in the form that it may open. Undefined
+   * when there is none.
+   */
+  press(life: Life, seen: Seen, action?: string): Promise<Response | undefined>;
   /** `as` is what it is written down as. */
   type(life: Life, text: string, as?: string): Promise<Response>;
   command(life: Life, command: string, verb: string, options?: Readonly<Record<string, unknown>>): Promise<Response>;
@@ -60,6 +63,8 @@ export interface Town {
   peopleOf(memberIds: readonly string[]): Promise<readonly Life[]>;
   joins(life: Life): Promise<void>;
   leaves(life: Life): Promise<void>;
+  /** Whoever had drifted away is here again, on account of this message or by themselves. */
+  returns(life: Life, notice?: string): void;
 }
 
 const HOUR = 3_600_000;
@@ -72,7 +77,7 @@ export function makeTown(world: SimulatedWorld, people: readonly Someone[], draw
   const lives = new Map(people.map((who) => [who.id, lifeOf(who)]));
   const byMemberId = new Map<string, string>();
   const queue = makeQueue();
-  const notes: Notes = { told: [], deeds: [], matched: [], met: [], apart: [] };
+  const notes: Notes = { told: [], deeds: [], matched: [], met: [], apart: [], returned: [] };
   const place = (channelId?: string) => ({
     ...{ platform: PLATFORM, spaceId: SPACE },
     ...(channelId === undefined ? {} : { channelId }),
@@ -115,9 +120,6 @@ export function makeTown(world: SimulatedWorld, people: readonly Someone[], draw
         life.presence === "here" ? deed() : undefined,
       );
     },
-    async pressFirst(life, seen) {
-      await press(life, seen);
-    },
     type(life, text, as = "type") {
       note(life, as);
       return ask(life, { kind: "words", text, place: place(), person: person(life) });
@@ -146,6 +148,10 @@ export function makeTown(world: SimulatedWorld, people: readonly Someone[], draw
       life.presence = "left";
       note(life, "left");
       await observe(life, "left");
+    },
+    returns(life, notice) {
+      life.presence = "here";
+      notes.returned.push({ at: world.now(), who: life.who.id, ...(notice === undefined ? {} : { notice }) });
     },
   };
 }

@@ -1,14 +1,10 @@
 import { DRIFT, FELT, STOPS } from "./behaviour.js";
 import { dateAfter, weekKind } from "./calendar.js";
 import { resume } from "./reactions.js";
-import { shareTopic } from "./population.js";
 import type { Life, Town } from "./town.js";
-import { whenAwake } from "./time.js";
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
-/** That somebody asks never to be matched with a certain other, in the course of the year. */
-const KEEPS_APART = 0.05;
 
 /** Once a week, before anybody is awake: who drifts away, who comes back, who leaves for good or says STOP. */
 export async function turnWeek(town: Town, week: number, monday: string): Promise<void> {
@@ -25,7 +21,7 @@ function turnOne(town: Town, life: Life, week: number, kind: ReturnType<typeof w
   const { id } = life.who;
   if (life.presence === "away") {
     if (draw(id, "back", week) >= life.manner.returns) return;
-    life.presence = "here";
+    town.returns(life);
     town.later(life, 12, `back ${week}`, () => resume(town, life, `back ${week}`));
     return;
   }
@@ -57,48 +53,6 @@ function lastWeek(told: Town["notes"]["told"], now: number, id: string): number 
     if (message.proactive && message.to.includes(id)) count++;
   }
   return count;
-}
-
-/** Plans that somebody comes, introduces themselves, joins, and perhaps keeps away from somebody. */
-export function planArrival(town: Town, life: Life, begins: number): void {
-  const { who, manner } = life;
-  const { draw, queue } = town;
-  queue.add(whenAwake(who.timeZone, begins + (who.joinsOn + draw(who.id, "hour") / 2) * DAY), async () => {
-    // The organiser is there already.
-    if (life.presence === "to come") await town.joins(life);
-    if (draw(who.id, "introduces") < manner.introduces)
-      town.later(life, manner.hours, "introduces", () => introduceSelf(town, life));
-  });
-  if (draw(who.id, "apart") >= KEEPS_APART) return;
-  const at = begins + (who.joinsOn + 7 + draw(who.id, "apart when") * 60) * DAY;
-  queue.add(whenAwake(who.timeZone, at), () => keepApart(town, life));
-}
-
-async function introduceSelf(town: Town, life: Life): Promise<void> {
-  const { who, manner } = life;
-  const response = await town.type(life, who.locale === "id" ? "/kenalan" : "/introduce");
-  life.isIntroduced = true;
-  if (response.kind !== "reply") return;
-  const seen = { card: response.card, channelId: undefined };
-  // Of the people who are suggested, one in four greets the first.
-  if (town.draw(who.id, "greets") < 0.25) await town.press(life, seen, "introduce.hello");
-  if (town.draw(who.id, "joins") >= manner.joins) return;
-  life.isInMeetup = true;
-  const isWeekly = town.draw(who.id, "weekly") < manner.everyWeek;
-  if (isWeekly) await town.command(life, "meet", "join", { cadence: "1" });
-  else await town.press(life, seen, "meet.join");
-}
-
-/** From somebody who has nothing in common with them, so that it costs as little as it does in life. */
-async function keepApart(town: Town, life: Life): Promise<void> {
-  if (life.presence !== "here" || !life.isInMeetup) return;
-  const others = [...town.lives.values()].filter(
-    (other) => other !== life && other.presence === "here" && !shareTopic(other.who, life.who),
-  );
-  const other = others[Math.floor(town.draw(life.who.id, "apart from") * others.length)];
-  if (!other) return;
-  await town.command(life, "meet", "avoid", { person: `<@${other.who.id}>` });
-  town.notes.apart.push({ at: town.world.now(), who: life.who.id, other: other.who.id });
 }
 
 export function mondayOf(week: number): string {

@@ -21,8 +21,8 @@ export interface SimulatedWorld {
   readonly faults: readonly string[];
   now(): number;
   goTo(at: number): void;
-  /** When the program has something to do next by itself; Infinity when never. */
-  nextAt(): Promise<number>;
+  /** When the program has something to do next by itself, as it was when it last did; Infinity when never. */
+  nextAt(): number;
   /** Lets the program do what is due. */
   runDue(): Promise<void>;
   close(): Promise<void>;
@@ -53,18 +53,20 @@ export async function openWorld(wishes: WorldWishes): Promise<SimulatedWorld> {
   await stage.adapter.start(program.bot);
   leaveOut(program.jobs);
   const look = lookingAfter(program, () => at);
+  const nextDelivery = async () => (await program.courier.nextAt())?.getTime() ?? Infinity;
+  let deliveryAt = await nextDelivery();
   return {
     ...{ program, db, stage, faults },
     now: () => at,
     goTo: (to) => void (at = to),
-    async nextAt() {
-      const delivery = (await program.courier.nextAt())?.getTime();
-      return Math.min(look.nextAt(), delivery ?? Infinity);
-    },
+    nextAt: () => Math.min(look.nextAt(), deliveryAt),
     async runDue() {
       await look.runDue();
+      deliveryAt = await nextDelivery();
+      if (deliveryAt > at) return;
       if (!wishes.hasNudges) await dropNudges(db, at);
       await program.courier.runDue();
+      deliveryAt = await nextDelivery();
     },
     async close() {
       await db.close();
@@ -82,7 +84,7 @@ function leaveOut(jobs: Program["jobs"]): void {
 }
 
 /** What people set in motion is found so much later, in ms, at the latest; what the program plans by itself on time. */
-const LOOK_EVERY = 2 * 3_600_000;
+const LOOK_EVERY = 4 * 3_600_000;
 
 /** The planner, asked as seldom as that can be: each look asks the database some dozen questions. */
 function lookingAfter({ planner }: Program, now: () => number) {
@@ -114,10 +116,11 @@ interface Parts {
 }
 
 function partsFor({ db, now, random, faults, deciding }: Parts): World {
+  const begun = now();
   return {
     ...{ root, db, now, random },
-    // Leases are taken and given back within one instant.
-    wallClock: now,
+    // Hardly any real time passes: leases never end, and what the program remembers for seconds it remembers all year.
+    wallClock: () => begun,
     newId: countedIds(),
     incident: () => String(100_001 + faults.length),
     breathe: () => breathe(),

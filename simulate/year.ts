@@ -1,4 +1,5 @@
 import { openWorld } from "./world.js";
+import { planArrival } from "./arrivals.js";
 import { dateAfter, schoolDays, WEEK, YEAR_BEGINS } from "./calendar.js";
 import { drawsOf } from "./chance.js";
 import { circlesAtEnd, newCircle, turnCircles } from "./circles.js";
@@ -9,7 +10,7 @@ import { decidingByChance } from "./random.js";
 import type { YearRecord } from "./record.js";
 import { wallIn } from "./time.js";
 import { makeTown, type FillIn, type Town } from "./town.js";
-import { mondayOf, planArrival, turnWeek } from "./weeks.js";
+import { mondayOf, turnWeek } from "./weeks.js";
 
 export interface YearWishes {
   readonly members: number;
@@ -68,7 +69,7 @@ async function pass(town: Town, until: number): Promise<void> {
   const { world, queue } = town;
   const post = makePost(town, makeMeetings(town));
   for (let stays = 0; ;) {
-    const at = Math.max(world.now(), Math.min(await world.nextAt(), queue.nextAt() ?? Infinity));
+    const at = Math.max(world.now(), Math.min(world.nextAt(), queue.nextAt() ?? Infinity));
     if (at >= until) break;
     stays = at === world.now() ? stays + 1 : 0;
     if (stays > MOST_STEPS) throw new Error(`time stands still at ${new Date(at).toISOString()}`);

@@ -12,7 +12,7 @@ const at = (date: string, time: string) => Date.parse(`${date}T${time}:00+07:00`
 
 const quiet: YearRecord = {
   ...{ from: at("2026-07-13", "00:00"), until: at("2026-12-31", "00:00"), people },
-  ...{ told: [], deeds: [], matched: [], met: [], apart: [], circles: [], faults: [] },
+  ...{ told: [], deeds: [], matched: [], met: [], apart: [], returned: [], circles: [], faults: [] },
 };
 
 const told = (place: number, when: number, notice = "meet.checkIn") => ({
