@@ -81,6 +81,9 @@ export const FELT = { meeting: 4, alone: 8 } as const;
 /** A week: that somebody who drifted away, or is of the silent kind, tells the bot to stop. */
 export const STOPS = 0.002;
 
+/** Days for which people pause. */
+export const PAUSE_DAYS = 21;
+
 /** That somebody asks never to be matched with a certain other, in the course of the year. */
 export const KEEPS_APART = 0.05;
 

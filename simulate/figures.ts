@@ -25,6 +25,8 @@ export interface Figures {
   /** People who were silent for four open weeks or longer, and of them those who did something again. */
   readonly fellSilent: number;
   readonly reactivated: number;
+  /** How often somebody who had drifted away was there again, whether or not they then did something. */
+  readonly returns: { readonly all: number; readonly byMessage: number };
   /** Did something in the last four open weeks. */
   readonly active: number;
   readonly circles: { readonly begun: number; readonly alive: number; readonly people: number };
@@ -61,6 +63,10 @@ export function figuresOf(record: YearRecord): Figures {
     othersMetHalf: percentile(counts, 0.5),
     ...pairsMet(record),
     fellSilent: silences.filter(({ wasSilent }) => wasSilent).length,
+    returns: {
+      all: record.returned.length,
+      byMessage: record.returned.filter(({ notice }) => notice !== undefined).length,
+    },
     reactivated: silences.filter(({ cameBack }) => cameBack).length,
     active: [...active].filter((id) => deedsOf.get(id)?.some(({ what }) => what === "left") !== true).length,
     circles: {

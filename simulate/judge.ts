@@ -1,3 +1,4 @@
+import { PAUSE_DAYS } from "./behaviour.js";
 import { isClosed, isFasting, WEEK } from "./calendar.js";
 import type { Someone } from "./population.js";
 import { pairKey, pairsOf, type Matched, type Told, type YearRecord } from "./record.js";
@@ -15,13 +16,15 @@ export interface Verdict {
   readonly keptApart: number;
   readonly evaluators: number;
   readonly withoutLanguage: number;
+  readonly whileAbsent: number;
   readonly faults: number;
 }
 
+const DAY = 86_400_000;
 const PER_WEEK = 3;
 const REST_WEEKS = 12;
 /** So long after the question whether it suits, in ms, everybody has heard who it is, or why nobody. */
-const TOLD_WITHIN = 15 * 86_400_000;
+const TOLD_WITHIN = 15 * DAY;
 
 /**
  * Holds what people saw and did against what was promised to them. It knows the calendar and the people, and nothing of
@@ -57,6 +60,7 @@ export function judge(record: YearRecord): Verdict {
     keptApart: keptApartIn(record),
     evaluators: countPairs(record, byId, isEvaluated),
     withoutLanguage: countPairs(record, byId, isMute),
+    whileAbsent: matchedWhileAbsent(record),
     faults: record.faults.length,
   };
 }
@@ -82,8 +86,9 @@ export function isQuiet({ hour, weekday, date }: Wall): boolean {
   return isFasting(date) && hour >= 16;
 }
 
+/** What is written in a room asks the bot for nothing. */
 function deedsByInstant({ deeds }: YearRecord): ReadonlySet<string> {
-  return new Set(deeds.map(({ who, at }) => `${who} ${at}`));
+  return new Set(deeds.flatMap(({ who, what, at }) => (what === "write" ? [] : [`${who} ${at}`])));
 }
 
 interface Stop {
@@ -140,7 +145,7 @@ function roundsOf(matched: readonly Matched[]): readonly (readonly Matched[])[] 
   for (const match of matched) {
     if (match.kind !== "round") continue;
     // Weeks begin on Monday in Jakarta: seven hours before they do in UTC, and day 0 was a Thursday.
-    const week = Math.floor((match.at + 7 * 3_600_000 + 3 * 86_400_000) / WEEK);
+    const week = Math.floor((match.at + 7 * 3_600_000 + 3 * DAY) / WEEK);
     rounds.set(week, [...(rounds.get(week) ?? []), match]);
   }
   return [...rounds.values()];
@@ -166,21 +171,45 @@ function leftOverIn(record: YearRecord): number {
   return asked.reduce((sum, { to, at }) => sum + to.filter((id) => !isSettled(id, at)).length, 0);
 }
 
-function keptApartIn({ matched, apart }: YearRecord): number {
-  return matched.filter(({ at, members, kind }) =>
-    apart.some(
-      (pair) => kind === "round" && pair.at < at && members.includes(pair.who) && members.includes(pair.other),
-    ),
+/** Whom the bot brought together by itself, not people who looked for each other. */
+function chosenIn({ matched }: YearRecord): readonly Matched[] {
+  return matched.filter(({ kind }) => kind === "round" || kind === "late" || kind === "now");
+}
+
+function keptApartIn(record: YearRecord): number {
+  return chosenIn(record).filter(({ at, members }) =>
+    record.apart.some((pair) => pair.at < at && members.includes(pair.who) && members.includes(pair.other)),
   ).length;
 }
 
+/** Whoever goes away while a message to several people waits for all of them may still be in it. */
+const UNDER_WAY = 3 * DAY;
+
+/** People who had left, had paused, or rested, and were matched all the same before they did anything again. */
+function matchedWhileAbsent(record: YearRecord): number {
+  const absences = new Map<string, Stop[]>();
+  const deeds = record.deeds.filter(({ what }) => what !== "write");
+  const absent = (id: string, from: number, most: number) => {
+    const back = deeds.find(({ who, at }) => who === id && at > from)?.at ?? Infinity;
+    absences.set(id, [...(absences.get(id) ?? []), { from: from + UNDER_WAY, until: Math.min(back, from + most) }]);
+  };
+  for (const { who, what, at } of deeds) {
+    if (what === "left") absent(who, at, Infinity);
+    // The last day of a pause is not one any more in every zone.
+    if (what === "meet.pause") absent(who, at, (PAUSE_DAYS - 1) * DAY);
+  }
+  for (const { notices, to, at } of record.told)
+    if (notices.includes("meet.resting")) for (const id of to) absent(id, at, Infinity);
+  const isAbsent = (id: string, at: number) => absences.get(id)?.some(({ from, until }) => from < at && at < until);
+  return chosenIn(record).reduce((sum, { members, at }) => sum + members.filter((id) => isAbsent(id, at)).length, 0);
+}
+
 function countPairs(
-  { matched }: YearRecord,
+  record: YearRecord,
   byId: ReadonlyMap<string, Someone>,
   isWrong: (a: Someone, b: Someone) => boolean,
 ): number {
-  const rounds = matched.filter(({ kind }) => kind === "round" || kind === "late");
-  return rounds.reduce((sum, { members }) => {
+  return chosenIn(record).reduce((sum, { members }) => {
     const people = members.flatMap((id) => byId.get(id) ?? []);
     return sum + pairsOf(people).filter(([a, b]) => isWrong(a, b)).length;
   }, 0);

@@ -27,7 +27,9 @@ const LINES: readonly Line[] = [
   ["  median", ({ othersMetHalf }) => whole(othersMetHalf)],
   ["pairs of two institutions", ({ acrossInstitutions }) => share(acrossInstitutions, 1)],
   ["fell silent for 4 open weeks", ({ fellSilent }) => whole(fellSilent)],
-  ["  and came back", ({ reactivated, fellSilent }) => `${reactivated} (${share(reactivated, fellSilent)})`],
+  ["  and did something again", ({ reactivated, fellSilent }) => `${reactivated} (${share(reactivated, fellSilent)})`],
+  ["returns of people who had drifted away", ({ returns }) => whole(returns.all)],
+  ["  on account of a message", ({ returns }) => whole(returns.byMessage)],
   ["active in the last 4 open weeks", ({ active, came }) => `${active} (${share(active, came)})`],
   ["circles begun", ({ circles }) => whole(circles.begun)],
   ["  alive at the end", ({ circles }) => whole(circles.alive)],
@@ -48,6 +50,7 @@ const PROMISES: Readonly<Record<keyof Verdict, string>> = {
   keptApart: "two of whom one asked not to",
   evaluators: "somebody and who evaluates them",
   withoutLanguage: "two without a common language",
+  whileAbsent: "somebody who had left, paused or rests",
   faults: "faults in the program's log",
 };
 

@@ -76,7 +76,7 @@ export async function openWorld(wishes: WorldWishes): Promise<SimulatedWorld> {
 }
 
 /** Features that nobody in the simulation uses: their jobs would ask the database all year whether anything is due. */
-const UNUSED = /^(mentor|ask|shelf)\./;
+const UNUSED = /^(mentor|ask|shelf|tips)\.|^circle\.(meeting|action|protocol)|^privacy\.network$/;
 
 function leaveOut(jobs: Program["jobs"]): void {
   const used = jobs.filter(({ name }) => !UNUSED.test(name));

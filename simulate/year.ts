@@ -1,4 +1,5 @@
 import { openWorld } from "./world.js";
+import { PAUSE_DAYS } from "./behaviour.js";
 import { planArrival } from "./arrivals.js";
 import { dateAfter, schoolDays, WEEK, YEAR_BEGINS } from "./calendar.js";
 import { drawsOf } from "./chance.js";
@@ -22,8 +23,6 @@ export interface YearWishes {
   readonly onWeek?: (week: number) => void;
 }
 
-/** Days for which people pause. */
-const PAUSE = 21;
 /** More steps than that at one instant, and something is always due again. */
 const MOST_STEPS = 500;
 
@@ -94,5 +93,5 @@ const fillIn: FillIn = (life, { id, fields }, now) => {
     fields.flatMap(({ id: field, value }) => (value === undefined ? [] : [[field, value]])),
   );
   const hasUntil = fields.some(({ id: field }) => field === "until");
-  return hasUntil ? { ...asGiven, until: dateAfter(wallIn(who.timeZone, now).date, PAUSE) } : asGiven;
+  return hasUntil ? { ...asGiven, until: dateAfter(wallIn(who.timeZone, now).date, PAUSE_DAYS) } : asGiven;
 };

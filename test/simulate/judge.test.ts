@@ -78,6 +78,20 @@ describe("the judge of a simulated year", () => {
     expect(broken({ told: [asked, told(3, at("2026-08-04", "15:30"), "meet.unmatched")] })).toEqual([]);
   });
 
+  it("sees whoever is matched while they are away, but not when they came back before", () => {
+    const round = matched(at("2026-08-18", "15:30"), "m1", 3, 4);
+    const left = { at: at("2026-08-03", "10:10"), who: id(3), what: "left" };
+    const back = { at: at("2026-08-17", "10:10"), who: id(3), what: "joined" };
+    expect(broken({ matched: [round], deeds: [left] })).toEqual(only("whileAbsent"));
+    expect(broken({ matched: [round], deeds: [left, back] })).toEqual([]);
+    expect(broken({ matched: [round], deeds: [{ ...left, what: "meet.pause" }] })).toEqual(only("whileAbsent"));
+    expect(broken({ matched: [round], told: [told(4, at("2026-08-10", "15:30"), "meet.resting")] })).toEqual(
+      only("whileAbsent"),
+    );
+    const later = matched(at("2026-08-25", "15:30"), "m2", 3, 4);
+    expect(broken({ matched: [later], deeds: [{ ...left, what: "meet.pause" }] })).toEqual([]);
+  });
+
   it("sees two who are to be kept apart, for whatever reason", () => {
     const when = at("2026-08-04", "15:30");
     const apart = [{ at: when - 1, who: id(3), other: id(4) }];
