@@ -5,8 +5,8 @@ import { pairKey, pairsOf, type YearRecord } from "./record.js";
 
 const SIDE = 560;
 const MARGIN = 24;
-const TOP = 64;
-const LEGEND = 44;
+const TOP = 84;
+const LEGEND = 60;
 /** A tie older than this, in weeks, is drawn faintly. */
 const FRESH = 8;
 /** Blue, orange and green of Okabe and Ito's palette, which colour-blind people can tell apart. */
@@ -36,7 +36,7 @@ export function pictureOf(record: YearRecord): string {
   const [width, height] = [SIDE * panels.length, TOP + SIDE + LEGEND];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif">`,
-    `<rect width="${width}" height="${height}" fill="#fff"/>`,
+    `<rect width="${width}" height="${height}" rx="14" fill="#fff"/>`,
     ...panels.map((panel, place) => `<g transform="translate(${place * SIDE},0)">${panelOf(record, spots, panel)}</g>`),
     legend(record, height - LEGEND / 2),
     `</svg>`,
@@ -59,7 +59,7 @@ function panelOf(record: YearRecord, spots: readonly Spot[], { title, until }: P
   const lines = [...ties].filter(isDrawn).map(([key, at]) => {
     const [a = "", b = ""] = key.split(" ");
     const [from, to] = [spotOf(spots, placeOf.get(a)), spotOf(spots, placeOf.get(b))];
-    const opacity = until - at < FRESH * WEEK ? 0.5 : 0.12;
+    const opacity = until - at < FRESH * WEEK ? 0.55 : 0.13;
     return `<line x1="${from.x}" y1="${from.y}" x2="${to.x}" y2="${to.y}" stroke="#444" stroke-width=".7" opacity="${opacity}"/>`;
   });
   const dots = people.flatMap(({ id, institution }, place) => {
@@ -67,13 +67,13 @@ function panelOf(record: YearRecord, spots: readonly Spot[], { title, until }: P
     const { x, y } = spotOf(spots, place);
     const colour = colourOf(record, institution);
     const fill = tied.has(id) ? colour : "#fff";
-    return [`<circle cx="${x}" cy="${y}" r="4.5" fill="${fill}" stroke="${colour}" stroke-width="1.5"/>`];
+    return [`<circle cx="${x}" cy="${y}" r="5" fill="${fill}" stroke="${colour}" stroke-width="1.5"/>`];
   });
   const alone = [...here].filter((id) => !tied.has(id)).length;
-  const told = `${here.size} people, ${ties.size} pairs who met, ${alone} without a tie`;
+  const told = `${here.size} people · ${ties.size} pairs met · ${alone} without a tie`;
   return [
-    `<text x="${MARGIN}" y="28" font-size="18" font-weight="bold">${title}</text>`,
-    `<text x="${MARGIN}" y="48" font-size="13" fill="#444">${told}</text>`,
+    `<text x="${MARGIN}" y="40" font-size="26" font-weight="bold" fill="#222">${title}</text>`,
+    `<text x="${MARGIN}" y="68" font-size="19" fill="#555">${told}</text>`,
     ...lines,
     ...dots,
   ].join("");
@@ -95,10 +95,10 @@ function colourOf(record: YearRecord, institution: string): string {
 
 function legend(record: YearRecord, y: number): string {
   const entries = institutionsOf(record).map((name, place) => {
-    const x = MARGIN + place * 260;
-    return `<circle cx="${x + 6}" cy="${y}" r="6" fill="${colourOf(record, name)}"/><text x="${x + 18}" y="${y + 5}" font-size="13">${name}</text>`;
+    const x = MARGIN + place * 275;
+    return `<circle cx="${x + 6}" cy="${y}" r="7" fill="${colourOf(record, name)}"/><text x="${x + 20}" y="${y + 6}" font-size="18" fill="#222">${name}</text>`;
   });
   const note = `filled: has met somebody · empty: nobody yet · dark line: met in the last ${FRESH} weeks`;
-  const x = MARGIN + institutionsOf(record).length * 260;
-  return `${entries.join("")}<text x="${x}" y="${y + 5}" font-size="13" fill="#444">${note}</text>`;
+  const x = MARGIN + institutionsOf(record).length * 275;
+  return `${entries.join("")}<text x="${x}" y="${y + 6}" font-size="18" fill="#555">${note}</text>`;
 }

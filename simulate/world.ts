@@ -87,7 +87,7 @@ function leaveOut(jobs: Program["jobs"]): void {
 const LOOK_EVERY = 4 * 3_600_000;
 
 /** The planner, asked as seldom as that can be: each look asks the database some dozen questions. */
-function lookingAfter({ planner }: Program, now: () => number) {
+function lookingAfter({ planner, flush }: Program, now: () => number) {
   let dueAt = -Infinity;
   let lookedAt = -Infinity;
   // Something happened since the last look.
@@ -99,6 +99,8 @@ function lookingAfter({ planner }: Program, now: () => number) {
       isStirred = true;
       if (now() < nextAt()) return;
       isStirred = false;
+      // What people did since is counted now, which takes a second otherwise: whoever was quiet is back by it.
+      await flush();
       if (now() >= dueAt) await planner.runDue();
       lookedAt = now();
       dueAt = (await planner.nextAt())?.getTime() ?? Infinity;
