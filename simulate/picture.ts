@@ -5,6 +5,7 @@ import { pairKey, pairsOf, type YearRecord } from "./record.js";
 
 const SIDE = 560;
 const MARGIN = 24;
+const PANELS = 3;
 const TOP = 84;
 const LEGEND = 60;
 /** A tie older than this, in weeks, is drawn faintly. */
@@ -33,7 +34,7 @@ export function pictureOf(record: YearRecord): string {
     { title: `Week ${Math.round(weeks / 2)}`, until: from + (until - from) / 2 },
     { title: `Week ${weeks}`, until },
   ];
-  const [width, height] = [SIDE * panels.length, TOP + SIDE + LEGEND];
+  const [width, height] = [SIDE * PANELS, TOP + SIDE + LEGEND];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif">`,
     `<rect width="${width}" height="${height}" rx="14" fill="#fff"/>`,
@@ -95,10 +96,10 @@ function colourOf(record: YearRecord, institution: string): string {
 
 function legend(record: YearRecord, y: number): string {
   const entries = institutionsOf(record).map((name, place) => {
-    const x = MARGIN + place * 275;
+    const x = MARGIN + place * 290;
     return `<circle cx="${x + 6}" cy="${y}" r="7" fill="${colourOf(record, name)}"/><text x="${x + 20}" y="${y + 6}" font-size="18" fill="#222">${name}</text>`;
   });
   const note = `filled: has met somebody · empty: nobody yet · dark line: met in the last ${FRESH} weeks`;
-  const x = MARGIN + institutionsOf(record).length * 275;
-  return `${entries.join("")}<text x="${x}" y="${y + 6}" font-size="18" fill="#555">${note}</text>`;
+  const x = PANELS * SIDE - MARGIN;
+  return `${entries.join("")}<text x="${x}" y="${y + 6}" font-size="18" fill="#555" text-anchor="end">${note}</text>`;
 }
