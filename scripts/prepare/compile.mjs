@@ -16,7 +16,7 @@ import { fileURLToPath } from "node:url";
 import { SetupProblem } from "./setup-problem.mjs";
 
 /** The folders that `dist` mirrors. A folder that is not there is left out. */
-const FOLDERS = ["src", "commands", "prisma", "bench", "scripts", "test/support"];
+const FOLDERS = ["src", "commands", "prisma", "bench", "simulate", "scripts", "test/support"];
 const STAMP = "dist/.stamp.json";
 
 /**

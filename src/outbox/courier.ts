@@ -207,10 +207,7 @@ async function failed(
 
 /** The words, once in each language of the readers; what was merged follows under its own heading. */
 async function cardOf(parts: CourierParts, parcels: readonly Parcel[], route: Route): Promise<Card> {
-  const named = await parts.describe([...new Set(parcels.flatMap((parcel) => peopleIn(parcel.facts)))]);
-  const names = new Map(
-    [...named.values()].filter((member) => !member.hasLeft).map((member) => [member.memberId, member.called]),
-  );
+  const names = await namesIn(parts, parcels, route);
   const isPersonal = parcels.some(({ proactive, to }) => proactive && to.kind !== "channel");
   const cards = route.audiences.map((audience) => {
     const card = mergeCards(
@@ -223,6 +220,18 @@ async function cardOf(parts: CourierParts, parcels: readonly Parcel[], route: Ro
     return isPersonal ? withLess(card, parts.words, audience.locale) : card;
   });
   return joinLanguages(cards);
+}
+
+/** What people are called whom the words are about; the readers, who are most of them, were just looked up. */
+async function namesIn(
+  parts: CourierParts,
+  parcels: readonly Parcel[],
+  { readers }: Route,
+): Promise<ReadonlyMap<string, string>> {
+  const known = new Map(readers.map(({ memberId, called }) => [memberId, called]));
+  const others = new Set(parcels.flatMap(({ facts }) => peopleIn(facts)).filter((id) => !known.has(id)));
+  const found = [...(await parts.describe([...others])).values()].filter(({ hasLeft }) => !hasLeft);
+  return new Map([...known, ...found.map(({ memberId, called }) => [memberId, called] as const)]);
 }
 
 /** Whatever comes by itself says, once, how to get less of it. */

@@ -11,6 +11,7 @@ import Sqlite from "better-sqlite3";
 import { performance } from "node:perf_hooks";
 import { setImmediate as breath } from "node:timers/promises";
 import { patienceOf, patiently } from "./patience.js";
+import { keepPrepared } from "./prepared.js";
 import { makeQueue } from "./queue.js";
 
 /** The driver waits synchronously: this long, in ms, may one statement hold the event loop up for a lock. */
@@ -40,6 +41,7 @@ export function sqliteAdapter(file: string, options: { readonly lockPatience?: n
         await patiently(() => writer.executeScript(ON_CONNECT), isBusy, patienceOf(patience));
         const reader = await factory.connect();
         await reader.executeScript(`${ON_CONNECT} PRAGMA query_only=ON;`);
+        for (const connection of [writer, reader]) keepPrepared(handleOf(connection));
         return adapterOf(writer, reader, patience);
       } catch (error) {
         await writer.dispose();

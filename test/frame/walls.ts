@@ -208,6 +208,23 @@ const ROOMS: readonly Room[] = [
     packages: PURE_PACKAGES,
     mayUseNode: false,
   },
+  {
+    // Told, judged and drawn from what happened, without asking the program, which shall not be its own judge.
+    name: "the record of a simulated year",
+    files: /^simulate\/(behaviour|calendar|chance|figures|judge|layout|picture|population|record|report|time)\.ts$/,
+    values: /^src\/features\/members\/calendar\/indonesia\.ts$/,
+    types: NONE,
+    packages: NONE,
+    mayUseNode: false,
+  },
+  {
+    name: "the simulated year",
+    files: /^simulate\//,
+    values: ANY,
+    types: ANY,
+    packages: NONE,
+    mayUseNode: true,
+  },
 ];
 
 /** Packages that one room keeps to itself. */
