@@ -1,0 +1,128 @@
+import type { NewDelivery } from "../../../outbox/delivery.js";
+import { dormantMembers, countFromArrival } from "../../../storage/dormancy.js";
+import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
+import { askKey, type LastFacts, type ProposedFacts, type StillFacts } from "./deliveries.js";
+import { makeProposing, type Quiet } from "./finding.js";
+import { ASK_DAYS, ASKED_A_DAY, cutOff, LEFT_IN_PEACE, QUIET_DAYS, READING_DAYS } from "./rules.js";
+
+/** Members who are seen to in one transaction. */
+const CHUNK = 250;
+
+/** Once a day: who grew quiet is asked, in each network as its calendar has it. */
+export function makeAsking(parts: CareParts) {
+  const { db, outbox, now } = parts;
+
+  /** Those of them who are still as quiet; only they are written to. */
+  async function ask(stage: 0 | 1, quiet: readonly Quiet[], letters: readonly NewDelivery[]) {
+    await db.transaction(async (tx) => {
+      const ids = quiet.map(({ id }) => id);
+      // By their ids alone: beside a stage, which most members share, SQLite would go by that instead.
+      const rows = await tx.member.findMany({
+        where: { id: { in: ids } },
+        select: { id: true, careStage: true, lastActiveAt: true },
+      });
+      const seen = new Map(quiet.map(({ id, lastActiveAt }) => [id, lastActiveAt.getTime()]));
+      const still = new Set(
+        rows
+          .filter((row) => row.careStage === stage && row.lastActiveAt?.getTime() === seen.get(row.id))
+          .map(({ id }) => id),
+      );
+      await tx.member.updateMany({
+        where: { id: { in: [...still] } },
+        data: { careStage: stage + 1, careAt: now(), careAnswer: null },
+      });
+      await outbox.add(
+        tx,
+        letters.filter(({ to }) => to.kind === "member" && still.has(to.memberId)),
+      );
+    });
+  }
+
+  function letter(networkId: string, one: Quiet, proposed: ProposedFacts | undefined, times: 1 | 2, pace: Pace) {
+    const { id: memberId, lastActiveAt } = one;
+    const dueAt = now();
+    const you = { person: memberId };
+    const facts: StillFacts | LastFacts = times === 1 ? { you, proposed } : { you };
+    return {
+      ...{ key: askKey(proposed, memberId, times, lastActiveAt.getTime()), networkId, dueAt },
+      ...{ to: { kind: "member", memberId } as const, notice: times === 1 ? "care.still" : "care.last" },
+      ...{ facts: { ...facts }, priority: "dormancy" as const, proactive: true },
+      expiresAt: new Date(pace.later(dueAt.getTime(), ASK_DAYS)),
+    };
+  }
+
+  async function quietOnes(networkId: string, stage: 0 | 1, pace: Pace): Promise<readonly Quiet[]> {
+    const at = now().getTime();
+    const ids = await dormantMembers(db.client, {
+      ...{ networkId, stage, limit: ASKED_A_DAY },
+      until: new Date(cutOff(pace.later, at, QUIET_DAYS)),
+      readersUntil: new Date(cutOff(pace.later, at, READING_DAYS)),
+    });
+    const quiet: Quiet[] = [];
+    for (let start = 0; start < ids.length; start += CHUNK) {
+      const rows = await db.client.member.findMany({
+        where: { id: { in: ids.slice(start, start + CHUNK) } },
+        select: { id: true, lastActiveAt: true, createdAt: true },
+        orderBy: [{ lastActiveAt: "asc" }, { id: "asc" }],
+      });
+      quiet.push(...rows.map(({ id, lastActiveAt, createdAt }) => ({ id, lastActiveAt: lastActiveAt ?? createdAt })));
+    }
+    return quiet;
+  }
+
+  async function askAll(networkId: string, stage: 0 | 1, pace: Pace): Promise<number> {
+    const quiet = await quietOnes(networkId, stage, pace);
+    if (quiet.length === 0) return 0;
+    const proposing = makeProposing(parts, networkId);
+    const seenSince = new Date(now().getTime() - QUIET_DAYS * DAY);
+    for (let start = 0; start < quiet.length; start += CHUNK) {
+      const chunk = quiet.slice(start, start + CHUNK);
+      const proposed = stage === 0 ? await proposing.forAll(chunk, seenSince) : new Map<string, ProposedFacts>();
+      const letters = chunk.map((one) => letter(networkId, one, proposed.get(one.id), stage === 0 ? 1 : 2, pace));
+      await ask(stage, chunk, letters);
+      await parts.breathe();
+    }
+    return quiet.length;
+  }
+
+  /** Whose pause is over begins anew; who said nothing to the last question is left in peace. */
+  async function settle(networkId: string, pace: Pace): Promise<void> {
+    const at = now();
+    await db.client.member.updateMany({
+      where: { networkId, careStage: 2, careAnswer: "pause", careAt: { lte: at } },
+      data: { careStage: 0, careAnswer: null, careAt: null, lastActiveAt: at },
+    });
+    await db.client.member.updateMany({
+      where: { networkId, careStage: 2, careAt: { lte: new Date(cutOff(pace.later, at.getTime(), QUIET_DAYS)) } },
+      data: { careStage: LEFT_IN_PEACE, careAt: at },
+    });
+  }
+
+  async function seeTo(networkId: string): Promise<number> {
+    const pace = await paceOf(parts, db.client, networkId);
+    // In a break nobody is expected, and nothing runs out.
+    if (pace.isPaused) return 0;
+    await settle(networkId, pace);
+    await countFromArrival(db.client, networkId);
+    const last = await askAll(networkId, 1, pace);
+    return last + (await askAll(networkId, 0, pace));
+  }
+
+  return {
+    /** Interrupted, it goes on the next time: who was asked is written down with the question. */
+    async day(): Promise<string> {
+      await parts.flush();
+      const networks = await db.client.network.findMany({
+        where: { removedAt: null },
+        select: { id: true },
+        orderBy: { id: "asc" },
+      });
+      let asked = 0;
+      for (const { id } of networks) {
+        asked += await seeTo(id);
+        await parts.breathe();
+      }
+      return `${asked} asked`;
+    },
+  };
+}

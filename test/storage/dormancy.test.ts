@@ -1,0 +1,68 @@
+import { expect, it } from "vitest";
+import { dormantMembers, dormantQuery } from "../../src/storage/dormancy.js";
+import { freshDatabase, onBothDatabases } from "../support/database.js";
+import type { Database } from "../../src/storage/database.js";
+
+const NOW = new Date("2026-11-24T01:00:00Z");
+const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
+const ask = { networkId: "n1", stage: 0, until: daysAgo(21), readersUntil: daysAgo(63), limit: 10 };
+
+async function people(db: Database): Promise<void> {
+  const network = { name: "Uji", locale: "id", timeZone: "Asia/Jakarta", settings: {}, createdAt: daysAgo(400) };
+  for (const id of ["n1", "n2"]) await db.client.network.create({ data: { id, ...network } });
+  const member = (id: string, days: number, more: object = {}) => ({
+    ...{ id, networkId: "n1", name: id, createdAt: daysAgo(300), lastActiveAt: daysAgo(days) },
+    ...more,
+  });
+  const rows = [
+    member("long", 90),
+    member("quiet", 22),
+    member("active", 3),
+    member("asked", 50, { careStage: 1, careAt: daysAgo(22) }),
+    member("justAsked", 50, { careStage: 1, careAt: daysAgo(20) }),
+    member("reads", 40, { careAnswer: "here" }),
+    member("readLong", 80, { careAnswer: "here" }),
+    member("stopped", 40, { stoppedAt: NOW }),
+    member("frozen", 40, { frozenAt: NOW }),
+    member("left", 40, { leftAt: NOW }),
+    member("enrolled", 40),
+    member("resting", 41),
+    member("elsewhere", 40, { networkId: "n2" }),
+  ];
+  for (const data of rows) await db.client.member.create({ data });
+  await db.client.programme.create({
+    data: {
+      ...{ id: "p1", networkId: "n1", kind: "meetup", status: "active", weekday: 2, time: "15:30", restWeeks: 12 },
+      ...{ approval: "auto", createdAt: daysAgo(300) },
+    },
+  });
+  for (const [memberId, status] of [
+    ["enrolled", "active"],
+    ["resting", "resting"],
+  ] as const) {
+    const enrolment = { id: memberId, programmeId: "p1", memberId, status, size: "pair", cadenceWeeks: 2, topics: [] };
+    await db.client.enrolment.create({ data: { ...enrolment, joinedAt: daysAgo(200) } });
+  }
+}
+
+onBothDatabases("members who grew quiet", (open) => {
+  it("are found by network and stage, the longest quiet first, without who is asked elsewhere or wants nothing", async () => {
+    const db = await open();
+    await people(db);
+    expect(await dormantMembers(db.client, ask)).toEqual(["long", "readLong", "resting", "quiet"]);
+    expect(await dormantMembers(db.client, { ...ask, limit: 2 })).toEqual(["long", "readLong"]);
+    expect(await dormantMembers(db.client, { ...ask, stage: 1 })).toEqual(["asked"]);
+  });
+});
+
+it("SQLite finds them through the index, and looks at nobody who spoke lately", async () => {
+  const db = await freshDatabase("sqlite", { random: () => 0.5 });
+  const { sql, values } = dormantQuery(ask);
+  const plan = await db.client.$queryRawUnsafe<{ detail: string }[]>(`EXPLAIN QUERY PLAN ${sql}`, ...values);
+  const lines = plan.map(({ detail }) => detail);
+  expect(lines[0]).toBe(
+    "SEARCH m USING INDEX Member_networkId_careStage_lastActiveAt_idx (networkId=? AND careStage=? AND lastActiveAt<?)",
+  );
+  expect(lines.filter((line) => line.startsWith("SCAN"))).toEqual([]);
+  await db.close();
+});
