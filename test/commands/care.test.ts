@@ -1,37 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { openWorld, type World } from "../support/conversation.js";
+import { openWorld } from "../support/conversation.js";
 import { onBothDatabases } from "../support/database.js";
+import { about, careOf, introduced, quietFor } from "../support/quiet.js";
 
 // The world opens on Tuesday, 24 November 2026, 14:00 in Jakarta; quiet people are looked for in the morning.
-
-async function introduced(world: World, name: string, about: Record<string, unknown>, locale: "id" | "en" = "id") {
-  const speaker = await world.member(name, { locale });
-  await speaker.says(locale === "id" ? "/kenalan" : "/introduce");
-  await speaker.fills({ role: "teacher", languages: ["id", "en"], ...about });
-  return speaker;
-}
-
-async function careOf({ db, program }: World, name: string) {
-  await program.flush();
-  return db.client.member.findFirstOrThrow({ where: { name } });
-}
-
-const about = (heard: readonly string[], words: string) => heard.filter((message) => message.includes(words));
-
-/** As if nothing had been heard of somebody for so many days more, and the last question were as much older. */
-async function quietFor(world: World, name: string, days: number): Promise<void> {
-  const { id, lastActiveAt, careAt } = await careOf(world, name);
-  const earlier = (at: Date | null) => at && new Date(at.getTime() - days * 86_400_000);
-  await world.db.client.member.update({
-    where: { id },
-    data: { lastActiveAt: earlier(lastActiveAt), careAt: earlier(careAt) },
-  });
-  // What was sent to them is as much older too, so that the week's budget is free again.
-  for (const { memberId, deliveryId, at } of await world.db.client.contact.findMany({ where: { memberId: id } })) {
-    const where = { memberId_deliveryId: { memberId, deliveryId } };
-    await world.db.client.contact.update({ where, data: { at: new Date(at.getTime() - days * 86_400_000) } });
-  }
-}
 
 onBothDatabases("somebody who grew quiet", (open) => {
   it("is asked after three weeks with somebody who offers what they look for, and three weeks later for the last time", async () => {
@@ -79,7 +51,7 @@ describe("who grew quiet", () => {
     const { world, sari } = await asked();
     const [message = ""] = about(await sari.hears(), "Sari, masih berminat?");
     expect(message).toContain("belum ada hal baru yang cocok");
-    await sari.presses("Saya senang membaca saja");
+    await sari.presses("Saya senang membaca");
     expect(sari.sees()).toContain("Membaca saja juga bagus");
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 0, careAnswer: "here" });
     await quietFor(world, "Sari", 40);
@@ -109,7 +81,7 @@ describe("who grew quiet", () => {
 
   it("keeps the peace they asked for: the press itself is no return", async () => {
     const { world, ina, sari } = await asked(2);
-    await sari.presses("Tetap tenang");
+    await sari.presses("Cukup membaca saja");
     expect(sari.sees()).toContain("Saya tidak bertanya lagi.");
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 3, careAnswer: "quiet" });
     await sari.hears();

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { openWorld, type World } from "../support/conversation.js";
+import { about } from "../support/quiet.js";
 
 // The world opens on Tuesday, 24 November 2026, 14:00 in Jakarta.
-
-const about = (heard: readonly string[], words: string) => heard.filter((message) => message.includes(words));
 
 async function organiser(world: World) {
   return world.member("Ina", { locale: "en", isOrganiser: true });
