@@ -47,7 +47,44 @@ export function dormantQuery({ networkId, stage, until, readersUntil, limit }: D
 export async function countFromArrival(tx: Tx, networkId: string): Promise<number> {
   return tx.$executeRaw`
     UPDATE "Member" SET "lastActiveAt" = "createdAt"
-    WHERE "networkId" = ${networkId} AND "careStage" = 0 AND "lastActiveAt" IS NULL`;
+    WHERE "networkId" = ${networkId} AND "careStage" = 0 AND "lastActiveAt" IS NULL
+      AND "leftAt" IS NULL AND "frozenAt" IS NULL`;
+}
+
+/** A network in which somebody may have to be seen to; false where surely nobody has. */
+export interface NetworkDue {
+  readonly id: string;
+  /** Somebody was last seen long ago. */
+  readonly isQuiet: boolean;
+  /** Of somebody it was not written down when they were last seen. */
+  readonly isUncounted: boolean;
+  /** Somebody was asked once, or twice. */
+  readonly isAsked: boolean;
+  readonly isAskedTwice: boolean;
+}
+
+/**
+ * Networks worth a closer look, in one question for all of them: on most days most have nobody. `since`: whoever was seen
+ * after it is not quiet in any of them, since breaks of the calendar only make it longer.
+ */
+export async function networksDue(tx: Tx, since: Date): Promise<readonly NetworkDue[]> {
+  const rows = await tx.$queryRaw<({ id: string } & Readonly<Record<Exclude<keyof NetworkDue, "id">, unknown>>)[]>`
+    SELECT n."id",
+      EXISTS (SELECT 1 FROM "Member" m
+        WHERE m."networkId" = n."id" AND m."careStage" = 0 AND m."lastActiveAt" <= ${since}) AS "isQuiet",
+      EXISTS (SELECT 1 FROM "Member" m
+        WHERE m."networkId" = n."id" AND m."careStage" = 0 AND m."lastActiveAt" IS NULL
+          AND m."leftAt" IS NULL AND m."frozenAt" IS NULL) AS "isUncounted",
+      EXISTS (SELECT 1 FROM "Member" m WHERE m."networkId" = n."id" AND m."careStage" = 1) AS "isAsked",
+      EXISTS (SELECT 1 FROM "Member" m WHERE m."networkId" = n."id" AND m."careStage" = 2) AS "isAskedTwice"
+    FROM "Network" n WHERE n."removedAt" IS NULL ORDER BY n."id"`;
+  // SQLite says 0 and 1.
+  return rows
+    .map(({ id, isQuiet, isUncounted, isAsked, isAskedTwice }) => ({
+      ...{ id, isQuiet: Boolean(isQuiet), isUncounted: Boolean(isUncounted) },
+      ...{ isAsked: Boolean(isAsked), isAskedTwice: Boolean(isAskedTwice) },
+    }))
+    .filter((due) => due.isQuiet || due.isUncounted || due.isAsked || due.isAskedTwice);
 }
 
 export interface ThereAsk {
@@ -71,13 +108,12 @@ export async function topicsThere(tx: Tx, { networkId, since, keys, limit }: The
   if (keys.length === 0) return [];
   // Nothing is added to kind and key: but so all of somebody's few topics are read at once, instead of each pair looked up.
   return tx.$queryRaw<{ memberId: string; key: string; label: string }[]>`
-    WITH seen AS (
+    SELECT t."memberId", t."key", t."label" FROM (
       SELECT m."id", m."lastActiveAt" FROM "Member" m
       WHERE m."networkId" = ${networkId} AND m."careStage" = 0 AND m."lastActiveAt" > ${since}
         AND m."leftAt" IS NULL AND m."stoppedAt" IS NULL AND m."frozenAt" IS NULL
       ORDER BY m."lastActiveAt" DESC LIMIT ${SEEN_LAST}
-    )
-    SELECT t."memberId", t."key", t."label" FROM seen CROSS JOIN "ProfileTopic" t
+    ) seen CROSS JOIN "ProfileTopic" t
     WHERE t."memberId" = seen."id" AND t."kind" || '' IN ('offer', 'subject') AND t."key" || '' IN (${Prisma.join([...keys])})
     LIMIT ${limit}`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dormantMembers, dormantQuery } from "../../src/storage/dormancy.js";
+import { countFromArrival, dormantMembers, dormantQuery, networksDue } from "../../src/storage/dormancy.js";
 import { freshDatabase, onBothDatabases } from "../support/database.js";
 import type { Database } from "../../src/storage/database.js";
 
@@ -52,6 +52,27 @@ onBothDatabases("members who grew quiet", (open) => {
     expect(await dormantMembers(db.client, ask)).toEqual(["long", "readLong", "resting", "quiet"]);
     expect(await dormantMembers(db.client, { ...ask, limit: 2 })).toEqual(["long", "readLong"]);
     expect(await dormantMembers(db.client, { ...ask, stage: 1 })).toEqual(["asked"]);
+  });
+});
+
+onBothDatabases("networks with somebody who may be quiet", (open) => {
+  it("are those with members who were seen long ago, never, or asked already; who has left does not count", async () => {
+    const db = await open();
+    await people(db);
+    const nobody = { isQuiet: false, isUncounted: false, isAsked: false, isAskedTwice: false };
+    expect(await networksDue(db.client, daysAgo(21))).toEqual([
+      { ...nobody, id: "n1", isQuiet: true, isAsked: true },
+      { ...nobody, id: "n2", isQuiet: true },
+    ]);
+    expect(await networksDue(db.client, daysAgo(60))).toEqual([{ ...nobody, id: "n1", isQuiet: true, isAsked: true }]);
+    await db.client.member.updateMany({ data: { careStage: 0, lastActiveAt: null, leftAt: NOW } });
+    expect(await networksDue(db.client, daysAgo(21))).toEqual([]);
+    await db.client.member.update({ where: { id: "elsewhere" }, data: { leftAt: null } });
+    expect(await networksDue(db.client, daysAgo(21))).toEqual([{ ...nobody, id: "n2", isUncounted: true }]);
+    expect(await countFromArrival(db.client, "n1")).toBe(0);
+    expect(await countFromArrival(db.client, "n2")).toBe(1);
+    await db.client.network.update({ where: { id: "n2" }, data: { removedAt: NOW } });
+    expect(await networksDue(db.client, NOW)).toEqual([]);
   });
 });
 

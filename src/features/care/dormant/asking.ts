@@ -1,5 +1,5 @@
 import type { NewDelivery } from "../../../outbox/delivery.js";
-import { dormantMembers, countFromArrival } from "../../../storage/dormancy.js";
+import { countFromArrival, dormantMembers, networksDue, type NetworkDue } from "../../../storage/dormancy.js";
 import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
 import { askKey, type LastFacts, type ProposedFacts, type StillFacts } from "./deliveries.js";
 import { makeProposing, type Quiet } from "./finding.js";
@@ -98,28 +98,23 @@ export function makeAsking(parts: CareParts) {
     });
   }
 
-  async function seeTo(networkId: string): Promise<number> {
-    const pace = await paceOf(parts, db.client, networkId);
+  async function seeTo({ id, isQuiet, isUncounted, isAsked, isAskedTwice }: NetworkDue): Promise<number> {
+    const pace = await paceOf(parts, db.client, id);
     // In a break nobody is expected, and nothing runs out.
     if (pace.isPaused) return 0;
-    await settle(networkId, pace);
-    await countFromArrival(db.client, networkId);
-    const last = await askAll(networkId, 1, pace);
-    return last + (await askAll(networkId, 0, pace));
+    if (isAskedTwice) await settle(id, pace);
+    if (isUncounted) await countFromArrival(db.client, id);
+    const last = isAsked ? await askAll(id, 1, pace) : 0;
+    return last + (isQuiet || isUncounted ? await askAll(id, 0, pace) : 0);
   }
 
   return {
     /** Interrupted, it goes on the next time: who was asked is written down with the question. */
     async day(): Promise<string> {
       await parts.flush();
-      const networks = await db.client.network.findMany({
-        where: { removedAt: null },
-        select: { id: true },
-        orderBy: { id: "asc" },
-      });
       let asked = 0;
-      for (const { id } of networks) {
-        asked += await seeTo(id);
+      for (const network of await networksDue(db.client, new Date(now().getTime() - QUIET_DAYS * DAY))) {
+        asked += await seeTo(network);
         await parts.breathe();
       }
       return `${asked} asked`;

@@ -16,7 +16,7 @@ export interface Quiet {
 /** Circles and resources of a network that are looked at, and people by their topics for each chunk of the quiet ones. */
 const MOST_CIRCLES = 200;
 const MOST_RESOURCES = 500;
-const MOST_HOLDERS = 1_000;
+const MOST_HOLDERS = 600;
 /** Topics of others that are looked at for each of them, so that a handful costs little. */
 const HOLDERS_EACH = 30;
 /** What is older nobody has missed. */
