@@ -17,9 +17,14 @@ export interface DormantAsk {
  * Members of a network who grew quiet and may be asked about it, out of an index: whoever spoke lately is not looked at.
  * Left out is who takes part in something that asks them anyway, and who wants, or can get, no messages.
  */
-export async function dormantMembers(tx: Tx, ask: DormantAsk): Promise<readonly string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>(dormantQuery(ask));
-  return rows.map(({ id }) => id);
+export async function dormantMembers(tx: Tx, ask: DormantAsk): Promise<readonly Dormant[]> {
+  return tx.$queryRaw<Dormant[]>(dormantQuery(ask));
+}
+
+export interface Dormant {
+  readonly id: string;
+  readonly lastActiveAt: Date | null;
+  readonly createdAt: Date;
 }
 
 /** The query by itself, so that its plan can be looked at. */
@@ -27,7 +32,7 @@ export function dormantQuery({ networkId, stage, until, readersUntil, limit }: D
   // Whoever was asked waits from then on; the others from when they were last seen.
   const since = stage === 0 ? Prisma.raw(`m."lastActiveAt"`) : Prisma.raw(`m."careAt"`);
   return Prisma.sql`
-    SELECT m."id" FROM "Member" m
+    SELECT m."id", m."lastActiveAt", m."createdAt" FROM "Member" m
     WHERE m."networkId" = ${networkId} AND m."careStage" = ${stage} AND ${since} <= ${until}
       AND m."leftAt" IS NULL AND m."stoppedAt" IS NULL AND m."frozenAt" IS NULL
       AND (m."careAnswer" IS NULL OR m."careAnswer" <> 'here' OR m."lastActiveAt" <= ${readersUntil})
