@@ -1,4 +1,5 @@
 /** `npm run bench`: the figures of this computer, a line each. PostgreSQL's need DATABASE_URL of an empty database. */
+import { benchCare } from "./care.js";
 import { benchCommands } from "./commands.js";
 import { benchDiscord } from "./discord.js";
 import { benchGroups } from "./groups.js";
@@ -38,6 +39,8 @@ const benches: Readonly<Record<string, () => Promise<string>>> = {
   "round-10000-postgresql": () => on("PostgreSQL", (world) => benchRound(world, 10_000, "PostgreSQL")),
   "outbox-sqlite": () => on("SQLite", (world) => benchOutbox(world, "SQLite")),
   "outbox-postgresql": () => on("PostgreSQL", (world) => benchOutbox(world, "PostgreSQL")),
+  care: () => on("SQLite", (world) => benchCare(world, "SQLite")),
+  "care-postgresql": () => on("PostgreSQL", (world) => benchCare(world, "PostgreSQL")),
   promises: () =>
     onNewFile(async (address) => {
       const start = performance.now();

@@ -64,6 +64,7 @@ export default command({
         const suggestions = await services.introductions.suggestions(actor.memberId, SUGGESTIONS);
         const isIn =
           (await services.meetups.enrolments.status(actor.networkId, actor.memberId))?.enrolment?.status === "active";
+        const isNew = await services.care.welcome.mayWish(actor.memberId);
         const people = suggestions.flatMap(({ portrait, reasons }): Block[] => {
           const speaker = speakerIn(context, new Map([[portrait.memberId, portrait.called]]), "you");
           const about = aboutText(portrait, context);
@@ -90,6 +91,7 @@ export default command({
             buttons: [
               ...(isIn ? [] : [button("buttons.join", "meet.join", "", "primary")]),
               button("buttons.edit", "edit"),
+              ...(isNew ? [button("buttons.buddy", "greet.wish", "")] : []),
             ],
           },
         };

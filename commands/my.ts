@@ -7,10 +7,12 @@ import {
   plain,
   Refusal,
   reply,
+  standingFacts,
   zoneName,
   type Reply,
 } from "../src/kit.js";
 import { data } from "./my/data.js";
+import { quietTimes } from "./my/quietTimes.js";
 import { action, command, entry, form, type Here } from "./my/shared.js";
 
 const quietFields = {
@@ -34,6 +36,7 @@ async function showStatus(context: Here): Promise<Reply> {
     fact(say("status.quiet"), hasQuiet ? say("status.quietValue", hours) : say("status.quietNone")),
     fact(say("status.weekends"), say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo")),
     fact(say("status.address"), from("introduce", `fields.address.choices.${mine.address ?? "name"}`)),
+    ...standingFacts(await services.care.standing(actor.memberId), context),
     ...(mine.isStopped ? [] : [ownTallyFact(context, lately, mine.perWeek)]),
   ];
   return {
@@ -113,6 +116,7 @@ export default command({
     ...data.verbs,
   },
   forms: {
+    ...quietTimes.forms,
     quiet: form({ manner: "private", fields: quietFields, run: setQuiet }),
     language: form({
       manner: "private",
@@ -121,6 +125,7 @@ export default command({
     }),
   },
   actions: {
+    ...quietTimes.actions,
     status: action({ manner: "private", run: showStatus }),
     language: action({
       manner: "form",

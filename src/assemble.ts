@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import { makeBot, type Bot } from "./chat/bot.js";
 import type { Command } from "./chat/command.js";
-import { namesIn } from "./chat/parse.js";
 import { makePrecedence } from "./chat/precedence.js";
 import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import type { Pace } from "./chat/pace.js";
-import { clockTime } from "./chat/when.js";
 import { loadWords, type Words } from "./chat/words.js";
+import { makeCare } from "./features/care/service.js";
+import { makeCareWithdrawals } from "./features/care/withdrawals.js";
 import { makePortraits } from "./features/introductions/portraits.js";
 import { makeIntroductions } from "./features/introductions/service.js";
 import { makeCircles } from "./features/circles/service.js";
@@ -16,28 +16,25 @@ import { meetupJobs } from "./features/meetups/jobs.js";
 import { makeProgrammes } from "./features/meetups/programme.js";
 import { makeMeetups } from "./features/meetups/service.js";
 import { makeActivity } from "./features/members/activity.js";
-import { atLocal } from "./features/members/calendar/rules.js";
 import { makeCalendar } from "./features/members/calendar/service.js";
 import { makeDirectory } from "./features/members/directory.js";
 import { makeReach } from "./features/members/reach.js";
 import { networksAtRest } from "./features/members/networks.js";
 import { makeMembers } from "./features/members/service.js";
-import { bothOf } from "./features/members/withdrawals.js";
+import { bothOf, type Withdrawals } from "./features/members/withdrawals.js";
 import { makeTroubles } from "./features/members/troubles.js";
 import { pupilData } from "./features/resources/pupils/rules.js";
 import { makeReports } from "./features/reports/service.js";
 import { makeResources } from "./features/resources/service.js";
-import { quietProblem } from "./features/nudges/rules.js";
 import { makeGate } from "./features/nudges/service.js";
 import { makeTally } from "./features/nudges/tally/service.js";
 import { makeAskService } from "./features/resources/asks/service.js";
 import { makeTips } from "./features/tips/service.js";
 import type { Suppression } from "./features/privacy/parts.js";
 import { makePrivacy } from "./features/privacy/service.js";
-import { makeUpkeep, type Upkeep } from "./features/upkeep/service.js";
-import { htmlPage } from "./documents/html.js";
-import { pdfFile } from "./documents/pdf.js";
+import { makeUpkeep } from "./features/upkeep/service.js";
 import { inspectFile } from "./files/inspect.js";
+import { cronJob } from "./jobs/cron.js";
 import type { Job } from "./jobs/job.js";
 import { makePlanner, type Planner } from "./jobs/planner.js";
 import { makeRuns, type Runs } from "./jobs/runs.js";
@@ -47,10 +44,10 @@ import { notices } from "./notices.js";
 import { makeCourier, type Courier } from "./outbox/courier.js";
 import { makeHomes, type Homes } from "./outbox/homes.js";
 import { makeLedger } from "./outbox/ledger.js";
-import type { Outbox } from "./outbox/delivery.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
 import { ears, eyes } from "./senses.js";
+import { servicesOf } from "./services.js";
 import { lookingFrom, wordsOfShelf, type Web } from "./shelving.js";
 import { topicKeys } from "./topics.js";
 
@@ -130,9 +127,9 @@ export async function assemble(given: World): Promise<Program> {
   const adapters = new Map<string, PlatformAdapter>();
   const features = makeFeatures(world, words, adapters);
   const runs = makeRuns({ db, newId, now, wallClock });
-  const jobs: Job[] = [...jobsOf(db, features), ...world.housekeeping(runs, features.privacy.letGo)];
+  const jobs = jobsOf(world, features, runs);
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
-  const services = servicesOf(features, upkeep, words, commands);
+  const services = servicesOf(features, { upkeep, words, commands });
   const bot = makeBot<Services>({ ...world, commands, words, services, ...eyes(adapters), ...ears(features) });
   const ledger = makeLedger({
     db,
@@ -165,18 +162,29 @@ export async function assemble(given: World): Promise<Program> {
   };
 }
 
-/** What the features do by themselves. */
-function jobsOf(db: Database, { meetups, mentoring, asks, resources, circles, tips, privacy }: Features): Job[] {
+/** What the features do by themselves, and the house itself. */
+function jobsOf(world: World, features: Features, runs: Runs): Job[] {
+  const { meetups, mentoring, asks, resources, circles, tips, privacy, care } = features;
   const { rounds, questions, programmes } = meetups;
   return [
-    ...meetupJobs({ db, rounds, questions, programmes }),
+    ...meetupJobs({ db: world.db, rounds, questions, programmes }),
     ...mentoring.jobs,
     ...asks.jobs,
     ...resources.jobs,
     ...circles.jobs,
     ...tips.jobs,
     ...privacy.jobs,
+    ...care.jobs,
+    dailyCare(world, features, runs),
+    ...world.housekeeping(runs, privacy.letGo),
   ];
+}
+
+/** In the morning: who grew quiet is asked. */
+function dailyCare({ network, now }: World, { care }: Features, runs: Runs): Job {
+  const { timeZone } = network;
+  const morning = { name: "care.day", schedule: "0 8 * * *", timeZone, missed: "once", tolerance: 86_400_000 } as const;
+  return cronJob({ ...morning, now, lastSlot: runs.lastSlot, run: care.dormant.day });
 }
 
 interface Delivering {
@@ -224,7 +232,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const homes = makeHomes({ db, now, adapters, describe: directory.describe, spaceOf: directory.space });
   const circles = makeCircles(common, homes);
   const tips = makeTips(common);
-  const withdrawals = bothOf(...[meetups, mentoring, asks, circles, tips].map((feature) => feature.withdrawals));
+  const withdrawals = withdrawalsOf(common, [meetups, mentoring, asks, circles, tips]);
   const members = makeMembers({
     ...{ db, newId, now, nearestLocale, withdrawals },
     ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
@@ -235,7 +243,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     calendar,
     members,
     privacy: makePrivacy({ suppression: noSuppression, ...world, outbox, withdrawals, changed: members.refresh }),
-    ...accountsOf({ db, outbox, newId, now }),
+    ...accountsOf(common, withdrawals),
     directory,
     homes,
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey, introduced: circles.suggestTo }),
@@ -249,19 +257,26 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   };
 }
 
+/** What follows, in every feature, when somebody draws back. */
+function withdrawalsOf(
+  common: ReturnType<typeof groundOf>,
+  features: readonly { readonly withdrawals: Withdrawals }[],
+): Withdrawals {
+  return bothOf(...features.map(({ withdrawals }) => withdrawals), makeCareWithdrawals(common));
+}
+
 /** What is noted of how people live with the bot: signs of life, messages that arrive or don't, troubles. */
-function accountsOf(parts: {
-  readonly db: Database;
-  readonly outbox: Outbox;
-  readonly newId: () => string;
-  readonly now: () => Date;
-}) {
+function accountsOf(common: ReturnType<typeof groundOf>, withdrawals: Withdrawals) {
+  // Whoever is seen is not quiet, and whoever was quiet is back when they are seen.
+  const care = makeCare({ ...common, withdrawals, flush: () => activity.flush() });
+  const activity = makeActivity({ ...common, seen: care.dormant.returned });
   return {
-    activity: makeActivity(parts),
-    reports: makeReports(parts),
-    troubles: makeTroubles(parts),
-    reach: makeReach(parts),
-    tally: makeTally(parts),
+    care,
+    activity,
+    reports: makeReports(common),
+    troubles: makeTroubles(common),
+    reach: makeReach(common),
+    tally: makeTally(common),
   };
 }
 
@@ -272,50 +287,3 @@ const noSuppression: Suppression = {
   has: () => false,
   isEmpty: () => true,
 };
-
-function servicesOf(
-  features: Features,
-  upkeep: Upkeep,
-  words: Words,
-  commands: readonly Command<Services>[],
-): Services {
-  const { members, calendar, introductions, meetups, mentoring, resources, asks, circles, tips, privacy, reports } =
-    features;
-  return {
-    members,
-    calendar,
-    introductions,
-    meetups,
-    mentoring,
-    resources,
-    asks,
-    circles,
-    tips,
-    privacy,
-    reports,
-    print: { page: htmlPage, pdf: pdfFile },
-    upkeep,
-    tally: features.tally,
-    topicName: (locale, { key, label }) =>
-      words.has(locale, "topics", key) ? words.label(locale, "topics", key) : label,
-    clockIn: clockTime,
-    instantOf: (date, time, timeZone) => new Date(atLocal(date, time, timeZone)),
-    sayIn: (locale, file, key, facts) => words.say(locale, file, key, facts),
-    quietProblem,
-    commandList: (locale) => commands.map((command) => commandLine(words, locale, command)),
-  };
-}
-
-function commandLine(words: Words, locale: string, { id, entries, organisersOnly }: Bot["commands"][number]) {
-  const label = (key: string) => words.label(locale, id, key);
-  const verbs = Object.keys(entries).filter((verb) => verb !== "");
-  return {
-    ...{ id, name: label("name"), summary: label("summary"), organisersOnly },
-    called: namesIn(words, id, "name", "aliases"),
-    verbs: verbs.map((verb) => ({
-      id: verb,
-      name: label(`verbs.${verb}.name`),
-      summary: label(`verbs.${verb}.summary`),
-    })),
-  };
-}

@@ -3,6 +3,7 @@ import { kitFor, type Context, type Kit } from "./chat/command.js";
 import { person, plain } from "./chat/text.js";
 import type { Text } from "./chat/text.js";
 import type { Facts, KeysOf } from "./chat/words.js";
+import type { Care } from "./features/care/service.js";
 import type { Speaker } from "./features/introductions/notices.js";
 import type { Introductions } from "./features/introductions/service.js";
 import type { Calendar } from "./features/members/calendar/service.js";
@@ -72,6 +73,7 @@ export {
   timesCard as pollTimesCard,
   toDoCard,
 } from "./features/circles/meetings/shown/notices.js";
+export { standingFacts } from "./features/care/standing/notices.js";
 export { ownTallyFact, tallyCard } from "./features/nudges/tally/notices.js";
 export { casesCard } from "./features/reports/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
@@ -92,6 +94,7 @@ export interface Services {
   readonly circles: Circles;
   readonly tips: Tips;
   readonly reports: Reports;
+  readonly care: Care;
   /** A document as a page of its own, and as a PDF file. */
   readonly print: { page(document: PrintedDocument): string; pdf(document: PrintedDocument): Promise<Uint8Array> };
   /** The account of what was sent by itself. */

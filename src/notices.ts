@@ -1,3 +1,6 @@
+import { channelNotices } from "./features/care/channels/notices.js";
+import { dormantNotices } from "./features/care/dormant/notices.js";
+import { welcomeNotices } from "./features/care/welcome/notices.js";
 import { protocolNotices } from "./features/circles/protocols/notices.js";
 import { circleMeetingNotices } from "./features/circles/meetings/notices.js";
 import { introductionNotices } from "./features/introductions/notices.js";
@@ -34,4 +37,7 @@ export const notices = new Map([
   ...shelfNotices,
   ...tipsNotices,
   ...upkeepNotices,
+  ...dormantNotices,
+  ...welcomeNotices,
+  ...channelNotices,
 ]);

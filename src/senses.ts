@@ -1,6 +1,7 @@
 import type { BotParts } from "./chat/bot.js";
 import type { Observation } from "./chat/invocation.js";
 import type { PlatformAdapter } from "./chat/port.js";
+import type { Care } from "./features/care/service.js";
 import type { Circles } from "./features/circles/service.js";
 import type { Meetups } from "./features/meetups/service.js";
 import type { makeActivity } from "./features/members/activity.js";
@@ -20,6 +21,7 @@ interface Hearing {
   readonly meetups: Meetups;
   readonly mentoring: Mentoring;
   readonly circles: Circles;
+  readonly care: Care;
   readonly withdrawals: { left(tx: Tx, memberId: string): Promise<void> };
 }
 
@@ -37,16 +39,18 @@ export function eyes(
 
 /** Who people are, and what their being there means to the features. */
 export function ears(features: Hearing): Pick<BotParts<Services>, "people" | "observers"> {
-  const { members, activity, directory, meetups, mentoring, circles, withdrawals, reach } = features;
+  const { members, activity, directory, meetups, mentoring, circles, care, withdrawals, reach } = features;
   async function notice({ kind, place, person }: Observation): Promise<void> {
     if (kind === "left") {
       await members.leave(place, person.externalId, (memberId, tx) => withdrawals.left(tx, memberId));
       return;
     }
-    const { memberId, timeZone } = await members.arrive(place, person);
-    if (kind === "joined") return;
+    const { memberId, timeZone, isNew } = await members.arrive(place, person);
+    const isNewcomer = isNew && person.isOrganiser !== true;
+    if (kind === "joined") return isNewcomer ? care.welcome.joined(memberId) : undefined;
     await activity.count(memberId, timeZone, kind === "reaction" ? "reactions" : "messages");
     if (place.channelId === undefined) return reach.wrote(memberId);
+    await care.channels.heard({ ...place, channelId: place.channelId });
     const roomKey = await directory.roomKey(place.platform, place.spaceId, place.channelId);
     if (roomKey === undefined) return;
     await meetups.followups.sign(roomKey, memberId);

@@ -3,8 +3,9 @@ import words from "../../src/locales/en/setup.json" with { type: "json" };
 
 const { entry } = kit(words);
 
-/** Roles that organisers give and take: who may look who asked an anonymous question, and who helps with any. */
-const roles = ["safety", "helper"] as const;
+/** Roles that organisers give and take: who may look who asked an anonymous question, who helps with any, and who
+ * greets newcomers. */
+const roles = ["safety", "helper", "greeter"] as const;
 
 // What organisers say about single members.
 

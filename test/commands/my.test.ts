@@ -14,6 +14,8 @@ describe("/saya", () => {
         "Tanpa pesan: 18:00 sampai 06:30",
         "Akhir pekan: tanpa pesan",
         "Sapaan: Nama saja",
+        "Terakhir terlihat: Selasa, 24 November 2026",
+        "Rangkuman: sepekan sekali",
         "Pesan dari saya, 7 hari terakhir: 0 dari paling banyak 3",
         "Pesan yang saya kirim lebih dulu: paling banyak 1 sehari dan 3 sepekan.",
         "[Bahasa] [Jam tenang] [Perkenalan saya] [Temu saya] [Data saya] [Hentikan semua pesan]",

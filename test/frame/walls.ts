@@ -27,7 +27,8 @@ const PURE_PACKAGES = /^temporal-polyfill$/;
 const ROOMS: readonly Room[] = [
   {
     name: "the place where all is put together",
-    files: /^src\/(main|assemble|notices|senses|shelving|topics|sandbox|discord|slack|reopening|connecting)\.ts$/,
+    files:
+      /^src\/(main|assemble|services|notices|senses|shelving|topics|sandbox|discord|slack|reopening|connecting)\.ts$/,
     values: ANY,
     types: ANY,
     packages: ANY,

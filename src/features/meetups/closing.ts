@@ -1,6 +1,7 @@
 import type { Tx } from "../../storage/database.js";
 import { parseSettings } from "../members/settings.js";
 import type { MeetupParts } from "./parts.js";
+import { withdrawHeadsUps } from "./participation.js";
 import type { Programme } from "./programme.js";
 import type { Round } from "./round.js";
 import { happenedInTheEnd, SILENT_ROUNDS, type ResultFacts } from "./rules.js";
@@ -63,6 +64,8 @@ async function countSilence(
     data: { status: "resting", freeUntil: null },
   });
   if (count === 0) return;
+  // Holidays may bring the end of a round and the invitation to the next together: nobody is invited and rests at once.
+  await withdrawHeadsUps(parts.outbox, tx, programme, member.memberId);
   await parts.outbox.add(tx, [
     {
       key: `resting:${round.id}:${member.memberId}`,

@@ -4,7 +4,7 @@ import { topicsFrom } from "../introductions/rules.js";
 import { localDate } from "../members/calendar/rules.js";
 import { makeMatchmaking } from "./matchmaking.js";
 import type { MeetupParts } from "./parts.js";
-import { dateOf, headsUpKey, nextPart, type Participation } from "./participation.js";
+import { dateOf, headsUpKey, nextPart, withdrawRest, type Participation } from "./participation.js";
 import type { Programme } from "./programme.js";
 import { withoutPlan } from "./round.js";
 import { defaults, NOW_FOR, weekOf } from "./rules.js";
@@ -84,6 +84,7 @@ export function makeEnrolments(parts: MeetupParts) {
   async function hearAgain(tx: Tx, memberId: string): Promise<boolean> {
     // What somebody paused in so many words, they also end in so many.
     if ((await tx.member.count({ where: { id: memberId, frozenAt: { not: null } } })) > 0) throw new Refusal("frozen");
+    await withdrawRest(parts.outbox, tx, memberId);
     const where = { id: memberId, stoppedAt: { not: null } };
     const { count } = await tx.member.updateMany({ where, data: { stoppedAt: null } });
     return count > 0;

@@ -1,3 +1,4 @@
+import type { Outbox } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
 import { addDays, localDate } from "../members/calendar/rules.js";
 import type { Programme } from "./programme.js";
@@ -84,4 +85,28 @@ export function headsUpKey(round: Known, date: string, memberId: string): string
 /** All heads-ups of a round. */
 export function headsUpsOf(round: Known): { readonly startsWith: string } {
   return { startsWith: `headsup:${round.id}:` };
+}
+
+/** Whoever stays away from what comes next need not be asked any more whether it suits. */
+export async function withdrawHeadsUps(
+  outbox: Pick<Outbox, "cancel">,
+  tx: Tx,
+  { id: programmeId, table }: Pick<Programme, "id" | "table">,
+  memberId: string,
+): Promise<void> {
+  const where = { programmeId, step: { in: ["announce", "decide"] } };
+  const rounds = await tx.round.findMany({ where, select: { id: true, roundAt: true } });
+  const keys = rounds.map((round) => headsUpKey(round, dateOf(round, table), memberId));
+  await outbox.cancel(tx, keys, "away");
+}
+
+/** Whoever is back need not hear any more that their name rests. */
+export async function withdrawRest(outbox: Pick<Outbox, "cancel">, tx: Tx, memberId: string): Promise<void> {
+  const waiting = await tx.delivery.findMany({
+    where: { recipient: `member:${memberId}`, notice: "meet.resting", status: { in: ["pending", "leased"] } },
+    select: { key: true },
+  });
+  if (waiting.length === 0) return;
+  const keys = waiting.map(({ key }) => key);
+  await outbox.cancel(tx, keys, "returned");
 }

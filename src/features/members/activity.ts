@@ -7,6 +7,8 @@ export type ActivityKind = "messages" | "reactions" | "buttons" | "commands";
 export interface ActivityParts {
   readonly db: Database;
   readonly now: () => Date;
+  /** Signs of life, in the transaction that writes them down: whoever was quiet is back. */
+  readonly seen?: (tx: Tx, signs: readonly { readonly memberId: string; readonly at: Date }[]) => Promise<void>;
 }
 
 interface Tally {
@@ -28,13 +30,13 @@ const MOST_TALLIES = 200;
  * How much members do: counts, never contents. Gathered in memory and written together, since a busy hour would
  * otherwise be mostly counting; a crash loses a second of counts, and nothing that anybody was told.
  */
-export function makeActivity({ db, now }: ActivityParts) {
+export function makeActivity({ db, now, seen }: ActivityParts) {
   let tallies = new Map<string, Tally>();
   let writing: Promise<void> = Promise.resolve();
 
   async function write(batch: readonly Tally[]): Promise<void> {
     // Without watching what is read: nothing is decided here, and nobody has to wait for it.
-    await db.transaction((tx) => writeTallies(tx, batch), { isolation: "readCommitted" });
+    await db.transaction((tx) => writeTallies(tx, batch, seen), { isolation: "readCommitted" });
   }
 
   function add({ memberId, date, counts, lastActiveAt }: Tally): Tally {
@@ -72,14 +74,20 @@ export function makeActivity({ db, now }: ActivityParts) {
 }
 
 /** All members' days in a handful of statements, however many there are: those with the same increments together. */
-async function writeTallies(tx: Tx, batch: readonly Tally[]): Promise<void> {
+async function writeTallies(tx: Tx, batch: readonly Tally[], seen: ActivityParts["seen"]): Promise<void> {
   const ids = [...new Set(batch.map(({ memberId }) => memberId))].toSorted();
-  const known = await tx.member.findMany({ where: { id: { in: ids }, frozenAt: null }, select: { id: true } });
+  const known = await tx.member.findMany({
+    where: { id: { in: ids }, frozenAt: null },
+    select: { id: true, careStage: true },
+  });
   const knownIds = new Set(known.map(({ id }) => id));
   // Who was forgotten in the meantime doesn't come back, and who paused all processing isn't counted.
   const tallies = batch
     .filter(({ memberId }) => knownIds.has(memberId))
     .toSorted((a, b) => a.lastActiveAt.getTime() - b.lastActiveAt.getTime());
+  const asked = new Set(known.filter(({ careStage }) => careStage > 0).map(({ id }) => id));
+  const signs = tallies.filter(({ memberId }) => asked.has(memberId)).map(signOf);
+  if (signs.length > 0) await seen?.(tx, signs);
   for (const group of groupsBy(tallies, ({ lastActiveAt }) => String(Math.floor(lastActiveAt.getTime() / MINUTE)))) {
     const memberIds = group.map(({ memberId }) => memberId);
     const lastActiveAt = new Date(Math.max(...group.map((tally) => tally.lastActiveAt.getTime())));
@@ -106,6 +114,8 @@ async function writeTallies(tx: Tx, batch: readonly Tally[]): Promise<void> {
     });
   }
 }
+
+const signOf = ({ memberId, lastActiveAt: at }: Tally) => ({ memberId, at });
 
 function keyOf({ memberId, date }: Pick<Tally, "memberId" | "date">): string {
   return `${memberId} ${date}`;

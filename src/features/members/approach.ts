@@ -3,7 +3,7 @@ import type { Tx } from "../../storage/database.js";
 import { isQuarantined, LONGEST_WAIT, nextOpening, QUARANTINE, RUSH } from "./approach/rules.js";
 
 /** What one person gets because another wants something of them, whichever feature it comes from. */
-export const REQUESTS = ["introduce.hello", "mentor.request", "circle.invited"] as const;
+export const REQUESTS = ["introduce.hello", "mentor.request", "circle.invited", "care.buddyAsk"] as const;
 
 const DAY = 86_400_000;
 
@@ -41,11 +41,16 @@ export async function isMuchAsked(tx: Tx, memberId: string, now: Date): Promise<
 
 /** @throws Refusal when this member came with uncommonly many others, not a day ago */
 export async function requireSettled(tx: Tx, memberId: string, now: Date): Promise<void> {
+  if ((await cameAmong(tx, memberId, now)) !== undefined) throw new Refusal("newAmongMany");
+}
+
+/** How many uncommonly many came about when this member did, not a day ago; undefined when nothing was uncommon. */
+export async function cameAmong(tx: Tx, memberId: string, now: Date): Promise<number | undefined> {
   const member = await tx.member.findUnique({
     where: { id: memberId },
     select: { createdAt: true, networkId: true, network: { select: { createdAt: true } } },
   });
-  if (!member || now.getTime() - member.createdAt.getTime() >= QUARANTINE) return;
+  if (!member || now.getTime() - member.createdAt.getTime() >= QUARANTINE) return undefined;
   const joinedAt = member.createdAt.getTime();
   const around = { gt: new Date(joinedAt - RUSH.within), lt: new Date(joinedAt + RUSH.within) };
   const rows = await tx.member.findMany({
@@ -55,7 +60,7 @@ export async function requireSettled(tx: Tx, memberId: string, now: Date): Promi
   });
   const joins = rows.map(({ createdAt }) => createdAt.getTime());
   const foundedAt = member.network.createdAt.getTime();
-  if (isQuarantined({ joinedAt, foundedAt, joins }, now.getTime())) throw new Refusal("newAmongMany");
+  return isQuarantined({ joinedAt, foundedAt, joins }, now.getTime()) ? joins.length : undefined;
 }
 
 /** Whom this member asked not to meet, and who asked not to meet this member: neither is shown the other. */

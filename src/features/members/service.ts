@@ -90,6 +90,8 @@ export function makeMembers(parts: MembersParts) {
           localeHint: seen.locale ?? null,
           zoneHint: seen.timeZone ?? null,
           createdAt: now(),
+          // Whoever never does anything counts from here.
+          lastActiveAt: now(),
           ...(seen.isOrganiser === true ? { roles: { create: { name: PLATFORM_ORGANISER } } } : {}),
         },
       });

@@ -23,6 +23,8 @@ export interface GatePerson {
   readonly quietUntil: string;
   /** They said STOP. */
   readonly stopped: boolean;
+  /** They grew quiet and are left in peace: nothing comes that does not concern them in particular. */
+  readonly inPeace?: boolean;
   readonly pausedUntil?: number;
   /** Proactive private messages of the last 8 days, sent or reserved, in any order. */
   readonly contacted: readonly number[];
@@ -53,7 +55,7 @@ export type HoldReason =
 export type Verdict =
   | { readonly kind: "send" }
   | { readonly kind: "hold"; readonly until: number; readonly why: HoldReason }
-  | { readonly kind: "drop"; readonly why: "stopped" | "stale" };
+  | { readonly kind: "drop"; readonly why: "stopped" | "inPeace" | "stale" };
 
 export const gateDefaults = {
   perDay: 1,
@@ -267,6 +269,7 @@ export function judge(
   now: number,
 ): Verdict {
   if (person.stopped) return { kind: "drop", why: "stopped" };
+  if (person.inPeace === true) return { kind: "drop", why: "inPeace" };
   return verdictOn(firstAllowed(gateOf(person, community), now, limitOf(message, now, personReach)));
 }
 

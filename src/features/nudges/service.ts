@@ -1,5 +1,6 @@
 import type { Database, Tx } from "../../storage/database.js";
 import { lockMembers } from "../../storage/locks.js";
+import { LEFT_IN_PEACE } from "../care/dormant/rules.js";
 import { entryOf, isTimeZone } from "../members/calendar/rules.js";
 import { chosenZone } from "../members/rules.js";
 import { parseSettings } from "../members/settings.js";
@@ -21,6 +22,8 @@ export interface GateAsk {
 const WEEK = 7 * 86_400_000;
 /** Organisers ended the network: nothing comes by itself any more. */
 const REMOVED = { kind: "drop", why: "stopped" } as const satisfies Verdict;
+/** What has this priority, or a lower one, is news for everybody: digests and suggestions. */
+const NEWS_FOR_ALL = 4;
 
 /**
  * The gate with its memory. `admit` judges and, when the answer is "send", writes the contact into the ledger in the
@@ -62,6 +65,7 @@ export function makeGate({ db }: { readonly db: Database }) {
         quietFrom: member.quietFrom ?? community.quietFrom ?? "",
         quietUntil: member.quietUntil ?? community.quietUntil ?? "",
         stopped: isStill(member),
+        inPeace: member.careStage === LEFT_IN_PEACE && !member.digestMonthly && ask.priority >= NEWS_FOR_ALL,
         contacted: member.contacts.map(({ at }) => at.getTime()),
         weekends: member.weekends,
         asked: member.id === ask.askedBy,

@@ -1,5 +1,6 @@
 import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
+import { LEFT_IN_PEACE } from "../care/dormant/rules.js";
 import { levelsIn, topicsIn } from "../introductions/rules.js";
 import type { Portrait } from "../introductions/portraits.js";
 import { addDays, atLocal, isoWeekday, localDate, nextOpenDate } from "../members/calendar/rules.js";
@@ -9,13 +10,15 @@ import type { OpenDays } from "./deadlines/rules.js";
 import { toMember, type DigestFacts } from "./deliveries.js";
 import { digestKey, itemsIn } from "./digestFacts.js";
 import type { ResourcesParts } from "./parts.js";
-import { DIGEST_ITEMS, forDigest, worthOf, type Interests, type Newcomer } from "./rules.js";
+import { DIGEST_ITEMS, forDigest, opensMonth, worthOf, type Interests, type Newcomer } from "./rules.js";
 import { audienceIn, kindOf, type ResourceRow } from "./stored.js";
 import { openMember } from "../members/presence.js";
 
 const DAY = 86_400_000;
 /** Days that a digest looks back at most, and for which it is worth reading. */
 const FRESH_DAYS = 14;
+/** The same for whoever wants a digest once a month. */
+const MONTH_DAYS = 35;
 const WORTH_DAYS = 4;
 /** Fresh things that are looked at; more than a week brings nobody reads anyway. */
 const MOST_FRESH = 500;
@@ -37,8 +40,8 @@ export function makeDigests(parts: ResourcesParts) {
   }
 
   /** What was shared since the last digest, up to the time of this one: run late or twice, it is the same. */
-  async function freshIn(networkId: string, from: Date | null, until: Date): Promise<readonly ResourceRow[]> {
-    const earliest = new Date(until.getTime() - FRESH_DAYS * DAY);
+  async function freshIn(networkId: string, from: Date | null, until: Date, most = FRESH_DAYS) {
+    const earliest = new Date(until.getTime() - most * DAY);
     const since = from !== null && from > earliest ? from : earliest;
     return db.client.resource.findMany({
       where: {
@@ -51,9 +54,13 @@ export function makeDigests(parts: ResourcesParts) {
   }
 
   /** For members whose ids come after `after`; answers with the last one's, and how many are written to. */
-  async function writeSome(networkId: string, fresh: readonly ResourceRow[], date: string, after: string) {
+  async function writeSome({ networkId, fresh, date, isMonthly }: Issue, after: string) {
     const members = await db.client.member.findMany({
-      where: { networkId, ...openMember, noDigest: false, id: { gt: after } },
+      where: {
+        ...{ networkId, ...openMember, noDigest: false, digestMonthly: isMonthly, id: { gt: after } },
+        // Who grew quiet and was asked twice is left in peace, unless this is what they wanted.
+        ...(isMonthly ? {} : { careStage: { lt: LEFT_IN_PEACE } }),
+      },
       orderBy: { id: "asc" },
       select: { id: true },
       take: MEMBERS_A_STEP,
@@ -76,6 +83,17 @@ export function makeDigests(parts: ResourcesParts) {
     });
     const count = letters.length === 0 ? 0 : await db.transaction((tx) => addShown(tx, letters));
     return { last: ids.at(-1), count };
+  }
+
+  async function writeAll(issue: Issue): Promise<number> {
+    let count = 0;
+    for (let after: string | undefined = ""; after !== undefined && issue.fresh.length > 0;) {
+      const step: { last: string | undefined; count: number } = await writeSome(issue, after);
+      count += step.count;
+      after = step.last;
+      await parts.breathe();
+    }
+    return count;
   }
 
   /** Without what was taken down since it was read: from here on `silence` finds the letters. */
@@ -132,11 +150,11 @@ export function makeDigests(parts: ResourcesParts) {
         const fresh = await freshIn(networkId, shelf.digestFrom, shelf.digestAt);
         const date = localDate(shelf.digestAt.getTime(), days.timeZone);
         if (fresh.length > 0) await writeForAll(networkId, fresh, date);
-        for (let after: string | undefined = ""; after !== undefined && fresh.length > 0;) {
-          const step: { last: string | undefined; count: number } = await writeSome(networkId, fresh, date, after);
-          count += step.count;
-          after = step.last;
-          await parts.breathe();
+        count += await writeAll({ networkId, fresh, date, isMonthly: false });
+        const before = shelf.digestFrom === null ? undefined : localDate(shelf.digestFrom.getTime(), days.timeZone);
+        if (opensMonth(date, before)) {
+          const month = await freshIn(networkId, null, shelf.digestAt, MONTH_DAYS);
+          count += await writeAll({ networkId, fresh: month, date, isMonthly: true });
         }
       }
       const where = { networkId, digestAt: shelf.digestAt };
@@ -144,6 +162,15 @@ export function makeDigests(parts: ResourcesParts) {
       return `${count} written`;
     },
   };
+}
+
+/** What is written to those who want it weekly, or monthly. */
+interface Issue {
+  readonly networkId: string;
+  readonly fresh: readonly ResourceRow[];
+  /** The local day. */
+  readonly date: string;
+  readonly isMonthly: boolean;
 }
 
 function interestsOf({ topics, level, role, languages }: Portrait): Interests {

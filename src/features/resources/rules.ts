@@ -106,6 +106,11 @@ export const REMINDER_DAYS = [7, 1] as const;
 /** So many items at most in a digest; more would not be read. */
 export const DIGEST_ITEMS = 5;
 
+/** Whether a digest is the first of its month, so that it also goes to whoever wants one a month. Local dates. */
+export function opensMonth(date: string, before: string | undefined): boolean {
+  return before?.slice(0, 7) !== date.slice(0, 7);
+}
+
 /** What decides between two that fit a question equally: how useful people found it, and how new it is. From 0 to 1. */
 export function worthOf(
   { useful, uses, saves, sharedAt }: Readonly<Record<"useful" | "uses" | "saves" | "sharedAt", number>>,

@@ -1,6 +1,7 @@
 import { canonicalLink } from "../../links/canonical.js";
 import { nextCheckAt } from "../../links/pace.js";
 import type { Tx } from "../../storage/database.js";
+import { unpropose } from "../care/dormant/proposed.js";
 import { reminderColumns } from "./calling.js";
 import { digestKey, digestKeyOf, itemsIn, recipientIn } from "./digestFacts.js";
 import type { DigestFacts } from "./deliveries.js";
@@ -64,6 +65,7 @@ export async function silence(
   version: number,
 ): Promise<void> {
   await outbox.cancel(tx, { startsWith: `deadline:${id}:` }, "rules");
+  await unpropose(outbox, tx, `dormant:resource:${id}:`);
   const waiting = await tx.delivery.findMany({
     where: { status: { in: ["pending", "leased"] }, networkId, notice: "shelf.digest", attempts: 0 },
   });

@@ -28,6 +28,9 @@ const TASKS = {
   "tips.step": "tips",
   "privacy.left": "forgetting",
   "privacy.network": "forgetting",
+  "care.day": "care",
+  "care.welcome": "care",
+  "care.channel": "care",
   "house.back-up": "backUp",
   "house.tidy": "tidy",
 } as const;

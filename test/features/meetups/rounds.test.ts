@@ -189,6 +189,36 @@ onBothDatabases("a week of the meet-up", (open) => {
     expect(await program.db.client.round.count({ where: { step: "done" } })).toBe(2);
   });
 
+  it("invites nobody whose name is put to rest at the same time, and says no more of it to whoever is back", async () => {
+    const { program, people, networkId } = await start(2);
+    const [silent = "", lively = ""] = people;
+    await program.db.client.programme.updateMany({ data: { restWeeks: 0 } });
+    for (const week of ["2026-11-02", "2026-11-09", "2026-11-16"]) {
+      await program.travel(new Date(wib(week, "16:00").getTime() + 2 * 86_400_000));
+      const [meeting] = await meetingsOf(program, { week });
+      if (meeting) await program.meetups.followups.sign(meeting.id, lively);
+    }
+    // As holidays would have it: the last of them ends just after people were invited to the next one.
+    const ends = wib("2026-11-30", "15:35");
+    const last = { week: "2026-11-16" };
+    await program.db.client.round.updateMany({ where: last, data: { stepAt: ends, closeAt: ends } });
+    await program.travel(wib("2026-11-29", "12:00"));
+    const where = { recipient: `member:${silent}`, status: "pending" };
+    const waiting = async (at: Date) => {
+      program.clock.set(at);
+      await program.planner.runDue();
+      return (await program.db.client.delivery.findMany({ where })).map(({ notice }) => notice);
+    };
+    expect(await waiting(wib("2026-11-30", "15:30"))).toContain("meet.headsUp");
+    const told = await waiting(ends);
+    expect(told).toContain("meet.resting");
+    expect(told).not.toContain("meet.headsUp");
+    await program.meetups.enrolments.resume(networkId, silent);
+    await program.travel(wib("2026-12-10", "16:00"));
+    expect(await mailOf(program, "meet.resting")).toEqual([]);
+    expect(program.faults).toEqual([]);
+  });
+
   it("lets a name rest after three rounds without a sign, says so once, and wakes it with one tap", async () => {
     const { program, people, networkId } = await start(2);
     const [silent = "", lively = ""] = people;

@@ -110,6 +110,16 @@ onBothDatabases("the gate with its memory", (open) => {
     expect(await ask([ani, budi])).toEqual({ kind: "drop", why: "stale" });
   });
 
+  it("drops news for all of whoever is left in peace, unless they asked for it once a month", async () => {
+    const { db, clock, ask, ani } = await start();
+    await db.client.member.update({ where: { id: ani }, data: { careStage: 3, careAt: clock.now() } });
+    expect(await ask([ani], { priority: 4 })).toEqual({ kind: "drop", why: "inPeace" });
+    expect(await ask([ani], { priority: 1 })).toEqual({ kind: "send" });
+    await db.client.member.update({ where: { id: ani }, data: { digestMonthly: true } });
+    clock.forward(8 * DAY);
+    expect(await ask([ani], { priority: 4 })).toEqual({ kind: "send" });
+  });
+
   it("drops what could only be sent when it is stale", async () => {
     const { clock, ask, ani } = await start();
     clock.set(new Date("2026-11-27T11:30:00Z"));

@@ -157,7 +157,7 @@ async function markEverything(
     caseKey: `person:${otherId}`,
     status: "open",
   });
-  await row("Welcome", { memberId: otherId, step: "done", greeterId: memberId, createdAt: AT });
+  await client.welcome.update({ where: { memberId: otherId }, data: { greeterId: memberId, buddyId: memberId } });
   await row("Practice", { memberId, everyWeeks: 1, stepAt: AT, told: [], createdAt: AT });
   const facts = { text: `${MARK}-line`, who: { person: memberId } };
   const letter = { networkId, to: { kind: "member", memberId: otherId }, recipient: `member:${otherId}`, facts };

@@ -110,6 +110,22 @@ const facts: Readonly<Record<string, unknown>> = {
   "setup.trouble": { what: "channelClosed", channel: "temu" },
   "tips.step": { tip: "thankSpecific", weeks: 1, isAgain: true, me: sari, who: lucy, topic },
   "tips.resting": { weeks: 2 },
+  "care.still": {
+    you: lucy,
+    proposed: {
+      ...{ kind: "circle", circleId: "circle-1", name: "Reading <aloud>", meetsAt: "2026-12-01T08:30:00.000Z" },
+      ...{ because: "seek", topics: [topic] },
+    },
+  },
+  "care.last": { you: lucy },
+  "care.returned": { you: lucy, wasMonthly: true },
+  "care.hello": { you: lucy },
+  "care.again": { you: lucy },
+  "care.greet": { who: sari, memberId: "sari", isIntroduced: true, isStandIn: false },
+  "care.buddyAsk": { who: sari, memberId: "sari", topics: [topic], level: undefined },
+  "care.buddyFound": { who: sari, memberId: "sari" },
+  "care.raid": { count: 42 },
+  "care.quietChannel": { channelId: "C0TALK", name: "talk <all>", days: 14, starter: "s1" },
   "upkeep.trouble": { task: "round", incident: "100001" },
   "mentor.request": {
     ...why,

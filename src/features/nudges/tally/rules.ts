@@ -29,6 +29,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   shelf: "shelf",
   tips: "tips",
   my: "care",
+  care: "care",
   circleHomes: "organising",
   report: "organising",
   setup: "organising",
@@ -53,14 +54,14 @@ export const waits = [
 ] as const;
 export type Wait = (typeof waits)[number];
 
-/** Why a message was let go. "outdated": it was no longer true; "failed": the platform did not take it. */
-export const losses = ["stopped", "stale", "outdated", "unreached", "failed"] as const;
+/** Why a message was let go. "inPeace": news for all, and they grew quiet; "outdated": it was no longer true; "failed": the platform did not take it. */
+export const losses = ["stopped", "inPeace", "stale", "outdated", "unreached", "failed"] as const;
 export type Loss = (typeof losses)[number];
 
-const OUTDATED = ["rules", "away", "cancelled", "late", "left", "moved"];
+const OUTDATED = ["rules", "away", "cancelled", "late", "left", "moved", "returned"];
 
 function lossOf(status: string, reason: string | null): Loss {
-  if (reason === "stopped" || reason === "stale") return reason;
+  if (reason === "stopped" || reason === "inPeace" || reason === "stale") return reason;
   if (reason !== null && OUTDATED.includes(reason)) return "outdated";
   return status === "dead" && reason !== "closed" ? "failed" : "unreached";
 }

@@ -1,0 +1,67 @@
+import { watchDays } from "../src/features/care/channels/rules.js";
+import { channel as channelSpan, kit, note, paragraph, reply, type ContextOf, type Reply } from "../src/kit.js";
+import words from "../src/locales/en/care.json" with { type: "json" };
+
+const { command, entry } = kit(words);
+
+type Here = ContextOf<typeof words>;
+
+const NAMES_SHOWN = 30;
+/** Days, unless an organiser says otherwise. */
+const USUAL_DAYS = 14;
+
+async function showQuiet({ actor, services, say, person }: Here): Promise<Reply> {
+  const { memberIds, total } = await services.care.dormant.leftInPeace(actor.networkId, NAMES_SHOWN);
+  if (total === 0) return reply(paragraph(say("quiet.none")));
+  const names = await services.members.calledNames(memberIds);
+  const items = memberIds.map((memberId) => [person({ memberId, name: names.get(memberId) ?? "" })]);
+  const rest = total - memberIds.length;
+  return {
+    kind: "reply",
+    card: {
+      title: say("quiet.title"),
+      blocks: [
+        paragraph(say("quiet.text")),
+        { kind: "list", items },
+        ...(rest > 0 ? [paragraph(say("quiet.more", { count: rest }))] : []),
+        note(say("quiet.note")),
+      ],
+    },
+  };
+}
+
+async function showWatched({ actor, services, say }: Here): Promise<Reply> {
+  const rows = await services.care.channels.list(actor.networkId);
+  if (rows.length === 0) return reply(paragraph(say("watch.none")));
+  const items = rows.map(({ channelId, quietDays }) =>
+    say("watch.line", { channel: [channelSpan(channelId)], count: quietDays }),
+  );
+  return { kind: "reply", card: { title: say("watch.title"), blocks: [{ kind: "list", items }] } };
+}
+
+/** For organisers: who grew quiet, and which channels did. */
+export default command({
+  id: "care",
+  organisersOnly: true,
+  verbs: {
+    quiet: entry({ manner: "private", run: showQuiet }),
+    watch: entry({
+      manner: "private",
+      options: { channel: { kind: "channel" }, days: { kind: "whole", ...watchDays } },
+      async run(context, { channel, days = USUAL_DAYS }) {
+        const { actor, services, say } = context;
+        if (!channel) return showWatched(context);
+        await services.care.channels.watch(actor.networkId, actor.spaceId, channel, days);
+        return reply(paragraph(say("watch.saved", { channel: [channelSpan(channel.externalId)], count: days })));
+      },
+    }),
+    unwatch: entry({
+      manner: "private",
+      options: { channel: { kind: "channel", required: true } },
+      async run({ actor, services, say }, { channel }) {
+        await services.care.channels.unwatch(actor.networkId, channel.externalId);
+        return reply(paragraph(say("watch.ended", { channel: [channelSpan(channel.externalId)] })));
+      },
+    }),
+  },
+});

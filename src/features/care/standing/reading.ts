@@ -1,0 +1,40 @@
+import { isTimeZone, localDate } from "../../members/calendar/rules.js";
+import type { CareParts } from "../parts.js";
+import { LEFT_IN_PEACE } from "../dormant/rules.js";
+
+/** How one member stands: what is known of them, and what rests. */
+export interface Standing {
+  /** Undefined for whoever was never seen, or is not counted. */
+  readonly lastActiveAt: Date | undefined;
+  /** A local date, until when they take a break from the meet-up. */
+  readonly pausedUntil: string | undefined;
+  /** Until then no questions of others come to them. */
+  readonly noAsksUntil: Date | undefined;
+  readonly digest: "off" | "weekly" | "monthly";
+  /** They are asked nothing any more: because they wished it, or because they said nothing twice. */
+  readonly isInPeace: boolean;
+}
+
+/** What members see of themselves: reading along is fine, and nothing about it is secret. */
+export function makeStanding({ db: { client }, now }: Pick<CareParts, "db" | "now">) {
+  /** @param memberId somebody who is there */
+  return async function standing(memberId: string): Promise<Standing> {
+    const member = await client.member.findUniqueOrThrow({
+      where: { id: memberId },
+      include: {
+        network: { select: { timeZone: true } },
+        enrolments: { where: { status: "active", pausedUntil: { not: null } }, select: { pausedUntil: true } },
+      },
+    });
+    const { timeZone } = member.network;
+    const today = localDate(now().getTime(), isTimeZone(timeZone) ? timeZone : "UTC");
+    const { lastActiveAt, noAsksUntil, frozenAt } = member;
+    return {
+      lastActiveAt: frozenAt === null ? (lastActiveAt ?? undefined) : undefined,
+      pausedUntil: member.enrolments.map(({ pausedUntil }) => pausedUntil ?? "").find((date) => date > today),
+      noAsksUntil: noAsksUntil !== null && noAsksUntil > now() ? noAsksUntil : undefined,
+      digest: member.noDigest ? "off" : member.digestMonthly ? "monthly" : "weekly",
+      isInPeace: member.careStage === LEFT_IN_PEACE,
+    };
+  };
+}

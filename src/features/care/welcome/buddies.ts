@@ -1,0 +1,109 @@
+import { Refusal } from "../../../refusal.js";
+import { areAssessed, type Portrait } from "../../introductions/portraits.js";
+import { hiddenFrom, isMuchAsked, requireSettled } from "../../members/approach.js";
+import { openMember } from "../../members/presence.js";
+import type { Tx } from "../../../storage/database.js";
+import { DAY, paceOf, type CareParts } from "../parts.js";
+import { buddyFoundKey, buddyKey, buddyKeys, type BuddyAskFacts, type BuddyFoundFacts } from "./deliveries.js";
+import { BUDDIES_ASKED, companionsFor, NEW_DAYS, type Companion, type Companionship } from "./rules.js";
+
+/** Days for which it is worth delivering. */
+const WORTH_DAYS = 7;
+
+/** A companion for the first weeks: whoever is new wishes for one, a volunteer says yes. */
+export function makeBuddies(parts: CareParts) {
+  const { db, outbox, now } = parts;
+
+  function letter(networkId: string, to: string, notice: string, key: string, facts: object) {
+    const dueAt = now();
+    return {
+      ...{ key, networkId, notice, facts: { ...facts }, to: { kind: "member", memberId: to } as const },
+      ...{ priority: "request" as const, proactive: true, dueAt },
+      expiresAt: new Date(dueAt.getTime() + WORTH_DAYS * DAY),
+    };
+  }
+
+  /** Who greets here and may be asked on behalf of this member. */
+  async function volunteers(tx: Tx, { id, networkId }: { readonly id: string; readonly networkId: string }) {
+    const rows = await tx.role.findMany({
+      where: { name: "greeter", memberId: { not: id }, member: { networkId, ...openMember } },
+      select: { memberId: true },
+    });
+    const hidden = new Set(await hiddenFrom(tx, id));
+    return rows.flatMap(({ memberId }) => (hidden.has(memberId) ? [] : [memberId]));
+  }
+
+  /** The first of them of whom not much is asked just now. */
+  async function firstFree(tx: Tx, ranked: readonly Companionship[]): Promise<readonly Companionship[]> {
+    const free: Companionship[] = [];
+    for (const one of ranked) {
+      if (free.length === BUDDIES_ASKED) break;
+      if (!(await isMuchAsked(tx, one.memberId, now()))) free.push(one);
+    }
+    return free;
+  }
+
+  return {
+    /** Whether somebody is new and has nobody yet. */
+    async mayWish(memberId: string): Promise<boolean> {
+      const row = await db.client.welcome.findUnique({ where: { memberId }, include: { member: true } });
+      if (row?.buddyId !== null) return false;
+      const { later } = await paceOf(parts, db.client, row.member.networkId);
+      if (later(row.createdAt.getTime(), NEW_DAYS) <= now().getTime()) return false;
+      return (await volunteers(db.client, row.member)).length > 0;
+    },
+
+    /** Asks volunteers who share something. @throws Refusal when there is nobody, or somebody already */
+    async wish(memberId: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        const row = await tx.welcome.findUnique({ where: { memberId }, include: { member: true } });
+        if (!row) throw new Refusal("noBuddy");
+        if (row.buddyId !== null) throw new Refusal("hasBuddy");
+        await requireSettled(tx, memberId, now());
+        const { networkId } = row.member;
+        const portraits = await parts.portraits.of([memberId, ...(await volunteers(tx, row.member))], tx);
+        const me = portraits.get(memberId);
+        if (!me) throw new Refusal("gone");
+        const others = [...portraits.values()].filter((one) => !areAssessed(me, one));
+        const chosen = await firstFree(tx, companionsFor(companionOf(me), others.map(companionOf)));
+        if (chosen.length === 0) throw new Refusal("noBuddy");
+        const topicOf = new Map(me.topics.subject.map((topic) => [topic.key, topic]));
+        await outbox.add(
+          tx,
+          chosen.map(({ memberId: volunteerId, subjects, isSameLevel }) => {
+            const topics = subjects.flatMap((key) => topicOf.get(key) ?? []);
+            const level = isSameLevel ? me.level : undefined;
+            const facts: BuddyAskFacts = { who: { person: memberId }, memberId, topics, level };
+            return letter(networkId, volunteerId, "care.buddyAsk", buddyKey(memberId, volunteerId), facts);
+          }),
+        );
+      });
+    },
+
+    /** Whoever says yes first. @throws Refusal when somebody was faster */
+    async accept(memberId: string, volunteerId: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        const isApart = (await hiddenFrom(tx, memberId)).includes(volunteerId);
+        const isAsked = (await tx.delivery.count({ where: { key: buddyKey(memberId, volunteerId) } })) > 0;
+        const row = await tx.welcome.findUnique({ where: { memberId }, include: { member: true } });
+        if (row?.member.leftAt !== null) throw new Refusal("gone");
+        if (!isAsked) throw new Refusal("notYours");
+        // Nobody learns from the answer who would rather not meet whom.
+        if (isApart) throw new Refusal("hasBuddy");
+        const { count } = await tx.welcome.updateMany({
+          where: { memberId, buddyId: null },
+          data: { buddyId: volunteerId, buddyAt: now() },
+        });
+        if (count === 0) throw new Refusal("hasBuddy");
+        await outbox.cancel(tx, { startsWith: buddyKeys(memberId) }, "rules");
+        const facts: BuddyFoundFacts = { who: { person: volunteerId }, memberId: volunteerId };
+        const key = buddyFoundKey(memberId, volunteerId);
+        await outbox.add(tx, [letter(row.member.networkId, memberId, "care.buddyFound", key, facts)]);
+      });
+    },
+  };
+}
+
+function companionOf({ memberId, topics, level }: Portrait): Companion {
+  return { memberId, subjects: topics.subject.map(({ key }) => key), level };
+}

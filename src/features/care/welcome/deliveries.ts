@@ -1,0 +1,44 @@
+import type { PersonFact, Topic } from "../../introductions/rules.js";
+
+// What is written about somebody new, as facts; `notices.ts` puts it into words.
+
+/** To somebody new. */
+export interface HelloFacts {
+  readonly you: PersonFact;
+}
+
+/** To a greeter: somebody to say hello to. */
+export interface GreetFacts {
+  readonly who: PersonFact;
+  readonly memberId: string;
+  readonly isIntroduced: boolean;
+  /** No greeter has been named, so it goes to an organiser. */
+  readonly isStandIn: boolean;
+}
+
+/** To a volunteer: somebody new wishes for a companion, and this is what they share. */
+export interface BuddyAskFacts {
+  readonly who: PersonFact;
+  readonly memberId: string;
+  readonly topics: readonly Topic[];
+  readonly level: string | undefined;
+}
+
+/** To whoever wished for one. */
+export interface BuddyFoundFacts {
+  readonly who: PersonFact;
+  readonly memberId: string;
+}
+
+/** To organisers: so many came at once. */
+export interface RaidFacts {
+  readonly count: number;
+}
+
+// Keys name the newcomer first, so that whatever ends their welcome finds them all.
+
+export const greetKeys = (newcomerId: string) => `greet:${newcomerId}:`;
+export const greetKey = (newcomerId: string, greeterId: string) => `${greetKeys(newcomerId)}${greeterId}`;
+export const buddyKeys = (newcomerId: string) => `buddy:${newcomerId}:`;
+export const buddyKey = (newcomerId: string, volunteerId: string) => `${buddyKeys(newcomerId)}${volunteerId}`;
+export const buddyFoundKey = (newcomerId: string, buddyId: string) => `buddyFound:${newcomerId}:${buddyId}`;

@@ -1,0 +1,61 @@
+import { note, paragraph, type Card } from "../../../chat/card.js";
+import { listing, type Text } from "../../../chat/text.js";
+import type words from "../../../locales/en/care.json";
+import { noticesOf, type KeyIn, type Reader } from "../../../outbox/notice.js";
+import type { BuddyAskFacts, BuddyFoundFacts, GreetFacts, HelloFacts, RaidFacts } from "./deliveries.js";
+
+type R = Reader<KeyIn<typeof words>>;
+
+function sharedText(reader: R, { topics, level }: BuddyAskFacts): Text {
+  if (topics.length > 0)
+    return reader.say("buddyAsk.topics", { topics: listing(reader.locale, topics.map(reader.topic)) });
+  return reader.say("buddyAsk.level", { level: reader.from("introduce", `fields.level.choices.${level ?? "adult"}`) });
+}
+
+/** What is written to and about somebody new. */
+export const welcomeNotices = noticesOf<KeyIn<typeof words>>("care", {
+  hello: ({ you }: HelloFacts, reader: R): Card => ({
+    title: reader.say("hello.title", { name: reader.person(you) }),
+    blocks: [paragraph(reader.say("hello.text")), note(reader.say("hello.note"))],
+    buttons: [reader.button("buttons.introduce", "introduce.edit", "", "primary")],
+  }),
+
+  again: ({ you }: HelloFacts, reader: R): Card => ({
+    title: reader.say("again.title", { name: reader.person(you) }),
+    blocks: [paragraph(reader.say("again.text")), note(reader.say("again.note"))],
+    buttons: [reader.button("buttons.introduce", "introduce.edit", "", "primary")],
+  }),
+
+  greet: ({ who, memberId, isIntroduced, isStandIn }: GreetFacts, reader: R): Card => ({
+    title: reader.say("greet.title", { who: reader.person(who) }),
+    blocks: [
+      paragraph(reader.say(isIntroduced ? "greet.introduced" : "greet.text", { who: reader.person(who) })),
+      note(reader.say(isStandIn ? "greet.noteStandIn" : "greet.note")),
+    ],
+    buttons: [reader.button("buttons.greeted", "greet.greeted", memberId, "primary")],
+  }),
+
+  buddyAsk: (facts: BuddyAskFacts, reader: R): Card => ({
+    title: reader.say("buddyAsk.title", { who: reader.person(facts.who) }),
+    blocks: [
+      paragraph(reader.say("buddyAsk.text", { who: reader.person(facts.who) })),
+      paragraph(sharedText(reader, facts)),
+      note(reader.say("buddyAsk.note")),
+    ],
+    buttons: [reader.button("buttons.accompany", "greet.accompany", facts.memberId, "primary")],
+  }),
+
+  buddyFound: ({ who, memberId }: BuddyFoundFacts, reader: R): Card => ({
+    title: reader.say("buddyFound.title", { who: reader.person(who) }),
+    blocks: [
+      paragraph(reader.say("buddyFound.text", { who: reader.person(who) })),
+      note(reader.say("buddyFound.note")),
+    ],
+    buttons: [reader.button("buttons.hello", "introduce.hello", memberId, "primary")],
+  }),
+
+  raid: ({ count }: RaidFacts, reader: R): Card => ({
+    title: reader.say("raid.title"),
+    blocks: [paragraph(reader.say("raid.text", { count })), note(reader.say("raid.note"))],
+  }),
+});

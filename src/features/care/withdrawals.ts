@@ -1,0 +1,54 @@
+import type { Tx } from "../../storage/database.js";
+import type { Withdrawals } from "../members/withdrawals.js";
+import { unpropose } from "./dormant/proposed.js";
+import type { CareParts } from "./parts.js";
+import { buddyFoundKey, buddyKey, buddyKeys, greetKey, greetKeys } from "./welcome/deliveries.js";
+
+/** What follows for the care of others when somebody draws back, in the transaction in which they do. */
+export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | "now">): Withdrawals {
+  /** They accompany these newcomers no more, who may wish for somebody else. */
+  async function endCompany(tx: Tx, buddyId: string, where: { readonly memberId?: string }): Promise<void> {
+    const rows = await tx.welcome.findMany({ where: { ...where, buddyId }, select: { memberId: true } });
+    const memberIds = rows.map(({ memberId }) => memberId);
+    const keys = memberIds.map((memberId) => buddyFoundKey(memberId, buddyId));
+    await outbox.cancel(tx, keys, "left");
+    await tx.welcome.updateMany({
+      where: { memberId: { in: memberIds }, buddyId },
+      data: { buddyId: null, buddyAt: null },
+    });
+  }
+
+  /** Whoever was to be greeted by them is greeted by somebody else. */
+  async function handBack(tx: Tx, greeterId: string, where: { readonly memberId?: string }): Promise<void> {
+    await tx.welcome.updateMany({
+      where: { ...where, greeterId, step: "told", greetedAt: null },
+      data: { greeterId: null, step: "greet", stepAt: now() },
+    });
+  }
+
+  async function drawnBack(tx: Tx, memberId: string, why: "left" | "stopped"): Promise<void> {
+    await unpropose(outbox, tx, `dormant:person:${memberId}:`);
+    await outbox.cancel(tx, { startsWith: greetKeys(memberId) }, why);
+    await outbox.cancel(tx, { startsWith: buddyKeys(memberId) }, why);
+    await tx.welcome.updateMany({ where: { memberId }, data: { step: "done", stepAt: null } });
+    await handBack(tx, memberId, {});
+    if (why === "left") await endCompany(tx, memberId, {});
+  }
+
+  return {
+    left: (tx, memberId) => drawnBack(tx, memberId, "left"),
+    stopped: (tx, memberId) => drawnBack(tx, memberId, "stopped"),
+
+    async keptApart(tx, askerId, otherId) {
+      for (const [one, other] of [
+        [askerId, otherId],
+        [otherId, askerId],
+      ] as const) {
+        await unpropose(outbox, tx, `dormant:person:${one}:${other}:`);
+        await outbox.cancel(tx, [greetKey(one, other), buddyKey(one, other)], "rules");
+        await handBack(tx, other, { memberId: one });
+        await endCompany(tx, other, { memberId: one });
+      }
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { openWorld, type World } from "../support/conversation.js";
+import { about } from "../support/quiet.js";
+
+// The world opens on Tuesday, 24 November 2026, 14:00 in Jakarta.
+
+async function organiser(world: World) {
+  return world.member("Ina", { locale: "en", isOrganiser: true });
+}
+
+async function volunteer(world: World, name: string) {
+  const speaker = await world.member(name, { locale: "en" });
+  await speaker.says("/introduce");
+  await speaker.fills({ role: "teacher", languages: ["en"], subjects: "fisika", level: "upperSecondary" });
+  return speaker;
+}
+
+describe("somebody new", () => {
+  it("who does nothing is welcomed at once, asked once more after three days, and then handed to a person", async () => {
+    const world = await openWorld();
+    const ina = await organiser(world);
+    await ina.says("/setup");
+    const [made, lia] = [await volunteer(world, "Made"), await world.member("Lia", { locale: "id" })];
+    await ina.says("/setup role person:@Made role:greeter");
+    expect(ina.sees()).toContain("Made now greets newcomers");
+    await world.goes("PT1H");
+    const [hello = "", ...others] = await lia.hears();
+    expect(others).toEqual([]);
+    expect(hello).toContain("Selamat datang, Lia");
+    expect(hello).toContain("[Perkenalkan diri]");
+    await world.goes("P4D");
+    expect(about(await lia.hears(), "Mulai pelan-pelan, Lia?")).toHaveLength(1);
+    await made.hears();
+    await world.goes("P4D");
+    const names = await world.db.client.welcome.findMany({ where: { greeterId: { not: null } } });
+    expect(names.length).toBeGreaterThan(0);
+    const [greet = ""] = about(await made.hears(), "Would you say hello to Lia?");
+    expect(greet).toContain("[I said hello]");
+    await made.presses("I said hello");
+    expect(made.sees()).toContain("Lia is in good hands.");
+    expect(await world.db.client.welcome.count({ where: { greetedAt: { not: null } } })).toBe(1);
+    expect(await lia.hears()).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("who begins by themselves hears nothing of how to begin", async () => {
+    const world = await openWorld();
+    const tom = await world.member("Tom", { locale: "en" });
+    await tom.says("/meet");
+    await world.goes("P2D");
+    expect(about(await tom.hears(), "Welcome, Tom")).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("may wish for company, and whoever says yes first is it", async () => {
+    const world = await openWorld();
+    const ina = await organiser(world);
+    const [made, sari] = [await volunteer(world, "Made"), await volunteer(world, "Sari")];
+    for (const name of ["Made", "Sari"]) await ina.says(`/setup role person:@${name} role:greeter`);
+    const tom = await world.member("Tom", { locale: "en" });
+    await tom.says("/introduce");
+    await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "physics" });
+    await tom.presses("Company for the start");
+    expect(tom.sees()).toContain("I ask people who share something with you.");
+    await world.goes("P1D");
+    expect(about(await made.hears(), "Tom wishes for company at the start")[0]).toContain("You both have: physics");
+    await made.presses("I will be there");
+    expect(made.sees()).toContain("Tom hears of it");
+    await sari.presses("I will be there");
+    expect(sari.sees()).toContain("Somebody has said yes already.");
+    await world.goes("P1D");
+    expect(about(await tom.hears(), "Made is there for you")).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("is not written to for a day when very many come at once, which organisers hear once", async () => {
+    const world = await openWorld();
+    const ina = await organiser(world);
+    await ina.says("/setup");
+    // A community that was founded just now begins with many at once.
+    await world.goes("P6D");
+    await ina.hears();
+    const first = await world.member("Orang 0", { locale: "id" });
+    for (let count = 1; count <= 21; count++) await world.member(`Orang ${count}`, { locale: "id" });
+    await world.goes("PT2H");
+    expect(await first.hears()).toEqual([]);
+    expect(about(await ina.hears(), "Many people have joined at once")).toHaveLength(1);
+    await world.goes("P1D");
+    expect(about(await first.hears(), "Selamat datang, Orang 0")).toHaveLength(1);
+    expect(about(await ina.hears(), "Many people have joined at once")).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import { openWorld, type Speaker, type World } from "../../support/conversation.js";
+import { about, careOf, introduced, quietFor } from "../../support/quiet.js";
+
+// The world opens on Tuesday, 24 November 2026, 14:00 in Jakarta; quiet people are looked for at eight.
+
+const NINE = new Date("2026-11-26T02:00:00Z");
+const NOON = new Date("2026-11-26T05:30:00Z");
+
+/** Budi offers what Lia looks for; she is asked on Thursday, and takes messages from noon on. */
+async function proposed() {
+  const world = await openWorld();
+  const budi = await introduced(world, "Budi", { offers: "literasi" });
+  const lia = await introduced(world, "Lia", { seeks: "literasi" });
+  await quietFor(world, "Lia", 20);
+  await world.db.client.member.updateMany({
+    where: { name: "Lia" },
+    data: { quietFrom: "18:00", quietUntil: "12:00" },
+  });
+  return { world, budi, lia };
+}
+
+async function waitsFor(world: World, name: string) {
+  const { id } = await careOf(world, name);
+  const where = { recipient: `member:${id}`, notice: "care.still" };
+  return (await world.db.client.delivery.findFirst({ where }))?.facts as { readonly proposed?: unknown } | undefined;
+}
+
+const ways: readonly (readonly [string, (budi: Speaker) => Promise<unknown>])[] = [
+  ["writes STOP", (budi) => budi.says("berhenti")],
+  ["would rather not meet them", (budi) => budi.says("/temu jangan-temu @Lia")],
+  ["leaves", (budi) => budi.leaves()],
+  ["pauses all processing", (budi) => budi.says("/saya jeda")],
+];
+
+describe("who is proposed to somebody quiet", () => {
+  it.each(ways)(
+    "is not named any more when that person %s, but the question is asked all the same",
+    async (_, draws) => {
+      const { world, budi, lia } = await proposed();
+      await world.goes(NINE);
+      expect(await waitsFor(world, "Lia")).toMatchObject({ proposed: { kind: "person" } });
+      await draws(budi);
+      expect(await waitsFor(world, "Lia")).not.toHaveProperty("proposed");
+      await world.goes(NOON);
+      const [asked = "", ...more] = about(await lia.hears(), "Lia, masih berminat?");
+      expect(more).toEqual([]);
+      expect(asked).toContain("belum ada hal baru yang cocok");
+      expect(asked).not.toContain("Budi");
+      expect(world.faults).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["is told of something on the shelf", false, "Baru di rak sejak Anda terakhir di sini: “Membaca nyaring”"],
+    ["is told of nothing that comes from whom they are kept apart from", true, "belum ada hal baru yang cocok"],
+  ])("%s", async (_, isApart, told) => {
+    const { world, budi, lia } = await proposed();
+    if (isApart) await lia.says("/temu jangan-temu @Budi");
+    await budi.says("/bagikan Membaca nyaring setiap pagi. Sepuluh menit sudah cukup, dan semua murid ikut mendengar.");
+    await budi.presses("Ubah");
+    await budi.fills({ title: "Membaca nyaring", topics: "literasi" });
+    await budi.presses("Bagikan");
+    // He himself is not there any more, so that what he shared is all there is.
+    await world.db.client.profileTopic.deleteMany({ where: { member: { name: "Budi" } } });
+    if (isApart) await quietFor(world, "Lia", 20);
+    await world.goes(NOON);
+    const [asked = ""] = about(await lia.hears(), "Lia, masih berminat?");
+    expect(asked).toContain(told);
+    expect(world.faults).toEqual([]);
+  });
+});
+
+/** Made and Sari greet newcomers; Tom has just come. */
+async function greeters() {
+  const world = await openWorld();
+  const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+  const physics = { subjects: "fisika", level: "upperSecondary" };
+  const made = await introduced(world, "Made", physics, "en");
+  const sari = await introduced(world, "Sari", physics, "en");
+  for (const name of ["Made", "Sari"]) await ina.says(`/setup role person:@${name} role:greeter`);
+  // Those three know their way.
+  await world.db.client.welcome.deleteMany();
+  const tom = await world.member("Tom", { locale: "en" });
+  return { world, made, sari, tom };
+}
+
+async function welcomeOf(world: World, name: string) {
+  const where = { member: { name } };
+  return world.db.client.welcome.findFirstOrThrow({ where, include: { greeter: true, buddy: true } });
+}
+
+describe("a newcomer", () => {
+  it("is greeted by somebody else when the one who was told draws back", async () => {
+    const { world, made, sari } = await greeters();
+    await world.goes("P8D");
+    const { greeter } = await welcomeOf(world, "Tom");
+    const [first, second] = greeter?.name === "Made" ? [made, sari] : [sari, made];
+    expect(about(await first.hears(), "Would you say hello to Tom?")).toHaveLength(1);
+    await first.says("stop");
+    await world.goes("P1D");
+    expect(about(await second.hears(), "Would you say hello to Tom?")).toHaveLength(1);
+    await second.presses("I said hello");
+    expect(await welcomeOf(world, "Tom")).toMatchObject({ greetedAt: expect.any(Date) as Date });
+    expect(world.faults).toEqual([]);
+  });
+
+  it("is greeted by nobody whom they are kept apart from", async () => {
+    const { world, tom, made, sari } = await greeters();
+    for (const name of ["Made", "Sari"]) await tom.says(`/meet avoid @${name}`);
+    await world.goes("P9D");
+    for (const who of [made, sari]) expect(about(await who.hears(), "say hello to Tom")).toEqual([]);
+    expect(await welcomeOf(world, "Tom")).toMatchObject({ greeterId: null });
+    expect(world.faults).toEqual([]);
+  });
+
+  it("finds company with those who are not much asked already, and not with whom they are kept apart from", async () => {
+    const { world, made, sari, tom } = await greeters();
+    await tom.says("/introduce");
+    await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "physics" });
+    for (const name of ["Lia", "Budi"]) await (await world.member(name, { locale: "en" })).says("/greet @Made");
+    await tom.presses("Company for the start");
+    expect(tom.sees()).toContain("I ask people who share something with you.");
+    const asked = await world.db.client.delivery.findMany({ where: { notice: "care.buddyAsk" } });
+    expect(asked.map(({ recipient }) => recipient)).toEqual([`member:${(await careOf(world, "Sari")).id}`]);
+    await world.goes("P1D");
+    await tom.says("/meet avoid @Sari");
+    // She was asked before; from the answer she does not learn of it.
+    await sari.presses("I will be there");
+    expect(sari.sees()).toContain("Somebody has said yes already.");
+    expect(await welcomeOf(world, "Tom")).toMatchObject({ buddyId: null });
+    expect(about(await made.hears(), "wishes for company")).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("may wish for somebody else when their company has left", async () => {
+    const { world, made, tom } = await greeters();
+    await tom.says("/introduce");
+    await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "physics" });
+    await tom.presses("Company for the start");
+    await world.goes("P1D");
+    await made.presses("I will be there");
+    expect(await welcomeOf(world, "Tom")).toMatchObject({ buddy: { name: "Made" } });
+    await made.leaves();
+    expect(await welcomeOf(world, "Tom")).toMatchObject({ buddy: null, buddyAt: null });
+    expect(world.faults).toEqual([]);
+  });
+});
+
+it("in a network that is to be deleted nobody is welcomed, asked or told of a channel", async () => {
+  const world = await openWorld();
+  const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+  await ina.says("/care watch channel:<#obrolan> days:3");
+  const lia = await introduced(world, "Lia", {});
+  await world.member("Tom", { locale: "en" });
+  await quietFor(world, "Lia", 21);
+  await ina.says("/setup delete-network");
+  await ina.fills({ network: "Jejaring" });
+  await world.goes("P10D");
+  expect(await lia.hears()).toEqual([]);
+  expect(await world.db.client.delivery.count({ where: { notice: { startsWith: "care." } } })).toBe(0);
+  expect(await careOf(world, "Lia")).toMatchObject({ careStage: 0 });
+  expect(await welcomeOf(world, "Tom")).toMatchObject({ step: "hello" });
+  expect(world.faults).toEqual([]);
+});
