@@ -1,4 +1,5 @@
 import { existsSync, statfsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Databases that live for a second are quicker in memory, where there is room.
@@ -14,8 +15,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/sqliteGlobal.ts", "test/support/postgresGlobal.ts"],
     setupFiles: ["test/support/setup.ts"],
-    // One for each core: by default one would stay idle, which on two cores is half of them.
-    maxWorkers: "100%",
+    // One more than there are cores: each waits a good part of its time, for a browser or for PostgreSQL.
+    maxWorkers: availableParallelism() + 1,
     // Files of one worker share what they import, which is most of what a small file takes; nothing in it is changed.
     isolate: false,
     // Patience for a busy computer; what hangs is found all the same.
