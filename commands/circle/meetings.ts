@@ -129,10 +129,7 @@ async function attend({ actor, services, say, button }: Here, id: string, isTher
 
 async function showAttendance(context: Here, id: string): Promise<Reply> {
   const found = await context.services.circles.meetings.views.attendance(id, context.actor.memberId);
-  const names = await namesOf(
-    context,
-    found.people.map(({ memberId }) => memberId),
-  );
+  const names = await namesOf(context, [...found.people.map(({ memberId }) => memberId), ...found.unsaid]);
   return shown(attendanceCard(context, found, names));
 }
 
@@ -247,6 +244,14 @@ export const meetings = {
     meetHere: action({ manner: "private", run: (context, id) => attend(context, id, true) }),
     meetAway: action({ manner: "private", run: (context, id) => attend(context, id, false) }),
     meetAttendance: action({ manner: "private", run: showAttendance }),
+    meetWasThere: action({
+      manner: "replace",
+      async run(context, subject) {
+        const [id = "", who = ""] = subject.split("@");
+        await context.services.circles.meetings.vouch(id, context.actor.memberId, who);
+        return showAttendance(context, id);
+      },
+    }),
     meetMinutes: action({ manner: "form", run: minutesForm }),
     meetRead: action({ manner: "private", run: showMinutes }),
     /** The subject is what is to be done. */

@@ -196,7 +196,7 @@ export async function tellEach(
 
 /** To the circle in its home. */
 export async function tellCircle(
-  parts: CirclesParts,
+  parts: Pick<CirclesParts, "outbox" | "now">,
   tx: Tx,
   row: CircleRow,
   { key, notice, facts = {}, isAwaited = false }: Letter,
@@ -240,6 +240,6 @@ export async function tellNoMore(parts: CirclesParts, tx: Tx, row: CircleRow, go
     }));
 }
 
-function lasting({ now }: CirclesParts): Date {
+function lasting({ now }: Pick<CirclesParts, "now">): Date {
   return new Date(now().getTime() + NEWS_DAYS * 86_400_000);
 }

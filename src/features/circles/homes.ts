@@ -1,5 +1,6 @@
 import type { Tx } from "../../storage/database.js";
 import type { CirclesParts } from "./parts.js";
+import { tellCircle } from "./changes.js";
 import { organisersIn } from "../members/organisers.js";
 import { lookAgainAt, rightFor, type Right } from "./homes/rules.js";
 import { isAlive } from "./rules.js";
@@ -23,6 +24,8 @@ export interface HomeKeeper {
     readonly problem?: string | undefined;
     readonly platform?: string | undefined;
     readonly unreached: readonly string[];
+    /** It was opened just now. */
+    readonly isNew: boolean;
   }>;
 }
 
@@ -34,6 +37,13 @@ const LEAST = 2;
 /** Makes a circle's home what it should be: opened, with the right people in it, named, or put away. */
 export function makeHomework(parts: Pick<CirclesParts, "db" | "outbox" | "now">, keeper: HomeKeeper) {
   const { db, now } = parts;
+
+  /** What the place is for and what comes first, so that it doesn't open in silence. */
+  async function begin(tx: Tx, row: CircleRow): Promise<void> {
+    const key = `circleHome:${row.id}:${now().getTime()}`;
+    await tellCircle(parts, tx, row, { key, notice: "circle.opened", facts: { stage: row.stage } });
+  }
+
   return async function keepHome(id: string, at: Date): Promise<string> {
     const row = await readCircle(db.client, id);
     const asked = row?.homeAt ?? undefined;
@@ -54,11 +64,12 @@ export function makeHomework(parts: Pick<CirclesParts, "db" | "outbox" | "now">,
     const home = { key: id, name: row.name, memberIds, formerIds: await formerOf(db.client, id, memberIds) };
     try {
       const isOpen = isAlive(stateOf(row));
-      const { problem, platform, unreached } = await keeper.keep(row.networkId, { ...home, isOpen });
+      const { problem, platform, unreached, isNew } = await keeper.keep(row.networkId, { ...home, isOpen });
       const again = lookAgainAt(problem, isOpen, now().getTime());
       await db.transaction(async (tx) => {
         await settle({ homeAt: again === undefined ? null : new Date(again), homeProblem: problem ?? null }, tx);
         await tellOrganisers(parts, tx, row, platform, rightFor(platform, problem));
+        if (isNew && isOpen) await begin(tx, row);
       });
       return problem ?? (unreached.length > 0 ? `${unreached.length} could not be brought in` : "as it should be");
     } catch (error) {

@@ -16,7 +16,7 @@ onBothDatabases("the home of a circle", (open) => {
     const { client } = world.db;
     const { now } = world.clock;
     const report: { problem?: string; platform?: string } = { platform: "slack" };
-    const keeper = { keep: () => Promise.resolve({ ...report, unreached: [] }) };
+    const keeper = { keep: () => Promise.resolve({ ...report, unreached: [], isNew: false }) };
     const outbox = makeOutbox({ newId: countedIds("h"), now });
     const keepHome = makeHomework({ db: world.db, now, outbox }, keeper);
     await client.circle.updateMany({ data: { homeAt: now() } });

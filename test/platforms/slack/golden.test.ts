@@ -183,6 +183,7 @@ const facts: Readonly<Record<string, unknown>> = {
         "deputy",
         "successor",
         "stage",
+        "opened",
         "paused",
         "resumed",
         "changed",

@@ -1,3 +1,4 @@
+import { endOf } from "../../../chat/card.js";
 import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
 import { change } from "./changes.js";
@@ -37,6 +38,32 @@ export function makeAttendance(parts: MeetingsParts) {
         });
         if (isThere) await parts.touch(tx, circleId);
         return { state, circle: row.circle.name, at };
+      }),
+
+    /**
+     * Whoever leads the circle notes for somebody else, known by the end of their id, that they were there. What somebody
+     * has said of themselves stays.
+     * @throws Refusal to others, before it has begun, and for whom nobody expected
+     */
+    vouch: (id: string, leaderId: string, whoEnds: string): Promise<void> =>
+      db.transaction(async (tx) => {
+        const { row, role } = await meetingOf(parts, tx, id, leaderId);
+        if (role !== "lead") throw new Refusal("circleLeadOnly");
+        await change(parts, tx, row, { event: "attend", by: role });
+        const { at, circleId } = row;
+        if (at === null || at > now()) throw new Refusal("circleMeetingAhead");
+        const memberId = (await membersAt(tx, circleId, at)).find((one) => endOf(one) === whoEnds);
+        if (memberId === undefined) throw new Refusal("gone");
+        const key = { meetingId: id, memberId };
+        const known = await tx.circleAttendance.findUnique({ where: { meetingId_memberId: key } });
+        // An "expected" from before it began was a plan, and is no word of what happened.
+        if (known !== null && known.state !== "expected") return;
+        const data = { state: "present", at: now() };
+        await tx.circleAttendance.upsert({
+          where: { meetingId_memberId: key },
+          create: { id: newId(), ...key, ...data },
+          update: data,
+        });
       }),
   };
 }

@@ -2,7 +2,7 @@ import { Refusal } from "../../../refusal.js";
 import { localTime } from "../../members/calendar/rules.js";
 import { closingOf, requireAble } from "./changes.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
-import { circleOf, meetingOf, type MeetingRow } from "./reading.js";
+import { circleOf, meetingOf, membersAt, type MeetingRow } from "./reading.js";
 import { LENGTH, type MeetingEvent } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 import { suggestedInstants } from "./times/rules.js";
@@ -134,13 +134,17 @@ export function makeViews(parts: MeetingsParts) {
       return { circle, instants, minutes: last?.minutes ?? LENGTH.usual, place: last?.place ?? "" };
     },
 
-    /** Who was or will be there. */
+    /** Who was or will be there. `unsaid`: who was expected at what has begun and has not said whether they were there. */
     async attendance(id: string, memberId: string) {
-      const { row } = await meetingOf(parts, db.client, id, memberId);
+      const { row, role } = await meetingOf(parts, db.client, id, memberId);
       const people = row.attendance.flatMap((one) =>
         one.memberId === null ? [] : [{ memberId: one.memberId, state: one.state }],
       );
-      return { row, people, hasBegun: row.at !== null && row.at <= now() };
+      const hasBegun = row.at !== null && row.at <= now();
+      const said = new Set(people.flatMap((one) => (one.state === "expected" ? [] : [one.memberId])));
+      const there = row.at === null || !hasBegun ? [] : await membersAt(db.client, row.circleId, row.at);
+      const unsaid = there.filter((one) => !said.has(one));
+      return { row, people, hasBegun, unsaid, isLead: role === "lead" };
     },
 
     /** Minutes as they are, with what people said they would do. */

@@ -268,6 +268,15 @@ export const circleNotices = noticesOf<Key>(FILE, {
     buttons: [reader.button("buttons.status", "circle.status", circleId)],
   }),
 
+  opened: ({ circleId, name, question, stage }: Told, reader: R): Card => ({
+    title: reader.say("opened.title", { name }),
+    blocks: [paragraph(question), paragraph(reader.say(`stageWork.${stage}`)), note(reader.say("opened.note"))],
+    buttons: [
+      reader.button("buttons.meetings", "circle.meetings", circleId, "primary"),
+      reader.button("buttons.status", "circle.status", circleId),
+    ],
+  }),
+
   changed: ({ name, question, who, changed }: Told, reader: R): Card => {
     const what = listing(
       reader.locale,

@@ -1,4 +1,4 @@
-import { note, paragraph, type Block, type Button, type Card } from "../../../../chat/card.js";
+import { endOf, note, paragraph, type Block, type Button, type Card } from "../../../../chat/card.js";
 import type { Context } from "../../../../chat/command.js";
 import { listing, plain, type Text } from "../../../../chat/text.js";
 import type words from "../../../../locales/en/circle.json";
@@ -169,16 +169,20 @@ interface Attended {
   readonly row: MeetingRow;
   readonly people: readonly { readonly memberId: string; readonly state: string }[];
   readonly hasBegun: boolean;
+  readonly unsaid: readonly string[];
+  readonly isLead: boolean;
 }
 
-/** Who comes, or who was there; whoever has not answered is not pointed at. */
-export function attendanceCard(here: Here, { row, people, hasBegun }: Attended, called: Called): Card {
+/** Who comes, or who was there; whoever has not answered is pointed out to nobody but those who lead. */
+export function attendanceCard(here: Here, attended: Attended, called: Called): Card {
+  const { row, people, hasBegun } = attended;
   const { say, button } = here;
   const yes = people
     .filter(({ state }) => state === (hasBegun ? "present" : "expected"))
     .map(({ memberId }) => memberId);
   const no = people.filter(({ state }) => state === "absent").map(({ memberId }) => memberId);
-  const names = (ids: readonly string[]) => (ids.length === 0 ? plain("-") : namesText(here, ids, called));
+  const names = (ids: readonly string[]) =>
+    ids.length === 0 ? say("attendance.nobody") : namesText(here, ids, called);
   return {
     title: say("attendance.title", { circle: row.circle.name }),
     blocks: [
@@ -187,14 +191,25 @@ export function attendanceCard(here: Here, { row, people, hasBegun }: Attended, 
         kind: "list",
         items: [
           say(hasBegun ? "attendance.present" : "attendance.coming", { names: names(yes) }),
-          say("attendance.absent", { names: names(no) }),
+          ...(no.length === 0 ? [] : [say("attendance.absent", { names: names(no) })]),
         ],
       },
+      ...vouching(here, attended, called),
     ],
     buttons: hasBegun
       ? [button("buttons.here", "meetHere", row.id, "primary"), button("buttons.away", "meetAway", row.id)]
       : [button("buttons.coming", "meetHere", row.id, "primary"), button("buttons.notComing", "meetAway", row.id)],
   };
+}
+
+/** Whoever leads notes who was there, since not everybody says so by themselves. */
+function vouching({ say, button, person }: Here, { row, unsaid, isLead }: Attended, called: Called): readonly Block[] {
+  if (!isLead || unsaid.length === 0) return [];
+  const each = unsaid.flatMap((memberId): Block[] => [
+    paragraph([person({ memberId, name: called.get(memberId) ?? "" })]),
+    { kind: "buttons", buttons: [button("buttons.wasThere", "meetWasThere", `${row.id}@${endOf(memberId)}`)] },
+  ]);
+  return [note(say("attendance.vouch")), ...each];
 }
 
 interface ToDo {
