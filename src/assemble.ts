@@ -46,6 +46,7 @@ import { makeHomes, type Homes } from "./outbox/homes.js";
 import { makeLedger } from "./outbox/ledger.js";
 import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
+import { earliestOfEach, type Instants } from "./storage/glance.js";
 import { ears, eyes } from "./senses.js";
 import { servicesOf } from "./services.js";
 import { lookingFrom, wordsOfShelf, type Web } from "./shelving.js";
@@ -141,8 +142,7 @@ export async function assemble(given: World): Promise<Program> {
     random: world.random,
   });
   const courier = courierFor(world, { words, features, adapters, ledger });
-  const atRest = () => networksAtRest(db.client);
-  const planner = makePlanner({ jobs, runs, now, log, incident, atRest, onGivenUp: upkeep.giveUp });
+  const planner = makePlanner({ jobs, runs, now, log, incident, ...sightOf(db), onGivenUp: upkeep.giveUp });
   return {
     bot: { ...bot, handle: (invocation) => precedence.serve(() => bot.handle(invocation)) },
     services,
@@ -163,6 +163,14 @@ export async function assemble(given: World): Promise<Program> {
 }
 
 /** What the features do by themselves, and the house itself. */
+/** What the planner looks at before it asks any job. */
+function sightOf({ client }: Database) {
+  return {
+    atRest: () => networksAtRest(client),
+    glance: (all: readonly Instants[]) => earliestOfEach(client, all),
+  };
+}
+
 function jobsOf(world: World, features: Features, runs: Runs): Job[] {
   const { meetups, mentoring, asks, resources, circles, tips, privacy, care } = features;
   const { rounds, questions, programmes } = meetups;

@@ -1,3 +1,5 @@
+import type { Instants } from "../storage/glance.js";
+
 /** One piece of work that a job has to do at some time, named so that it is done once whoever claims it. */
 export interface Work {
   readonly at: Date;
@@ -12,6 +14,11 @@ export interface Job {
   readonly name: string;
   /** The next pieces of work in order of time, due or not: `limit` of them, or fewer when there are no more. */
   upcoming(limit: number): Promise<readonly Work[]>;
+  /**
+   * The rows that say when it has something to do, where that is a column: nothing of `upcoming` is earlier than the
+   * earliest instant there. So all jobs are looked over in one question, and only those that may be due are asked.
+   */
+  readonly instants?: Instants;
   /** Does one piece. Answers with a line for the log: counts, no names. */
   run(work: Work, now: Date): Promise<string>;
   /** The network that waits for the work of this id; undefined when none does any more. Without it, all of them do. */

@@ -1,4 +1,5 @@
 import type { Tx } from "../storage/database.js";
+import type { Instants } from "../storage/glance.js";
 import type { GivenUp, Job, JobReport, Work } from "./job.js";
 import { failureLine, HEARTBEAT, isLastTry, slotOf, type Claim, type Runs } from "./runs.js";
 
@@ -11,6 +12,8 @@ export interface PlannerParts {
     error(facts: Record<string, unknown>, message: string): void;
   };
   readonly incident: () => string;
+  /** The earliest instant in each of these columns. Without it every job is asked at every look. */
+  readonly glance?: (all: readonly Instants[]) => Promise<readonly (Date | undefined)[]>;
   /** Networks for which nothing is done at the moment; their work waits as if the program were down. Nobody's without it. */
   readonly atRest?: () => Promise<ReadonlySet<string>>;
   /** Called with what is about to be given up; what it answers with is done in the transaction that gives it up. */
@@ -39,7 +42,7 @@ export function makePlanner(parts: PlannerParts): Planner {
     const reports: JobReport[] = [];
     while (!stopping) {
       const next = await earliest(parts, parts.jobs);
-      if (!next || next.at > parts.now()) break;
+      if (!next?.work || next.at > parts.now()) break;
       const claim = await parts.runs.claim(next.job.name, slotOf(next.work));
       // Somebody else was faster; the slot is blocked now, so the next look finds another one.
       if (claim) reports.push(await perform(parts, next.job, next.work, claim));
@@ -69,18 +72,41 @@ export function makePlanner(parts: PlannerParts): Planner {
 
 interface Candidate {
   readonly job: Job;
-  readonly work: Work;
+  /** Undefined where nothing can be due yet, so that nobody asked for it. */
+  readonly work: Work | undefined;
   readonly at: Date;
 }
 
+/** One question for all whose rows tell it; only who may have something due is asked further. */
+async function glanceAt(parts: PlannerParts, jobs: readonly Job[]): Promise<ReadonlyMap<Job, Candidate | undefined>> {
+  const told = jobs.flatMap((job) => (job.instants ? [{ job, instants: job.instants }] : []));
+  if (!parts.glance || told.length === 0) return new Map();
+  const earliest = await parts.glance(told.map(({ instants }) => instants)).catch((error: unknown) => {
+    // One column that can't be read must not keep the others from theirs: each is asked by itself.
+    parts.log.error({ err: error }, "the jobs could not be looked over at once");
+    return undefined;
+  });
+  const now = parts.now();
+  return new Map(
+    told.flatMap(({ job }, place) => {
+      const at = earliest?.[place];
+      if (!earliest || (at !== undefined && at <= now)) return [];
+      return [[job, at && { job, work: undefined, at }]];
+    }),
+  );
+}
+
 async function earliest(parts: PlannerParts, jobs: readonly Job[]): Promise<Candidate | undefined> {
+  const known = await glanceAt(parts, jobs);
   const candidates = await Promise.all(
-    jobs.map((job) =>
-      earliestOf(parts, job).catch((error: unknown) => {
-        // One job that can't say what it has to do must not keep the others from theirs.
-        parts.log.error({ job: job.name, err: error }, "a job can't say what is due");
-        return undefined;
-      }),
+    jobs.map(async (job) =>
+      known.has(job)
+        ? known.get(job)
+        : earliestOf(parts, job).catch((error: unknown) => {
+            // One job that can't say what it has to do must not keep the others from theirs.
+            parts.log.error({ job: job.name, err: error }, "a job can't say what is due");
+            return undefined;
+          }),
     ),
   );
   return firstOf(candidates.filter((candidate) => candidate !== undefined));

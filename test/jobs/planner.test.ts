@@ -16,7 +16,7 @@ onBothDatabases("the planner", (open) => {
     jobs: readonly Job[],
     clock = { at: NOW },
     onGivenUp: PlannerParts["onGivenUp"] = () => Promise.resolve(() => Promise.resolve()),
-    atRest?: PlannerParts["atRest"],
+    sight: Pick<PlannerParts, "atRest" | "glance"> = {},
   ) {
     const name = ++programs;
     let ids = 0;
@@ -24,8 +24,7 @@ onBothDatabases("the planner", (open) => {
     const errors: Record<string, unknown>[] = [];
     const runs = makeRuns({ db, newId: () => `${name}-${++ids}`, now, wallClock: now });
     const log = { info: () => undefined, error: (facts: Record<string, unknown>) => void errors.push(facts) };
-    const rest = atRest ? { atRest } : {};
-    const planner = makePlanner({ jobs, runs, now, log, incident: () => "123456", onGivenUp, ...rest });
+    const planner = makePlanner({ jobs, runs, now, log, incident: () => "123456", onGivenUp, ...sight });
     return { planner, runs, clock, errors };
   }
 
@@ -61,15 +60,46 @@ onBothDatabases("the planner", (open) => {
     const works = [...quiet, { at: at(-1), id: "lively 1" }];
     const networkOf = (id: string) => Promise.resolve(id.split(" ")[0]);
     const resting = new Set(["quiet"]);
-    const { planner } = plan(await open(), [{ ...job("a", works, done), networkOf }], undefined, undefined, () =>
-      Promise.resolve(resting),
-    );
+    const { planner } = plan(await open(), [{ ...job("a", works, done), networkOf }], undefined, undefined, {
+      atRest: () => Promise.resolve(resting),
+    });
     await planner.runDue();
     expect(done).toEqual(["a lively 1"]);
     expect(await planner.nextAt()).toBeUndefined();
     resting.clear();
     await planner.runDue();
     expect(done).toHaveLength(51);
+  });
+
+  it("asks no job of which a glance tells that nothing is due, and goes by the glance when it is", async () => {
+    const done: string[] = [];
+    const asked: string[] = [];
+    const told = new Map<string, Date | undefined>([
+      ["soon", at(5)],
+      ["never", undefined],
+    ]);
+    const glanced = (name: string, works: readonly Work[]): Job => ({
+      ...job(name, works, done),
+      instants: { table: name, column: "at" },
+      upcoming: (limit) => (asked.push(name), Promise.resolve(works.slice(0, limit))),
+    });
+    let isBroken = false;
+    const glance: NonNullable<PlannerParts["glance"]> = (all) =>
+      isBroken ? Promise.reject(new Error("no such column")) : Promise.resolve(all.map(({ table }) => told.get(table)));
+    const jobs = [glanced("soon", [{ at: at(5), id: "s" }]), glanced("never", []), job("other", [], done)];
+    const { planner, clock, errors } = plan(await open(), jobs, undefined, undefined, { glance });
+    await planner.runDue();
+    expect(await planner.nextAt()).toEqual(at(5));
+    expect(asked).toEqual([]);
+    clock.at = at(5);
+    await planner.runDue();
+    expect(done).toEqual(["soon s"]);
+    expect(new Set(asked)).toEqual(new Set(["soon"]));
+    expect(errors).toEqual([]);
+    isBroken = true;
+    await planner.nextAt();
+    expect(asked).toContain("never");
+    expect(errors).toHaveLength(1);
   });
 
   it("lets work that always fails wait longer each time, gives it up, and does the rest at once", async () => {

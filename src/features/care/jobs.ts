@@ -8,6 +8,7 @@ export function careJobs({ client }: Database, receive: Step, watch: Step): read
   return [
     {
       name: "care.welcome",
+      instants: { table: "Welcome", column: "stepAt" },
       async upcoming(limit) {
         const rows = await client.welcome.findMany({
           // Where a network is to be deleted, nothing begins any more.
@@ -28,6 +29,7 @@ export function careJobs({ client }: Database, receive: Step, watch: Step): read
     },
     {
       name: "care.channel",
+      instants: { table: "WatchedChannel", column: "stepAt", where: `"toldAt" IS NULL` },
       async upcoming(limit) {
         const rows = await client.watchedChannel.findMany({
           where: { toldAt: null, network: { removedAt: null } },

@@ -12,6 +12,7 @@ export function circleJobs(
   return [
     {
       name: "circle.step",
+      instants: { table: "Circle", column: "stepAt" },
       async upcoming(limit) {
         const rows = await client.circle.findMany({
           where: { stepAt: { not: null } },
@@ -27,6 +28,7 @@ export function circleJobs(
     },
     {
       name: "circle.home",
+      instants: { table: "Circle", column: "homeAt" },
       async upcoming(limit) {
         const rows = await client.circle.findMany({
           where: { homeAt: { not: null } },

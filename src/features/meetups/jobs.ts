@@ -1,5 +1,6 @@
 import type { Job } from "../../jobs/job.js";
 import type { Database } from "../../storage/database.js";
+import type { Instants } from "../../storage/glance.js";
 import { networksAtRest } from "../members/networks.js";
 import type { Programmes } from "./programme.js";
 import type { Questions } from "./questions.js";
@@ -24,6 +25,7 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
   const roundsAt = roundSteps(db);
   const roundJob = (name: string, step: string, perform: (round: Round) => Promise<string>): Job => ({
     name: `meet.${name}`,
+    instants: { table: "Round", column: "stepAt", where: `"step" = '${step}'` },
     async upcoming(limit) {
       return (await roundsAt(step, limit)).map(({ id, stepAt }) => ({ at: stepAt, id }));
     },
@@ -37,8 +39,14 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
       return (await db.client.round.findFirst({ where: { id, step }, include }))?.programme.networkId;
     },
   });
-  const timedJob = (name: string, next: NextInstants, perform: (at: Date) => Promise<string>): Job => ({
+  const timedJob = (
+    name: string,
+    instants: Instants,
+    next: NextInstants,
+    perform: (at: Date) => Promise<string>,
+  ): Job => ({
     name: `meet.${name}`,
+    instants,
     async upcoming(limit) {
       // Everything of one instant is one piece of work.
       const all = await next(limit);
@@ -88,10 +96,10 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
     roundJob("decide", "decide", rounds.decide),
     roundJob("lapse", "approve", rounds.lapse),
     roundJob("publish", "publish", rounds.publish),
-    timedJob("nudge", nudges(db), questions.nudge),
-    timedJob("check-in", checkIns(db), questions.checkIn),
-    timedJob("ask-again", secondAsks(db), questions.askAgain),
-    timedJob("close-connections", connections(db), questions.closeConnections),
+    timedJob("nudge", { table: "Meeting", column: "nudgeAt" }, nudges(db), questions.nudge),
+    timedJob("check-in", { table: "Meeting", column: "checkInAt" }, checkIns(db), questions.checkIn),
+    timedJob("ask-again", { table: "MeetingMember", column: "askAgainAt" }, secondAsks(db), questions.askAgain),
+    timedJob("close-connections", { table: "Meeting", column: "closeAt" }, connections(db), questions.closeConnections),
     roundJob("close", "close", rounds.close),
   ];
 }

@@ -155,6 +155,11 @@ export function cohortJobs(
   return [
     {
       name: "mentor.cohort",
+      instants: {
+        table: "MentorCohort",
+        column: "createdAt",
+        where: `"state" IN ('${Object.keys(ENDS).join("', '")}')`,
+      },
       async upcoming(take) {
         const rows = await client.mentorCohort.findMany({
           where: unfinished,
@@ -168,6 +173,7 @@ export function cohortJobs(
     },
     {
       name: "mentor.cohort-close",
+      instants: { table: "MentorCohort", column: "createdAt", where: `"state" = 'open' AND "closedAt" IS NULL` },
       async upcoming(take) {
         const rows = await client.mentorCohort.findMany({
           where: closing,

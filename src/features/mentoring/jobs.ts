@@ -24,6 +24,7 @@ export function mentoringJobs({ client }: Database, clockwork: Clockwork): reado
   return [
     {
       name: "mentor.request",
+      instants: { table: "MentorRequest", column: "stepAt" },
       upcoming: async (limit) => workOf(await client.mentorRequest.findMany(next(limit))),
       run: ({ id }, now) => clockwork.request(rowOf(id).id, now),
       networkOf: async (id) =>
@@ -31,6 +32,7 @@ export function mentoringJobs({ client }: Database, clockwork: Clockwork): reado
     },
     {
       name: "mentor.mentorship",
+      instants: { table: "Mentorship", column: "stepAt" },
       upcoming: async (limit) => workOf(await client.mentorship.findMany(next(limit))),
       run: ({ id }, now) => clockwork.mentorship(rowOf(id).id, now),
       networkOf: async (id) =>

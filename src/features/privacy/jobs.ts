@@ -13,6 +13,7 @@ export function privacyJobs(
   return [
     {
       name: "privacy.left",
+      instants: { table: "Member", column: "leftAt", where: `"leftAt" IS NOT NULL AND "forgottenAt" IS NULL` },
       async upcoming() {
         const next = await retention.nextLeft();
         // The id of a work outlives its day, and whoever was forgotten is not to be found there.
@@ -22,6 +23,7 @@ export function privacyJobs(
     },
     {
       name: "privacy.network",
+      instants: { table: "Network", column: "removedAt" },
       async upcoming() {
         const next = await removal.next();
         return next ? [eachDay({ at: next.at, id: "network" }, now())] : [];

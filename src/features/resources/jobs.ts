@@ -25,6 +25,7 @@ export function resourceJobs(
     run: (id: string, at: Date) => Promise<string>,
   ): Job => ({
     name,
+    instants: { table: "Resource", column },
     async upcoming(limit) {
       const rows = await client.resource.findMany({
         where: { [column]: { not: null } },
@@ -67,6 +68,7 @@ export function resourceJobs(
     },
     {
       name: "shelf.import",
+      instants: { table: "ShelfImport", column: "stepAt" },
       async upcoming(limit) {
         const rows = await client.shelfImport.findMany({
           where: { stepAt: { not: null } },
@@ -90,6 +92,7 @@ export function resourceJobs(
     },
     {
       name: "shelf.drafts",
+      instants: { table: "Resource", column: "changedAt", where: `"state" = 'draft'` },
       async upcoming() {
         const oldest = await client.resource.findFirst({
           where: { state: "draft" },

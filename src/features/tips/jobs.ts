@@ -6,6 +6,7 @@ import { RESTS } from "./practice/rules.js";
 export function tipsJob({ client }: Database, step: (memberId: string, at: Date) => Promise<string>): Job {
   return {
     name: "tips.step",
+    instants: { table: "Practice", column: "stepAt", where: `"everyWeeks" > ${RESTS}` },
     async upcoming(limit) {
       const rows = await client.practice.findMany({
         where: { everyWeeks: { gt: RESTS } },

@@ -15,6 +15,7 @@ export function meetingJobs(
   return [
     {
       name: "circle.meeting",
+      instants: { table: "CircleMeeting", column: "stepAt" },
       async upcoming(limit) {
         const select = { id: true, step: true, stepAt: true };
         const rows = await client.circleMeeting.findMany({ where: due, ...order, take: limit, select });
@@ -27,6 +28,7 @@ export function meetingJobs(
     },
     {
       name: "circle.action",
+      instants: { table: "CircleAction", column: "stepAt" },
       async upcoming(limit) {
         const rows = await client.circleAction.findMany({ where: due, ...order, take: limit });
         return rows.flatMap(({ id, stepAt }) => (stepAt ? [{ at: stepAt, id }] : []));

@@ -140,6 +140,7 @@ export function makeProtocols(parts: MeetingsParts) {
 export function protocolJob({ db }: MeetingsParts, protocols: ReturnType<typeof makeProtocols>): Job {
   return {
     name: "circle.protocol",
+    instants: { table: "CircleMeeting", column: "protocolAt" },
     async upcoming(limit) {
       const rows = await db.client.circleMeeting.findMany({
         where: { protocolAt: { not: null } },

@@ -8,6 +8,7 @@ export function askJobs({ client }: Database, clockwork: Clockwork): readonly Jo
   return [
     {
       name: "ask.step",
+      instants: { table: "Ask", column: "stepAt" },
       async upcoming(limit) {
         const rows = await client.ask.findMany({
           where: { stepAt: { not: null } },
