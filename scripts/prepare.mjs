@@ -19,13 +19,15 @@ const say = (/** @type {string} */ line) => console.log(line);
 /**
  * Makes everything ready that a command needs: packages, the database driver, the database clients, compiled sources.
  * What is ready already costs a look at a few stamps. A problem is told in sentences and ends the program.
- * @param {{ again: string, development?: boolean, tell?: (line: string) => void }} want `again`: the command that the
- *   person typed; `development`: with the tools for tests and checks; `tell`: where it says what it does
+ * @param {{ again: string, development?: boolean, tell?: (line: string) => void, beside?: () => Promise<void> }} want
+ *   `again`: the command that the person typed; `development`: with the tools for tests and checks; `tell`: where it says
+ *   what it does; `beside`: what needs packages and clients and no driver, done while that is compiled where it has to be
  */
-export async function prepare({ again, development = false, tell = say }) {
+export async function prepare({ again, development = false, tell = say, beside = async () => undefined }) {
   try {
     process.chdir(root);
-    if (!isReady({ development })) await alone(LOCK, () => makeReady(again, { development }, tell), tell);
+    if (isReady({ development })) await beside();
+    else await alone(LOCK, () => makeReady(again, { development, beside }, tell), tell);
   } catch (error) {
     if (!(error instanceof SetupProblem)) throw error;
     console.error(error.message);
@@ -40,13 +42,14 @@ function isReady(want) {
 
 /**
  * @param {string} again
- * @param {{ development: boolean }} want
+ * @param {{ development: boolean, beside: () => Promise<void> }} want
  * @param {(line: string) => void} tell
  */
 async function makeReady(again, want, tell) {
   await install(root, want, runQuietly, tell);
   // Where the driver has to be compiled that takes one core for a minute; the other one needs not wait for it.
-  await Promise.all([proveDriver(root, again, runQuietly, tell), generateClients(root, runQuietly, tell)]);
+  const clients = generateClients(root, runQuietly, tell).then(want.beside);
+  await Promise.all([proveDriver(root, again, runQuietly, tell), clients]);
   compile(root);
 }
 
