@@ -10,7 +10,7 @@ import {
   type MemberRef,
   type Reply,
 } from "../../src/kit.js";
-import { action, entry, form, speakerOf, whichCircle, type Here } from "./shared.js";
+import { action, entry, form, ownCircle, placeOf, speakerOf, whichCircle, type Here } from "./shared.js";
 
 const startFields = {
   name: { kind: "text", max: lengths.name, required: true },
@@ -104,7 +104,7 @@ export const joining = {
       manner: "private",
       options: whichCircle,
       async run(context, { circle }) {
-        const row = await context.services.circles.overseeing.named(context.actor, circle);
+        const row = await context.services.circles.overseeing.named(context.actor, circle, placeOf(context));
         return showStatus(context, row.id);
       },
     }),
@@ -112,17 +112,13 @@ export const joining = {
       manner: "private",
       options: { person: { kind: "member", required: true }, ...whichCircle },
       async run(context, { person, circle }) {
-        const { actor, services } = context;
-        return invite(context, (await services.circles.lists.named(actor.memberId, circle)).id, person);
+        return invite(context, (await ownCircle(context, circle)).id, person);
       },
     }),
     leave: entry({
       manner: "private",
       options: whichCircle,
-      async run(context, { circle }) {
-        const { actor, services } = context;
-        return askToLeave(context, (await services.circles.lists.named(actor.memberId, circle)).id);
-      },
+      run: async (context, { circle }) => askToLeave(context, (await ownCircle(context, circle)).id),
     }),
   },
   forms: {

@@ -1,7 +1,7 @@
 import { lengths } from "../../src/features/circles/rules.js";
 import { stages, type Stage } from "../../src/features/circles/cycle/rules.js";
 import { paragraph, Refusal, reply, textOf, type Answer, type Reply } from "../../src/kit.js";
-import { action, entry, form, whichCircle, type Here } from "./shared.js";
+import { action, entry, form, ownCircle, whichCircle, type Here } from "./shared.js";
 
 const productFields = {
   product: { kind: "text", long: true, max: lengths.product, required: true },
@@ -13,8 +13,8 @@ const ID_START = 13;
 
 const stageIn = (stage: string): Stage => stages.find((known) => known === stage) ?? "reflect";
 
-async function idOf({ actor, services }: Here, circle: string | undefined): Promise<string> {
-  return (await services.circles.lists.named(actor.memberId, circle)).id;
+async function idOf(context: Here, circle: string | undefined): Promise<string> {
+  return (await ownCircle(context, circle)).id;
 }
 
 async function moveOn({ actor, services, say }: Here, id: string): Promise<Reply> {
@@ -70,7 +70,7 @@ export const leading = {
         const living = await services.circles.lists.own(actor.memberId);
         const [only, another] = living.filter(({ id }) => id !== other.id);
         const isPlain = circle === undefined && only !== undefined && another === undefined;
-        const { id, name } = isPlain ? only : await services.circles.lists.named(actor.memberId, circle);
+        const { id, name } = isPlain ? only : await ownCircle(context, circle);
         if (id === other.id) throw new Refusal("circleMergeOther", {}, "into");
         const facts = { name, other: other.name };
         return {

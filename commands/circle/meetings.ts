@@ -22,7 +22,7 @@ import {
   type Card,
   type Reply,
 } from "../../src/kit.js";
-import { action, entry, form, type Here } from "./shared.js";
+import { action, entry, form, ownCircle, type Here } from "./shared.js";
 
 // Meetings of a circle: finding a time, who comes, what was decided, and what people said they would do.
 
@@ -35,8 +35,8 @@ async function namesOf({ services }: Here, ids: readonly (string | null)[]) {
 }
 
 /** The circle that a verb without a button is about. */
-async function meant({ actor, services }: Here, named: string | undefined): Promise<string> {
-  return (await services.circles.lists.named(actor.memberId, named)).id;
+async function meant(context: Here, named: string | undefined): Promise<string> {
+  return (await ownCircle(context, named)).id;
 }
 
 /** A button's subject of a meeting with a number. */

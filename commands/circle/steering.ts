@@ -1,6 +1,6 @@
 import { lengths, type TermName } from "../../src/features/circles/rules.js";
 import { listing, paragraph, plain, reply, type Answer, type Reply } from "../../src/kit.js";
-import { action, entry, form, speakerOf, whichCircle, type Here } from "./shared.js";
+import { action, entry, form, placeOf, speakerOf, whichCircle, type Here } from "./shared.js";
 
 // The course of a circle, by whoever leads it or, where that is needed, by an organiser: what it agrees on, breaks, the end.
 
@@ -15,8 +15,9 @@ const termFields = {
 } as const;
 
 /** A circle of one's own or, for an organiser, any of the network. */
-async function idOf({ actor, services }: Here, circle: string | undefined): Promise<string> {
-  return (await services.circles.overseeing.named(actor, circle)).id;
+async function idOf(context: Here, circle: string | undefined): Promise<string> {
+  const { actor, services } = context;
+  return (await services.circles.overseeing.named(actor, circle, placeOf(context))).id;
 }
 
 async function termsForm({ actor, services }: Here, id: string): Promise<Answer> {

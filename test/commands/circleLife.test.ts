@@ -415,3 +415,19 @@ it("a circle that is opened again leaves out who is in three others, and brings 
   expect(stepAt?.toISOString()).toBe("2026-12-10T00:00:00.000Z");
   expect(world.faults).toEqual([]);
 });
+
+it("whoever is in two circles and asks in the place of one of them means that one", async () => {
+  const { world, sari, budi } = await openCircle();
+  await begins(sari, { name: "Berhitung", question: "Apa yang membuat pecahan sulit?", topics: "pecahan" });
+  await sari.says("/kombel undang <@" + budi.id + "> kombel:Berhitung");
+  await world.goes("PT1H");
+  const home = (await budi.reads()).find(({ where }) => where.kind === "room")?.where;
+  expect(home).toBeDefined();
+  await sari.says("/kombel status", home?.id);
+  expect(sari.sees()).toContain(QUESTION);
+  await sari.says("/kombel pertemuan", home?.id);
+  expect(sari.sees()).toContain("Membaca");
+  await sari.says("/kombel pertemuan");
+  expect(sari.sees()).toContain("Membaca, Berhitung");
+  expect(world.faults).toEqual([]);
+});

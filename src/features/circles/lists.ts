@@ -37,6 +37,12 @@ export interface CircleStatus extends Mine {
   readonly record: CircleRecord | undefined;
 }
 
+/** Where somebody asks: one of our spaces, and there the platform's id of the channel or room. */
+export interface AskedAt {
+  readonly spaceId: string;
+  readonly channelId: string | undefined;
+}
+
 const ALIKE_SHOWN = 2;
 
 /** What is meant by a name: the whole of it, then its beginning, then a part; and what lives before what is over. */
@@ -114,6 +120,14 @@ export function makeLists(parts: CirclesParts) {
     });
   }
 
+  /** Which of these has its home there. */
+  async function homeAt(rows: readonly CircleRow[], place: AskedAt | undefined): Promise<CircleRow | undefined> {
+    if (place?.channelId === undefined) return undefined;
+    const where = { key: { in: rows.map(({ id }) => id) }, spaceId: place.spaceId, externalId: place.channelId };
+    const room = await db.client.room.findFirst({ where });
+    return rows.find(({ id }) => id === room?.key);
+  }
+
   /** Of several none is guessed. @throws Refusal */
   function only([found, other]: readonly CircleRow[], name: string): CircleRow {
     if (found === undefined) throw new Refusal("circleUnknown", { name }, "circle");
@@ -164,15 +178,18 @@ export function makeLists(parts: CirclesParts) {
     only,
 
     /**
-     * The circle of this member that is meant by a part of its name, or the only one; those that are over only by their name.
+     * The circle of this member that is meant by a part of its name, or without one that of the place where it is asked, or
+     * the only one; those that are over only by their name.
      * @throws Refusal where there is none, or several and no name
      */
-    async named(memberId: string, name: string | undefined): Promise<CircleRow> {
+    async named(memberId: string, name: string | undefined, place?: AskedAt): Promise<CircleRow> {
       const all = await everyOf(memberId);
       if (name !== undefined) return only(meantBy(all, name), name);
       const living = all.filter((row) => isAlive(stateOf(row)));
       const [first, another] = living;
       if (first === undefined) throw new Refusal("circleNone");
+      const here = another === undefined ? undefined : await homeAt(living, place);
+      if (here !== undefined) return here;
       if (another !== undefined)
         throw new Refusal("circleOneOnly", { names: living.map((row) => row.name).join(", ") }, "circle");
       return first;

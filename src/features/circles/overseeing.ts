@@ -1,5 +1,5 @@
 import { steered, type Acting } from "./changes.js";
-import { meantBy, type makeLists } from "./lists.js";
+import { meantBy, type AskedAt, type makeLists } from "./lists.js";
 import type { CirclesParts } from "./parts.js";
 import { recordOf } from "./record.js";
 import type { CircleRecord } from "./rules.js";
@@ -18,8 +18,8 @@ export function makeOverseeing(parts: CirclesParts, lists: ReturnType<typeof mak
   const { db, now } = parts;
   return {
     /** The circle that is meant by a name: one of their own, or for an organiser any of the network. @throws Refusal */
-    async named(who: Acting, name: string | undefined): Promise<CircleRow> {
-      if (!who.isOrganiser || name === undefined) return lists.named(who.memberId, name);
+    async named(who: Acting, name: string | undefined, place?: AskedAt): Promise<CircleRow> {
+      if (!who.isOrganiser || name === undefined) return lists.named(who.memberId, name, place);
       const own = await lists.everyOf(who.memberId);
       const found = meantBy(own, name);
       if (found.length > 0) return lists.only(found, name);
