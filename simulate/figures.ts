@@ -125,8 +125,8 @@ function silenceOf(mine: readonly Deed[], { until }: YearRecord) {
 function weeklyMessages({ from, until, told, deeds }: YearRecord): Figures["weekly"] {
   const weekOf = (at: number) => Math.floor((at - from) / WEEK);
   const counts = new Map<string, number>();
-  for (const { to, proactive, at } of told) {
-    for (const id of proactive ? to : []) {
+  for (const { to, proactive, at, place } of told) {
+    for (const id of proactive && place !== "channel" ? to : []) {
       const key = `${id} ${weekOf(at)}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }

@@ -1,7 +1,7 @@
 import { PAUSE_DAYS } from "./behaviour.js";
 import { isClosed, isFasting, WEEK } from "./calendar.js";
 import type { Someone } from "./population.js";
-import { pairKey, pairsOf, type Matched, type Told, type YearRecord } from "./record.js";
+import { pairKey, pairsOf, type Deed, type Matched, type Told, type YearRecord } from "./record.js";
 import { wallIn, type Wall } from "./time.js";
 
 /** How often each promise was broken; all of it has to be 0. */
@@ -35,7 +35,8 @@ export function judge(record: YearRecord): Verdict {
   const answered = deedsByInstant(record);
   const disturbing = new Map<string, Told[]>();
   for (const told of record.told) {
-    if (!told.proactive) continue;
+    // What stands in a group's own place is read by who looks there, as in a channel.
+    if (!told.proactive || told.place === "channel") continue;
     for (const id of told.to) {
       // Who pressed a button at that very moment had asked for it.
       if (answered.has(`${id} ${told.at}`)) continue;
@@ -105,36 +106,39 @@ function stopsOf({ deeds }: YearRecord, id: string): readonly Stop[] {
   });
 }
 
-/** What is known to have come to nothing doesn't count as having met. */
-function cameToNothing({ deeds }: YearRecord): ReadonlySet<string> {
-  const said = new Map<string, Set<string>>();
-  for (const { what, about } of deeds) {
-    if (about === undefined || !/^meet\.(met|some|notYet|wontHappen)$/.test(what)) continue;
-    said.set(about, (said.get(about) ?? new Set()).add(what));
+/** Whether it was known at an instant that a meeting came to nothing, which doesn't count as having met. */
+function nothingKnown({ deeds }: YearRecord): (meetingId: string, at: number) => boolean {
+  const said = new Map<string, Deed[]>();
+  for (const deed of deeds) {
+    if (deed.about === undefined || !/^meet\.(met|some|notYet|wontHappen)$/.test(deed.what)) continue;
+    said.set(deed.about, [...(said.get(deed.about) ?? []), deed]);
   }
-  const isNothing = (answers: ReadonlySet<string>) => !answers.has("meet.met") && !answers.has("meet.some");
-  return new Set([...said].flatMap(([meetingId, answers]) => (isNothing(answers) ? [meetingId] : [])));
+  return (meetingId, at) => {
+    const answers = (said.get(meetingId) ?? []).filter((deed) => deed.at <= at).map(({ what }) => what);
+    return answers.length > 0 && !answers.includes("meet.met") && !answers.includes("meet.some");
+  };
 }
 
 /** Pairs who were matched again within twelve weeks although each could have met somebody new in that round. */
 function repeatsIn(record: YearRecord): number {
-  const nothing = cameToNothing(record);
-  const last = new Map<string, number>();
+  const isNothing = nothingKnown(record);
+  const before = new Map<string, Matched[]>();
   let repeats = 0;
   for (const round of roundsOf(record.matched)) {
     const there = round.flatMap(({ members }) => members);
     const rested = (a: string, b: string, at: number) =>
-      at - (last.get(pairKey(a, b)) ?? -Infinity) >= REST_WEEKS * WEEK;
+      !(before.get(pairKey(a, b)) ?? []).some(
+        (earlier) => at - earlier.at < REST_WEEKS * WEEK && !isNothing(earlier.meetingId, at),
+      );
     for (const { at, members } of round) {
       for (const [a, b] of pairsOf(members)) {
         const hasChoice = [a, b].every((one) => there.some((other) => other !== one && rested(one, other, at)));
         if (!rested(a, b, at) && hasChoice) repeats++;
       }
     }
-    for (const { at, members, meetingId } of round) {
-      if (nothing.has(meetingId)) continue;
-      for (const [a, b] of pairsOf(members)) last.set(pairKey(a, b), at);
-    }
+    for (const match of round)
+      for (const [a, b] of pairsOf(match.members))
+        before.set(pairKey(a, b), [...(before.get(pairKey(a, b)) ?? []), match]);
   }
   return repeats;
 }

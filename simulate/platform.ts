@@ -27,19 +27,26 @@ export interface Stage {
 /** A platform on which every message arrives at once, everybody can be written to, and nothing is lost. */
 export function makeStage(now: () => number): Stage {
   let arrivals: Arrival[] = [];
+  const homes = new Set<string>();
+  /** A group's own place is one that people look at by themselves, as a channel is. */
+  const placeOf = (address: Address) =>
+    address.kind === "room" && homes.has(address.roomId ?? "") ? "channel" : address.kind;
   const adapter: PlatformAdapter = {
     platform: PLATFORM,
     start: () => Promise.resolve(),
     stop: () => Promise.resolve(),
     deliver({ address, card, nonce, proactive }: Envelope) {
       const channelId = channelOf(address);
-      arrivals.push({ at: now(), nonce, card, proactive, place: address.kind, channelId, to: readersOf(address) });
+      arrivals.push({ at: now(), nonce, card, proactive, place: placeOf(address), channelId, to: readersOf(address) });
       return Promise.resolve({
         messageId: nonce,
         ...(address.kind === "room" && channelId !== undefined ? { roomId: channelId } : {}),
       });
     },
-    keepHome: ({ key, roomId }) => Promise.resolve({ roomId: roomId ?? `room-${key}`, unreached: [] }),
+    keepHome({ key, roomId = `room-${key}` }) {
+      homes.add(roomId);
+      return Promise.resolve({ roomId, unreached: [] });
+    },
   };
   return {
     adapter,

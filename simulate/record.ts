@@ -3,8 +3,9 @@ import type { Someone } from "./population.js";
 /** A message that arrived. Instants are ms since 1970; people are known by their ids on the pretend platform. */
 export interface Told {
   readonly at: number;
-  /** Everybody who could read it; nobody in particular in a channel. */
+  /** Everybody who could read it; nobody in particular in a channel of the community. */
   readonly to: readonly string[];
+  /** "channel" is also the place that a circle has for itself. */
   readonly place: "private" | "room" | "channel";
   /** Nobody had asked for it. */
   readonly proactive: boolean;

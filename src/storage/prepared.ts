@@ -40,10 +40,12 @@ export function keepPrepared(connection: Sqlite.Database): void {
 }
 
 function ready(statement: Sqlite.Statement): Prepared {
+  // As long as tables stay as they are, so does what a statement answers with.
+  let columns: Sqlite.ColumnDefinition[] | undefined;
   return {
     bind: (values) => ({
       reader: statement.reader,
-      columns: () => statement.columns(),
+      columns: () => (columns ??= statement.columns()),
       run: () => statement.run(values),
       raw: () => ({ all: () => statement.raw().all(values) }),
     }),

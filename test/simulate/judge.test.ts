@@ -69,6 +69,9 @@ describe("the judge of a simulated year", () => {
     expect(broken({ matched: [first, again] })).toEqual([]);
     const deeds = [{ at: at("2026-07-27", "16:10"), who: id(3), what: "meet.wontHappen", about: "m1" }];
     expect(broken({ matched: [first, again, others], deeds })).toEqual([]);
+    // What one of them says only afterwards nobody could know.
+    const late = [...deeds, { at: at("2026-08-06", "09:00"), who: id(4), what: "meet.met", about: "m1" }];
+    expect(broken({ matched: [first, again, others], deeds: late })).toEqual([]);
   });
 
   it("sees whoever was asked and heard nothing more", () => {

@@ -9,6 +9,8 @@ import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
 import { greetKey, type GreetFacts, type HelloFacts, type RaidFacts } from "./deliveries.js";
 import { firstWelcome, greeterFor, HELLO_AFTER, welcomeAt, welcomeSteps, type WelcomeStep } from "./rules.js";
 
+/** Open days until a greeter is looked for again. */
+const AGAIN_DAYS = 3;
 /** Days for which each is worth delivering. */
 const WORTH_DAYS = 5;
 
@@ -116,11 +118,11 @@ export function makeReceiving(parts: CareParts) {
     const { all, isStandIn } = await greeters(tx, row.member.networkId, row.memberId);
     const greeter = greeterFor(all);
     if (!greeter) {
-      // Nobody is there to greet, or all have enough to do this week: the next day, for two weeks.
+      // Nobody is there to greet, or all have enough to do this week: some days later, for three weeks.
       const isLate = now().getTime() - row.createdAt.getTime() > 28 * DAY;
       if (isLate || all.length === 0) await goTo(tx, row, "done", pace);
       else {
-        const stepAt = new Date(pace.later(now().getTime(), 1));
+        const stepAt = new Date(pace.later(now().getTime(), AGAIN_DAYS));
         await tx.welcome.update({ where: { memberId: row.memberId }, data: { stepAt } });
       }
       return "nobody free";
