@@ -21,9 +21,28 @@ const quietFields = {
   weekends: { kind: "yesno" },
 } as const;
 
+interface Reach {
+  readonly isUnreached: boolean;
+  readonly isFrozen: boolean;
+  readonly isStopped: boolean;
+  readonly perDay: number;
+  readonly perWeek: number;
+}
+
+/** Whether messages come, and how many at most; no word of how many while none come. */
+function reachOf({ say }: Here, { isUnreached, isFrozen, isStopped, perDay: day, perWeek: week }: Reach) {
+  return [
+    ...(isUnreached ? [say("status.unreached")] : []),
+    ...(isFrozen ? [say("data.paused")] : []),
+    ...(isStopped ? [say("status.stopped")] : []),
+    ...(isFrozen || isStopped ? [] : [say("status.budget", { day, week })]),
+  ];
+}
+
 async function showStatus(context: Here): Promise<Reply> {
   const { actor, services, say, button, from, locale, now } = context;
   const mine = await services.members.settingsOf(actor.memberId);
+  const isFrozen = await services.privacy.isFrozen(actor.memberId);
   const lately = await services.tally.ofMember(actor.memberId, mine.perWeek);
   const hours = { from: mine.quietFrom, until: mine.quietUntil };
   const hasQuiet = mine.quietFrom !== mine.quietUntil;
@@ -43,14 +62,9 @@ async function showStatus(context: Here): Promise<Reply> {
     kind: "reply",
     card: {
       title: say("status.title"),
-      blocks: [
-        { kind: "facts", facts },
-        ...(mine.isUnreached ? [paragraph(say("status.unreached"))] : []),
-        paragraph(
-          mine.isStopped ? say("status.stopped") : say("status.budget", { day: mine.perDay, week: mine.perWeek }),
-        ),
-      ],
+      blocks: [{ kind: "facts", facts }, ...reachOf(context, { ...mine, isFrozen }).map((text) => paragraph(text))],
       buttons: [
+        ...(isFrozen ? [button("buttons.resume", "resume", "", "primary")] : []),
         button("buttons.language", "language"),
         button("buttons.quiet", "quiet"),
         button("buttons.introduce", "introduce.edit"),

@@ -252,6 +252,9 @@ describe("an anonymous question", () => {
     const world = await openWorld();
     const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
     await ina.says("/setup channels asks:#obrolan");
+    // One who greets newcomers, and so is told the name of everybody who came, whatever they ask.
+    const greta = await world.member("Greta", { locale: "en" });
+    await ina.says("/setup role @Greta greeter");
     const others = [ina];
     for (const name of ["Ani", "Citra"]) others.push(await knower(world, name));
     // A name that occurs in no word of ours.
@@ -287,6 +290,10 @@ describe("an anonymous question", () => {
       expect(read).toContain("asesmen formatif");
       for (const trace of traces) expect(read).not.toContain(trace);
     }
+    const greeted = (await greta.reads()).map((one) => JSON.stringify(one));
+    const named = greeted.filter((one) => traces.some((trace) => one.includes(trace)));
+    expect(named.map((one) => one.includes("Would you say hello to Zulkarnaen?"))).toEqual([true]);
+    for (const told of ["asesmen", QUESTION, "Kartu keluar"]) expect(named[0]).not.toContain(told);
     const deliveries = await world.db.client.delivery.findMany({ where: { notice: { startsWith: "ask." } } });
     const received = deliveries.filter(({ recipient }) => recipient !== `member:${id}`);
     expect(new Set(received.map(({ notice }) => notice))).toEqual(

@@ -94,6 +94,42 @@ onBothDatabases("a circle", (open) => {
   });
 });
 
+describe("the home of a circle", () => {
+  const opening = {
+    id: [
+      "Inilah tempat “Membaca”",
+      QUESTION,
+      "Amati apa yang murid lakukan sekarang, dan temukan pertanyaan di baliknya.",
+      "Siapa pun yang bergabung juga masuk ke sini. Silakan saling menyapa, lalu cari waktu untuk pertemuan pertama.",
+    ],
+    en: [
+      "This is the place of “Membaca”",
+      QUESTION,
+      "Look at what pupils do now, and find the question behind it.",
+      "Whoever joins the circle comes in here, too. Say hello, and find a time for the first meeting.",
+    ],
+  };
+
+  it("opens with what comes first, once, in the languages of its people", async () => {
+    const { world, sari, tom } = await openCircle();
+    await world.goes("P1D");
+    const [first = "", ...more] = await atHome(tom);
+    for (const words of [opening.id, opening.en]) expect(first).toContain(words.join("\n"));
+    expect(first).toContain("Pertemuan");
+    // It is still their first day there when somebody else comes in.
+    const dewi = await reader(world, "Dewi");
+    await dewi.says("/kombel");
+    await dewi.presses("Ikut 1");
+    await world.goes("P1D");
+    expect(about([...more, ...(await atHome(dewi)).slice(1)], "Inilah tempat")).toEqual([]);
+    await tom.presses("Meetings");
+    expect(tom.sees()).toContain("No meeting is planned at the moment.");
+    await sari.presses("Pertemuan");
+    expect(sari.buttons()).toContain("Usulkan waktu");
+    expect(world.faults).toEqual([]);
+  });
+});
+
 describe("a quiet circle", () => {
   it("is asked about after 10, 17 and 24 days, and put away when nobody answers", async () => {
     const { world, sari, budi, tom } = await openCircle();

@@ -9,6 +9,7 @@ const WORDS = {
     ...{ exported: "Here is everything", paused: "nothing is computed about you", back: "The pause is over" },
     ...{ outside: "Out of my reach", kept: "everything stays as it is", done: "everything about you is gone" },
     ...{ frozen: "is paused, so nothing", page: "What is kept about you", file: "my-data-2026-11-24" },
+    ...{ pauseVerb: "pause", isPaused: "Processing of your data is paused", budget: "Messages I send on my own" },
     ...{ command: "/my resume", gone: "You are not taking part yet", find: "/people search" },
   },
   id: {
@@ -17,6 +18,11 @@ const WORDS = {
     ...{ exported: "Inilah semua", paused: "tidak ada yang dihitung tentang Anda", back: "Jeda sudah berakhir" },
     ...{ outside: "Di luar jangkauan saya", kept: "semuanya tetap seperti adanya", done: "telah dihapus" },
     ...{ frozen: "sedang dijeda, jadi", page: "Yang disimpan tentang Anda", file: "data-saya-2026-11-24" },
+    ...{
+      pauseVerb: "jeda",
+      isPaused: "Pemrosesan data Anda sedang dijeda",
+      budget: "Pesan yang saya kirim lebih dulu",
+    },
     ...{ command: "/saya lanjutkan", gone: "Anda belum ikut", find: "" },
   },
 } as const;
@@ -160,6 +166,26 @@ it("whoever has the same name as somebody who goes stays as they are", async () 
   expect(await client.profile.findMany()).toMatchObject([{ memberId: account.memberId }]);
   await other.says("/saya");
   expect(other.sees()).not.toContain("telah dihapus");
+});
+
+it.each(both)("in %s one’s settings say while processing is paused, and end the pause", async (locale) => {
+  const say = WORDS[locale];
+  const world = await openWorld();
+  const ani = await arrives(world, locale);
+  await ani.says(say.my);
+  expect(ani.buttons()).not.toContain(say.resume);
+  expect(ani.sees()).toContain(say.budget);
+  await ani.says(`${say.my} ${say.pauseVerb}`);
+  await ani.says(say.my);
+  expect(ani.sees()).toContain(say.isPaused);
+  // Nothing comes unasked, so how much may come is of no use now.
+  expect(ani.sees()).not.toContain(say.budget);
+  await ani.presses(say.resume);
+  expect(ani.sees()).toContain(say.back);
+  await ani.says(say.my);
+  expect(ani.sees()).not.toContain(say.isPaused);
+  expect(ani.sees()).toContain(say.budget);
+  expect(world.faults).toEqual([]);
 });
 
 it("a button from before somebody went does nothing for them, and a pause holds for what is due at the same moment", async () => {

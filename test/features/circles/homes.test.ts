@@ -15,8 +15,8 @@ onBothDatabases("the home of a circle", (open) => {
     const { world, circleId, memberIds } = made;
     const { client } = world.db;
     const { now } = world.clock;
-    const report: { problem?: string; platform?: string } = { platform: "slack" };
-    const keeper = { keep: () => Promise.resolve({ ...report, unreached: [], isNew: false }) };
+    const report: { problem?: string; platform?: string; isNew?: boolean } = { platform: "slack" };
+    const keeper = { keep: () => Promise.resolve({ isNew: false, ...report, unreached: [] }) };
     const outbox = makeOutbox({ newId: countedIds("h"), now });
     const keepHome = makeHomework({ db: world.db, now, outbox }, keeper);
     await client.circle.updateMany({ data: { homeAt: now() } });
@@ -49,6 +49,27 @@ onBothDatabases("the home of a circle", (open) => {
     await client.circle.updateMany({ data: { homeAt: now() } });
     await keepHome(circleId, now());
     expect(await circle()).toMatchObject({ homeProblem: null, homeAt: null });
+  });
+
+  it("opens with what it is for and what comes first, once, and with nothing where the circle is over", async () => {
+    const { circleId, client, now, report, keepHome } = await town();
+    const opened = () => client.delivery.findMany({ where: { notice: "circle.opened" } });
+    report.isNew = true;
+    await client.circle.updateMany({ data: { state: "archived" } });
+    await keepHome(circleId, now());
+    expect(await opened()).toEqual([]);
+    await client.circle.updateMany({ data: { state: "active", homeAt: now() } });
+    await keepHome(circleId, now());
+    report.isNew = false;
+    await client.circle.updateMany({ data: { homeAt: now() } });
+    await keepHome(circleId, now());
+    const question = "How do pupils learn to estimate?";
+    expect((await opened()).map(({ recipient, facts }) => ({ recipient, facts }))).toEqual([
+      {
+        recipient: `room:${circleId}`,
+        facts: expect.objectContaining({ circleId, name: "Numerasi", question, stage: "plan" }) as unknown,
+      },
+    ]);
   });
 
   it("says in the status where it is, what the bot may not do, and that there is none for all", async () => {

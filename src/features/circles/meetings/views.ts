@@ -134,7 +134,10 @@ export function makeViews(parts: MeetingsParts) {
       return { circle, instants, minutes: last?.minutes ?? LENGTH.usual, place: last?.place ?? "" };
     },
 
-    /** Who was or will be there. `unsaid`: who was expected at what has begun and has not said whether they were there. */
+    /**
+     * Who was or will be there. `unsaid`: who else was expected at what has begun and has not said whether they were
+     * there.
+     */
     async attendance(id: string, memberId: string) {
       const { row, role } = await meetingOf(parts, db.client, id, memberId);
       const people = row.attendance.flatMap((one) =>
@@ -143,7 +146,7 @@ export function makeViews(parts: MeetingsParts) {
       const hasBegun = row.at !== null && row.at <= now();
       const said = new Set(people.flatMap((one) => (one.state === "expected" ? [] : [one.memberId])));
       const there = row.at === null || !hasBegun ? [] : await membersAt(db.client, row.circleId, row.at);
-      const unsaid = there.filter((one) => !said.has(one));
+      const unsaid = there.filter((one) => one !== memberId && !said.has(one));
       return { row, people, hasBegun, unsaid, isLead: role === "lead" };
     },
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { endOf } from "../../../../src/chat/card.js";
 import { figuresOf } from "../../../../src/features/circles/evidence/rules.js";
 import { Refusal } from "../../../../src/refusal.js";
 import { onBothDatabases } from "../../../support/database.js";
@@ -107,6 +108,34 @@ onBothDatabases("the meetings of a circle", (open) => {
     expect(await refusalOf(meetings.attend(meetingId, dewi.id, true))).toBe("circleJoinedLater");
     expect(await refusalOf(meetings.cancel(meetingId, ani))).toBe("circleMeetingHeld");
     expect(await refusalOf(meetings.move(meetingId, ani, { at: new Date(SECOND) }))).toBe("circleMeetingHeld");
+  });
+
+  it("are attended as whoever leads notes it for others: after the beginning, and never over their own word", async () => {
+    const { meetings, circleId, ani, budi, citra, world } = await town();
+    const { meetingId } = await meetings.propose(circleId, ani, { instants: [FIRST] });
+    await meetings.attend(meetingId, citra, true);
+    const states = async (): Promise<Readonly<Record<string, unknown>>> => {
+      const rows = await world.db.client.circleAttendance.findMany({ where: { meetingId } });
+      return Object.fromEntries(rows.map(({ memberId, state }) => [memberId ?? "", state]));
+    };
+    expect(await refusalOf(meetings.vouch(meetingId, ani, endOf(citra)))).toBe("circleMeetingAhead");
+    await world.goes(new Date(FIRST));
+    expect(await refusalOf(meetings.vouch(meetingId, citra, endOf(budi)))).toBe("circleLeadOnly");
+    expect(await refusalOf(meetings.vouch(meetingId, ani, "nobody"))).toBe("gone");
+    expect(await states()).not.toMatchObject({ [citra]: "present" });
+    await Promise.all([ani, budi].map((lead) => meetings.vouch(meetingId, lead, endOf(citra))));
+    await meetings.attend(meetingId, budi, false);
+    await meetings.vouch(meetingId, ani, endOf(budi));
+    expect(await states()).toMatchObject({ [citra]: "present", [budi]: "absent" });
+    // What they say later counts, and stays.
+    await meetings.attend(meetingId, citra, false);
+    await meetings.vouch(meetingId, ani, endOf(citra));
+    await world.goes(new Date(FIRST + 2 * HOUR));
+    expect(await states()).toEqual({ [ani]: "expected", [budi]: "absent", [citra]: "absent" });
+    await meetings.vouch(meetingId, budi, endOf(ani));
+    const { overall, people } = figuresOf(await world.program.services.circles.evidence(circleId, ani));
+    expect(overall).toEqual({ expected: 3, attended: 1, percent: 33 });
+    expect(people.get(ani)).toMatchObject({ attended: 1 });
   });
 
   it("forget who comes when they are moved, and change nothing when the time is the same", async () => {
