@@ -203,13 +203,13 @@ export function attendanceCard(here: Here, attended: Attended, called: Called): 
 }
 
 /** Whoever leads notes who was there, since not everybody says so by themselves. */
-function vouching({ say, button, person }: Here, { row, unsaid, isLead }: Attended, called: Called): readonly Block[] {
+function vouching({ say, button }: Here, { row, unsaid, isLead }: Attended, called: Called): readonly Block[] {
   if (!isLead || unsaid.length === 0) return [];
-  const each = unsaid.flatMap((memberId): Block[] => [
-    paragraph([person({ memberId, name: called.get(memberId) ?? "" })]),
-    { kind: "buttons", buttons: [button("buttons.wasThere", "meetWasThere", `${row.id}@${endOf(memberId)}`)] },
-  ]);
-  return [note(say("attendance.vouch")), ...each];
+  const buttons = unsaid.map((memberId) => {
+    const name = called.get(memberId) ?? "";
+    return button("buttons.wasThere", "meetWasThere", `${row.id}@${endOf(memberId)}`, undefined, { name });
+  });
+  return [note(say("attendance.vouch")), { kind: "buttons", buttons }];
 }
 
 interface ToDo {
