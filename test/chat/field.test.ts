@@ -203,7 +203,7 @@ describe("a field", () => {
       fc.asyncProperty(anything, async (raw) => {
         const before = performance.now();
         const result = await readField("size", field, raw, vocabulary, directory);
-        expect(performance.now() - before).toBeLessThan(200);
+        expect(performance.now() - before).toBeLessThan(2_000);
         if (!result.ok) return;
         const isLong = typeof result.value === "string" && result.value.length > 2_000;
         expect(isLong).toBe(false);
