@@ -9,6 +9,12 @@ import { command } from "./circle/shared.js";
 export default command({
   id: "circle",
   verbs: { ...joining.verbs, ...leading.verbs, ...steering.verbs, ...meetings.verbs, ...showing.verbs },
+  groups: {
+    joining: ["browse", "start", "status", "invite", "leave"],
+    meeting: ["meeting", "attendance", "minutes", "todo", "protocol"],
+    learning: ["product", "stage", "evidence"],
+    leading: ["change", "pause", "resume", "handover", "deputy", "merge", "finish", "reopen"],
+  },
   forms: { ...joining.forms, ...leading.forms, ...steering.forms, ...meetings.forms },
   actions: { ...joining.actions, ...leading.actions, ...steering.actions, ...meetings.actions, ...showing.actions },
 });

@@ -1,4 +1,4 @@
-import { kit, note, paragraph, type Block, type CommandLine, type ContextOf, type Reply } from "../src/kit.js";
+import { kit, note, paragraph, plain, type Block, type CommandLine, type ContextOf, type Reply } from "../src/kit.js";
 import words from "../src/locales/en/help.json" with { type: "json" };
 
 const { command, entry, action } = kit(words);
@@ -8,14 +8,6 @@ type Here = ContextOf<typeof words>;
 /** Of a command that can do more, only what people do first is named; `/help <command>` has the rest. */
 const FIRST_VERBS = 4;
 const FEW_VERBS = 6;
-
-/** What one does with a circle, in the order in which one comes to it. */
-const CIRCLE = {
-  joining: ["browse", "start", "status", "invite", "leave"],
-  meeting: ["meeting", "attendance", "minutes", "todo", "protocol"],
-  learning: ["product", "stage", "evidence"],
-  leading: ["change", "pause", "resume", "handover", "deputy", "merge", "finish", "reopen"],
-} as const;
 
 function linesFor({ actor, services, locale }: Here): readonly CommandLine[] {
   return services.commandList(locale).filter(({ organisersOnly }) => actor.isOrganiser || !organisersOnly);
@@ -59,14 +51,12 @@ function showOne({ say, button }: Here, line: CommandLine): Reply {
     kind: "list",
     items: verbs.map(({ name, summary }) => say("line", { name: `${line.name} ${name}`, summary })),
   });
-  const grouped = (["joining", "meeting", "learning", "leading"] as const).flatMap((group): Block[] => {
-    const ids: readonly string[] = CIRCLE[group];
-    return [
-      { kind: "heading", text: say(`groups.${group}`) },
-      verbLines(line.verbs.filter(({ id }) => ids.includes(id))),
-    ];
-  });
-  const blocks = line.id === "circle" ? grouped : line.verbs.length === 0 ? [] : [verbLines(line.verbs)];
+  const grouped = line.groups.flatMap(({ title, verbs }): Block[] => [
+    { kind: "heading", text: plain(title) },
+    verbLines(verbs),
+  ]);
+  const all = line.verbs.length === 0 ? [] : [verbLines(line.verbs)];
+  const blocks = grouped.length > 0 ? grouped : all;
   return {
     kind: "reply",
     card: {

@@ -118,13 +118,19 @@ export interface Services {
 export type ContextOf<Catalogue> = Context<Services, KeysOf<Catalogue>>;
 
 export interface CommandLine {
-  readonly id: string;
   readonly name: string;
   readonly summary: string;
   /** Every word that it goes by, in all languages, in lower case. */
   readonly called: readonly string[];
-  readonly verbs: readonly { readonly id: string; readonly name: string; readonly summary: string }[];
+  readonly verbs: readonly VerbLine[];
+  /** All verbs once more, where the command tells them in groups. */
+  readonly groups: readonly { readonly title: string; readonly verbs: readonly VerbLine[] }[];
   readonly organisersOnly: boolean;
+}
+
+export interface VerbLine {
+  readonly name: string;
+  readonly summary: string;
 }
 
 /**

@@ -48,16 +48,16 @@ function givenBy(features: Given): Given {
   };
 }
 
-function commandLine(words: Words, locale: string, { id, entries, organisersOnly }: Command<Services>) {
+function commandLine(words: Words, locale: string, { id, entries, groups, organisersOnly }: Command<Services>) {
   const label = (key: string) => words.label(locale, id, key);
-  const verbs = Object.keys(entries).filter((verb) => verb !== "");
+  const verbLine = (verb: string) => ({ name: label(`verbs.${verb}.name`), summary: label(`verbs.${verb}.summary`) });
   return {
-    ...{ id, name: label("name"), summary: label("summary"), organisersOnly },
+    ...{ name: label("name"), summary: label("summary"), organisersOnly },
     called: namesIn(words, id, "name", "aliases"),
-    verbs: verbs.map((verb) => ({
-      id: verb,
-      name: label(`verbs.${verb}.name`),
-      summary: label(`verbs.${verb}.summary`),
+    verbs: Object.keys(entries).flatMap((verb) => (verb === "" ? [] : [verbLine(verb)])),
+    groups: Object.entries(groups).map(([group, verbs]) => ({
+      title: label(`groups.${group}`),
+      verbs: verbs.map(verbLine),
     })),
   };
 }

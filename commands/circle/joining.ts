@@ -10,7 +10,7 @@ import {
   type MemberRef,
   type Reply,
 } from "../../src/kit.js";
-import { action, entry, form, ownCircle, placeOf, speakerOf, whichCircle, type Here } from "./shared.js";
+import { action, entry, form, ownCircleId, placeOf, speakerOf, whichCircle, type Here } from "./shared.js";
 
 const startFields = {
   name: { kind: "text", max: lengths.name, required: true },
@@ -112,13 +112,13 @@ export const joining = {
       manner: "private",
       options: { person: { kind: "member", required: true }, ...whichCircle },
       async run(context, { person, circle }) {
-        return invite(context, (await ownCircle(context, circle)).id, person);
+        return invite(context, await ownCircleId(context, circle), person);
       },
     }),
     leave: entry({
       manner: "private",
       options: whichCircle,
-      run: async (context, { circle }) => askToLeave(context, (await ownCircle(context, circle)).id),
+      run: async (context, { circle }) => askToLeave(context, await ownCircleId(context, circle)),
     }),
   },
   forms: {

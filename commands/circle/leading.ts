@@ -1,21 +1,14 @@
 import { lengths } from "../../src/features/circles/rules.js";
 import { stages, type Stage } from "../../src/features/circles/cycle/rules.js";
-import { paragraph, Refusal, reply, textOf, type Answer, type Reply } from "../../src/kit.js";
-import { action, entry, form, ownCircle, whichCircle, type Here } from "./shared.js";
+import { endOf, paragraph, Refusal, reply, textOf, type Answer, type Reply } from "../../src/kit.js";
+import { action, entry, form, ownCircle, ownCircleId, whichCircle, type Here } from "./shared.js";
 
 const productFields = {
   product: { kind: "text", long: true, max: lengths.product, required: true },
   link: { kind: "url" },
 } as const;
 
-/** Two whole ids are too long for a button; of a few circles this much tells which. */
-const ID_START = 13;
-
 const stageIn = (stage: string): Stage => stages.find((known) => known === stage) ?? "reflect";
-
-async function idOf(context: Here, circle: string | undefined): Promise<string> {
-  return (await ownCircle(context, circle)).id;
-}
 
 async function moveOn({ actor, services, say }: Here, id: string): Promise<Reply> {
   const { row, stage } = await services.circles.inquiry.moveOn(id, actor.memberId);
@@ -54,12 +47,12 @@ export const leading = {
     product: entry({
       manner: "form",
       options: whichCircle,
-      run: async (context, { circle }) => productForm(context, await idOf(context, circle)),
+      run: async (context, { circle }) => productForm(context, await ownCircleId(context, circle)),
     }),
     stage: entry({
       manner: "private",
       options: whichCircle,
-      run: async (context, { circle }) => moveOn(context, await idOf(context, circle)),
+      run: async (context, { circle }) => moveOn(context, await ownCircleId(context, circle)),
     }),
     merge: entry({
       manner: "private",
@@ -78,7 +71,7 @@ export const leading = {
           card: {
             title: say("merging.title", facts),
             blocks: [paragraph(say("merging.text", facts))],
-            buttons: [button("buttons.mergeSure", "mergeSure", `${id}@${other.id.slice(0, ID_START)}`, "danger")],
+            buttons: [button("buttons.mergeSure", "mergeSure", `${id}@${endOf(other.id)}`, "danger")],
           },
         };
       },
@@ -103,13 +96,13 @@ export const leading = {
   actions: {
     product: action({ manner: "form", run: productForm }),
     stage: action({ manner: "private", run: moveOn }),
-    /** The subject is the circle, and the beginning of the id of the one that it joins. */
+    /** The subject is the circle, and the end of the id of the one that it joins. */
     mergeSure: action({
       manner: "private",
       async run({ actor, services, say }, subject) {
-        const [id = "", start = ""] = subject.split("@");
-        const into = (await services.circles.lists.own(actor.memberId)).find((one) => one.id.startsWith(start));
-        if (start === "" || into === undefined) throw new Refusal("outdated");
+        const [id = "", end = ""] = subject.split("@");
+        const into = (await services.circles.lists.own(actor.memberId)).find((one) => endOf(one.id) === end);
+        if (into === undefined) throw new Refusal("outdated");
         const { row, other } = await services.circles.inquiry.merge(id, actor.memberId, into.id);
         return reply(paragraph(say("said.merged", { name: row.name, other: other.name })));
       },

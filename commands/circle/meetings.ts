@@ -22,7 +22,7 @@ import {
   type Card,
   type Reply,
 } from "../../src/kit.js";
-import { action, entry, form, ownCircle, type Here } from "./shared.js";
+import { action, entry, form, ownCircleId, type Here } from "./shared.js";
 
 // Meetings of a circle: finding a time, who comes, what was decided, and what people said they would do.
 
@@ -32,11 +32,6 @@ const whenIn = ({ day, time }: Here, at: Date) => `${day(at)}, ${time(at)}`;
 
 async function namesOf({ services }: Here, ids: readonly (string | null)[]) {
   return services.members.calledNames([...new Set(ids.filter((id) => id !== null))]);
-}
-
-/** The circle that a verb without a button is about. */
-async function meant(context: Here, named: string | undefined): Promise<string> {
-  return (await ownCircle(context, named)).id;
 }
 
 /** A button's subject of a meeting with a number. */
@@ -166,14 +161,14 @@ export const meetings = {
     meeting: entry({
       manner: "private",
       options: whichCircle,
-      run: async (context, { circle }) => showMeetings(context, await meant(context, circle)),
+      run: async (context, { circle }) => showMeetings(context, await ownCircleId(context, circle)),
     }),
     attendance: entry({
       manner: "private",
       options: whichCircle,
       async run(context, { circle }) {
         const id = await context.services.circles.meetings.views.nearest(
-          await meant(context, circle),
+          await ownCircleId(context, circle),
           context.actor.memberId,
         );
         return showAttendance(context, id);
@@ -184,14 +179,14 @@ export const meetings = {
       options: whichCircle,
       async run(context, { circle }) {
         const { actor, services } = context;
-        const row = await services.circles.meetings.views.lastBegun(await meant(context, circle), actor.memberId);
+        const row = await services.circles.meetings.views.lastBegun(await ownCircleId(context, circle), actor.memberId);
         return minutesForm(context, row.id);
       },
     }),
     todo: entry({
       manner: "private",
       options: whichCircle,
-      run: async (context, { circle }) => showToDo(context, await meant(context, circle)),
+      run: async (context, { circle }) => showToDo(context, await ownCircleId(context, circle)),
     }),
   },
   forms: {

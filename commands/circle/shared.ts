@@ -17,6 +17,10 @@ export async function ownCircle(context: Here, name: string | undefined) {
   return services.circles.lists.named(actor.memberId, name, placeOf(context));
 }
 
+export async function ownCircleId(context: Here, name: string | undefined): Promise<string> {
+  return (await ownCircle(context, name)).id;
+}
+
 /** Speaks of these people, who are called as they want. */
 export async function speakerOf(context: Here, memberIds: readonly (string | null | undefined)[]): Promise<Speaker> {
   const ids = [...new Set(memberIds.flatMap((id) => id ?? []))];

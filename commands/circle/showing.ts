@@ -9,7 +9,7 @@ import {
   textOf,
   type Reply,
 } from "../../src/kit.js";
-import { action, entry, ownCircle, whichCircle, type Here } from "./shared.js";
+import { action, entry, ownCircleId, whichCircle, type Here } from "./shared.js";
 
 /** The protocol that runs in a meeting, or those that suit the stage. */
 async function showProtocols(context: Here, meetingId: string, isAll: boolean): Promise<Reply> {
@@ -53,7 +53,7 @@ export const showing = {
       options: whichCircle,
       async run(context, { circle }) {
         const { actor, services } = context;
-        const { id } = await ownCircle(context, circle);
+        const id = await ownCircleId(context, circle);
         return showProtocols(context, await services.circles.meetings.views.nearest(id, actor.memberId), false);
       },
     }),
@@ -61,7 +61,7 @@ export const showing = {
       manner: "private",
       options: whichCircle,
       async run(context, { circle }) {
-        const { id } = await ownCircle(context, circle);
+        const id = await ownCircleId(context, circle);
         return evidence(context, id);
       },
     }),

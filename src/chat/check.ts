@@ -71,8 +71,19 @@ function shapeFaults(command: Command<never>): string[] {
     ...(entries.length > limits.entries ? [`${file}: more than ${limits.entries} verbs`] : []),
     ...all.flatMap((fields) => fieldFaults(file, fields)),
     ...entries.flatMap(([, entry]) => orderFaults(file, entry.options)),
+    ...groupFaults(file, command),
     ...(/^[a-z][a-z-]{0,31}$/.test(command.id) ? [] : [`${file}: the id "${command.id}" is not lower-case letters`]),
   ];
+}
+
+/** Where verbs are told in groups, none is forgotten or told twice. */
+function groupFaults(file: string, { entries, groups }: Command<never>): string[] {
+  const told = Object.values(groups).flat();
+  if (told.length === 0) return [];
+  const verbs = Object.keys(entries).filter((verb) => verb !== "");
+  return [...new Set([...verbs, ...told])]
+    .filter((verb) => !verbs.includes(verb) || told.filter((one) => one === verb).length !== 1)
+    .map((verb) => `${file}: the verb "${verb}" must stand in one of its groups, once`);
 }
 
 function fieldFaults(file: string, fields: Fields): string[] {
@@ -126,6 +137,7 @@ function wordFaults(command: Command<never>, words: Words, locale: string): stri
       needField(command.id, id, field, words, locale, need);
     }
   }
+  for (const group of Object.keys(command.groups)) need(`groups.${group}`, limits.title);
   for (const [name, form] of Object.entries(command.forms)) {
     need(`forms.${name}.title`, limits.title);
     need(`forms.${name}.submit`, limits.submit);

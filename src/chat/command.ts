@@ -100,6 +100,8 @@ export interface Command<Services> {
   readonly organisersOnly: boolean;
   /** By name of the verb; a command without verbs has one entry named "". */
   readonly entries: Readonly<Record<string, Entry<Services>>>;
+  /** How its verbs are told where all of them are listed: each in one group, or none at all. */
+  readonly groups: Readonly<Record<string, readonly string[]>>;
   readonly actions: Readonly<Record<string, Action<Services>>>;
   readonly forms: Readonly<Record<string, Form<Services>>>;
   readonly message?: MessageAction<Services>;
@@ -141,6 +143,8 @@ export interface Kit<Services, Key extends string> {
     readonly entry?: Entry<Services>;
     /** … or with several; the first is what the bare word does where platforms allow it. */
     readonly verbs?: Readonly<Record<string, Entry<Services>>>;
+    /** Where there are many: each verb in one group, in the order in which one comes to it. */
+    readonly groups?: Readonly<Record<string, readonly string[]>>;
     readonly actions?: Readonly<Record<string, Action<Services>>>;
     readonly forms?: Readonly<Record<string, Form<Services>>>;
     readonly message?: MessageAction<Services>;
@@ -157,10 +161,11 @@ export function kitFor<Services, Key extends string>(): Kit<Services, Key> {
     action: ({ manner, run }) => ({ manner, run }),
     form: ({ manner, fields, run }) => ({ manner, fields, run }),
     message: ({ manner, run }) => ({ manner, run }),
-    command: ({ id, organisersOnly, entry, verbs, actions, forms, message }) => ({
+    command: ({ id, organisersOnly, entry, verbs, groups, actions, forms, message }) => ({
       id,
       organisersOnly: organisersOnly ?? false,
       entries: verbs ?? (entry ? { "": entry } : {}),
+      groups: groups ?? {},
       actions: actions ?? {},
       forms: forms ?? {},
       ...(message === undefined ? {} : { message }),

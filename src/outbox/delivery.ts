@@ -37,8 +37,11 @@ export interface NewDelivery {
   readonly expiresAt?: Date;
 }
 
-/** Deliveries by their keys, or all whose keys begin alike. */
-export type Which = readonly string[] | { readonly startsWith: string };
+/** Deliveries by their keys, all whose keys begin alike, or what is for these members of these notices. */
+export type Which =
+  | readonly string[]
+  | { readonly startsWith: string }
+  | { readonly memberIds: readonly string[]; readonly notices: readonly string[] };
 
 /** A delivery's content as it was stored. */
 export interface Written {

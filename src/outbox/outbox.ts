@@ -27,6 +27,13 @@ export function recipientKey(to: Recipient): string {
   }
 }
 
+function whereOf(which: Which) {
+  if ("startsWith" in which) return { key: which };
+  if (!("memberIds" in which)) return { key: { in: [...which] } };
+  const recipients = which.memberIds.map((memberId) => recipientKey({ kind: "member", memberId }));
+  return { recipient: { in: recipients }, notice: { in: [...which.notices] } };
+}
+
 export function makeOutbox({ newId, now }: OutboxParts): Outbox {
   return {
     async add(tx: Tx, deliveries: readonly NewDelivery[]) {
@@ -57,15 +64,15 @@ export function makeOutbox({ newId, now }: OutboxParts): Outbox {
     },
 
     async cancel(tx: Tx, which: Which, reason: string) {
-      const key = "startsWith" in which ? which : { in: [...which] };
+      const meant = whereOf(which);
       const at = now();
       // Also what a courier has claimed and not given to a platform yet: the gate finds the lease gone.
       await tx.delivery.updateMany({
-        where: { key, status: { in: ["pending", "leased"] }, attempts: 0 },
+        where: { ...meant, status: { in: ["pending", "leased"] }, attempts: 0 },
         data: { status: "dropped", reason, settledAt: at, leaseToken: null, leaseUntil: null },
       });
       await tx.delivery.updateMany({
-        where: { key, status: { in: ["pending", "leased", "merging"] } },
+        where: { ...meant, status: { in: ["pending", "leased", "merging"] } },
         data: { expiresAt: at },
       });
     },

@@ -235,6 +235,16 @@ describe("the check of commands and their words", () => {
       'commands/meet.ts: the field id "how-many" is not one English word',
     ],
     [
+      "a verb that stands in none of the groups",
+      { ...meet(), groups: { joining: ["join"] } },
+      'commands/meet.ts: the verb "leave" must stand in one of its groups, once',
+    ],
+    [
+      "a verb that stands in two groups",
+      { ...meet(), groups: { joining: ["join", "leave"], going: ["leave"] } },
+      'commands/meet.ts: the verb "leave" must stand in one of its groups, once',
+    ],
+    [
       "a required option after one that is not",
       meet({ topic, size }),
       'commands/meet.ts: the option "size" is required, so it must stand before those that are not',

@@ -67,7 +67,7 @@ describe("who grew quiet", () => {
     const { world, ina, sari } = await asked(3);
     await ina.says("/care quiet");
     expect(ina.sees()).toContain("Sari");
-    expect(ina.sees()).toContain("say hello yourself");
+    expect(ina.sees()).toContain("A hello from a person");
     await sari.hears();
     await sari.says("Halo, saya kembali.", "obrolan");
     await world.program.flush();

@@ -11,8 +11,7 @@ export function careJobs({ client }: Database, receive: Step, watch: Step): read
       instants: { table: "Welcome", column: "stepAt" },
       async upcoming(limit) {
         const rows = await client.welcome.findMany({
-          // Where a network is to be deleted, nothing begins any more.
-          where: { stepAt: { not: null }, member: { network: { removedAt: null } } },
+          where: { stepAt: { not: null } },
           orderBy: [{ stepAt: "asc" }, { memberId: "asc" }],
           take: limit,
           select: { memberId: true, step: true, stepAt: true },
@@ -32,7 +31,7 @@ export function careJobs({ client }: Database, receive: Step, watch: Step): read
       instants: { table: "WatchedChannel", column: "stepAt", where: `"toldAt" IS NULL` },
       async upcoming(limit) {
         const rows = await client.watchedChannel.findMany({
-          where: { toldAt: null, network: { removedAt: null } },
+          where: { toldAt: null },
           orderBy: [{ stepAt: "asc" }, { id: "asc" }],
           take: limit,
           select: { id: true, stepAt: true },

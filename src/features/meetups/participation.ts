@@ -102,11 +102,5 @@ export async function withdrawHeadsUps(
 
 /** Whoever is back need not hear any more that their name rests. */
 export async function withdrawRest(outbox: Pick<Outbox, "cancel">, tx: Tx, memberId: string): Promise<void> {
-  const waiting = await tx.delivery.findMany({
-    where: { recipient: `member:${memberId}`, notice: "meet.resting", status: { in: ["pending", "leased"] } },
-    select: { key: true },
-  });
-  if (waiting.length === 0) return;
-  const keys = waiting.map(({ key }) => key);
-  await outbox.cancel(tx, keys, "returned");
+  await outbox.cancel(tx, { memberIds: [memberId], notices: ["meet.resting"] }, "returned");
 }

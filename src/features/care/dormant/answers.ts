@@ -19,18 +19,7 @@ export function makeAnswers(parts: CareParts) {
   const { db, outbox, now } = parts;
 
   /** What waits to be asked is asked no more. */
-  async function hush(tx: Tx, memberIds: readonly string[]): Promise<void> {
-    const waiting = await tx.delivery.findMany({
-      where: {
-        recipient: { in: memberIds.map((memberId) => `member:${memberId}`) },
-        ...{ status: { in: ["pending", "leased"] }, notice: { in: [...ASKS] } },
-      },
-      select: { key: true },
-    });
-    if (waiting.length === 0) return;
-    const keys = waiting.map(({ key }) => key);
-    await outbox.cancel(tx, keys, "returned");
-  }
+  const hush = (tx: Tx, memberIds: readonly string[]) => outbox.cancel(tx, { memberIds, notices: ASKS }, "returned");
 
   /** Their answer, until `until` where it is a pause. @throws Refusal when nobody asks any more */
   async function answer(tx: Tx, memberId: string, said: CareAnswer, until = 0) {

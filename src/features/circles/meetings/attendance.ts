@@ -51,8 +51,8 @@ export function makeAttendance(parts: MeetingsParts) {
         await change(parts, tx, row, { event: "attend", by: role });
         const { at, circleId } = row;
         if (at === null || at > now()) throw new Refusal("circleMeetingAhead");
-        const memberId = (await membersAt(tx, circleId, at)).find((one) => one.endsWith(whoEnds));
-        if (memberId === undefined || whoEnds === "") throw new Refusal("gone");
+        const memberId = (await membersAt(tx, circleId, at)).find((one) => whoEnds !== "" && one.endsWith(whoEnds));
+        if (memberId === undefined) throw new Refusal("gone");
         const key = { meetingId: id, memberId };
         const known = await tx.circleAttendance.findUnique({ where: { meetingId_memberId: key } });
         // An "expected" from before it began was a plan, and is no word of what happened.
