@@ -251,7 +251,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
     calendar,
     members,
     privacy: makePrivacy({ suppression: noSuppression, ...world, outbox, withdrawals, changed: members.refresh }),
-    ...accountsOf(common, withdrawals),
+    ...accountsOf(common, withdrawals, world.log),
     directory,
     homes,
     introductions: makeIntroductions({ db, outbox, portraits, now, topicKey, introduced: circles.suggestTo }),
@@ -274,10 +274,11 @@ function withdrawalsOf(
 }
 
 /** What is noted of how people live with the bot: signs of life, messages that arrive or don't, troubles. */
-function accountsOf(common: ReturnType<typeof groundOf>, withdrawals: Withdrawals) {
+function accountsOf(common: ReturnType<typeof groundOf>, withdrawals: Withdrawals, log: World["log"]) {
   // Whoever is seen is not quiet, and whoever was quiet is back when they are seen.
   const care = makeCare({ ...common, withdrawals, flush: () => activity.flush() });
-  const activity = makeActivity({ ...common, seen: care.dormant.returned });
+  const unseen = (err: unknown) => log.error({ err }, "who is back could not be welcomed");
+  const activity = makeActivity({ ...common, seen: care.dormant.returned, unseen });
   return {
     care,
     activity,

@@ -45,14 +45,12 @@ export function ears(features: Hearing): Pick<BotParts<Services>, "people" | "ob
       await members.leave(place, person.externalId, (memberId, tx) => withdrawals.left(tx, memberId));
       return;
     }
-    const { memberId, timeZone, isNew } = await members.arrive(place, person);
-    const isNewcomer = isNew && person.isOrganiser !== true;
-    if (kind === "joined") return isNewcomer ? care.welcome.joined(memberId) : undefined;
+    const { memberId, timeZone } = await members.arrive(place, person);
+    if (kind === "joined") return person.isOrganiser === true ? undefined : care.welcome.joined(memberId);
     await activity.count(memberId, timeZone, kind === "reaction" ? "reactions" : "messages");
     if (place.channelId === undefined) return reach.wrote(memberId);
-    await care.channels.heard({ ...place, channelId: place.channelId });
     const roomKey = await directory.roomKey(place.platform, place.spaceId, place.channelId);
-    if (roomKey === undefined) return;
+    if (roomKey === undefined) return care.channels.heard({ ...place, channelId: place.channelId });
     await meetups.followups.sign(roomKey, memberId);
     await mentoring.mentorships.wroteIn(roomKey, memberId);
     await circles.wroteIn(roomKey, memberId);

@@ -37,10 +37,17 @@ export const quietTimes = {
         return reply(paragraph(say("care.monthly")));
       },
     }),
-    away: action({ manner: "form", run: () => ({ kind: "form", form: "away" }) }),
+    away: action({
+      manner: "form",
+      async run({ actor, services }) {
+        await services.care.dormant.hears(actor.memberId);
+        return { kind: "form", form: "away" };
+      },
+    }),
     leave: action({
       manner: "private",
-      run({ say, button }) {
+      async run({ actor, services, say, button }) {
+        await services.care.dormant.hears(actor.memberId);
         const buttons = [button("buttons.reallyLeave", "reallyLeave", "", "danger"), button("buttons.stay", "here")];
         return { kind: "reply", card: { blocks: [paragraph(say("care.sure"))], buttons } };
       },

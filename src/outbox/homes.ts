@@ -1,5 +1,5 @@
 import { DeliveryError, type HomeProblem, type HomeReport, type PlatformAdapter } from "../chat/port.js";
-import type { Database } from "../storage/database.js";
+import type { Database, Tx } from "../storage/database.js";
 import { accountIn, commonSpaces, settledIn, type Correspondent, type RouteParts } from "./route.js";
 
 export interface HomesParts extends Pick<RouteParts, "adapters" | "describe" | "spaceOf"> {
@@ -33,13 +33,16 @@ export interface KeptHome {
   readonly problem?: HomeProblem | "noCommonSpace" | "noHomesHere";
 }
 
+/** What is to be written when it was opened just now, in the transaction that keeps where it is. */
+export type Opened = (tx: Tx) => Promise<void>;
+
 export interface Homes {
   /**
    * Makes a group's home what it is to be, where they have one or else in the first space that all share. Harmless when
    * done twice; not to be called within a transaction, since it asks the platform. Throws DeliveryError "retry" when the
    * platform is not running or is not well: then it is to be done again later.
    */
-  keep(networkId: string, home: GroupHome): Promise<KeptHome>;
+  keep(networkId: string, home: GroupHome, opened?: Opened): Promise<KeptHome>;
 }
 
 /** Where a group's home is, or is to be. */
@@ -48,6 +51,8 @@ interface Site {
   readonly platform: string;
   readonly place: string;
 }
+
+const NOTHING_TO_SAY: Opened = () => Promise.resolve();
 
 /** The lasting homes of groups. */
 export function makeHomes(parts: HomesParts): Homes {
@@ -88,10 +93,13 @@ export function makeHomes(parts: HomesParts): Homes {
     return settledIn({ roomOf }, key, ready);
   }
 
-  async function remember(key: string, spaceId: string, externalId: string): Promise<void> {
+  async function remember(key: string, spaceId: string, externalId: string, opened: Opened): Promise<void> {
     const where = { key_spaceId: { key, spaceId } };
     const create = { key, spaceId, externalId, createdAt: parts.now() };
-    await db.client.room.upsert({ where, create, update: { externalId } });
+    await db.transaction(async (tx) => {
+      await tx.room.upsert({ where, create, update: { externalId } });
+      await opened(tx);
+    });
   }
 
   async function ask(
@@ -99,6 +107,7 @@ export function makeHomes(parts: HomesParts): Homes {
     { spaceId, place }: Site,
     home: GroupHome,
     present: readonly Correspondent[],
+    opened: Opened,
   ): Promise<KeptHome> {
     const { key, name, isOpen, memberIds, formerIds = [] } = home;
     const before = await roomOf(key, spaceId);
@@ -115,20 +124,26 @@ export function makeHomes(parts: HomesParts): Homes {
     const missed = new Set(report.unreached.flatMap((userId) => inside.get(userId) ?? []));
     const unreached = isOpen ? memberIds.filter((id) => !here.has(id) || missed.has(id)) : [];
     const isThere = isOpen && report.roomId !== undefined && unreached.length < memberIds.length;
-    await note(report, home, spaceId, isThere);
     const isNew = isThere && report.roomId !== before;
+    await note(report, home, spaceId, isThere, isNew ? opened : NOTHING_TO_SAY);
     return { isThere, isNew, unreached, ...(report.problem === undefined ? {} : { problem: report.problem }) };
   }
 
   /** A place that nobody is in is no room for messages: it is found again when somebody can be brought in. */
-  async function note({ roomId }: HomeReport, home: GroupHome, spaceId: string, isThere: boolean) {
+  async function note(
+    { roomId }: HomeReport,
+    home: GroupHome,
+    spaceId: string,
+    isThere: boolean,
+    opened: Opened,
+  ): Promise<void> {
     const { key, isOpen, memberIds } = home;
     if (roomId === undefined) return;
-    if (isThere || !isOpen || memberIds.length === 0) await remember(key, spaceId, roomId);
+    if (isThere || !isOpen || memberIds.length === 0) await remember(key, spaceId, roomId, opened);
     else await db.client.room.deleteMany({ where: { key, spaceId, externalId: roomId } });
   }
 
-  async function keep(networkId: string, home: GroupHome): Promise<KeptHome> {
+  async function keep(networkId: string, home: GroupHome, opened: Opened): Promise<KeptHome> {
     const memberIds = [...new Set(home.memberIds)];
     const present = await peopleOf(memberIds);
     const site = await siteOf(networkId, home, present);
@@ -138,13 +153,13 @@ export function makeHomes(parts: HomesParts): Homes {
     const adapter = parts.adapters.get(site.platform);
     const { platform } = site;
     if (!adapter?.keepHome) return { ...none, platform, problem: "noHomesHere" };
-    return { platform, ...(await ask(adapter.keepHome.bind(adapter), site, { ...home, memberIds }, present)) };
+    return { platform, ...(await ask(adapter.keepHome.bind(adapter), site, { ...home, memberIds }, present, opened)) };
   }
 
   return {
     // One after the other for each group: the last word counts.
-    async keep(networkId, home) {
-      const turn = (turns.get(home.key) ?? Promise.resolve()).then(() => keep(networkId, home));
+    async keep(networkId, home, opened = NOTHING_TO_SAY) {
+      const turn = (turns.get(home.key) ?? Promise.resolve()).then(() => keep(networkId, home, opened));
       const done = turn.catch(() => undefined).finally(() => turns.get(home.key) === done && turns.delete(home.key));
       turns.set(home.key, done);
       return turn;

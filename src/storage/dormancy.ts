@@ -9,6 +9,8 @@ export interface DormantAsk {
   readonly until: Date;
   /** The same for whoever said that they read along. */
   readonly readersUntil: Date;
+  /** Private messages that did not get through after this instant: they would not now either. */
+  readonly shutSince: Date;
   /** How many at most, those who have been quiet longest first. */
   readonly limit: number;
 }
@@ -28,7 +30,7 @@ export interface Dormant {
 }
 
 /** The query by itself, so that its plan can be looked at. */
-export function dormantQuery({ networkId, stage, until, readersUntil, limit }: DormantAsk): Prisma.Sql {
+export function dormantQuery({ networkId, stage, until, readersUntil, shutSince, limit }: DormantAsk): Prisma.Sql {
   // Whoever was asked waits from then on; the others from when they were last seen.
   const since = stage === 0 ? Prisma.raw(`m."lastActiveAt"`) : Prisma.raw(`m."careAt"`);
   return Prisma.sql`
@@ -36,6 +38,13 @@ export function dormantQuery({ networkId, stage, until, readersUntil, limit }: D
     WHERE m."networkId" = ${networkId} AND m."careStage" = ${stage} AND ${since} <= ${until}
       AND m."leftAt" IS NULL AND m."stoppedAt" IS NULL AND m."frozenAt" IS NULL
       AND (m."careAnswer" IS NULL OR m."careAnswer" <> 'here' OR m."lastActiveAt" <= ${readersUntil})
+      AND NOT EXISTS (
+        SELECT 1 FROM "Account" a JOIN "Space" s ON s."id" = a."spaceId"
+        WHERE a."memberId" = m."id" AND a."leftAt" IS NULL AND s."removedAt" IS NULL AND a."dmClosedAt" > ${shutSince}
+          AND NOT EXISTS (
+            SELECT 1 FROM "Account" b JOIN "Space" t ON t."id" = b."spaceId"
+            WHERE b."memberId" = m."id" AND b."leftAt" IS NULL AND t."removedAt" IS NULL
+              AND (b."dmClosedAt" IS NULL OR b."dmClosedAt" <= ${shutSince})))
       AND NOT EXISTS (
         SELECT 1 FROM "Programme" p JOIN "Enrolment" e ON e."programmeId" = p."id" AND e."memberId" = m."id"
         WHERE p."networkId" = ${networkId} AND e."status" = 'active')

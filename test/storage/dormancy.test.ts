@@ -5,7 +5,14 @@ import type { Database } from "../../src/storage/database.js";
 
 const NOW = new Date("2026-11-24T01:00:00Z");
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
-const ask = { networkId: "n1", stage: 0, until: daysAgo(21), readersUntil: daysAgo(63), limit: 10 };
+const ask = {
+  networkId: "n1",
+  stage: 0,
+  until: daysAgo(21),
+  shutSince: new Date(0),
+  readersUntil: daysAgo(63),
+  limit: 10,
+};
 
 async function people(db: Database): Promise<void> {
   const network = { name: "Uji", locale: "id", timeZone: "Asia/Jakarta", settings: {}, createdAt: daysAgo(400) };

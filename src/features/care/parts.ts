@@ -1,7 +1,7 @@
 import type { Outbox } from "../../outbox/delivery.js";
 import type { Database, Tx } from "../../storage/database.js";
 import type { Portraits } from "../introductions/portraits.js";
-import { addOpenTime, isPaused, localDate } from "../members/calendar/rules.js";
+import { addOpenTime, isPaused, isTimeZone, localDate } from "../members/calendar/rules.js";
 import type { Calendar } from "../members/calendar/service.js";
 import type { Withdrawals } from "../members/withdrawals.js";
 import type { Later } from "./dormant/rules.js";
@@ -34,7 +34,9 @@ export interface Pace {
 export const DAY = 86_400_000;
 
 export async function paceOf(parts: Pick<CareParts, "calendar" | "now">, tx: Tx, networkId: string): Promise<Pace> {
-  const { timeZone } = await tx.network.findUniqueOrThrow({ where: { id: networkId }, select: { timeZone: true } });
+  const network = await tx.network.findUniqueOrThrow({ where: { id: networkId }, select: { timeZone: true } });
+  // Should this machine not know it, the days of the world do.
+  const timeZone = isTimeZone(network.timeZone) ? network.timeZone : "UTC";
   const entries = await parts.calendar.entries(networkId, tx);
   const today = localDate(parts.now().getTime(), timeZone);
   return {

@@ -20,12 +20,12 @@ export interface HomeKeeper {
   keep(
     networkId: string,
     home: Home,
+    /** What is to be written when it was opened just now, in the transaction that keeps where it is. */
+    opened: (tx: Tx) => Promise<void>,
   ): Promise<{
     readonly problem?: string | undefined;
     readonly platform?: string | undefined;
     readonly unreached: readonly string[];
-    /** It was opened just now. */
-    readonly isNew: boolean;
   }>;
 }
 
@@ -64,12 +64,12 @@ export function makeHomework(parts: Pick<CirclesParts, "db" | "outbox" | "now">,
     const home = { key: id, name: row.name, memberIds, formerIds: await formerOf(db.client, id, memberIds) };
     try {
       const isOpen = isAlive(stateOf(row));
-      const { problem, platform, unreached, isNew } = await keeper.keep(row.networkId, { ...home, isOpen });
+      const begun = (tx: Tx) => begin(tx, row);
+      const { problem, platform, unreached } = await keeper.keep(row.networkId, { ...home, isOpen }, begun);
       const again = lookAgainAt(problem, isOpen, now().getTime());
       await db.transaction(async (tx) => {
         await settle({ homeAt: again === undefined ? null : new Date(again), homeProblem: problem ?? null }, tx);
         await tellOrganisers(parts, tx, row, platform, rightFor(platform, problem));
-        if (isNew && isOpen) await begin(tx, row);
       });
       return problem ?? (unreached.length > 0 ? `${unreached.length} could not be brought in` : "as it should be");
     } catch (error) {

@@ -52,7 +52,9 @@ export function meetupJobs({ db, rounds, questions, programmes }: MeetupJobsPart
       const all = await next(limit);
       const resting = all.length === 0 ? new Set<string>() : await networksAtRest(db.client);
       const instants = resting.size === 0 ? all : await next(limit, { networkId: { notIn: [...resting] } });
-      return instants.flatMap((at) => (at ? [{ at, id: name }] : []));
+      // What is left out while networks rest is a piece of its own when they are back, also at an instant that is done.
+      const id = [name, ...[...resting].sort()].join(" ");
+      return instants.flatMap((at) => (at ? [{ at, id }] : []));
     },
     run: ({ at }) => perform(at),
   });

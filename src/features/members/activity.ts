@@ -8,7 +8,14 @@ export interface ActivityParts {
   readonly db: Database;
   readonly now: () => Date;
   /** Signs of life, in the transaction that writes them down: whoever was quiet is back. */
-  readonly seen?: (tx: Tx, signs: readonly { readonly memberId: string; readonly at: Date }[]) => Promise<void>;
+  readonly seen?: (tx: Tx, signs: readonly Sign[]) => Promise<void>;
+  /** Told of a return that could not be carried out; counting goes on without it. */
+  readonly unseen?: (error: unknown) => void;
+}
+
+interface Sign {
+  readonly memberId: string;
+  readonly at: Date;
 }
 
 interface Tally {
@@ -30,13 +37,28 @@ const MOST_TALLIES = 200;
  * How much members do: counts, never contents. Gathered in memory and written together, since a busy hour would
  * otherwise be mostly counting; a crash loses a second of counts, and nothing that anybody was told.
  */
-export function makeActivity({ db, now, seen }: ActivityParts) {
+export function makeActivity({ db, now, seen, unseen }: ActivityParts) {
   let tallies = new Map<string, Tally>();
   let writing: Promise<void> = Promise.resolve();
 
   async function write(batch: readonly Tally[]): Promise<void> {
     // Without watching what is read: nothing is decided here, and nobody has to wait for it.
-    await db.transaction((tx) => writeTallies(tx, batch, seen), { isolation: "readCommitted" });
+    const loosely = { isolation: "readCommitted" } as const;
+    let fault: unknown;
+    const noted = async (tx: Tx, signs: readonly Sign[]) => {
+      await seen?.(tx, signs).catch((error: unknown) => {
+        fault = error;
+        throw error;
+      });
+    };
+    try {
+      await db.transaction((tx) => writeTallies(tx, batch, noted), loosely);
+    } catch (error) {
+      if (fault === undefined) throw error;
+      // Nobody's count waits because one return can't be carried out.
+      unseen?.(fault);
+      await db.transaction((tx) => writeTallies(tx, batch, undefined), loosely);
+    }
   }
 
   function add({ memberId, date, counts, lastActiveAt }: Tally): Tally {

@@ -111,7 +111,10 @@ export function makeMembers(parts: MembersParts) {
       ...(seen.name !== "" && seen.name !== member.name ? { name: seen.name } : {}),
       ...(seen.locale !== undefined && seen.locale !== member.localeHint ? { localeHint: seen.locale } : {}),
       ...(seen.timeZone !== undefined && seen.timeZone !== member.zoneHint ? { zoneHint: seen.timeZone } : {}),
-      ...(member.leftAt === null ? {} : { leftAt: null }),
+      // Nothing is left of how quiet they were before they left.
+      ...(member.leftAt === null
+        ? {}
+        : { leftAt: null, lastActiveAt: parts.now(), careStage: 0, careAt: null, careAnswer: null }),
     };
     if (Object.keys(changes).length > 0) await db.transaction((tx) => write(tx, member, changes));
     if (account.leftAt !== null) await db.client.account.update({ where: { id: account.id }, data: { leftAt: null } });

@@ -23,7 +23,7 @@ export type Thoroughness = "all" | "rest";
 export type ForgettingReason = "asked" | "left" | "restored";
 
 /** Messages that may stay when somebody in them is forgotten: they are worded anew, about "a former member". */
-const REWORDED = /^(meet|circle|circleMeetings|circleProtocols|mentor|shelf)\./;
+const REWORDED = /^((meet|circle|circleMeetings|circleProtocols|mentor|shelf)\.|care\.still$)/;
 
 export function isReworded(notice: string): boolean {
   return REWORDED.test(notice);

@@ -1,12 +1,13 @@
 import { Refusal } from "../../../refusal.js";
 import { organisersIn } from "../../members/organisers.js";
 import type { Tx } from "../../../storage/database.js";
-import { DAY, paceOf, type CareParts } from "../parts.js";
+import { paceOf, type CareParts } from "../parts.js";
 import type { QuietChannelFacts } from "./deliveries.js";
 import { isNews, starterFor, tellAt, type WatchedFacts } from "./rules.js";
 
 /** For how long, in ms, another program's change to what is watched may go unnoticed here. */
 const REMEMBERED = 60_000;
+/** Open days for which it is worth telling. */
 const WORTH_DAYS = 7;
 
 export interface HeardAt {
@@ -96,7 +97,8 @@ export function makeWatching(parts: CareParts) {
         const row = await tx.watchedChannel.findUnique({ where: { id } });
         if (!row || row.stepAt > at) return false;
         // A break may have been written into the calendar since.
-        const due = tellAt({ ...factsOf(row), quietDays: row.quietDays }, await laterIn(tx, row.networkId));
+        const later = await laterIn(tx, row.networkId);
+        const due = tellAt({ ...factsOf(row), quietDays: row.quietDays }, later);
         if (due === undefined) return false;
         if (due > at.getTime()) {
           await tx.watchedChannel.update({ where: { id }, data: { stepAt: new Date(due) } });
@@ -116,7 +118,7 @@ export function makeWatching(parts: CareParts) {
               notice: "care.quietChannel",
             },
             ...{ to: { kind: "member", memberId } as const, facts: { ...facts }, priority: "dormancy" as const },
-            ...{ proactive: true, dueAt, expiresAt: new Date(dueAt.getTime() + WORTH_DAYS * DAY) },
+            ...{ proactive: true, dueAt, expiresAt: new Date(later(dueAt.getTime(), WORTH_DAYS)) },
           })),
         );
         return true;

@@ -1,5 +1,6 @@
 import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
+import { lockMembers } from "../../../storage/locks.js";
 import { localDate, atLocal } from "../../members/calendar/rules.js";
 import { isOpen, openMember } from "../../members/presence.js";
 import { paceOf, type CareParts } from "../parts.js";
@@ -18,14 +19,15 @@ interface Sign {
 export function makeAnswers(parts: CareParts) {
   const { db, outbox, now } = parts;
 
-  /** What waits to be asked is asked no more. */
-  const hush = (tx: Tx, memberIds: readonly string[]) => outbox.cancel(tx, { memberIds, notices: ASKS }, "returned");
+  /** What waits to be asked, or said on a return, is said no more. */
+  const hush = (tx: Tx, memberIds: readonly string[]) =>
+    outbox.cancel(tx, { memberIds, notices: [...ASKS, "care.returned"] }, "returned");
 
-  /** Their answer, until `until` where it is a pause. @throws Refusal when nobody asks any more */
-  async function answer(tx: Tx, memberId: string, said: CareAnswer, until = 0) {
-    const row = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
-    const care = afterAnswer({ stage: row.careStage, at: row.careAt?.getTime() }, said, now().getTime(), until);
-    if (!care) throw new Refusal("notAskedAnyMore");
+  /** Their answer, until `until` where it is a pause. */
+  async function answer(tx: Tx, memberId: string, said: CareAnswer, until = 0): Promise<void> {
+    // Their own press may be written down as a sign of life at this moment.
+    await lockMembers(tx, db.kind, [memberId]);
+    const care = afterAnswer(said, now().getTime(), until);
     await hush(tx, [memberId]);
     await tx.member.update({
       where: { id: memberId },
@@ -34,10 +36,14 @@ export function makeAnswers(parts: CareParts) {
         ...{ lastActiveAt: now(), digestMonthly: said === "monthly" },
       },
     });
-    return row;
   }
 
   return {
+    /** They have begun to answer, and are not done: what they press meanwhile is no return. */
+    async hears(memberId: string): Promise<void> {
+      await db.client.member.updateMany({ where: { id: memberId, careStage: { gt: 0 } }, data: { careAt: now() } });
+    },
+
     answer: async (memberId: string, said: "here" | "quiet" | "monthly"): Promise<void> => {
       await db.transaction((tx) => answer(tx, memberId, said));
     },
@@ -69,6 +75,8 @@ export function makeAnswers(parts: CareParts) {
     /** Signs of life: whoever was asked is back, and everything as it was before. Each is welcomed once. */
     async returned(tx: Tx, signs: readonly Sign[]): Promise<void> {
       const at = new Map(signs.map((sign) => [sign.memberId, sign.at.getTime()]));
+      // An answer that is given at this moment counts for more than the press with which it was given.
+      await lockMembers(tx, db.kind, [...at.keys()]);
       const asked = await tx.member.findMany({ where: { id: { in: [...at.keys()] } } });
       const back = asked.filter(({ id, careStage, careAt }) =>
         isReturn({ stage: careStage, at: careAt?.getTime() }, at.get(id) ?? 0),

@@ -1,5 +1,6 @@
 import type { NewDelivery } from "../../../outbox/delivery.js";
 import { countFromArrival, dormantMembers, networksDue, type NetworkDue } from "../../../storage/dormancy.js";
+import { LEFT_ALONE } from "../../members/reach.js";
 import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
 import { askKey, type LastFacts, type ProposedFacts, type StillFacts } from "./deliveries.js";
 import { makeProposing, type Quiet } from "./finding.js";
@@ -66,6 +67,7 @@ export function makeAsking(parts: CareParts) {
     const rows = await dormantMembers(db.client, {
       ...{ networkId, stage, limit: ASKED_A_DAY },
       until: new Date(cutOff(pace.later, at, QUIET_DAYS)),
+      shutSince: new Date(at - LEFT_ALONE),
       readersUntil: new Date(cutOff(pace.later, at, READING_DAYS)),
     });
     return rows.map(({ id, lastActiveAt, createdAt }) => ({ id, lastActiveAt: lastActiveAt ?? createdAt }));
@@ -116,6 +118,7 @@ export function makeAsking(parts: CareParts) {
     async day(): Promise<string> {
       await parts.flush();
       let asked = 0;
+      const failures: unknown[] = [];
       // Small networks are written together: each transaction waits for the disk once.
       let waiting: readonly Question[] = [];
       const write: Write = async (questions, least = CHUNK) => {
@@ -126,10 +129,12 @@ export function makeAsking(parts: CareParts) {
         await ask(full);
       };
       for (const network of await networksDue(db.client, new Date(now().getTime() - QUIET_DAYS * DAY))) {
-        asked += await seeTo(network, write);
+        // One network that is in disorder must not keep the others from being asked.
+        asked += await seeTo(network, write).catch((error: unknown) => (failures.push(error), 0));
         await parts.breathe();
       }
       await write([], 1);
+      if (failures.length > 0) throw new AggregateError(failures, `${failures.length} networks failed`);
       return `${asked} asked`;
     },
   };

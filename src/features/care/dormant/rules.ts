@@ -57,10 +57,12 @@ export function isReturn({ stage, at }: Care, signAt: number): boolean {
   return stage > 0 && (at === undefined || signAt > at);
 }
 
-/** What an answer makes of somebody; `until`: the end of their pause. Undefined where nobody asked. */
-export function afterAnswer(care: Care, answer: CareAnswer, now: number, until: number): Care | undefined {
+/**
+ * What an answer makes of somebody; `until`: the end of their pause. Whether they are asked just now makes no difference: the
+ * press of the button may have been taken for their return already, and the wish is theirs all the same.
+ */
+export function afterAnswer(answer: CareAnswer, now: number, until: number): Care {
   if (answer === "here") return { stage: 0, at: undefined };
-  if (care.stage === 0) return undefined;
   return answer === "pause" ? { stage: 2, at: until } : { stage: LEFT_IN_PEACE, at: now };
 }
 

@@ -1,26 +1,52 @@
+import type { PriorityName } from "../../../outbox/delivery.js";
 import { Refusal } from "../../../refusal.js";
 import { areAssessed, type Portrait } from "../../introductions/portraits.js";
 import { hiddenFrom, isMuchAsked, requireSettled } from "../../members/approach.js";
 import { openMember } from "../../members/presence.js";
+import { outOfReach } from "../../members/reach.js";
 import type { Tx } from "../../../storage/database.js";
-import { DAY, paceOf, type CareParts } from "../parts.js";
-import { buddyFoundKey, buddyKey, buddyKeys, type BuddyAskFacts, type BuddyFoundFacts } from "./deliveries.js";
+import { paceOf, type CareParts } from "../parts.js";
+import {
+  buddyFoundKey,
+  buddyKey,
+  buddyKeys,
+  knownAmong,
+  type BuddyAskFacts,
+  type BuddyFoundFacts,
+} from "./deliveries.js";
 import { BUDDIES_ASKED, companionsFor, NEW_DAYS, type Companion, type Companionship } from "./rules.js";
 
-/** Days for which it is worth delivering. */
+/** Open days for which it is worth delivering. */
 const WORTH_DAYS = 7;
+
+interface Letter {
+  readonly to: string;
+  readonly key: string;
+  readonly notice: string;
+  readonly facts: object;
+  readonly priority: PriorityName;
+}
 
 /** A companion for the first weeks: whoever is new wishes for one, a volunteer says yes. */
 export function makeBuddies(parts: CareParts) {
   const { db, outbox, now } = parts;
 
-  function letter(networkId: string, to: string, notice: string, key: string, facts: object) {
+  async function write(tx: Tx, networkId: string, letters: readonly Letter[]): Promise<void> {
+    const { later } = await paceOf(parts, tx, networkId);
     const dueAt = now();
-    return {
-      ...{ key, networkId, notice, facts: { ...facts }, to: { kind: "member", memberId: to } as const },
-      ...{ priority: "request" as const, proactive: true, dueAt },
-      expiresAt: new Date(dueAt.getTime() + WORTH_DAYS * DAY),
-    };
+    const expiresAt = new Date(later(dueAt.getTime(), WORTH_DAYS));
+    // What came to nothing the last time may be asked anew.
+    await outbox.forget(
+      tx,
+      letters.map(({ key }) => key),
+    );
+    await outbox.add(
+      tx,
+      letters.map(({ to: memberId, facts, ...letter }) => ({
+        ...{ ...letter, networkId, facts: { ...facts }, to: { kind: "member", memberId } as const },
+        ...{ proactive: true, dueAt, expiresAt },
+      })),
+    );
   }
 
   /** Who greets here and may be asked on behalf of this member. */
@@ -29,14 +55,21 @@ export function makeBuddies(parts: CareParts) {
       where: { name: "greeter", memberId: { not: id }, member: { networkId, ...openMember } },
       select: { memberId: true },
     });
-    const hidden = new Set(await hiddenFrom(tx, id));
-    return rows.flatMap(({ memberId }) => (hidden.has(memberId) ? [] : [memberId]));
+    const ids = rows.map(({ memberId }) => memberId);
+    const not = new Set([...(await hiddenFrom(tx, id)), ...(await outOfReach(tx, ids, now()))]);
+    return ids.filter((memberId) => !not.has(memberId));
   }
 
-  /** The first of them of whom not much is asked just now. */
-  async function firstFree(tx: Tx, ranked: readonly Companionship[]): Promise<readonly Companionship[]> {
+  /** The first of them of whom not much is asked just now, and who have not been asked for this newcomer before. */
+  async function firstFree(
+    tx: Tx,
+    newcomerId: string,
+    ranked: readonly Companionship[],
+  ): Promise<readonly Companionship[]> {
+    const keyOf = (one: Companionship) => buddyKey(newcomerId, one.memberId);
+    const asked = await knownAmong(tx, ranked.map(keyOf));
     const free: Companionship[] = [];
-    for (const one of ranked) {
+    for (const one of ranked.filter((other) => !asked.has(keyOf(other)))) {
       if (free.length === BUDDIES_ASKED) break;
       if (!(await isMuchAsked(tx, one.memberId, now()))) free.push(one);
     }
@@ -65,16 +98,18 @@ export function makeBuddies(parts: CareParts) {
         const me = portraits.get(memberId);
         if (!me) throw new Refusal("gone");
         const others = [...portraits.values()].filter((one) => !areAssessed(me, one));
-        const chosen = await firstFree(tx, companionsFor(companionOf(me), others.map(companionOf)));
+        const chosen = await firstFree(tx, memberId, companionsFor(companionOf(me), others.map(companionOf)));
         if (chosen.length === 0) throw new Refusal("noBuddy");
         const topicOf = new Map(me.topics.subject.map((topic) => [topic.key, topic]));
-        await outbox.add(
+        await write(
           tx,
+          networkId,
           chosen.map(({ memberId: volunteerId, subjects, isSameLevel }) => {
             const topics = subjects.flatMap((key) => topicOf.get(key) ?? []);
             const level = isSameLevel ? me.level : undefined;
             const facts: BuddyAskFacts = { who: { person: memberId }, memberId, topics, level };
-            return letter(networkId, volunteerId, "care.buddyAsk", buddyKey(memberId, volunteerId), facts);
+            const key = buddyKey(memberId, volunteerId);
+            return { to: volunteerId, key, notice: "care.buddyAsk", facts, priority: "request" as const };
           }),
         );
       });
@@ -98,7 +133,9 @@ export function makeBuddies(parts: CareParts) {
         await outbox.cancel(tx, { startsWith: buddyKeys(memberId) }, "rules");
         const facts: BuddyFoundFacts = { who: { person: volunteerId }, memberId: volunteerId };
         const key = buddyFoundKey(memberId, volunteerId);
-        await outbox.add(tx, [letter(row.member.networkId, memberId, "care.buddyFound", key, facts)]);
+        // They wished for it and wait.
+        const found = { to: memberId, key, notice: "care.buddyFound", facts, priority: "match" as const };
+        await write(tx, row.member.networkId, [found]);
       });
     },
   };

@@ -1,3 +1,4 @@
+import type { Tx } from "../../../storage/database.js";
 import type { PersonFact, Topic } from "../../introductions/rules.js";
 
 // What is written about somebody new, as facts; `notices.ts` puts it into words.
@@ -33,6 +34,12 @@ export interface BuddyFoundFacts {
 /** To organisers: so many came at once. */
 export interface RaidFacts {
   readonly count: number;
+}
+
+/** Which of these have reached somebody or may yet. */
+export async function knownAmong(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const where = { key: { in: [...keys] }, status: { notIn: ["dropped", "dead"] } };
+  return new Set((await tx.delivery.findMany({ where, select: { key: true } })).map(({ key }) => key));
 }
 
 // Keys name the newcomer first, so that whatever ends their welcome finds them all.

@@ -5,13 +5,14 @@ import { cameAmong, hiddenFrom } from "../../members/approach.js";
 import { QUARANTINE } from "../../members/approach/rules.js";
 import { organisersIn } from "../../members/organisers.js";
 import { isOpen, openMember } from "../../members/presence.js";
+import { outOfReach } from "../../members/reach.js";
 import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
-import { greetKey, type GreetFacts, type HelloFacts, type RaidFacts } from "./deliveries.js";
+import { greetKey, knownAmong, type GreetFacts, type HelloFacts, type RaidFacts } from "./deliveries.js";
 import { firstWelcome, greeterFor, HELLO_AFTER, welcomeAt, welcomeSteps, type WelcomeStep } from "./rules.js";
 
 /** Open days until a greeter is looked for again. */
 const AGAIN_DAYS = 3;
-/** Days for which each is worth delivering. */
+/** Open days for which each is worth delivering. */
 const WORTH_DAYS = 5;
 
 /** How somebody new is received, a step at a time. */
@@ -29,13 +30,14 @@ export function makeReceiving(parts: CareParts) {
     to: string,
     notice: string,
     facts: object,
+    pace: Pace,
     priority: PriorityName = "request",
   ): NewDelivery {
     const dueAt = now();
     return {
       ...{ key: `${notice}:${row.memberId}:${to}`, networkId: row.member.networkId, notice, facts: { ...facts } },
       ...{ to: { kind: "member", memberId: to }, priority, proactive: true, dueAt },
-      expiresAt: new Date(dueAt.getTime() + WORTH_DAYS * DAY),
+      expiresAt: new Date(pace.later(dueAt.getTime(), WORTH_DAYS)),
     };
   }
 
@@ -56,7 +58,7 @@ export function makeReceiving(parts: CareParts) {
     await outbox.add(
       tx,
       organisers.map(({ memberId }) => ({
-        ...letter(row, memberId, "care.raid", facts),
+        ...letter(row, memberId, "care.raid", facts, pace),
         key: `raid:${row.member.networkId}:${pace.today}:${memberId}`,
       })),
     );
@@ -75,7 +77,7 @@ export function makeReceiving(parts: CareParts) {
     }
     const facts: HelloFacts = { you: { person: row.memberId } };
     // Before anything else that is sent to them, and without using up what is left for the rest of the week.
-    if (what === "say") await outbox.add(tx, [letter(row, row.memberId, "care.hello", facts, "match")]);
+    if (what === "say") await outbox.add(tx, [letter(row, row.memberId, "care.hello", facts, pace, "match")]);
     await goTo(tx, row, "ask", pace);
     return what;
   }
@@ -85,7 +87,7 @@ export function makeReceiving(parts: CareParts) {
     const isSilent = (await tx.activityDay.count({ where: { memberId: row.memberId } })) === 0;
     const facts: HelloFacts = { you: { person: row.memberId } };
     if (isSilent && row.member.profile === null)
-      await outbox.add(tx, [letter(row, row.memberId, "care.again", facts, "dormancy")]);
+      await outbox.add(tx, [letter(row, row.memberId, "care.again", facts, pace, "dormancy")]);
     await goTo(tx, row, "greet", pace);
     return isSilent ? "asked" : "passed";
   }
@@ -104,7 +106,13 @@ export function makeReceiving(parts: CareParts) {
       where: { id: { in: pool.map(({ memberId }) => memberId), notIn: not }, ...openMember },
       select: { id: true },
     });
-    const ids = free.map(({ id }) => id);
+    const all = free.map(({ id }) => id);
+    const shut = await outOfReach(tx, all, now());
+    const asked = await knownAmong(
+      tx,
+      all.map((id) => greetKey(newcomerId, id)),
+    );
+    const ids = all.filter((id) => !shut.has(id) && !asked.has(greetKey(newcomerId, id)));
     const told = await tx.welcome.groupBy({
       by: ["greeterId"],
       where: { greeterId: { in: ids }, step: "told" },
@@ -115,6 +123,11 @@ export function makeReceiving(parts: CareParts) {
   }
 
   async function greet(tx: Tx, row: Row, pace: Pace): Promise<string> {
+    if (row.buddyId !== null) {
+      // Somebody accompanies them by now, which is more than a hello.
+      await goTo(tx, row, "done", pace);
+      return "accompanied";
+    }
     const { all, isStandIn } = await greeters(tx, row.member.networkId, row.memberId);
     const greeter = greeterFor(all);
     if (!greeter) {
@@ -130,7 +143,9 @@ export function makeReceiving(parts: CareParts) {
     const who = { who: { person: row.memberId }, memberId: row.memberId };
     const facts: GreetFacts = { ...who, isIntroduced: row.member.profile !== null, isStandIn };
     const key = greetKey(row.memberId, greeter.memberId);
-    await outbox.add(tx, [{ ...letter(row, greeter.memberId, "care.greet", facts), key }]);
+    // What came to nothing the last time is asked anew.
+    await outbox.forget(tx, [key]);
+    await outbox.add(tx, [{ ...letter(row, greeter.memberId, "care.greet", facts, pace), key }]);
     await tx.welcome.update({ where: { memberId: row.memberId }, data: { greeterId: greeter.memberId } });
     await goTo(tx, row, "told", pace);
     return "told";
@@ -147,9 +162,11 @@ export function makeReceiving(parts: CareParts) {
   }
 
   return {
-    /** Somebody came for the first time. */
+    /** Somebody came; harmless for whoever was here before, or is welcomed already. */
     async joined(memberId: string): Promise<void> {
       const createdAt = now();
+      const since = new Date(createdAt.getTime() - DAY);
+      if ((await db.client.member.count({ where: { id: memberId, createdAt: { gt: since } } })) === 0) return;
       const stepAt = new Date(createdAt.getTime() + HELLO_AFTER);
       const create = { memberId, step: "hello", stepAt, createdAt };
       await db.client.welcome.upsert({ where: { memberId }, create, update: {} });
