@@ -59,7 +59,7 @@ export const leading = {
       options: { into: { kind: "text", max: lengths.name, required: true }, ...whichCircle },
       async run(context, { into, circle }) {
         const { actor, services, say, button } = context;
-        const other = await services.circles.lists.named(actor.memberId, into);
+        const other = await services.circles.lists.named(actor.memberId, into, undefined, "into");
         const living = await services.circles.lists.own(actor.memberId);
         const [only, another] = living.filter(({ id }) => id !== other.id);
         const isPlain = circle === undefined && only !== undefined && another === undefined;

@@ -143,7 +143,7 @@ export const steering = {
       manner: "private",
       async run({ actor, services, say }, id) {
         const { count } = await services.circles.course.cancelPlanned(id, actor);
-        return reply(paragraph(say("said.cancelledPlanned", { count })));
+        return reply(paragraph(count === 0 ? say("said.nothingPlanned") : say("said.cancelledPlanned", { count })));
       },
     }),
     finish: action({ manner: "form", run: (_, id) => ({ kind: "form", form: "finish", subject: id }) }),

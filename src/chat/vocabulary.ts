@@ -12,11 +12,14 @@ export function vocabularyOf(words: Words, command: string): Vocabulary {
   return {
     choice(fieldId, choices, written) {
       const wanted = fold(written);
-      return choices.find(
-        (value) =>
-          fold(value) === wanted ||
-          locales.some((locale) => fold(choiceLabel(words, locale, command, fieldId, value)) === wanted),
+      const labelsOf = (value: string) => locales.map((locale) => choiceLabel(words, locale, command, fieldId, value));
+      const exact = choices.find((value) => [value, ...labelsOf(value)].some((one) => fold(one) === wanted));
+      if (exact !== undefined) return exact;
+      // "Greeter: says hello to newcomers" is called by what it begins with.
+      const [meant, another] = choices.filter((value) =>
+        labelsOf(value).some((label) => label.includes(":") && fold(label.split(":")[0] ?? "") === wanted),
       );
+      return another === undefined ? meant : undefined;
     },
     language(written) {
       // "bahasa Inggris" is how the language is called in full.

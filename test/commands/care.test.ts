@@ -96,6 +96,8 @@ describe("who grew quiet", () => {
   it("takes a break until a day, after which the clock begins anew", async () => {
     const { world, sari } = await asked(2);
     await sari.presses("Istirahat sampai …");
+    // It takes longer to choose a day than until the press is written down as a sign of life.
+    await world.program.flush();
     await sari.fills({ back: "2026-12-07" });
     expect(sari.sees()).toContain("Selamat beristirahat.");
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 2, careAnswer: "pause" });
@@ -105,6 +107,52 @@ describe("who grew quiet", () => {
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 2, careAnswer: "pause" });
     await world.goes(new Date("2026-12-08T07:00:00Z"));
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 0, careAnswer: null });
+    expect(world.faults).toEqual([]);
+  });
+
+  it("is heard also when the press was taken for a return already, and is not welcomed back then", async () => {
+    const { world, sari } = await asked(2);
+    await sari.hears();
+    await sari.says("Halo.", "obrolan");
+    await world.program.flush();
+    expect(await careOf(world, "Sari")).toMatchObject({ careStage: 0 });
+    await sari.presses("Cukup membaca saja");
+    expect(sari.sees()).toContain("Saya tidak bertanya lagi");
+    expect(await careOf(world, "Sari")).toMatchObject({ careStage: 3, careAnswer: "quiet" });
+    await world.goes("P5D");
+    expect(about(await sari.hears(), "Senang melihat Anda lagi")).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("begins anew when they left and come back, and is passed over while no private message gets through", async () => {
+    const world = await openWorld();
+    const [sari, budi] = [await introduced(world, "Sari", {}), await introduced(world, "Budi", {})];
+    for (const name of ["Sari", "Budi"]) await quietFor(world, name, 30);
+    await sari.leaves();
+    await world.sandbox.addPerson({ id: sari.id, name: "Sari", locale: "id" });
+    const { id } = await careOf(world, "Budi");
+    await world.db.client.account.updateMany({ where: { memberId: id }, data: { dmClosedAt: world.clock.now() } });
+    await world.goes("P2D");
+    for (const who of [sari, budi]) expect(about(await who.hears(), "masih berminat")).toEqual([]);
+    expect(await careOf(world, "Budi")).toMatchObject({ careStage: 0 });
+    await world.db.client.account.updateMany({ where: { memberId: id }, data: { dmClosedAt: null } });
+    await world.goes("P2D");
+    expect(about(await budi.hears(), "masih berminat")).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("is asked also where another network has a time zone that nobody knows", async () => {
+    const { world, sari } = await asked();
+    const { client } = world.db;
+    const network = await client.network.findFirstOrThrow();
+    await client.network.create({ data: { ...network, settings: {}, id: "a-bad", timeZone: "Mars/Olympus" } });
+    const createdAt = new Date(world.clock.now().getTime() - 60 * 86_400_000);
+    const there = { networkId: "a-bad", name: "Ada", createdAt, lastActiveAt: createdAt };
+    await client.member.create({ data: { id: "ada", ...there } });
+    await quietFor(world, "Sari", 21);
+    await world.goes("P5D");
+    expect(about(await sari.hears(), "Anda yang menentukan")).toHaveLength(1);
+    expect(await client.member.findUniqueOrThrow({ where: { id: "ada" } })).toMatchObject({ careStage: 1 });
     expect(world.faults).toEqual([]);
   });
 
@@ -121,6 +169,8 @@ describe("who grew quiet", () => {
     const { world, sari } = await asked(2);
     await sari.presses("Keluar dari program");
     expect(sari.sees()).toContain("[Ya, keluar] [Saya tetap ikut]");
+    await world.program.flush();
+    expect(await careOf(world, "Sari")).toMatchObject({ careStage: 2 });
     await sari.presses("Ya, keluar");
     expect(sari.sees()).toContain("tetap disambut di jejaring");
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 3, careAnswer: "leave", leftAt: null });

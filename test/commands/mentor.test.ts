@@ -364,7 +364,7 @@ describe("/cohort", () => {
     const { mentorships } = world.program.services.mentoring;
     expect(await mentorships.raise(row.id, row.menteeId, "Kami butuh waktu.")).toBe(true);
     await world.goes("P2D");
-    expect((await ina.hears()).join()).toContain("Budi writes to the coordinators\n“Kami butuh waktu.”");
+    expect((await ina.hears()).join()).toContain("Budi writes to the organisers\n“Kami butuh waktu.”");
     expect([...(await sari.hears()), ...(await budi.hears())].join()).not.toContain("Kami butuh waktu.");
     await ina.says("/cohort report");
     expect(ina.sees()).toContain("Kami butuh waktu.");

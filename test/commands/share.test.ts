@@ -186,9 +186,9 @@ describe("/share", () => {
       await teacher(world, "Tom", "en"),
     ];
     await tom.says("/share https://bit.ly/3abcde");
-    expect(tom.sees()).toContain("A coordinator will look at it before others see it: the link hides where it leads.");
+    expect(tom.sees()).toContain("An organiser will look at it before others see it: the link hides where it leads.");
     await tom.presses("Share it");
-    expect(tom.sees()).toContain("A coordinator looks at");
+    expect(tom.sees()).toContain("An organiser looks at");
     await ina.says("/resources");
     expect(ina.sees()).toContain("The shelf is still empty.");
   });

@@ -14,7 +14,8 @@ export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | 
     await outbox.cancel(tx, keys, "left");
     await tx.welcome.updateMany({
       where: { memberId: { in: memberIds }, buddyId },
-      data: { buddyId: null, buddyAt: null },
+      // When it began stays: by that the next wish is told from this one.
+      data: { buddyId: null },
     });
   }
 
@@ -45,7 +46,8 @@ export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | 
         [otherId, askerId],
       ] as const) {
         await unpropose(outbox, tx, `dormant:person:${one}:${other}:`);
-        await outbox.cancel(tx, [greetKey(one, other), buddyKey(one, other)], "rules");
+        await outbox.cancel(tx, [greetKey(one, other)], "rules");
+        await outbox.cancel(tx, { startsWith: buddyKey(one, other) }, "rules");
         await handBack(tx, other, { memberId: one });
         await endCompany(tx, other, { memberId: one });
       }

@@ -129,9 +129,9 @@ export function makeLists(parts: CirclesParts) {
   }
 
   /** Of several none is guessed. @throws Refusal */
-  function only([found, other]: readonly CircleRow[], name: string): CircleRow {
-    if (found === undefined) throw new Refusal("circleUnknown", { name }, "circle");
-    if (other !== undefined) throw new Refusal("circleOneOnly", { names: `${found.name}, ${other.name}` }, "circle");
+  function only([found, other]: readonly CircleRow[], name: string, field = "circle"): CircleRow {
+    if (found === undefined) throw new Refusal("circleUnknown", { name }, field);
+    if (other !== undefined) throw new Refusal("circleOneOnly", { names: `${found.name}, ${other.name}` }, field);
     return found;
   }
 
@@ -182,9 +182,9 @@ export function makeLists(parts: CirclesParts) {
      * the only one; those that are over only by their name.
      * @throws Refusal where there is none, or several and no name
      */
-    async named(memberId: string, name: string | undefined, place?: AskedAt): Promise<CircleRow> {
+    async named(memberId: string, name: string | undefined, place?: AskedAt, field = "circle"): Promise<CircleRow> {
       const all = await everyOf(memberId);
-      if (name !== undefined) return only(meantBy(all, name), name);
+      if (name !== undefined) return only(meantBy(all, name), name, field);
       const living = all.filter((row) => isAlive(stateOf(row)));
       const [first, another] = living;
       if (first === undefined) throw new Refusal("circleNone");

@@ -24,7 +24,7 @@ import { awayMember } from "../members/presence.js";
 const TALKING: ReadonlySet<string> = new Set(["firstTalk", "fit", "working"]);
 const LIVELY = 3_600_000;
 
-/** Days for which a coordinator's reading of a concern is waited for; it stays in the report. */
+/** Days for which an organiser's reading of a concern is waited for; it stays in the report. */
 const CONCERN_DAYS = 14;
 
 /** A talk that took place. */
@@ -207,7 +207,7 @@ export function makeMentorships(parts: MentoringParts) {
         await tellEach(parts, tx, row, "mentor.reopened", [otherId], { by: { person: memberId } });
       }),
 
-    /** How it goes. What is told to the coordinators is only what somebody writes for them. */
+    /** How it goes. What is told to the organisers is only what somebody writes for them. */
     pulse: (id: string, memberId: string, answer: PulseAnswer) =>
       act(id, memberId, async (tx, { row, role }) => {
         const where = { mentorshipId_memberId: { mentorshipId: id, memberId } };
@@ -216,7 +216,7 @@ export function makeMentorships(parts: MentoringParts) {
         await change(parts, tx, row, { event: "sign", by: role });
       }),
 
-    /** Tells the coordinators, but not the other one of the two. Answers whether there is anybody who hears of it. */
+    /** Tells the organisers, but not the other one of the two. Answers whether there is anybody who hears of it. */
     raise: (id: string, memberId: string, text: string): Promise<boolean> =>
       act(id, memberId, async (tx, { row }) => {
         const { networkId } = row;

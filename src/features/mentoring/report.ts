@@ -2,7 +2,7 @@ import type { MentoringParts } from "./parts.js";
 import { freeOffers } from "./seeking.js";
 import { openRequests, seated } from "./rules.js";
 
-/** Counts and states, and what people chose to tell the coordinators. Nothing that was written to the other one. */
+/** Counts and states, and what people chose to tell the organisers. Nothing that was written to the other one. */
 export interface MentoringReport {
   readonly mentors: number;
   /** Seats in all open offers, and those still free now. */

@@ -31,6 +31,13 @@ const ways: readonly (readonly [string, (budi: Speaker) => Promise<unknown>])[] 
   ["would rather not meet them", (budi) => budi.says("/temu jangan-temu @Lia")],
   ["leaves", (budi) => budi.leaves()],
   ["pauses all processing", (budi) => budi.says("/saya jeda")],
+  [
+    "has all about them deleted",
+    async (budi) => {
+      await budi.says("/saya hapus");
+      await budi.presses("Hapus semuanya");
+    },
+  ],
 ];
 
 describe("who is proposed to somebody quiet", () => {
@@ -142,9 +149,42 @@ describe("a newcomer", () => {
     await made.presses("I will be there");
     expect(await welcomeOf(world, "Tom")).toMatchObject({ buddy: { name: "Made" } });
     await made.leaves();
-    expect(await welcomeOf(world, "Tom")).toMatchObject({ buddy: null, buddyAt: null });
+    expect(await welcomeOf(world, "Tom")).toMatchObject({ buddy: null });
+    // Sari was asked the first time, too, and is asked anew.
+    await tom.says("/introduce");
+    await tom.fills({});
+    await tom.presses("Company for the start");
+    expect(tom.sees()).toContain("I ask people who share something with you.");
+    const { id } = await careOf(world, "Sari");
+    const where = { notice: "care.buddyAsk", recipient: `member:${id}` };
+    const asked = await world.db.client.delivery.findMany({ where, orderBy: { createdAt: "asc" } });
+    expect(asked.map(({ status }) => status)).toEqual(["sent", "pending"]);
     expect(world.faults).toEqual([]);
   });
+});
+
+it("whoever comes in a break is welcomed after it, and so is whoever spoke before the platform told that they joined", async () => {
+  const world = await openWorld();
+  await world.member("Ina", { locale: "en", isOrganiser: true });
+  const { id: networkId } = await world.db.client.network.findFirstOrThrow();
+  await world.db.client.calendarEntry.create({
+    data: {
+      ...{ id: "break", networkId, kind: "custom", effect: "pause", from: "2026-11-25", until: "2026-12-09" },
+      name: { id: "Libur", en: "Holidays" },
+    },
+  });
+  await world.goes("P2D");
+  const lia = await world.member("Lia", { locale: "id" });
+  const { id: memberId } = await careOf(world, "Lia");
+  await world.db.client.welcome.deleteMany({ where: { memberId } });
+  await world.program.services.care.welcome.joined(memberId);
+  await world.goes("P14D");
+  expect(about(await lia.hears(), "Selamat datang, Lia")).toHaveLength(1);
+  await world.goes("P2D");
+  await world.db.client.welcome.deleteMany({ where: { memberId } });
+  await world.program.services.care.welcome.joined(memberId);
+  expect(await world.db.client.welcome.count({ where: { memberId } })).toBe(0);
+  expect(world.faults).toEqual([]);
 });
 
 it("in a network that is to be deleted nobody is welcomed, asked or told of a channel", async () => {

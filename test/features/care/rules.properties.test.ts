@@ -8,6 +8,7 @@ import {
   fitOf,
   fitting,
   isReturn,
+  SITTING,
   proposalKinds,
   type Proposal,
 } from "../../../src/features/care/dormant/rules.js";
@@ -69,7 +70,8 @@ describe("care for who grew quiet", () => {
       fc.property(at, fc.constantFrom(...careAnswers), at, (now, answer, more) => {
         const care = afterAnswer(answer, now, now + 500);
         expect(isReturn(care, now)).toBe(false);
-        expect(isReturn(care, now + 501 + more)).toBe(care.stage > 0);
+        expect(isReturn(care, now + SITTING + more + 501)).toBe(care.stage > 0);
+        if (answer !== "pause") expect(isReturn(care, now + SITTING / 2)).toBe(false);
         if (answer === "pause") expect(isReturn(care, now + 500)).toBe(false);
       }),
     );

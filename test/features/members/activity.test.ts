@@ -65,4 +65,20 @@ onBothDatabases("what members do", (open) => {
     }
     expect(await db.client.activityDay.findMany()).toMatchObject([{ memberId: ani, messages: 200 }]);
   });
+
+  it("is counted also when somebody's return can't be carried out, which is told", async () => {
+    const { db, clock, ani } = await start();
+    await db.client.member.update({ where: { id: ani }, data: { careStage: 1 } });
+    const faults: unknown[] = [];
+    const activity = makeActivity({
+      ...{ db, now: clock.now, unseen: (error) => void faults.push(error) },
+      async seen(tx) {
+        await tx.$queryRawUnsafe("SELECT 1 FROM nowhere");
+      },
+    });
+    await activity.count(ani, "Asia/Jakarta", "messages");
+    await activity.flush();
+    expect(await db.client.activityDay.findMany()).toMatchObject([{ memberId: ani, messages: 1 }]);
+    expect(faults).toHaveLength(1);
+  });
 });

@@ -64,7 +64,7 @@ export function makeWatching(parts: CareParts) {
     async unwatch(networkId: string, channelId: string): Promise<void> {
       const { count } = await db.client.watchedChannel.deleteMany({ where: { networkId, channelId } });
       known = undefined;
-      if (count === 0) throw new Refusal("gone");
+      if (count === 0) throw new Refusal("notWatched");
     },
 
     async list(networkId: string) {

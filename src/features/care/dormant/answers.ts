@@ -53,7 +53,7 @@ export function makeAnswers(parts: CareParts) {
       await db.transaction(async (tx) => {
         const { networkId } = await tx.member.findUniqueOrThrow({ where: { id: memberId } });
         const { timeZone } = await paceOf(parts, tx, networkId);
-        if (until <= localDate(now().getTime(), timeZone)) throw new Refusal("dateInPast");
+        if (until <= localDate(now().getTime(), timeZone)) throw new Refusal("dateInPast", {}, "back");
         const ends = atLocal(until, "00:00", timeZone);
         await answer(tx, memberId, "pause", ends);
         await tx.member.update({ where: { id: memberId }, data: { noAsksUntil: new Date(ends) } });
@@ -98,8 +98,9 @@ export function makeAnswers(parts: CareParts) {
       }
       await outbox.add(
         tx,
-        welcome.map(({ id: memberId, networkId, careAt, digestMonthly }) => {
-          const facts: ReturnedFacts = { you: { person: memberId }, wasMonthly: digestMonthly };
+        welcome.map(({ id: memberId, networkId, careAt, careAnswer, digestMonthly }) => {
+          const hasLeft = careAnswer === "leave";
+          const facts: ReturnedFacts = { you: { person: memberId }, wasMonthly: digestMonthly, hasLeft };
           return {
             ...{ key: `returned:${memberId}:${careAt?.getTime() ?? 0}`, networkId, notice: "care.returned" },
             ...{ to: { kind: "member", memberId } as const, facts: { ...facts }, priority: "dormancy" as const },

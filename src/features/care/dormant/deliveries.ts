@@ -29,6 +29,8 @@ export interface ReturnedFacts {
   readonly you: PersonFact;
   /** Their digest came once a month, and comes every week again. */
   readonly wasMonthly: boolean;
+  /** They left programmes and circles, and are not in them again. */
+  readonly hasLeft?: boolean;
 }
 
 /**

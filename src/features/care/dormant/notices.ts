@@ -62,10 +62,10 @@ export const dormantNotices = noticesOf<KeyIn<typeof words>>("care", {
     ],
   }),
 
-  returned: ({ you, wasMonthly }: ReturnedFacts, reader: R): Card => ({
+  returned: ({ you, wasMonthly, hasLeft = false }: ReturnedFacts, reader: R): Card => ({
     title: reader.say("returned.title", { name: reader.person(you) }),
     blocks: [
-      paragraph(reader.say("returned.text")),
+      paragraph(reader.say(hasLeft ? "returned.left" : "returned.text")),
       ...(wasMonthly ? [paragraph(reader.say("returned.weekly"))] : []),
       note(reader.say("returned.note")),
     ],

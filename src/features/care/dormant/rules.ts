@@ -14,6 +14,9 @@ export const ASK_DAYS = 7;
 /** On one day nobody is proposed to more people than this. */
 export const PROPOSED_A_DAY = 2;
 
+/** ms after an answer in which whatever they do belongs to it: most look at their settings next, or press again. */
+export const SITTING = 60 * 60_000;
+
 /** The last stage: they were asked twice, or have said how they want it, and are asked nothing any more. */
 export const LEFT_IN_PEACE = 3;
 
@@ -45,13 +48,13 @@ export type CareAnswer = (typeof careAnswers)[number];
 export interface Care {
   /** 0 nobody asked, 1 asked, 2 asked for the last time, 3 left in peace. */
   readonly stage: number;
-  /** When that was; of a pause, when it ends. */
+  /** When that was; of an answer, when its sitting is over; of a pause, when it ends. */
   readonly at: number | undefined;
 }
 
 /**
- * Whether a sign of life is somebody's return. The press with which they answered is none: they asked to be left in
- * peace with it. Nor is anything during a pause: it ends by itself.
+ * Whether a sign of life is somebody's return. The press with which they answered is none, nor what they do in the same
+ * sitting: they asked to be left in peace with it. Nor is anything during a pause: it ends by itself.
  */
 export function isReturn({ stage, at }: Care, signAt: number): boolean {
   return stage > 0 && (at === undefined || signAt > at);
@@ -63,7 +66,7 @@ export function isReturn({ stage, at }: Care, signAt: number): boolean {
  */
 export function afterAnswer(answer: CareAnswer, now: number, until: number): Care {
   if (answer === "here") return { stage: 0, at: undefined };
-  return answer === "pause" ? { stage: 2, at: until } : { stage: LEFT_IN_PEACE, at: now };
+  return answer === "pause" ? { stage: 2, at: until } : { stage: LEFT_IN_PEACE, at: now + SITTING };
 }
 
 /** What a member is interested in, as keys of topics. */

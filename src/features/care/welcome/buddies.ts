@@ -11,6 +11,7 @@ import {
   buddyKey,
   buddyKeys,
   knownAmong,
+  wishKey,
   type BuddyAskFacts,
   type BuddyFoundFacts,
 } from "./deliveries.js";
@@ -60,13 +61,12 @@ export function makeBuddies(parts: CareParts) {
     return ids.filter((memberId) => !not.has(memberId));
   }
 
-  /** The first of them of whom not much is asked just now, and who have not been asked for this newcomer before. */
+  /** The first of them of whom not much is asked just now, and who have not been asked for this wish before. */
   async function firstFree(
     tx: Tx,
-    newcomerId: string,
+    keyOf: (one: Companionship) => string,
     ranked: readonly Companionship[],
   ): Promise<readonly Companionship[]> {
-    const keyOf = (one: Companionship) => buddyKey(newcomerId, one.memberId);
     const asked = await knownAmong(tx, ranked.map(keyOf));
     const free: Companionship[] = [];
     for (const one of ranked.filter((other) => !asked.has(keyOf(other)))) {
@@ -98,18 +98,19 @@ export function makeBuddies(parts: CareParts) {
         const me = portraits.get(memberId);
         if (!me) throw new Refusal("gone");
         const others = [...portraits.values()].filter((one) => !areAssessed(me, one));
-        const chosen = await firstFree(tx, memberId, companionsFor(companionOf(me), others.map(companionOf)));
+        const keyOf = (one: Companionship) => wishKey(memberId, one.memberId, row.buddyAt);
+        const chosen = await firstFree(tx, keyOf, companionsFor(companionOf(me), others.map(companionOf)));
         if (chosen.length === 0) throw new Refusal("noBuddy");
         const topicOf = new Map(me.topics.subject.map((topic) => [topic.key, topic]));
         await write(
           tx,
           networkId,
-          chosen.map(({ memberId: volunteerId, subjects, isSameLevel }) => {
+          chosen.map((one) => {
+            const { memberId: volunteerId, subjects, isSameLevel } = one;
             const topics = subjects.flatMap((key) => topicOf.get(key) ?? []);
             const level = isSameLevel ? me.level : undefined;
             const facts: BuddyAskFacts = { who: { person: memberId }, memberId, topics, level };
-            const key = buddyKey(memberId, volunteerId);
-            return { to: volunteerId, key, notice: "care.buddyAsk", facts, priority: "request" as const };
+            return { to: volunteerId, key: keyOf(one), notice: "care.buddyAsk", facts, priority: "request" as const };
           }),
         );
       });
@@ -119,7 +120,8 @@ export function makeBuddies(parts: CareParts) {
     async accept(memberId: string, volunteerId: string): Promise<void> {
       await db.transaction(async (tx) => {
         const isApart = (await hiddenFrom(tx, memberId)).includes(volunteerId);
-        const isAsked = (await tx.delivery.count({ where: { key: buddyKey(memberId, volunteerId) } })) > 0;
+        const isAsked =
+          (await tx.delivery.count({ where: { key: { startsWith: buddyKey(memberId, volunteerId) } } })) > 0;
         const row = await tx.welcome.findUnique({ where: { memberId }, include: { member: true } });
         if (row?.member.leftAt !== null) throw new Refusal("gone");
         if (!isAsked) throw new Refusal("notYours");

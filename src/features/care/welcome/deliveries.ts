@@ -48,4 +48,7 @@ export const greetKeys = (newcomerId: string) => `greet:${newcomerId}:`;
 export const greetKey = (newcomerId: string, greeterId: string) => `${greetKeys(newcomerId)}${greeterId}`;
 export const buddyKeys = (newcomerId: string) => `buddy:${newcomerId}:`;
 export const buddyKey = (newcomerId: string, volunteerId: string) => `${buddyKeys(newcomerId)}${volunteerId}`;
+/** Each time that they wish, everybody may be asked once: `since` is when the company before began. */
+export const wishKey = (newcomerId: string, volunteerId: string, since: Date | null) =>
+  since === null ? buddyKey(newcomerId, volunteerId) : `${buddyKey(newcomerId, volunteerId)}:${since.getTime()}`;
 export const buddyFoundKey = (newcomerId: string, buddyId: string) => `buddyFound:${newcomerId}:${buddyId}`;
