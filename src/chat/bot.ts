@@ -1,3 +1,4 @@
+import { makeOrder } from "../order.js";
 import { makeAnswering, type AnsweringParts } from "./answering.js";
 import type { Command, Manner } from "./command.js";
 import type { Invocation, Observation, PersonSeen, Place, Response } from "./invocation.js";
@@ -42,23 +43,32 @@ function readable<Seen extends PersonSeen>(person: Seen): Seen {
 export function makeBot<Services>(parts: BotParts<Services>): Bot {
   const parser = makeParser(parts.commands, parts.words);
   const answering = makeAnswering(parts, parser);
+  // Whoever leaves and comes back at once must not end as one who left: what is told of a person is noted in that order,
+  // and before anything that they do afterwards is answered.
+  const order = makeOrder();
+  const keyOf = ({ platform, spaceId }: Place, { externalId }: PersonSeen) => `${platform} ${spaceId} ${externalId}`;
+
+  async function note(observation: Observation): Promise<void> {
+    for (const observer of parts.observers) {
+      try {
+        await observer(observation);
+      } catch (error) {
+        parts.log.error({ incident: parts.incident(), err: error, kind: observation.kind }, "an observation failed");
+      }
+    }
+  }
+
   return {
     commands: parts.commands,
     words: parts.words,
     mannerOf: answering.mannerOf,
-    handle: ({ named = [], ...invocation }) =>
-      answering.handle({ ...invocation, person: readable(invocation.person), named: named.map(readable) }),
-    localeOf: (place, person) => answering.localeOf(place, readable(person)),
-    async observe(seen) {
-      const observation = { ...seen, person: readable(seen.person) };
-      for (const observer of parts.observers) {
-        try {
-          await observer(observation);
-        } catch (error) {
-          parts.log.error({ incident: parts.incident(), err: error, kind: observation.kind }, "an observation failed");
-        }
-      }
+    async handle({ named = [], ...invocation }) {
+      await order.settled(keyOf(invocation.place, invocation.person));
+      return answering.handle({ ...invocation, person: readable(invocation.person), named: named.map(readable) });
     },
+    localeOf: (place, person) => answering.localeOf(place, readable(person)),
+    observe: (seen) =>
+      order.next(keyOf(seen.place, seen.person), () => note({ ...seen, person: readable(seen.person) })),
     isPlainCommand: (text) => parser.plain(text) !== undefined,
   };
 }

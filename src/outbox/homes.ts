@@ -1,4 +1,5 @@
 import { DeliveryError, type HomeProblem, type HomeReport, type PlatformAdapter } from "../chat/port.js";
+import { makeOrder } from "../order.js";
 import type { Database, Tx } from "../storage/database.js";
 import { accountIn, commonSpaces, settledIn, type Correspondent, type RouteParts } from "./route.js";
 
@@ -57,7 +58,7 @@ const NOTHING_TO_SAY: Opened = () => Promise.resolve();
 /** The lasting homes of groups. */
 export function makeHomes(parts: HomesParts): Homes {
   const { db } = parts;
-  const turns = new Map<string, Promise<unknown>>();
+  const order = makeOrder();
 
   async function roomOf(key: string, spaceId: string): Promise<string | undefined> {
     return (await db.client.room.findUnique({ where: { key_spaceId: { key, spaceId } } }))?.externalId;
@@ -158,11 +159,6 @@ export function makeHomes(parts: HomesParts): Homes {
 
   return {
     // One after the other for each group: the last word counts.
-    async keep(networkId, home, opened = NOTHING_TO_SAY) {
-      const turn = (turns.get(home.key) ?? Promise.resolve()).then(() => keep(networkId, home, opened));
-      const done = turn.catch(() => undefined).finally(() => turns.get(home.key) === done && turns.delete(home.key));
-      turns.set(home.key, done);
-      return turn;
-    },
+    keep: (networkId, home, opened = NOTHING_TO_SAY) => order.next(home.key, () => keep(networkId, home, opened)),
   };
 }

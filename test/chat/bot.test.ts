@@ -224,6 +224,48 @@ describe("what happened and wants no answer", () => {
   });
 });
 
+describe("what is told of a person", () => {
+  it("is noted in the order in which it was told, and before what they do afterwards is answered", async () => {
+    const noted: string[] = [];
+    const gates: (() => void)[] = [];
+    const bot = makeBot({
+      commands: [shelf],
+      words,
+      services: { saved: [] },
+      people: {
+        arrive(_place, { externalId }) {
+          noted.push(`answered ${externalId}`);
+          return Promise.reject(new Refusal("gone", { externalId }));
+        },
+        find: () => Promise.resolve(undefined),
+        count: () => Promise.resolve(),
+      },
+      observers: [
+        async ({ kind, person }) => {
+          if (person.externalId === "u") await new Promise<void>((resolve) => gates.push(resolve));
+          noted.push(`${kind} ${person.externalId}`);
+        },
+      ],
+      now: () => new Date(0),
+      incident: () => "1",
+      log: { error: () => undefined },
+    });
+    const tell = (kind: "left" | "joined", externalId: string) =>
+      bot.observe({ kind, place, person: { externalId, name: externalId } });
+    const all = [tell("left", "u"), tell("joined", "u"), tell("left", "other")];
+    const person = { externalId: "u", name: "u" };
+    const answered = bot.handle({ ...by(typed("shelf")), person });
+    await all[2];
+    expect(noted).toEqual(["left other"]);
+    for (let turn = 0; turn < 2; turn++) {
+      await expect.poll(() => gates.length).toBe(1);
+      gates.pop()?.();
+    }
+    await Promise.all([...all, answered]);
+    expect(noted).toEqual(["left other", "left u", "joined u", "answered u"]);
+  });
+});
+
 describe("a person's name", () => {
   it("is cleaned before anybody sees it, whatever brought the person here", async () => {
     const arrived: string[] = [];
