@@ -16,8 +16,8 @@ interface Room {
 const ANY = /^/;
 const NONE = /$^/;
 const RULES = /^src\/(matching\/|features\/.*\brules\.ts$)/;
-/** Read everywhere: how a "no" is said, and how text from outside is made safe to keep. */
-const SHARED = /^src\/(refusal|clean)\.ts$/;
+/** Read everywhere: how a "no" is said, how text from outside is made safe to keep, what goes one after the other. */
+const SHARED = /^src\/(refusal|clean|order)\.ts$/;
 /** What a feature may know of links by itself; whoever looks at them is handed in. */
 const LINK_RULES = /^src\/links\/(canonical|suspicion|pace)\.ts$/;
 const LOOKING = /^src\/links\/(look|remembering|check|visit|body|wire)\.ts$/;
