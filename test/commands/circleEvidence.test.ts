@@ -75,7 +75,7 @@ it.skipIf(!hasChromium())(
     const facts = await services.circles.evidence(id, member.id);
     const figures = figuresOf(facts);
     expect(figures).toMatchObject({ meetings: 4, minutes: 240, products: 4, productsDone: 4 });
-    expect(figures.overall).toEqual({ expected: 12, attended: 9, percent: 75 });
+    expect(figures.overall).toEqual({ said: 12, attended: 9, unsaid: 0, percent: 75 });
     const document = evidenceDocument(facts, {
       locale: "id",
       from: (file, key, told) => words.say("id", file, key, told),

@@ -242,8 +242,8 @@ describe.each([
       const { id } = await world.db.client.circle.findFirstOrThrow();
       const [, , citraId = ""] = memberIds;
       const { people, overall } = figuresOf(await world.program.services.circles.evidence(id, citraId));
-      expect(people.get(citraId)).toEqual({ expected: 1, attended: 1, percent: 100 });
-      expect(overall).toEqual({ expected: 3, attended: 1, percent: 33 });
+      expect(people.get(citraId)).toEqual({ said: 1, attended: 1, unsaid: 0, percent: 100 });
+      expect(overall).toEqual({ said: 2, attended: 1, unsaid: 1, percent: 50 });
       expect(world.faults).toEqual([]);
     });
   },

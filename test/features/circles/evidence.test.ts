@@ -12,10 +12,10 @@ describe("the figures of a circle", () => {
     const figures = figuresOf(small);
     // Made was a guest on 22 September: neither expected nor counted. Nobody noted who was there on 22 October.
     expect([...figures.people]).toEqual([
-      ["sari", { expected: 3, attended: 2, percent: 67 }],
-      ["made", { expected: 2, attended: 2, percent: 100 }],
+      ["sari", { said: 3, attended: 2, unsaid: 0, percent: 67 }],
+      ["made", { said: 2, attended: 2, unsaid: 0, percent: 100 }],
     ]);
-    expect(figures.overall).toEqual({ expected: 5, attended: 4, percent: 80 });
+    expect(figures.overall).toEqual({ said: 5, attended: 4, unsaid: 0, percent: 80 });
     expect(figures).toMatchObject({
       meetings: 4,
       minutes: 225,
@@ -50,19 +50,41 @@ describe("the figures of a circle", () => {
       })),
     }));
 
+  it("count silence apart: who did not say lowers nobody's share", () => {
+    const facts = (silent: readonly string[]): EvidenceFacts => ({
+      ...small,
+      meetings: small.meetings.map((meeting) => ({
+        ...meeting,
+        attendance: meeting.attendance.map((one) =>
+          silent.includes(one.key ?? "") ? { ...one, state: "expected" as const } : one,
+        ),
+      })),
+    });
+    expect(figuresOf(facts(["made"])).people.get("made")).toEqual({
+      said: 0,
+      attended: 0,
+      unsaid: 2,
+      percent: undefined,
+    });
+    expect(figuresOf(facts(["made"])).overall).toEqual({ said: 3, attended: 2, unsaid: 2, percent: 67 });
+    expect(textsOf(documentOf(facts(["made"])))).toContain("67% (2 of 3 answers), 2 did not say");
+    expect(textsOf(documentOf(facts(["made"]), "id"))).toContain("67% (2 dari 3 kabar), 2 tanpa kabar");
+  });
+
   it("never count more than was expected, and the whole is the sum of its people", () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const { people, overall, meetings } = figuresOf(facts);
         const all = [...people.values()];
-        for (const { expected, attended, percent } of [...all, overall]) {
-          expect(attended).toBeLessThanOrEqual(expected);
-          expect(percent === undefined).toBe(expected === 0);
-          if (percent !== undefined) expect(Math.abs(percent - (100 * attended) / expected)).toBeLessThanOrEqual(0.5);
+        for (const { said, attended, percent } of [...all, overall]) {
+          expect(attended).toBeLessThanOrEqual(said);
+          expect(percent === undefined).toBe(said === 0);
+          if (percent !== undefined) expect(Math.abs(percent - (100 * attended) / said)).toBeLessThanOrEqual(0.5);
         }
-        for (const { expected } of all) expect(expected).toBeLessThanOrEqual(meetings);
+        for (const { said, unsaid } of all) expect(said + unsaid).toBeLessThanOrEqual(meetings);
         expect(overall.attended).toBe(all.reduce((sum, { attended }) => sum + attended, 0));
-        expect(overall.expected).toBe(all.reduce((sum, { expected }) => sum + expected, 0));
+        expect(overall.said).toBe(all.reduce((sum, { said }) => sum + said, 0));
+        expect(overall.unsaid).toBe(all.reduce((sum, { unsaid }) => sum + unsaid, 0));
       }),
     );
   });

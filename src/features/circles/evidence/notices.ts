@@ -6,6 +6,7 @@ import type { Part, PrintedDocument } from "../../../documents/document.js";
 import type words from "../../../locales/en/circleEvidence.json";
 import type { KeyIn, Reader } from "../../../outbox/notice.js";
 import {
+  type Attendance,
   type EvidenceFacts,
   type EvidenceFigures,
   type EvidenceMeeting,
@@ -80,16 +81,7 @@ function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
         [say("summary.members"), number(facts.people.length)],
         [say("summary.meetings"), number(figures.meetings)],
         [say("summary.hours"), number(figures.minutes / 60)],
-        [
-          say("summary.attendance"),
-          overall.percent === undefined
-            ? say("none")
-            : say("summary.attendanceValue", {
-                percent: overall.percent,
-                attended: overall.attended,
-                expected: overall.expected,
-              }),
-        ],
+        [say("summary.attendance"), attendanceText(say, overall)],
         [say("summary.products"), say("ofValue", { done: figures.productsDone, all: figures.products })],
         [
           say("summary.actions"),
@@ -102,6 +94,14 @@ function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
       ? []
       : [{ kind: "heading", level: 2, text: say("words") } as const, { kind: "text", text: facts.words } as const]),
   ];
+}
+
+function attendanceText(say: Writer["say"], { percent, attended, said, unsaid }: Attendance): string {
+  if (percent === undefined) return say("none");
+  const facts = { percent, attended, said };
+  return unsaid === 0
+    ? say("summary.attendanceValue", facts)
+    : say("summary.attendanceUnsaid", { ...facts, count: unsaid });
 }
 
 /** In the order of the stages. */
@@ -132,7 +132,8 @@ function memberParts({ facts, figures, say, day, nameOf, number }: Writer): Part
       nameOf(person),
       joined,
       left === "" ? say("none") : left,
-      own === undefined ? say("none") : say("ofValue", { done: own.attended, all: own.expected }),
+      own === undefined ? say("none") : say("ofValue", { done: own.attended, all: own.said }),
+      own === undefined ? say("none") : number(own.unsaid),
       own?.percent === undefined ? say("none") : say("percent", { percent: number(own.percent) }),
     ];
   });
@@ -140,7 +141,8 @@ function memberParts({ facts, figures, say, day, nameOf, number }: Writer): Part
     { label: say("members.name"), share: 4 },
     { label: say("members.joined"), share: 3 },
     { label: say("members.left"), share: 3 },
-    { label: say("members.meetings"), share: 3, align: "right" },
+    { label: say("members.there"), share: 2, align: "right" },
+    { label: say("members.unsaid"), share: 3, align: "right" },
     { label: say("members.share"), share: 3, align: "right" },
   ]);
   return [...parts, { kind: "text", text: say("members.note") }];

@@ -64,11 +64,14 @@ export interface EvidenceAction {
   readonly droppedOn?: string | undefined;
 }
 
-/** Meetings at which somebody was expected, and those of them at which they were. */
+/** Meetings at which somebody was expected: what they, or somebody for them, said of those. */
 export interface Attendance {
-  readonly expected: number;
+  /** Of how many it was said whether they were there. */
+  readonly said: number;
   readonly attended: number;
-  /** 0 to 100, rounded to whole ones; undefined when there was nothing to attend. */
+  /** Of how many nothing was said: perhaps they were there, and perhaps not. */
+  readonly unsaid: number;
+  /** Attended of those said: 0 to 100, rounded to whole ones; undefined when nothing was said. */
   readonly percent: number | undefined;
 }
 
@@ -89,7 +92,8 @@ export interface EvidenceFigures {
 
 /**
  * Attendance is that of meetings at which anybody's was noted. A person is expected at those on days of their membership,
- * whatever else was noted; somebody who came as a guest, before joining or after leaving, was not expected.
+ * whatever else was noted; somebody who came as a guest, before joining or after leaving, was not expected. Whoever did
+ * not say is counted apart: silence is no absence.
  */
 export function figuresOf({ people, meetings, actions, products }: EvidenceFacts): EvidenceFigures {
   const noted = meetings.filter(isNoted);
@@ -101,7 +105,11 @@ export function figuresOf({ people, meetings, actions, products }: EvidenceFacts
     meetings: meetings.length,
     minutes: sum(meetings.map(({ minutes }) => minutes)),
     people: each,
-    overall: attendance(sum(all.map(({ expected }) => expected)), sum(all.map(({ attended }) => attended))),
+    overall: attendance(
+      sum(all.map(({ said }) => said)),
+      sum(all.map(({ attended }) => attended)),
+      sum(all.map(({ unsaid }) => unsaid)),
+    ),
     actions: actions.filter(({ droppedOn }) => droppedOn === undefined).length,
     actionsDropped: actions.filter(({ droppedOn }) => droppedOn !== undefined).length,
     actionsDone: actions.filter(({ doneOn }) => doneOn !== undefined).length,
@@ -131,11 +139,13 @@ export function isAbsent({ attendance: states }: EvidenceMeeting, key: string): 
 
 function attendanceOf(person: EvidencePerson, noted: readonly EvidenceMeeting[]): Attendance {
   const own = noted.filter(({ on }) => isExpected(person, on));
-  return attendance(own.length, own.filter((meeting) => isPresent(meeting, person.key)).length);
+  const attended = own.filter((meeting) => isPresent(meeting, person.key)).length;
+  const said = attended + own.filter((meeting) => isAbsent(meeting, person.key)).length;
+  return attendance(said, attended, own.length - said);
 }
 
-function attendance(expected: number, attended: number): Attendance {
-  return { expected, attended, percent: expected === 0 ? undefined : Math.round((100 * attended) / expected) };
+function attendance(said: number, attended: number, unsaid: number): Attendance {
+  return { said, attended, unsaid, percent: said === 0 ? undefined : Math.round((100 * attended) / said) };
 }
 
 function sum(values: readonly number[]): number {

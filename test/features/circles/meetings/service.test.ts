@@ -134,7 +134,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     expect(await states()).toEqual({ [ani]: "expected", [budi]: "absent", [citra]: "absent" });
     await meetings.vouch(meetingId, budi, endOf(ani));
     const { overall, people } = figuresOf(await world.program.services.circles.evidence(circleId, ani));
-    expect(overall).toEqual({ expected: 3, attended: 1, percent: 33 });
+    expect(overall).toEqual({ said: 3, attended: 1, unsaid: 0, percent: 33 });
     expect(people.get(ani)).toMatchObject({ attended: 1 });
   });
 
