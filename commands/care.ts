@@ -2,7 +2,7 @@ import { watchDays } from "../src/features/care/channels/rules.js";
 import { channel as channelSpan, kit, note, paragraph, reply, type ContextOf, type Reply } from "../src/kit.js";
 import words from "../src/locales/en/care.json" with { type: "json" };
 
-const { command, entry } = kit(words);
+const { command, entry, action } = kit(words);
 
 type Here = ContextOf<typeof words>;
 
@@ -39,6 +39,12 @@ async function showWatched({ actor, services, say }: Here): Promise<Reply> {
   return { kind: "reply", card: { title: say("watch.title"), blocks: [{ kind: "list", items }] } };
 }
 
+/** Whoever came with many others at once was expected. */
+async function admit({ actor, services, say }: Here): Promise<Reply> {
+  const count = await services.care.welcome.admit(actor.networkId, actor.memberId);
+  return reply(paragraph(count === 0 ? say("admit.none") : say("admit.done", { count })));
+}
+
 /** For organisers: who grew quiet, and which channels did. */
 export default command({
   id: "care",
@@ -63,5 +69,7 @@ export default command({
         return reply(paragraph(say("watch.ended", { channel: [channelSpan(channel.externalId)] })));
       },
     }),
+    admit: entry({ manner: "private", run: admit }),
   },
+  actions: { admit: action({ manner: "private", run: admit }) },
 });

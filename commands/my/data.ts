@@ -54,7 +54,7 @@ async function askToDelete({ actor, services, say, button }: Here): Promise<Repl
       buttons: [
         button("buttons.deleteAll", "deleteAll", since, "danger"),
         button("buttons.deleteRest", "deleteRest", since, "danger"),
-        button("buttons.keepMe", "keepMe"),
+        button("buttons.keepMe", "keepMe", since),
         button("buttons.export", "export"),
       ],
     },
@@ -89,6 +89,13 @@ export const data = {
     delete: action({ manner: "private", run: askToDelete }),
     deleteAll: deleting("all"),
     deleteRest: deleting("rest"),
-    keepMe: action({ manner: "private", run: ({ say }) => reply(paragraph(say("data.kept"))) }),
+    keepMe: action({
+      manner: "private",
+      async run({ actor, services, say }, since) {
+        // Not when the other button was pressed before: nothing is as it was.
+        if (since !== "" && since !== (await services.privacy.since(actor.memberId))) throw new Refusal("gone");
+        return reply(paragraph(say("data.kept")));
+      },
+    }),
   },
 };

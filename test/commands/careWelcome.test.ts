@@ -90,4 +90,47 @@ describe("somebody new", () => {
     expect(about(await ina.hears(), "Many people have joined at once")).toEqual([]);
     expect(world.faults).toEqual([]);
   });
+
+  it.each([
+    {
+      ...{ locale: "en", call: "/care let-in", done: "Done: 22 people", none: "Nobody has to wait" },
+      ...{ button: "They were invited: welcome them now", hello: "Welcome, Orang 0" },
+    },
+    {
+      ...{ locale: "id", call: "/peduli terima", done: "Sudah: 22 orang", none: "tidak ada yang perlu menunggu" },
+      ...{ button: "Mereka diundang: sambut sekarang", hello: "Selamat datang, Orang 0" },
+    },
+  ] as const)(
+    "is let in at once when an organiser says that they were invited ($locale)",
+    async ({ locale, call, done, none, button, hello }) => {
+      const world = await openWorld();
+      const ina = await world.member("Ina", { locale, isOrganiser: true });
+      await ina.says(call);
+      expect(ina.sees()).toContain(none);
+      await world.goes("P6D");
+      const first = await world.member("Orang 0", { locale });
+      for (let count = 1; count <= 21; count++) await world.member(`Orang ${count}`, { locale });
+      await world.goes("PT2H");
+      expect(await first.hears()).toEqual([]);
+      await first.says("/greet @Ina");
+      expect(first.sees()).toContain(locale === "en" ? "Many people joined together" : "Banyak yang bergabung");
+      await ina.presses(button);
+      expect(ina.sees()).toContain(done);
+      await ina.says(call);
+      expect(ina.sees()).toContain(none);
+      await first.says("/greet @Ina");
+      expect(first.sees()).toContain(locale === "en" ? "on its way" : "sedang menuju");
+      // Those who did nothing yet are welcomed in the next open hours, and a latecomer is no second rush.
+      const late = await world.member("Terlambat", { locale });
+      await late.says("/greet @Ina");
+      expect(late.sees()).not.toContain(locale === "en" ? "Many people joined together" : "Banyak yang bergabung");
+      await world.goes("PT14H");
+      const welcomed = await world.db.client.delivery.count({ where: { notice: "care.hello", status: "sent" } });
+      expect(welcomed).toBe(21);
+      expect(about(await first.hears(), hello)).toEqual([]);
+      const audit = await world.db.client.auditEntry.findMany({ where: { action: "care.admit" } });
+      expect(audit).toMatchObject([{ facts: { count: 22 } }]);
+      expect(world.faults).toEqual([]);
+    },
+  );
 });

@@ -128,6 +128,10 @@ it.each(both)(
     await ani.presses(say.all);
     expect(ani.sees()).toContain(say.done);
     expect(await client.member.count({ where: { name: "Ani" } })).toBe(0);
+    // On the same card: it is too late, and nothing says that all is as it was.
+    await world.goes("PT1M");
+    await ani.presses(say.keep);
+    expect(ani.sees()).not.toContain(say.kept);
     // What others still have in their hands leads nowhere, and kindly so.
     await budi.presses(budi.buttons()[0] ?? "");
     expect(budi.sees()).toContain("Ini sudah tidak ada.");

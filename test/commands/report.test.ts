@@ -28,6 +28,7 @@ describe.each([
     closed: "Pengurus komunitas ini sudah menindaklanjuti",
     count: "Laporan: 2, dari orang: 2",
     none: "Tidak ada yang terbuka",
+    emptied: "ikut terhapus",
   },
   {
     locale: "en",
@@ -40,75 +41,96 @@ describe.each([
     closed: "have looked into what you told them",
     count: "Reports: 2, from people: 2",
     none: "Nothing is open",
+    emptied: "went with their data",
   },
-] as const)("a report ($locale)", ({ locale, call, cases, thanks, title, open, close, closed, count, none }) => {
-  it("reaches the organisers at once and nobody else, merges with others of the same, and is closed with a word to all", async () => {
-    const { world, heads, ani, budi, citra } = await town(locale, 2);
-    // Whoever has called a command needs no welcome, so that anything she hears would be of the report.
-    await citra.says(locale === "id" ? "/saya" : "/my");
-    // It is half past eleven at night.
-    for (const who of [ani, budi]) {
-      await who.says(call);
-      await who.fills({ person: "Citra", text: `${SECRET} ${who.id}` });
-      expect(who.sees()).toContain(thanks);
-    }
-    for (const head of heads) {
-      const heard = await head.hears();
-      expect(heard).toEqual([]);
-      const read = (await head.reads()).map(({ title: one, text }) => `${one}\n${text}`);
-      expect(read.filter((one) => one.includes(title))).toHaveLength(1);
-    }
-    for (const other of [budi, citra, ani])
-      expect((await other.reads()).filter(({ proactive }) => proactive)).toEqual([]);
-    const [head, second] = heads;
-    await head?.presses(open);
-    expect(head?.sees()).toContain(count);
-    expect(head?.sees()).toContain(ani.id);
-    expect(head?.sees()).toContain(budi.id);
-    await second?.says(cases);
-    expect(second?.sees()).toContain(count);
-    await head?.presses(close);
-    await head?.fills({ note: "Sudah bicara." });
-    await second?.presses(close);
-    await second?.fills({ note: "" });
-    await head?.says(cases);
-    expect(head?.sees()).toContain(none);
-    await world.goes("P3D");
-    for (const who of [ani, budi]) expect((await who.hears()).filter((one) => one.includes(closed))).toHaveLength(1);
-    // Whoever it was about has heard of nothing at all.
-    expect(JSON.stringify(await citra.reads())).not.toContain(SECRET);
-    expect(await citra.hears()).toEqual([]);
-    const audit = JSON.stringify(await world.db.client.auditEntry.findMany());
-    expect(audit).toContain("report.close");
-    expect(audit).not.toContain(SECRET);
-    expect(world.faults).toEqual([]);
-  });
+] as const)(
+  "a report ($locale)",
+  ({ locale, call, cases, thanks, title, open, close, closed, count, none, emptied }) => {
+    it("reaches the organisers at once and nobody else, merges with others of the same, and is closed with a word to all", async () => {
+      const { world, heads, ani, budi, citra } = await town(locale, 2);
+      // Whoever has called a command needs no welcome, so that anything she hears would be of the report.
+      await citra.says(locale === "id" ? "/saya" : "/my");
+      // It is half past eleven at night.
+      for (const who of [ani, budi]) {
+        await who.says(call);
+        await who.fills({ person: "Citra", text: `${SECRET} ${who.id}` });
+        expect(who.sees()).toContain(thanks);
+      }
+      for (const head of heads) {
+        const heard = await head.hears();
+        expect(heard).toEqual([]);
+        const read = (await head.reads()).map(({ title: one, text }) => `${one}\n${text}`);
+        expect(read.filter((one) => one.includes(title))).toHaveLength(1);
+      }
+      for (const other of [budi, citra, ani])
+        expect((await other.reads()).filter(({ proactive }) => proactive)).toEqual([]);
+      const [head, second] = heads;
+      await head?.presses(open);
+      expect(head?.sees()).toContain(count);
+      expect(head?.sees()).toContain(ani.id);
+      expect(head?.sees()).toContain(budi.id);
+      await second?.says(cases);
+      expect(second?.sees()).toContain(count);
+      await head?.presses(close);
+      await head?.fills({ note: "Sudah bicara." });
+      await second?.presses(close);
+      await second?.fills({ note: "" });
+      await head?.says(cases);
+      expect(head?.sees()).toContain(none);
+      await world.goes("P3D");
+      for (const who of [ani, budi]) expect((await who.hears()).filter((one) => one.includes(closed))).toHaveLength(1);
+      // What organisers noted stays among them, also when a reporter asks for everything that is kept of them.
+      const { memberId } = await world.db.client.account.findFirstOrThrow({ where: { externalId: ani.id } });
+      const exported = JSON.stringify(await world.program.services.privacy.export(memberId));
+      expect(exported).toContain(`${SECRET} ${ani.id}`);
+      expect(exported).not.toContain("Sudah bicara.");
+      // Whoever it was about has heard of nothing at all.
+      expect(JSON.stringify(await citra.reads())).not.toContain(SECRET);
+      expect(await citra.hears()).toEqual([]);
+      const audit = JSON.stringify(await world.db.client.auditEntry.findMany());
+      expect(audit).toContain("report.close");
+      expect(audit).not.toContain(SECRET);
+      expect(world.faults).toEqual([]);
+    });
 
-  it("about an organiser goes to the others, and neither shows nor closes for them", async () => {
-    const { world, heads, ani } = await town(locale, 2);
-    const [bad, good] = heads;
-    await ani.says(call);
-    await ani.fills({ person: "Koordinator 0", text: SECRET });
-    expect(JSON.stringify(await bad?.reads())).not.toContain(SECRET);
-    expect(JSON.stringify(await good?.reads())).toContain(SECRET);
-    await bad?.says(cases);
-    expect(bad?.sees()).toContain(none);
-    const { id } = await world.db.client.report.findFirstOrThrow();
-    const member = await world.db.client.member.findFirstOrThrow({ where: { name: "Koordinator 0" } });
-    const closing = world.program.services.reports.close(member.networkId, member.id, id, undefined);
-    await expect(closing).rejects.toMatchObject({ code: "gone" });
-  });
+    it("whose writer had their data deleted stays for organisers to see, without the words", async () => {
+      const { world, heads, ani } = await town(locale, 1);
+      await ani.says(call);
+      await ani.fills({ text: SECRET });
+      const { memberId } = await world.db.client.account.findFirstOrThrow({ where: { externalId: ani.id } });
+      await world.program.services.privacy.forget(memberId, "asked", "all");
+      await heads[0]?.says(cases);
+      expect(heads[0]?.sees()).toContain(emptied);
+      expect(heads[0]?.sees()).not.toContain("“”");
+      expect(world.faults).toEqual([]);
+    });
 
-  it("that nobody could read in confidence is not kept, and comes back with who runs the place", async () => {
-    const { world, ani } = await town(locale, 1);
-    await ani.says(call);
-    await ani.fills({ person: "Koordinator 0", text: SECRET });
-    expect(ani.sees()).toContain(locale === "id" ? "yang menjalankan program ini" : "whoever runs this program");
-    expect(ani.sees()).toContain(SECRET);
-    expect(await world.db.client.report.count()).toBe(0);
-    expect(await world.db.client.delivery.count({ where: { notice: "report.case" } })).toBe(0);
-  });
-});
+    it("about an organiser goes to the others, and neither shows nor closes for them", async () => {
+      const { world, heads, ani } = await town(locale, 2);
+      const [bad, good] = heads;
+      await ani.says(call);
+      await ani.fills({ person: "Koordinator 0", text: SECRET });
+      expect(JSON.stringify(await bad?.reads())).not.toContain(SECRET);
+      expect(JSON.stringify(await good?.reads())).toContain(SECRET);
+      await bad?.says(cases);
+      expect(bad?.sees()).toContain(none);
+      const { id } = await world.db.client.report.findFirstOrThrow();
+      const member = await world.db.client.member.findFirstOrThrow({ where: { name: "Koordinator 0" } });
+      const closing = world.program.services.reports.close(member.networkId, member.id, id, undefined);
+      await expect(closing).rejects.toMatchObject({ code: "gone" });
+    });
+
+    it("that nobody could read in confidence is not kept, and comes back with who runs the place", async () => {
+      const { world, ani } = await town(locale, 1);
+      await ani.says(call);
+      await ani.fills({ person: "Koordinator 0", text: SECRET });
+      expect(ani.sees()).toContain(locale === "id" ? "yang menjalankan program ini" : "whoever runs this program");
+      expect(ani.sees()).toContain(SECRET);
+      expect(await world.db.client.report.count()).toBe(0);
+      expect(await world.db.client.delivery.count({ where: { notice: "report.case" } })).toBe(0);
+    });
+  },
+);
 
 describe("a report", () => {
   it("after an earlier one of the same was closed is told again on the same day", async () => {

@@ -1,6 +1,7 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { isQuarantined, LONGEST_WAIT, nextOpening, QUARANTINE, RUSH } from "./approach/rules.js";
+import { FOUNDING, isQuarantined, joinsInRush, LONGEST_WAIT, nextOpening, QUARANTINE, RUSH } from "./approach/rules.js";
+import { parseSettings } from "./settings.js";
 
 /** What one person gets because another wants something of them, whichever feature it comes from. */
 export const REQUESTS = ["introduce.hello", "mentor.request", "circle.invited", "care.buddyAsk"] as const;
@@ -48,11 +49,13 @@ export async function requireSettled(tx: Tx, memberId: string, now: Date): Promi
 export async function cameAmong(tx: Tx, memberId: string, now: Date): Promise<number | undefined> {
   const member = await tx.member.findUnique({
     where: { id: memberId },
-    select: { createdAt: true, networkId: true, network: { select: { createdAt: true } } },
+    select: { createdAt: true, networkId: true, network: { select: { createdAt: true, settings: true } } },
   });
   if (!member || now.getTime() - member.createdAt.getTime() >= QUARANTINE) return undefined;
   const joinedAt = member.createdAt.getTime();
-  const around = { gt: new Date(joinedAt - RUSH.within), lt: new Date(joinedAt + RUSH.within) };
+  const admitted = admittedIn(member.network.settings);
+  if (joinedAt <= admitted) return undefined;
+  const around = { gt: new Date(Math.max(joinedAt - RUSH.within, admitted)), lt: new Date(joinedAt + RUSH.within) };
   const rows = await tx.member.findMany({
     where: { networkId: member.networkId, createdAt: around },
     select: { createdAt: true },
@@ -61,6 +64,31 @@ export async function cameAmong(tx: Tx, memberId: string, now: Date): Promise<nu
   const joins = rows.map(({ createdAt }) => createdAt.getTime());
   const foundedAt = member.network.createdAt.getTime();
   return isQuarantined({ joinedAt, foundedAt, joins }, now.getTime()) ? joins.length : undefined;
+}
+
+/** Until when, in ms, organisers said that whoever joined was expected. */
+function admittedIn(settings: unknown): number {
+  const { admittedUntil } = parseSettings(settings);
+  return admittedUntil === undefined ? 0 : Date.parse(admittedUntil) || 0;
+}
+
+/**
+ * Whoever joined until now was expected, however many came at once, and counts for no rush of others. Answers how many
+ * had to wait until this moment; where nobody did, nothing is changed.
+ */
+export async function admitAll(tx: Tx, networkId: string, now: Date): Promise<number> {
+  const network = await tx.network.findUniqueOrThrow({ where: { id: networkId } });
+  const since = Math.max(now.getTime() - QUARANTINE - RUSH.within, admittedIn(network.settings));
+  const rows = await tx.member.findMany({
+    where: { networkId, createdAt: { gt: new Date(since), lte: now } },
+    select: { createdAt: true },
+  });
+  const from = Math.max(now.getTime() - QUARANTINE + 1, network.createdAt.getTime() + FOUNDING);
+  const waiting = joinsInRush(rows.map(({ createdAt }) => createdAt.getTime())).filter((joinedAt) => joinedAt >= from);
+  if (waiting.length === 0) return 0;
+  const settings = { ...parseSettings(network.settings), admittedUntil: now.toISOString() };
+  await tx.network.update({ where: { id: networkId }, data: { settings } });
+  return waiting.length;
 }
 
 /** Whom this member asked not to meet, and who asked not to meet this member: neither is shown the other. */

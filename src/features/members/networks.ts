@@ -64,6 +64,7 @@ export function makeNetworks({ db, newId, now, rezoned }: NetworksParts, changed
 
 function mergeSettings(before: NetworkSettings, change: NonNullable<NetworkChange["settings"]>): NetworkSettings {
   return parseSettings({
+    ...before,
     gate: { ...before.gate, ...change.gate },
     channels: { ...before.channels, ...change.channels },
     weights: changeWeights(before.weights, change.weights ?? {}),

@@ -27,6 +27,8 @@ const schema = z.object({
     .default({}),
   /** What counts how much in meet-ups, where it isn't the usual. */
   weights: z.partialRecord(z.enum(criteria), z.number().min(weightRange.min).max(weightRange.max)).default({}),
+  /** Whoever had joined by then (an instant in ISO 8601) was expected, however many came at once. */
+  admittedUntil: z.string().optional(),
 });
 
 /** What organisers decided for the whole network. */

@@ -1,6 +1,6 @@
 import { tableOf } from "../../storage/table.js";
 import { census, models } from "./census/rules.js";
-import type { Use } from "./holdings/rules.js";
+import type { Holding } from "./holdings/rules.js";
 import type { PrivacyParts } from "./parts.js";
 import { exportedRow, type ExportedData, type ExportedRow } from "./portrait/rules.js";
 
@@ -17,10 +17,11 @@ export function makeExporting({ db, now }: PrivacyParts) {
     return db.transaction(async (tx) => {
       const tables: Record<string, readonly ExportedRow[]> = {};
       for (const model of models) {
-        const { exported, fields } = census[model] ?? {};
-        if (exported === undefined || fields === undefined) continue;
+        const holding = census[model];
+        const { exported } = holding ?? {};
+        if (holding === undefined || exported === undefined) continue;
         const rows = await tableOf(tx, model).findMany({ where: exported(memberId) });
-        if (rows.length > 0) tables[model] = readable(rows, fields, memberId);
+        if (rows.length > 0) tables[model] = readable(rows, holding, memberId);
       }
       return { madeAt: at.toISOString(), tables };
     });
@@ -40,7 +41,7 @@ export function makeExporting({ db, now }: PrivacyParts) {
 
 function readable(
   rows: readonly Readonly<Record<string, unknown>>[],
-  fields: Readonly<Record<string, Use>>,
+  holding: Holding,
   memberId: string,
 ): readonly ExportedRow[] {
   let room = MOST_FILE_BYTES;
@@ -49,6 +50,6 @@ function readable(
     const hasRoom = bytes !== undefined && bytes.length <= room;
     if (hasRoom) room -= bytes.length;
     const file = bytes === undefined ? {} : { bytes: hasRoom ? Buffer.from(bytes).toString("base64") : null };
-    return exportedRow({ ...row, ...file }, fields, memberId);
+    return exportedRow({ ...row, ...file }, holding, memberId);
   });
 }

@@ -56,11 +56,18 @@ type ShownModel = HeldModel & keyof (typeof words)["models"];
 type Say = (key: Key, facts?: Parameters<Reader["from"]>[2]) => string;
 
 function modelParts(model: ShownModel, rows: readonly ExportedRow[], locale: string, say: Say): Part[] {
-  const lines = rows.slice(0, MOST_ROWS).flatMap((row) => lineOf(model, row, locale, say) ?? []);
+  const latest = rows.toSorted((a, b) => (whenOf(a) < whenOf(b) ? 1 : whenOf(a) > whenOf(b) ? -1 : 0));
+  const lines = latest.slice(0, MOST_ROWS).flatMap((row) => lineOf(model, row, locale, say) ?? []);
   const more = rows.length > MOST_ROWS ? [say("more", { count: rows.length - MOST_ROWS })] : [];
   const heading: Part = { kind: "heading", level: 3, text: `${say(`models.${model}`)} (${rows.length})` };
   const items = [...lines, ...more];
   return items.length === 0 ? [heading] : [heading, { kind: "list", items }];
+}
+
+/** When it was, as text that sorts; "" where the row does not say. */
+function whenOf(row: ExportedRow): string {
+  const at = WHEN.map((column) => row[column]).find((value) => typeof value === "string");
+  return typeof at === "string" ? at : "";
 }
 
 /** "24 November 2026 · Goal: …", or nothing where a row says no more than that it is there. */
@@ -71,8 +78,8 @@ function lineOf(model: HeldModel, row: ExportedRow, locale: string, say: Say): s
     const text = use === "text" || use === "given" || use === "group" ? shown(row[column]) : "";
     return text === "" ? [] : [`${say(`columns.${column}`)}: ${text}`];
   });
-  const at = WHEN.map((column) => row[column]).find((value) => typeof value === "string");
-  const day = typeof at === "string" ? [dateName(locale, at.slice(0, 10))] : [];
+  const at = whenOf(row);
+  const day = at === "" ? [] : [dateName(locale, at.slice(0, 10))];
   return told.length === 0 && day.length === 0 ? undefined : [...day, ...told].join(" · ");
 }
 

@@ -56,7 +56,12 @@ export function casesCard(
       { kind: "heading", text: say("reports.case", { count: reports.length, people: reporters }) },
       ...(facts.length === 0 ? [] : [{ kind: "facts", facts } as const]),
       ...reports.map(({ reporterId, createdAt, text }) =>
-        paragraph(say("reports.line", { who: called(reporterId), day: day(createdAt), words: text })),
+        // Whoever had their data deleted took their words with them.
+        paragraph(
+          text === ""
+            ? say("reports.emptied", { who: called(reporterId), day: day(createdAt) })
+            : say("reports.line", { who: called(reporterId), day: day(createdAt), words: text }),
+        ),
       ),
       { kind: "buttons", buttons: [button("buttons.closeReport", "closeReport", first.id, "primary")] },
     ];

@@ -57,5 +57,6 @@ export const welcomeNotices = noticesOf<KeyIn<typeof words>>("care", {
   raid: ({ count }: RaidFacts, reader: R): Card => ({
     title: reader.say("raid.title"),
     blocks: [paragraph(reader.say("raid.text", { count })), note(reader.say("raid.note"))],
+    buttons: [reader.button("buttons.admit", "care.admit", "")],
   }),
 });

@@ -1,7 +1,7 @@
 import type { NewDelivery, PriorityName } from "../../../outbox/delivery.js";
 import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
-import { cameAmong, hiddenFrom } from "../../members/approach.js";
+import { admitAll, cameAmong, hiddenFrom } from "../../members/approach.js";
 import { QUARANTINE } from "../../members/approach/rules.js";
 import { organisersIn } from "../../members/organisers.js";
 import { isOpen, openMember } from "../../members/presence.js";
@@ -180,6 +180,24 @@ export function makeReceiving(parts: CareParts) {
         const stepAt = row?.stepAt ?? null;
         if (!row || stepAt === null || stepAt > at) return "nothing to do";
         return take(tx, row, await paceOf(parts, tx, row.member.networkId));
+      });
+    },
+
+    /**
+     * Those who came all at once were expected: they may approach others, and are welcomed now. Answers how many had to
+     * wait for it.
+     */
+    async admit(networkId: string, by: string): Promise<number> {
+      return db.transaction(async (tx) => {
+        const at = now();
+        const count = await admitAll(tx, networkId, at);
+        if (count === 0) return 0;
+        const createdAt = { lte: new Date(at.getTime() - HELLO_AFTER) };
+        const where = { step: "hello", stepAt: { gt: at }, createdAt, member: { networkId } };
+        await tx.welcome.updateMany({ where, data: { stepAt: at } });
+        const entry = { id: parts.newId(), networkId, memberId: by, action: "care.admit", facts: { count }, at };
+        await tx.auditEntry.create({ data: entry });
+        return count;
       });
     },
 

@@ -39,6 +39,22 @@ export function cameInRush(joins: readonly number[], joinedAt: number): boolean 
   return near.some((end) => end >= joinedAt && isRush(near, end));
 }
 
+/** Those of the joins (moments in ms) that came with a rush; as `cameInRush` says it of each, for thousands at once. */
+export function joinsInRush(joins: readonly number[]): readonly number[] {
+  const sorted = joins.toSorted((a, b) => a - b);
+  const found = new Set<number>();
+  let first = 0;
+  // The first of the sorted joins that was not looked at yet.
+  let next = 0;
+  sorted.forEach((end, index) => {
+    while (end - (sorted[first] ?? end) >= RUSH.within) first++;
+    // Of several at the same moment the last one has all of them before it.
+    if (sorted[index + 1] === end || index - first + 1 < RUSH.people) return;
+    for (next = Math.max(next, first); next <= index; next++) found.add(next);
+  });
+  return sorted.filter((_, index) => found.has(index));
+}
+
 /** Whether a newcomer has to wait before they approach anybody. */
 export function isQuarantined(
   {

@@ -28,6 +28,8 @@ export interface Holding {
   readonly fields: Readonly<Record<string, Use>>;
   /** The rows that are handed to the member who asks for their data. Without it there are none. */
   readonly exported?: (memberId: string) => Where;
+  /** Columns that are left out of it, because others were promised that they stay among them. */
+  readonly withheld?: readonly string[];
   /** The sentence under which the readable page shows them. */
   readonly shown?: Section;
   /** In this order. Rows without a step stay as they are, under an id that says nothing any more: they can be counted. */

@@ -1,4 +1,4 @@
-import type { Use } from "../holdings/rules.js";
+import type { Holding } from "../holdings/rules.js";
 
 /** One row as the member gets it: plain JSON. */
 export type ExportedRow = Readonly<Record<string, unknown>>;
@@ -16,11 +16,15 @@ const OTHER = "another member";
  * A row for the member whose data it is: other members are not named, and what may tell of others is left out, since that
  * is theirs.
  */
-export function exportedRow(row: ExportedRow, fields: Readonly<Record<string, Use>>, memberId: string): ExportedRow {
+export function exportedRow(
+  row: ExportedRow,
+  { fields, withheld = [] }: Pick<Holding, "fields" | "withheld">,
+  memberId: string,
+): ExportedRow {
   return Object.fromEntries(
     Object.entries(row).flatMap(([column, value]): [string, unknown][] => {
       const use = fields[column];
-      if (use === "key" || use === "facts") return [];
+      if (use === "key" || use === "facts" || withheld.includes(column)) return [];
       if (use === "member" && value !== null) return [[column, value === memberId ? ME : OTHER]];
       return [[column, value instanceof Date ? value.toISOString() : value]];
     }),

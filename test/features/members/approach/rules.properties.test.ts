@@ -5,6 +5,7 @@ import {
   FOUNDING,
   isQuarantined,
   isRush,
+  joinsInRush,
   nextOpening,
   QUARANTINE,
   REQUESTS_A_DAY,
@@ -80,5 +81,18 @@ describe("a rush of newcomers", () => {
     }
     for (const joinedAt of [start - 5 * DAY, start + 3 * RUSH.within])
       expect(isQuarantined(about(joinedAt), joinedAt + 1)).toBe(false);
+  });
+});
+
+describe("joins that came with a rush", () => {
+  it("are found all at once as they are found one by one", () => {
+    const minutes = fc.integer({ min: 0, max: 45 }).map((minute) => minute * 60_000);
+    fc.assert(
+      fc.property(fc.array(minutes, { maxLength: 120 }), (joins) => {
+        const oneByOne = joins.filter((at) => cameInRush(joins, at)).toSorted((a, b) => a - b);
+        expect(joinsInRush(joins)).toEqual(oneByOne);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -74,8 +74,9 @@ export const house = {
       ...{ id: "own", networkId: "own", reporterId: "member", aboutId: "member", kind: "word", text: "text" },
       ...{ circleId: "own", caseKey: "key", link: "text", status: "word", closedBy: "member", note: "group" },
     },
-    // What others reported about them is the others' text.
+    // What others reported about them is the others' text, and what came of it was noted for organisers only.
     exported: by("reporterId"),
+    withheld: ["closedBy", "note"],
     shown: "care",
     steps: [
       { rows: by("reporterId"), then: { reporterId: null, text: "", ...UNLINKED } },
