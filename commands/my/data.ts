@@ -61,11 +61,17 @@ async function askToDelete({ actor, services, say, button }: Here): Promise<Repl
   };
 }
 
+/** The question is about what was kept when it was asked; whoever has had that deleted since began anew. @throws Refusal */
+async function requireSince({ actor, services }: Here, since: string): Promise<void> {
+  if (since !== (await services.privacy.since(actor.memberId))) throw new Refusal("deletedSince");
+}
+
 function deleting(what: Thoroughness) {
   return action({
     manner: "private",
-    async run({ actor, services, say }, since) {
-      if (since !== (await services.privacy.since(actor.memberId))) throw new Refusal("gone");
+    async run(context, since) {
+      const { actor, services, say } = context;
+      await requireSince(context, since);
       await services.privacy.forget(actor.memberId, "asked", what);
       return reply(paragraph(say(what === "all" ? "delete.done" : "delete.doneRest")));
     },
@@ -91,10 +97,9 @@ export const data = {
     deleteRest: deleting("rest"),
     keepMe: action({
       manner: "private",
-      async run({ actor, services, say }, since) {
-        // Not when the other button was pressed before: nothing is as it was.
-        if (since !== "" && since !== (await services.privacy.since(actor.memberId))) throw new Refusal("gone");
-        return reply(paragraph(say("data.kept")));
+      async run(context, since) {
+        await requireSince(context, since);
+        return reply(paragraph(context.say("data.kept")));
       },
     }),
   },

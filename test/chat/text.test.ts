@@ -106,13 +106,11 @@ describe("what a person typed", () => {
     ["half characters", "\uD83D".repeat(size)],
     ["line ends", "\r".repeat(size)],
     ["syllables to be composed", "\u1100\u1161\u11A8".repeat(size / 3)],
-  ])("takes less than 50 ms for 100 KB of %s", (_what, typed) => {
-    const times = [1, 2, 3].map(() => {
-      const before = performance.now();
-      cleanLine(typed, 80);
-      return performance.now() - before;
-    });
-    expect(Math.min(...times)).toBeLessThan(50);
+  ])("takes no longer than it is long for 100 KB of %s", (_what, typed) => {
+    const before = performance.now();
+    cleanLine(typed, 80);
+    // A few ms; what grows with the square of the length takes ten seconds and more, and a busy computer some tenths of one.
+    expect(performance.now() - before).toBeLessThan(2_000);
   });
 });
 

@@ -1,7 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
@@ -65,14 +64,6 @@ onBothDatabases("migrate", (_open, kind) => {
     expect(await migrate(address, both)).toEqual({ applied: [] });
     expect(await ask(address, "SELECT id, word FROM a")).toEqual([[1, "one; two"]]);
     expect(await ask(address, "SELECT name FROM _migrations ORDER BY name")).toEqual([["0001_first"], ["0002_second"]]);
-  });
-
-  it("takes no time worth speaking of when there is nothing to do", async () => {
-    const { address } = await freshDatabase(kind);
-    await migrate(address, migrationsFolder);
-    const start = performance.now();
-    expect(await migrate(address, migrationsFolder)).toEqual({ applied: [] });
-    expect(performance.now() - start).toBeLessThan(250);
   });
 
   it("keeps nothing of a migration that fails, and says which statement it was; the version before still starts", async () => {
