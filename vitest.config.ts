@@ -22,5 +22,6 @@ export default defineConfig({
     // Patience for a busy computer; what hangs is found all the same.
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

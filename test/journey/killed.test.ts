@@ -95,7 +95,9 @@ describe("two newcomers, two languages, two weeks, and a program that is killed 
       expect(partners.length).toBeGreaterThanOrEqual(2);
       expect(matches[0]?.where.name).toContain(own);
       expect(titled(words.nudge).length, "nudges").toBeLessThanOrEqual(1);
-      expect(titled(words.checkIn), "check-ins").toHaveLength(1);
+      // A question to begin with, in the match, may ask the same.
+      const checkIns = titled(words.checkIn).filter((message) => !matches.includes(message));
+      expect(checkIns, "check-ins").toHaveLength(1);
       expect(new Set(seen.map((message) => `${message.title} ${message.text}`)).size, "nothing twice").toBe(
         seen.length,
       );

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { DiscordFault } from "../../../src/platforms/discord/errors.js";
 import { makeIdentifying, mustRest } from "../../../src/platforms/discord/identifying.js";
 import { makeReconnecting } from "../../../src/platforms/discord/reconnecting.js";
@@ -321,7 +321,7 @@ describe("what happens in a server", () => {
     scene.people.joins("Citra");
     const by = (name: string) => observed.filter(({ person }) => person.name === name).map(({ kind }) => kind);
     // Each person's in their order; nothing is promised between two.
-    await vi.waitFor(() => expect(observed).toHaveLength(3));
+    await expect.poll(() => observed).toHaveLength(3);
     expect(by("Bu Ani")).toEqual(["reaction", "voice"]);
     expect(by("Citra")).toEqual(["joined"]);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { openDiscordWorld, type DiscordWorld } from "../../support/discord/program.js";
 
 const ROUND = new Date("2026-12-01T10:00:00Z");
@@ -26,7 +26,7 @@ describe("a session that could not be taken up again", () => {
     const { guild, discord } = world;
     guild.members.delete(budi?.id ?? "");
     await loseSession(world);
-    await vi.waitFor(async () => expect(await hasLeft(world, "Budi")).toBe(true));
+    await expect.poll(() => hasLeft(world, "Budi")).toBe(true);
     expect([await hasLeft(world, "Ani"), await hasLeft(world, "Citra")]).toEqual([false, false]);
     expect(discord.requests.filter(({ path }) => path.endsWith("/members"))).toEqual([]);
     await world.goes(ROUND);
@@ -41,7 +41,7 @@ describe("a session that could not be taken up again", () => {
     ani?.hears();
     world.guild.members.delete(budi?.id ?? "");
     await loseSession(world);
-    await vi.waitFor(async () => expect(await hasLeft(world, "Budi")).toBe(true));
+    await expect.poll(() => hasLeft(world, "Budi")).toBe(true);
     await world.goes("P1D");
     expect(ani?.hears()).not.toEqual([]);
     const heard = world.people.reads(budi?.id ?? "").length;
@@ -67,7 +67,7 @@ describe("somebody who left without our being told", () => {
     const [, budi] = await joined(world, "Ani", "Budi");
     await budi?.calls("saya zona Asia/Makassar");
     world.people.leaves(budi?.id ?? "");
-    await vi.waitFor(async () => expect(await hasLeft(world, "Budi")).toBe(true));
+    await expect.poll(() => hasLeft(world, "Budi")).toBe(true);
     world.guild.members.add(budi?.id ?? "");
     await budi?.calls("temu status");
     expect(await hasLeft(world, "Budi")).toBe(false);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { guildJson, memberJson } from "../../support/discord/world.js";
 import { openDiscordWorld, type DiscordWorld, type Member } from "../../support/discord/program.js";
 
@@ -33,10 +33,11 @@ describe("events in any order", () => {
       for (const kind of events) tell(world, who, kind);
       if (isIn) await who.calls("temu status");
       else await deliver(who.id).catch(() => undefined);
-      await vi.waitFor(async () => {
+      const isThere = async () => {
         const account = await db.client.account.findFirstOrThrow({ where: { externalId: who.id } });
-        expect(account.leftAt === null).toBe(isIn);
-      });
+        return account.leftAt === null;
+      };
+      await expect.poll(isThere).toBe(isIn);
     });
     await fc.assert(property, { numRuns: 15 });
     expect(world.incidents).toEqual([]);
@@ -51,12 +52,12 @@ describe("a server that the bot was removed from", () => {
     for (const who of people) await who.calls("temu ikut");
     const { gateway } = discord;
     gateway.dispatch("GUILD_DELETE", { id: guild.id });
-    await vi.waitFor(async () => expect(await world.db.client.space.count({ where: { removedAt: null } })).toBe(0));
+    await expect.poll(() => world.db.client.space.count({ where: { removedAt: null } })).toBe(0);
     const before = discord.requests.length;
     await world.goes("P2D");
     expect(discord.requests.slice(before)).toEqual([]);
     gateway.dispatch("GUILD_CREATE", guildJson(discord.world, guild));
-    await vi.waitFor(async () => expect(await world.db.client.space.count({ where: { removedAt: null } })).toBe(1));
+    await expect.poll(() => world.db.client.space.count({ where: { removedAt: null } })).toBe(1);
     expect(people.flatMap((who) => who.hears())).toEqual([]);
     await world.goes(new Date("2026-12-01T10:00:00Z"));
     for (const who of people) expect(who.hears().filter((text) => text.startsWith("room: "))).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { discordStore } from "../../../src/storage/discord.js";
 import { serve } from "../../support/serve.js";
 import { openDiscordWorld } from "../../support/discord/program.js";
@@ -28,7 +28,7 @@ describe("the program, when Discord ends its sessions again and again", () => {
 
     discord.gateway.refuseSessions(false);
     await world.goes("PT10M");
-    await vi.waitFor(() => expect(opened.remarks()).toEqual([]));
+    await expect.poll(() => opened.remarks()).toEqual([]);
     expect(world.said).toHaveLength(1);
     await world.goes(new Date("2026-12-01T10:00:00Z"));
     for (const who of people) expect(who.hears().join("\n")).toContain("room: Saatnya bertemu");
