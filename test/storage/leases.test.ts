@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { performance } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
+import { Refusal } from "../../src/refusal.js";
 import type { Database } from "../../src/storage/database.js";
 import { databaseNow, selectDue } from "../../src/storage/leases.js";
 import { freshDatabase, onBothDatabases, openAt, type TestDatabase } from "../support/database.js";
@@ -153,21 +154,35 @@ onBothDatabases("what is due", (open) => {
 /** Claims, notes what it carries, and settles, until nothing is left for anybody. */
 async function courier(database: TestDatabase, token: string, sent: string[]): Promise<void> {
   for (;;) {
-    const claimed = await database.transaction(
-      async (tx) => {
-        const ids = (await selectDue(tx, database.kind, { now: NOW, wall: NOW, limit: 7 })).map(({ id }) => id);
-        await tx.delivery.updateMany({
-          where: { id: { in: ids } },
-          data: { status: "leased", leaseToken: token, leaseUntil: minutesAgo(-1) },
-        });
-        return ids;
-      },
-      { isolation: "readCommitted" },
+    const claimed = await insisting(() =>
+      database.transaction(
+        async (tx) => {
+          const ids = (await selectDue(tx, database.kind, { now: NOW, wall: NOW, limit: 7 })).map(({ id }) => id);
+          await tx.delivery.updateMany({
+            where: { id: { in: ids } },
+            data: { status: "leased", leaseToken: token, leaseUntil: minutesAgo(-1) },
+          });
+          return ids;
+        },
+        { isolation: "readCommitted" },
+      ),
     );
     sent.push(...claimed);
-    await database.client.delivery.updateMany({ where: { id: { in: claimed } }, data: { status: "sent" } });
+    const delivered = { where: { id: { in: claimed } }, data: { status: "sent" } };
+    await insisting(() => database.transaction((tx) => tx.delivery.updateMany(delivered)));
     if (claimed.length === 0 && (await database.client.delivery.count({ where: { status: { not: "sent" } } })) === 0)
       return;
+  }
+}
+
+/** As the pump does: what is told that the database is busy comes again, with nothing written. */
+async function insisting<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== "busy") throw error;
+    }
   }
 }
 
