@@ -35,8 +35,9 @@ function vote(choice: "keep" | "merge" | "finish") {
   return action({
     manner: "private",
     async run({ actor, services, say }, id) {
-      await services.circles.inquiry.vote(id, actor.memberId, choice);
-      return reply(paragraph(say("said.voted")));
+      const what = await services.circles.inquiry.vote(id, actor.memberId, choice);
+      const facts = { choice: textOf(say(`buttons.${choice === "finish" ? "end" : choice}`)) };
+      return reply(paragraph(say(what === undefined ? "said.voted" : "said.votedLast", facts)));
     },
   });
 }

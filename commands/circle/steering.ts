@@ -1,5 +1,5 @@
 import { lengths, type TermName } from "../../src/features/circles/rules.js";
-import { listing, paragraph, plain, reply, type Answer, type Reply } from "../../src/kit.js";
+import { listing, note, paragraph, plain, reply, type Answer, type Reply } from "../../src/kit.js";
 import { action, entry, form, placeOf, speakerOf, whichCircle, type Here } from "./shared.js";
 
 // The course of a circle, by whoever leads it or, where that is needed, by an organiser: what it agrees on, breaks, the end.
@@ -65,7 +65,7 @@ async function reopen(context: Here, id: string): Promise<Reply> {
     busy.map((memberId) => [personOf({ person: memberId })]),
   );
   const left = busy.length === 0 ? [] : [paragraph(say("said.leftOut", { names }))];
-  return reply(paragraph(say("said.reopened", { name: row.name })), ...left);
+  return reply(paragraph(say("said.reopened", { name: row.name })), note(say("said.endless")), ...left);
 }
 
 /** Whether this is the circle's own facilitator: others hear neither thanks nor "we". */

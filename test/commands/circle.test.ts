@@ -91,7 +91,7 @@ onBothDatabases("a circle", (open) => {
     expect(more).toBeUndefined();
     expect(finished).toContain("Membaca nyaring tiap pagi.");
     await sari.says("/kombel buka-lagi Membaca");
-    expect(sari.sees()).toBe("“Membaca” dibuka lagi.");
+    expect(sari.sees()).toContain("“Membaca” dibuka lagi.\nUntuk sementara tanpa hari terakhir;");
     expect(world.faults).toEqual([]);
   });
 });
@@ -169,9 +169,10 @@ describe("a quiet circle", () => {
     const { world, sari, budi } = await openCircle();
     await world.goes("P27D");
     await sari.presses("Selesaikan");
-    expect(sari.sees()).toBe("Terima kasih, sudah saya catat.");
+    expect(sari.sees()).toBe("Terima kasih, tercatat: “Selesaikan”. Bisa diubah sampai ada keputusan.");
     expect(await world.db.client.circle.count({ where: { state: "active" } })).toBe(1);
     await budi.presses("Selesaikan");
+    expect(budi.sees()).toContain("Dengan ini sudah ada keputusan, dan semuanya dikabari.");
     expect(await world.db.client.circle.count({ where: { state: "finished" } })).toBe(1);
     await budi.presses("Teruskan");
     expect(budi.sees()).toContain("Kombel ini sudah selesai, jadi tidak ada yang diubah.");

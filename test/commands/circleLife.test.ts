@@ -375,11 +375,14 @@ describe("an organiser who is not in a circle", () => {
     const ayu = await world.member("Ayu", { locale: "en", isOrganiser: true });
     await ayu.says("/circle finish Membaca");
     await ayu.fills({});
+    await world.goes("P9D");
     await tom.says("/circle reopen Membaca");
     expect((await circleOf(world)).state).toBe("finished");
     await ayu.says("/circle status Membaca");
     await ayu.presses("Open again");
-    expect(ayu.sees()).toBe("“Membaca” is open again.");
+    expect(ayu.sees()).toBe(
+      "“Membaca” is open again.\nIt has no last day for now; whoever leads it can set one with /circle change.",
+    );
     expect((await circleOf(world)).state).toBe("active");
     await world.goes("P9D");
     expect(about(await sari.hears(), "dibuka lagi").length + about(await budi.hears(), "dibuka lagi").length).toBe(2);

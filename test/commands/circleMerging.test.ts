@@ -98,7 +98,7 @@ describe("bringing two circles together", () => {
     for (const who of [sari, budi]) await who.presses("Gabung dengan yang lain");
     await world.goes("P1D");
     const [told = ""] = about(await atHome(budi), "“Membaca” ingin bergabung dengan kombel lain");
-    expect(told).toContain("Itu keinginan terbanyak.");
+    expect(told).toContain("Itu keputusan bersama.");
     await budi.presses("Gabung dengan yang lain");
     expect(budi.sees()).toBe("Itu bagian yang memimpin kombel ini: Sari. Silakan minta tolong kepadanya.");
     await sari.presses("Gabung dengan yang lain");

@@ -147,3 +147,30 @@ it("an organiser who finishes a circle they are not in is not thanked for leadin
   await ayu.says(`/circle hand-over person:<@${tom.id}> circle:Membaca`);
   expect(ayu.sees()).toContain("This circle is finished, so nothing was changed.");
 });
+
+describe("a circle that is over", () => {
+  it("says on which day it ended, and when it is opened before anybody has heard of it, nobody hears of either", async () => {
+    const { world, sari, budi, tom } = await openCircle(EVENING);
+    await sari.says("/kombel selesai");
+    await sari.fills({});
+    await tom.says("/circle status Membaca");
+    expect(tom.sees()).toContain("Last day: Tuesday, 24 November 2026");
+    await sari.says("/kombel buka-lagi Membaca");
+    await world.goes("P2D");
+    for (const who of [budi, tom])
+      expect(about(await who.hears(), /finished|selesai|open again|dibuka lagi/)).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("or that goes on takes no more votes, and says so", async () => {
+    const { world, sari, budi, tom, dewi } = await openCircle();
+    await world.goes("P27D");
+    await sari.presses("Teruskan");
+    await tom.presses("Keep going");
+    await dewi.presses("Teruskan");
+    expect(dewi.sees()).toContain("Dengan ini sudah ada keputusan");
+    await budi.presses("Selesaikan");
+    expect(budi.sees()).toBe("Pertanyaan ini sudah terjawab: kombelnya berjalan terus.");
+    expect(world.faults).toEqual([]);
+  });
+});

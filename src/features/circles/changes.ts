@@ -13,6 +13,23 @@ import { memberIdsOf, quietOf, readCircle, stateOf, type CircleRow } from "./sto
 /** Days for which news of a circle is worth telling. */
 const NEWS_DAYS = 10;
 
+/** News of how a circle stands, by the beginning of their keys: when it stands otherwise, they are out of date. */
+const ENDINGS = ["circleFinished", "circleVerdict"] as const;
+const OF_A_STATE = ["circleStage", "circlePaused", "circleResumed", "circleEnd", "circleReopened", ...ENDINGS];
+
+/** Who of them was to hear that it is over and has not yet. */
+export async function unawareOfEnd(tx: Tx, row: CircleRow): Promise<readonly string[]> {
+  const waiting = await tx.delivery.findMany({
+    where: {
+      OR: ENDINGS.map((kind) => ({ key: { startsWith: `${kind}:${row.id}:` } })),
+      ...{ status: { in: ["pending", "leased", "merging"] }, attempts: 0 },
+    },
+    select: { recipient: true },
+  });
+  const recipients = new Set(waiting.map(({ recipient }) => recipient));
+  return memberIdsOf(row).filter((one) => recipients.has(`room:${row.id}`) || recipients.has(`member:${one}`));
+}
+
 /** What is said to whoever presses an old button. */
 const BY_STATE = {
   active: "circleActive",
@@ -94,8 +111,7 @@ export async function change(
     },
   });
   await takeBack(parts, tx, row.id);
-  for (const kind of ["circleStage", "circlePaused", "circleResumed", "circleEnd"])
-    await parts.outbox.cancel(tx, { startsWith: `${kind}:${row.id}:` }, "rules");
+  for (const kind of OF_A_STATE) await parts.outbox.cancel(tx, { startsWith: `${kind}:${row.id}:` }, "rules");
   if (isOver) await parts.meetings.ended(tx, row.id);
   if (isOver) await offerNoMore(parts, tx, row.id);
   if (isOver) await keepPostsTrue(parts, tx, row.id);

@@ -1,6 +1,6 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { change, overRefusal, steered, tellCircle, tellEach, type Acting } from "./changes.js";
+import { change, overRefusal, steered, tellCircle, tellEach, unawareOfEnd, type Acting } from "./changes.js";
 import { circlesOf, requireFreeName } from "./founding.js";
 import type { BreakFound } from "./meetings/breaks.js";
 import { paceOf, type CirclesParts } from "./parts.js";
@@ -86,11 +86,13 @@ export function makeCourse(parts: CirclesParts) {
         const busy = await leaveOutBusy(tx, row, memberId);
         const there = memberIdsOf(row).filter((one) => !busy.includes(one));
         if (there.length === 0) throw new Refusal("circleEmpty");
+        // Whoever never heard that it was over need not hear that it is not.
+        const unaware = await unawareOfEnd(tx, row);
         await change(parts, tx, row, { event: "reopen", by: role });
         await succeed(parts, tx, id);
         await parts.meetings.reopened(tx, id);
         for (const one of there) await settled(parts, tx, id, one);
-        const others = there.filter((other) => other !== memberId);
+        const others = there.filter((other) => other !== memberId && !unaware.includes(other));
         const key = `circleReopened:${id}:${now().getTime()}`;
         await tellEach(parts, tx, row, others, { key, notice: "circle.reopened" });
         return { row, busy };

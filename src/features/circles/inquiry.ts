@@ -120,7 +120,8 @@ export function makeInquiry(parts: CirclesParts) {
     async vote(id: string, memberId: string, choice: VoteChoice): Promise<VoteChoice | "archive" | undefined> {
       await db.transaction(async (tx) => {
         const { row } = await mine(tx, id, memberId);
-        if (stateOf(row) !== "active" || row.quiet !== "vote") throw overRefusal(row);
+        if (stateOf(row) !== "active") throw overRefusal(row);
+        if (row.quiet !== "vote") throw new Refusal("circleVoteOver");
         const where = { circleId_memberId: { circleId: id, memberId } };
         const said = { choice, at: now() };
         await tx.circleVote.upsert({ where, create: { circleId: id, memberId, ...said }, update: said });

@@ -54,8 +54,17 @@ function factsOf({ say, day }: Here, { row, waiting }: Overseen, speaker: Speake
     ...named("status.deputy", row.deputyId),
     fact(say("status.rhythm"), say(`fields.rhythm.choices.${row.rhythm as 7 | 14 | 28}`)),
     ...(isAlive ? [fact(say("overseen.life"), plain(day(row.lifeAt)))] : []),
-    ...(row.endsOn === null ? [] : [fact(say("status.ends"), plain(day(row.endsOn)))]),
+    ...lastDay({ say, day }, row),
   ];
+}
+
+/** The day that is planned, or of what is over the day on which it was. */
+export function lastDay(
+  { say, day }: Pick<Here, "say" | "day">,
+  { endedAt, endsOn }: Pick<Overseen["row"], "endedAt" | "endsOn">,
+): readonly Fact[] {
+  const last = endedAt ?? endsOn;
+  return last === null ? [] : [fact(say("status.ends"), plain(day(last)))];
 }
 
 function stateText(say: Here["say"], day: Here["day"], { state, pausedUntil }: Overseen["row"]): Text {

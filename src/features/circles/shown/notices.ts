@@ -9,7 +9,7 @@ import type { CircleFacts } from "../changes.js";
 import type { SmallStep, Stage } from "../cycle/rules.js";
 import { homeFact, homeNotes } from "../homes/notices.js";
 import type { CircleLine, CircleStatus } from "../lists.js";
-import { recordBlock } from "../overseen/notices.js";
+import { lastDay, recordBlock } from "../overseen/notices.js";
 import { size, type CircleRecord, type TermName } from "../rules.js";
 
 type Key = KeyIn<typeof words>;
@@ -114,7 +114,7 @@ function factsOf(context: Here, { row, home }: CircleStatus, isOver: boolean, sp
     ...named("status.facilitator", row.facilitatorId),
     ...named("status.deputy", row.deputyId),
     fact(say("status.rhythm"), say(`fields.rhythm.choices.${row.rhythm as 7 | 14 | 28}`)),
-    ...(row.endsOn === null ? [] : [fact(say("status.ends"), plain(day(row.endsOn)))]),
+    ...lastDay(context, row),
     ...(isOver ? [] : [homeFact(context, home)]),
     ...(row.agreements === "" ? [] : [fact(say("status.agreements"), plain(row.agreements))]),
   ];
