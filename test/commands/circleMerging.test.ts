@@ -79,7 +79,8 @@ describe("bringing two circles together", () => {
   });
 
   it("is done by an organiser for two that are not theirs", async () => {
-    const { world, tom } = await openTown();
+    const { world, tom, budi } = await openTown();
+    await world.goes("PT1H");
     await begins(tom, "Menulis");
     const ayu = await world.member("Ayu", { locale: "en", isOrganiser: true });
     await ayu.says("/circle merge into:Membaca circle:Menulis");
@@ -88,6 +89,12 @@ describe("bringing two circles together", () => {
     expect(await statesOf(world)).toEqual(["Membaca active", "Menulis merged"]);
     await world.goes("P2D");
     expect(about(await tom.hears(), "You are in it from now on.")).toHaveLength(1);
+    const [welcome = ""] = about(await atHome(budi), "“Menulis” bergabung dengan “Membaca”");
+    expect(welcome).toContain("Baru di sini: Tom.");
+    await tom.says("/circle status Menulis");
+    expect(tom.sees()).toContain("It has joined “Membaca”.");
+    await ayu.says("/circle invite person:<@" + tom.id + "> circle:Membaca");
+    expect(ayu.sees()).toContain("You are not in this circle. /circle shows those that are open.");
   });
 
   it("is a way also for whoever leads only one, when most want it", async () => {
@@ -114,6 +121,9 @@ describe("bringing two circles together", () => {
     await sari.presses("Ya, satukan");
     expect(sari.sees()).toBe("“Membaca” sudah bergabung dengan “Menulis”, bersama semua anggotanya.");
     expect(await statesOf(world)).toEqual(["Bercerita active", "Membaca merged", "Menulis active"]);
+    // There is no home of theirs yet, so whoever leads it reads who is new.
+    await world.goes("P9D");
+    expect(about(await tom.hears(), "New here: Budi.")).toHaveLength(1);
     expect(world.faults).toEqual([]);
   });
 });

@@ -1,19 +1,12 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { overRefusal, steered, tellCircle, tellEach, touch, type Acting } from "./changes.js";
-import { forbiddenIn } from "./homes/rules.js";
+import { hasHome } from "./homes.js";
 import { facilitatorOnly } from "./leaders.js";
 import type { CirclesParts } from "./parts.js";
 import { CHANGED, keepPostsTrue, LOST, postKey, type Post, type Unheard } from "./posts.js";
 import { isAlive } from "./rules.js";
 import { memberIdsOf, stateOf, type CircleRow } from "./stored.js";
-
-/** Whether all of them have a place of their own, in which a line disturbs nobody. */
-async function hasHome(tx: Tx, { id, homeProblem }: CircleRow): Promise<boolean> {
-  const forbidden = forbiddenIn(homeProblem);
-  if (homeProblem === "noCommonSpace" || forbidden === "mayNotOpen" || forbidden === "tooMany") return false;
-  return (await tx.room.count({ where: { key: id } })) > 0;
-}
 
 interface Appointment {
   readonly post: Post;

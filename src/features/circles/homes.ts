@@ -2,7 +2,7 @@ import type { Tx } from "../../storage/database.js";
 import type { CirclesParts } from "./parts.js";
 import { tellCircle } from "./changes.js";
 import { organisersIn } from "../members/organisers.js";
-import { lookAgainAt, rightFor, type Right } from "./homes/rules.js";
+import { forbiddenIn, lookAgainAt, rightFor, type Right } from "./homes/rules.js";
 import { isAlive } from "./rules.js";
 import { memberIdsOf, readCircle, stateOf, type CircleRow } from "./stored.js";
 
@@ -81,6 +81,13 @@ export function makeHomework(parts: Pick<CirclesParts, "db" | "outbox" | "now">,
 
 /** ms for which it is worth telling; after that organisers have seen it themselves. */
 const NEWS = 14 * 86_400_000;
+
+/** Whether all of them have a place of their own, in which a line disturbs nobody. */
+export async function hasHome(tx: Tx, { id, homeProblem }: CircleRow): Promise<boolean> {
+  const forbidden = forbiddenIn(homeProblem);
+  if (homeProblem === "noCommonSpace" || forbidden === "mayNotOpen" || forbidden === "tooMany") return false;
+  return (await tx.room.count({ where: { key: id } })) > 0;
+}
 
 /** Each right that is missing on a platform is told once to each organiser, however many circles lack it. */
 async function tellOrganisers(

@@ -35,6 +35,8 @@ export interface CircleStatus extends Mine {
   readonly waiting: readonly { readonly id: string; readonly memberId: string }[];
   /** Of one that is over. */
   readonly record: CircleRecord | undefined;
+  /** The name of the one that it has joined. */
+  readonly mergedInto: string | undefined;
 }
 
 /** Where somebody asks: one of our spaces, and there the platform's id of the channel or room. */
@@ -128,6 +130,13 @@ export function makeLists(parts: CirclesParts) {
     return rows.find(({ id }) => id === room?.key);
   }
 
+  /** Whether a circle that everybody in the network of this member can see goes by that name. */
+  async function isListed(memberId: string, name: string): Promise<boolean> {
+    const member = await db.client.member.findUnique({ where: { id: memberId }, select: { networkId: true } });
+    const listed = (member ? await alive(db.client, member.networkId) : []).filter((row) => row.isListed);
+    return meantBy(listed, name).length > 0;
+  }
+
   /** Of several none is guessed. @throws Refusal */
   function only([found, other]: readonly CircleRow[], name: string, field = "circle"): CircleRow {
     if (found === undefined) throw new Refusal("circleUnknown", { name }, field);
@@ -173,7 +182,9 @@ export function makeLists(parts: CirclesParts) {
         .slice(0, ALIKE_SHOWN)
         .map(({ id: otherId, name }) => ({ id: otherId, name }));
       const record = isAlive(stateOf(row)) ? undefined : await recordOf(tx, row, parts.now());
-      return { ...found, ...(await stepOf(tx, row)), home: await homeOf(tx, row), alike, waiting, record };
+      const where = { id: row.mergedIntoId ?? "" };
+      const mergedInto = (await tx.circle.findUnique({ where, select: { name: true } }))?.name;
+      return { ...found, ...(await stepOf(tx, row)), home: await homeOf(tx, row), alike, waiting, record, mergedInto };
     },
 
     everyOf,
@@ -187,7 +198,11 @@ export function makeLists(parts: CirclesParts) {
      */
     async named(memberId: string, name: string | undefined, place?: AskedAt, field = "circle"): Promise<CircleRow> {
       const all = await everyOf(memberId);
-      if (name !== undefined) return only(meantBy(all, name), name, field);
+      if (name !== undefined) {
+        const found = meantBy(all, name);
+        if (found.length === 0 && (await isListed(memberId, name))) throw new Refusal("circleNotIn", {}, field);
+        return only(found, name, field);
+      }
       const living = all.filter((row) => isAlive(stateOf(row)));
       const [first, another] = living;
       if (first === undefined) throw new Refusal("circleNone");

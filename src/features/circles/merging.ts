@@ -1,7 +1,9 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { change, overRefusal, steered, tellEach, touch, type Acting, type Steered } from "./changes.js";
+import { change, overRefusal, steered, tellCircle, tellEach, touch, type Acting, type Steered } from "./changes.js";
+import { hasHome } from "./homes.js";
 import { meantBy, type makeLists } from "./lists.js";
+import { leadersOf } from "./membership.js";
 import type { CirclesParts } from "./parts.js";
 import { circleAfter, isAlive, size, type CircleRole } from "./rules.js";
 import { memberIdsOf, stateOf, WITH_MEMBERS, type CircleRow } from "./stored.js";
@@ -97,6 +99,28 @@ export function makeMerging(parts: CirclesParts, lists: ReturnType<typeof makeLi
   };
 }
 
+/** Whoever was there before reads who is new: in their home, or where they have none whoever leads it. */
+async function welcome(
+  parts: CirclesParts,
+  tx: Tx,
+  { row, other }: Pair,
+  newcomers: readonly string[],
+  byId: string,
+): Promise<void> {
+  if (newcomers.length === 0) return;
+  const there = { ...other, members: [...other.members, ...row.members.filter(isOneOf(newcomers))] };
+  const facts = { name: row.name, other: other.name, newcomers: newcomers.map((person) => ({ person })) };
+  const letter = { key: `circleWelcomed:${other.id}:${parts.newId()}`, notice: "circle.welcomed", facts };
+  if (await hasHome(tx, other)) return tellCircle(parts, tx, there, letter);
+  const leaders = leadersOf(other).filter((memberId) => memberId !== byId);
+  await tellEach(parts, tx, other, leaders, letter);
+}
+
+const isOneOf =
+  (ids: readonly string[]) =>
+  ({ memberId }: { readonly memberId: string | null }) =>
+    memberId !== null && ids.includes(memberId);
+
 async function mergeInto(
   parts: CirclesParts,
   tx: Tx,
@@ -117,6 +141,7 @@ async function mergeInto(
   await change(parts, tx, row, { event: "merge", by, patch: { mergedIntoId: other.id } });
   await tx.circle.update({ where: { id: other.id }, data: { homeAt: parts.now() } });
   await touch(parts, tx, other.id);
+  await welcome(parts, tx, { row, other }, newcomers, byId);
   const facts = { other: other.name, otherId: other.id };
   const key = `circleMerged:${row.id}:${parts.now().getTime()}`;
   const told = memberIdsOf(row).filter((memberId) => memberId !== byId);

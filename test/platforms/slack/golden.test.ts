@@ -189,7 +189,7 @@ const facts: Readonly<Record<string, unknown>> = {
         "changed",
         ...["relieved", "relievedDeputy", "post"],
       ],
-      ...["kept", "toMerge", "finished", "archived", "merged", "reopened", "suggested"],
+      ...["kept", "toMerge", "finished", "archived", "merged", "welcomed", "reopened", "suggested"],
       ...["quietFacilitator", "quietCircle", "quietVote", "ending"],
     ].map((name) => [
       `circle.${name}`,
@@ -200,6 +200,7 @@ const facts: Readonly<Record<string, unknown>> = {
         stage: "plan",
         until: "2026-12-15",
         other: "Writing",
+        newcomers: [lucy, sari],
         topics: [topic],
         ...{ changed: ["question", "endsOn"], endsOn: "2027-01-14", endsPoll: true },
         ...{ post: "deputy", before: sari, isByOrganiser: true },

@@ -36,15 +36,20 @@ export function overseenCard(context: Here, overseen: Overseen, speaker: Speaker
       { kind: "facts", facts: factsOf(context, overseen, speaker) },
       recordBlock(say, overseen.record),
       note(say("overseen.note")),
+      ...(isGoing(overseen) ? [note(say("overseen.deeds"))] : []),
     ],
     buttons: deeds(context, overseen),
   };
 }
 
+function isGoing({ row }: Pick<Overseen, "row">): boolean {
+  return row.state === "active" || row.state === "paused";
+}
+
 function factsOf({ say, day }: Here, { row, waiting }: Overseen, speaker: Speaker): Fact[] {
   const named = (key: Key, memberId: string | null) =>
     memberId === null ? [] : [fact(say(key), [speaker.person({ person: memberId })])];
-  const isAlive = row.state === "active" || row.state === "paused";
+  const isAlive = isGoing({ row });
   return [
     fact(say("overseen.state"), stateText(say, day, row)),
     fact(say("status.stage"), say(`stages.${row.stage as Stage}`)),

@@ -76,9 +76,10 @@ function way(line: CircleLine, button: Here["button"], id: string, number: numbe
 /** How a circle stands, for somebody in it, with its next small step and the buttons for that. */
 export function statusCard(context: Here, status: CircleStatus, speaker: Speaker): Card {
   const { say, locale } = context;
-  const { row, alike, waiting, record } = status;
+  const { row, alike, waiting, record, mergedInto } = status;
   const isOver = row.state !== "active" && row.state !== "paused";
-  const step = isOver ? say("status.over") : say("status.step", { step: stepText(context, status) });
+  const over = mergedInto === undefined ? say("status.over") : say("status.merged", { other: mergedInto });
+  const step = isOver ? over : say("status.step", { step: stepText(context, status) });
   const names = listing(
     locale,
     alike.map(({ name }) => plain(name)),
@@ -174,6 +175,8 @@ interface Told extends CircleFacts {
   readonly stage: Stage;
   readonly until: string;
   readonly other: string;
+  /** Who has come with it. */
+  readonly newcomers: readonly PersonFact[];
   /** They were in both. */
   readonly wasIn?: boolean;
   readonly topics: readonly Topic[];
@@ -220,6 +223,18 @@ export const circleNotices = noticesOf<Key>(FILE, {
   finished: simple("finished"),
   archived: simple("archived"),
   merged: simple("merged", false),
+  /** To whoever was in the other circle before. */
+  welcomed: ({ circleId, name, other, newcomers }: Told, reader: R): Card => {
+    const names = listing(
+      reader.locale,
+      newcomers.map((one) => [reader.person(one)]),
+    );
+    return {
+      title: reader.say("merged.title", { name, other }),
+      blocks: [paragraph(reader.say("welcomed.text", { names })), note(reader.say("welcomed.note"))],
+      buttons: [reader.button("buttons.status", "circle.status", circleId)],
+    };
+  },
   reopened: simple("reopened"),
 
   asked: ({ name, who, requestId }: Told, reader: R): Card => ({
