@@ -233,6 +233,8 @@ const facts: Readonly<Record<string, unknown>> = {
     ...{ kind: "message", about: lucy, circle: "Literasi <kelas> 4", link: "https://chat.example/1", from: sari },
     ...{ words: "This is not *kind*.", count: 3 },
   },
+  "setup.networkEnding": { by: sari, until: "2026-12-24T03:00:00Z" },
+  "setup.networkKept": { by: sari },
   "report.closed": { at: "2026-11-24T03:00:00Z" },
   "cohort.concern": { who: lucy, words: "We need time <together>." },
   "connect.outcome": { meetingId: "meeting-1", first: sari, second: lucy, outcome: "met" },
