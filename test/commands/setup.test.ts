@@ -104,7 +104,7 @@ describe("/atur", () => {
     const { world, tuti, budi } = await organised();
     await budi.says("/meet join");
     await tuti.says("/setup schedule Wednesday 9.00");
-    expect(tuti.sees()).toBe("From now on the round is on Wednesdays at 09:00.");
+    expect(tuti.sees()).toBe("From now on the round is on Wednesdays at 09:00 WIB.");
     await budi.says("/meet");
     expect(budi.sees()).toContain("Next round: Wednesday, 2 December 2026, 09:00 WIB");
     await tuti.says("/setup move 2026-11-24");
