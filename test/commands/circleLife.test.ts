@@ -348,7 +348,7 @@ describe("an organiser who is not in a circle", () => {
     await rina.says("/circle status Membaca");
     expect(rina.sees()).toContain("I know no circle called “Membaca”.");
     await ayu.says("/circle hand-over person:<@" + budi.id + "> circle:Membaca");
-    expect(ayu.sees()).toContain("Budi is the facilitator of “Membaca” now.");
+    expect(ayu.sees()).toContain("Budi is the facilitator of “Membaca” now");
     await ayu.says("/circle pause until:2026-12-15 circle:Membaca");
     expect(ayu.sees()).toContain("“Membaca” has a break until");
     await ayu.says("/circle status Membaca");

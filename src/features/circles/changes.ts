@@ -4,6 +4,7 @@ import type { Tx } from "../../storage/database.js";
 import { addDays } from "../members/calendar/rules.js";
 import { refusalFor } from "../members/fellows.js";
 import { paceOf, type CirclesParts } from "./parts.js";
+import { keepPostsTrue } from "./posts.js";
 import { nextStep } from "./quiet/rules.js";
 import { circleAfter, type CircleEvent, type CircleRole, type CircleState } from "./rules.js";
 import { memberIdsOf, quietOf, readCircle, stateOf, type CircleRow } from "./stored.js";
@@ -96,6 +97,7 @@ export async function change(
     await parts.outbox.cancel(tx, { startsWith: `${kind}:${row.id}:` }, "rules");
   if (isOver) await parts.meetings.ended(tx, row.id);
   if (isOver) await offerNoMore(parts, tx, row.id);
+  if (isOver) await keepPostsTrue(parts, tx, row.id);
   if (isOver) await tx.circleRequest.updateMany({ where: { circleId: row.id, state: "open" }, data: closed(parts) });
   if (isOver) await tx.circleVote.deleteMany({ where: { circleId: row.id } });
   if (!isOver) await touch(parts, tx, row.id);

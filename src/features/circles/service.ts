@@ -1,5 +1,6 @@
 import type { Tx } from "../../storage/database.js";
 import { mine, touch } from "./changes.js";
+import { makeAppointing } from "./appointing.js";
 import { makeEvidence } from "./evidence/gathering.js";
 import type { MeetingsParts } from "./meetings/parts.js";
 import { makeProtocols, protocolJob } from "./protocols/leading.js";
@@ -43,6 +44,7 @@ export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeK
   return {
     start: makeFounding(parts),
     membership: makeMembership(parts),
+    appoint: makeAppointing(parts),
     inquiry,
     course: makeCourse(parts),
     terms: makeTerms(parts),

@@ -185,17 +185,7 @@ interface Told extends CircleFacts {
   readonly endsPoll?: boolean;
 }
 
-type Simple =
-  | "accepted"
-  | "declined"
-  | "facilitator"
-  | "deputy"
-  | "successor"
-  | "relieved"
-  | "finished"
-  | "archived"
-  | "merged"
-  | "reopened";
+type Simple = "accepted" | "declined" | "successor" | "finished" | "archived" | "merged" | "reopened";
 
 /** Title, a sentence, why, and the way to the circle. */
 function simple(key: Simple, hasStatus = true) {
@@ -222,10 +212,7 @@ function simple(key: Simple, hasStatus = true) {
 export const circleNotices = noticesOf<Key>(FILE, {
   accepted: simple("accepted"),
   declined: simple("declined", false),
-  facilitator: simple("facilitator"),
-  deputy: simple("deputy"),
   successor: simple("successor"),
-  relieved: simple("relieved"),
   finished: simple("finished"),
   archived: simple("archived"),
   merged: simple("merged", false),
