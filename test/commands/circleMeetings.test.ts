@@ -324,6 +324,49 @@ async function idOf(world: CircleTown["world"], name: string): Promise<string> {
   return (await world.db.client.member.findFirstOrThrow({ where: { name } })).id;
 }
 
+describe("a protocol of a circle’s meeting", () => {
+  it("asks before it begins on another day, so that a curious press tells nobody anything; near its time it begins", async () => {
+    const { world, ani, budi } = await town();
+    const runs = () => world.db.client.circleMeeting.count({ where: { protocolAt: { not: null } } });
+    await ani.says("/kombel protokol");
+    expect(ani.sees()).toContain("Kombel ini belum punya pertemuan.");
+    await proposes(ani, "2026-12-01 15:30");
+    await ani.says("/kombel protokol");
+    await ani.presses("Penyelarasan");
+    await ani.presses("Mulai, 30 menit");
+    expect(ani.sees()).toBe(
+      [
+        "Mulai “Penyelarasan” sekarang?",
+        "Pertemuannya Selasa, 1 Desember 2026, 15:30 WIB.",
+        "Begitu dimulai, semua anggota kombel dikabari setiap langkah tiba waktunya.",
+        "[Ya, mulai sekarang] [Lihat langkahnya saja]",
+      ].join("\n"),
+    );
+    expect(await runs()).toBe(0);
+    await ani.presses("Ya, mulai sekarang");
+    expect(ani.sees()).toContain("Penyelarasan 1/7");
+    expect(await runs()).toBe(1);
+    // Whoever pressed at the same time is told that it runs already, rather than asked.
+    await ani.presses("Mulai, 30 menit");
+    expect(ani.sees()).toContain("sudah ada protokol yang berjalan");
+    await ani.says("/kombel protokol");
+    await ani.presses("Akhiri");
+    await world.goes(new Date("2026-12-01T08:10:00Z"));
+    await budi.says("/circle protocol");
+    await budi.presses("Tuning");
+    await budi.presses("Start, 30 min");
+    expect(budi.sees()).toContain("Tuning 1/7");
+    await budi.presses("End");
+    await world.goes(new Date("2026-12-03T08:10:00Z"));
+    await budi.says("/circle protocol");
+    await budi.presses("Tuning");
+    await budi.presses("Start, 30 min");
+    expect(budi.sees()).toContain("Begin “Tuning” now?\nThe meeting was on Tuesday, 1 December 2026, 17:30 WIT.");
+    expect(await runs()).toBe(0);
+    expect(world.faults).toEqual([]);
+  });
+});
+
 describe("minutes of a circle", () => {
   it("stay open with all that was written when a name, a day or the thing to do is not right", async () => {
     const { world, ani, citra } = await town();
