@@ -59,7 +59,7 @@ export {
   safetyCard,
   threadCard,
 } from "./features/resources/asks/shown/notices.js";
-export { protocolCard, protocolsCard, stepCard } from "./features/circles/protocols/notices.js";
+export { protocolCard, protocolSureCard, protocolsCard, stepCard } from "./features/circles/protocols/notices.js";
 export { evidenceDocument } from "./features/circles/evidence/notices.js";
 export { overseenCard } from "./features/circles/overseen/notices.js";
 export { browseCard, statusCard } from "./features/circles/shown/notices.js";

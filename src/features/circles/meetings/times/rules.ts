@@ -93,6 +93,15 @@ export function writeInstant(at: number, timeZone: string): string {
   return `${localDate(at, timeZone)} ${localTime(at, timeZone)}`;
 }
 
+/** The first of these that is on a date of the reader's calendar. */
+export function onDay<T extends { readonly at: Date }>(
+  dated: readonly T[],
+  date: string,
+  timeZone: string,
+): T | undefined {
+  return dated.find(({ at }) => localDate(at.getTime(), timeZone) === date);
+}
+
 interface Habit {
   /** The last meeting, or when there was none, now. */
   readonly from: number;
