@@ -34,8 +34,13 @@ function deed(what: ProtocolDeed) {
     manner: "replace",
     async run({ actor, services, locale, from, now }, subject) {
       const { meetingId, isApart } = readStepSubject(subject);
-      const { run, timeZone } = await services.circles.protocols.deed(meetingId, actor.memberId, what, isApart);
-      return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart }, meetingId, run, now) };
+      const led = await services.circles.protocols.deed(meetingId, actor.memberId, what, isApart);
+      const { run, timeZone, memberIds } = led;
+      const cardFor = (reader: Pick<Here, "locale" | "from">) =>
+        stepCard({ ...reader, timeZone, isApart }, meetingId, run, now);
+      // In the home all of them read what one has pressed.
+      const card = isApart ? cardFor({ locale, from }) : await services.forRoom(actor.spaceId, memberIds, cardFor);
+      return { kind: "reply", card };
     },
   });
 }

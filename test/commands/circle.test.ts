@@ -64,7 +64,9 @@ onBothDatabases("a circle", (open) => {
       ["Aksi", "Evaluasi"],
     ]) {
       await sari.says("/kombel tahap");
-      expect(sari.sees()).toBe("Mohon tulis dulu apa hasil tahap ini; setelah itu tahap berikutnya dimulai.");
+      expect(sari.sees()).toBe(
+        "Mohon tulis dulu apa hasil tahap ini dengan /kombel hasil; setelah itu tahap berikutnya dimulai.",
+      );
       await sari.says("/kombel hasil");
       await sari.fills({ product: "Kami mengamati dua kelas." });
       expect(sari.sees()).toContain(`Tersimpan: hasil “${stage}”.`);
@@ -80,7 +82,7 @@ onBothDatabases("a circle", (open) => {
     expect(tom.sees()).toContain("All four stages are done: finish the circle, with thanks.");
     await tom.says("/circle finish");
     await tom.fills({});
-    expect(tom.sees()).toBe("Only the facilitator and the deputy of this circle can do that.");
+    expect(tom.sees()).toBe("That is for whoever leads this circle: Sari. You can ask them for it.");
     await sari.says("/kombel selesai");
     await sari.fills({ summary: "Membaca nyaring tiap pagi." });
     expect(sari.sees()).toContain("“Membaca” selesai.");
@@ -285,7 +287,7 @@ describe("the facilitator", () => {
     const { world, sari, budi } = await openCircle();
     await sari.says("/kombel keluar");
     expect(sari.sees()).toBe(
-      "Anda fasilitatornya: mohon serahkan dulu kepada orang lain, setelah itu Anda bisa keluar.",
+      "Anda fasilitatornya: mohon serahkan dulu kepada orang lain dengan /kombel serahkan, setelah itu Anda bisa keluar.",
     );
     await sari.says("/kombel serahkan <@" + budi.id + ">");
     expect(sari.sees()).toContain("Budi kini fasilitator “Membaca”.");

@@ -311,7 +311,7 @@ describe("what a circle agrees on", () => {
   it("is changed in a form that holds what is so now, and told in one line", async () => {
     const { world, sari, budi, tom } = await openCircle({ agreements: "Mulai tepat waktu" });
     await budi.says("/kombel ubah");
-    expect(budi.sees()).toBe("Hanya fasilitator dan wakil kombel ini yang bisa melakukannya.");
+    expect(budi.sees()).toBe("Itu bagian yang memimpin kombel ini: Sari. Silakan minta tolong kepadanya.");
     await sari.says("/kombel ubah");
     expect(sari.sees()).toContain(JSON.stringify(QUESTION));
     expect(sari.sees()).toContain('"Mulai tepat waktu"');

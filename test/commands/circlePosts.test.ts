@@ -109,7 +109,7 @@ describe("the deputy of a circle", () => {
     expect(about(await atHome(dewi), "Tom kini wakil di “Membaca”\nSebelumnya Budi. Terima kasih!")).toHaveLength(1);
     expect(about(await budi.hears(), "Terima kasih sudah ikut memimpin")).toEqual([]);
     await tom.says("/circle hand-over <@" + budi.id + ">");
-    expect(tom.sees()).toContain("Only the facilitator of this circle and the organisers can do that.");
+    expect(tom.sees()).toContain("That is for the facilitator of this circle, Sari, and for organisers.");
     expect(world.faults).toEqual([]);
   });
 

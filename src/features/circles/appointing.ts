@@ -2,6 +2,7 @@ import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { overRefusal, steered, tellCircle, tellEach, touch, type Acting } from "./changes.js";
 import { forbiddenIn } from "./homes/rules.js";
+import { facilitatorOnly } from "./leaders.js";
 import type { CirclesParts } from "./parts.js";
 import { CHANGED, keepPostsTrue, LOST, postKey, type Post, type Unheard } from "./posts.js";
 import { isAlive } from "./rules.js";
@@ -80,7 +81,7 @@ export function makeAppointing(parts: CirclesParts) {
     return parts.db.transaction(async (tx) => {
       const { row, role } = await steered(tx, id, who);
       if (!isAlive(stateOf(row))) throw overRefusal(row);
-      if (role === "deputy" && !who.isOrganiser) throw new Refusal("circleFacilitatorOnly");
+      if (role === "deputy" && !who.isOrganiser) throw await facilitatorOnly(tx, row);
       const by = { byId: who.memberId, isByOrganiser: role !== "facilitator", post };
       refuse(row, by, to);
       const { memberId } = to;

@@ -3,6 +3,7 @@ import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
 import { addDays } from "../members/calendar/rules.js";
 import { refusalFor } from "../members/fellows.js";
+import { leadersOnly } from "./leaders.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { keepPostsTrue } from "./posts.js";
 import { nextStep } from "./quiet/rules.js";
@@ -42,7 +43,7 @@ export async function mine(tx: Tx, id: string, memberId: string): Promise<Mine> 
 /** The same for the facilitator and the deputy. */
 export async function led(tx: Tx, id: string, memberId: string): Promise<Mine> {
   const found = await mine(tx, id, memberId);
-  if (found.role === "member") throw new Refusal("circleLeadersOnly");
+  if (found.role === "member") throw await leadersOnly(tx, found.row);
   return found;
 }
 

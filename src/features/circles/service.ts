@@ -13,6 +13,7 @@ import { makeInquiry } from "./inquiry.js";
 import { circleJobs } from "./jobs.js";
 import { makeLists } from "./lists.js";
 import { makeMembership } from "./membership.js";
+import { makeMerging } from "./merging.js";
 import { makeOverseeing } from "./overseeing.js";
 import type { CirclesParts } from "./parts.js";
 import { isAlive } from "./rules.js";
@@ -45,6 +46,7 @@ export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeK
     start: makeFounding(parts),
     membership: makeMembership(parts),
     appoint: makeAppointing(parts),
+    merging: makeMerging(parts, lists),
     inquiry,
     course: makeCourse(parts),
     terms: makeTerms(parts),

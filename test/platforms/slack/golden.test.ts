@@ -201,7 +201,7 @@ const facts: Readonly<Record<string, unknown>> = {
         until: "2026-12-15",
         other: "Writing",
         topics: [topic],
-        ...{ changed: ["question", "endsOn"], endsPoll: true },
+        ...{ changed: ["question", "endsOn"], endsOn: "2027-01-14", endsPoll: true },
         ...{ post: "deputy", before: sari, isByOrganiser: true },
         record: { weeks: 9, people: 6, meetings: 4, products: 3, stages: 4, open: 2 },
       },

@@ -1,5 +1,6 @@
 import { Refusal } from "../../../refusal.js";
 import { localTime } from "../../members/calendar/rules.js";
+import { leadersOnly } from "../leaders.js";
 import { closingOf, requireAble } from "./changes.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
 import { circleOf, meetingOf, membersAt, type MeetingRow } from "./reading.js";
@@ -59,7 +60,7 @@ export function makeViews(parts: MeetingsParts) {
   /** The same for whoever is about to do something; @throws Refusal where they can't */
   async function able(id: string, memberId: string, event: MeetingEvent) {
     const { row, role } = await meetingOf(parts, db.client, id, memberId);
-    requireAble(row, event, role);
+    await requireAble(db.client, row, event, role);
     return { row };
   }
 
@@ -153,7 +154,7 @@ export function makeViews(parts: MeetingsParts) {
     /** With what a proposal begins: open days of the next turn, the hour, length and place of the last meeting. */
     async suggestion(circleId: string, memberId: string, timeZone: string) {
       const { circle, role } = await circleOf(parts, db.client, circleId, memberId);
-      if (role !== "lead") throw new Refusal("circleLeadOnly");
+      if (role !== "lead") throw await leadersOnly(db.client, circle);
       const { calendar, weekend } = await paceOf(parts, db.client, circle.networkId);
       const last = await db.client.circleMeeting.findFirst({
         where: { circleId, state: { in: ["fixed", "held"] }, at: { not: null } },

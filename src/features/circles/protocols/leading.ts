@@ -122,15 +122,20 @@ export function makeProtocols(parts: MeetingsParts) {
      * What somebody does to it. `isApart`: on a card that only they see, so that the home is told what is new; in the home
      * itself the card is replaced, and what is on its way there is out of date.
      */
-    deed: (meetingId: string, memberId: string, deed: ProtocolDeed, isApart: boolean): Promise<Led> =>
+    deed: (
+      meetingId: string,
+      memberId: string,
+      deed: ProtocolDeed,
+      isApart: boolean,
+    ): Promise<Led & { readonly memberIds: readonly string[] }> =>
       db.transaction(async (tx) => {
-        const { row } = await meetingOf(parts, tx, meetingId, memberId);
+        const { row, memberIds } = await meetingOf(parts, tx, meetingId, memberId);
         const run = running(row);
         if (!run) throw new Refusal("circleProtocolOver");
         const led = await keep(tx, row, DEEDS[deed](run, now()));
         await outbox.cancel(tx, { startsWith: protocolKeys(row.id) }, "rules");
         if (isApart) await announce(tx, row, led);
-        return led;
+        return { ...led, memberIds };
       }),
 
     /** The next step is told when its time has come. */

@@ -174,6 +174,8 @@ interface Told extends CircleFacts {
   readonly stage: Stage;
   readonly until: string;
   readonly other: string;
+  /** They were in both. */
+  readonly wasIn?: boolean;
   readonly topics: readonly Topic[];
   /** What the circle takes with it, in its facilitator's words. */
   readonly summary?: string;
@@ -181,6 +183,8 @@ interface Told extends CircleFacts {
   readonly record?: CircleRecord;
   /** What is another now. */
   readonly changed: readonly TermName[];
+  /** The new last day, a local date. */
+  readonly endsOn?: string;
   /** A break ended the search for a time. */
   readonly endsPoll?: boolean;
 }
@@ -199,7 +203,7 @@ function simple(key: Simple, hasStatus = true) {
     return {
       title: reader.say(`${key}.title`, facts),
       blocks: [
-        paragraph(reader.say(`${key}.text`, facts)),
+        paragraph(reader.say(key === "merged" && rest.wasIn === true ? "merged.both" : `${key}.text`, facts)),
         ...(key === "finished" && rest.summary ? [paragraph(rest.summary)] : []),
         ...(isOver && rest.record ? [recordBlock(reader.say, rest.record)] : []),
         note(reader.say(`${key}.note`)),
@@ -264,7 +268,7 @@ export const circleNotices = noticesOf<Key>(FILE, {
     ],
   }),
 
-  changed: ({ name, question, who, changed }: Told, reader: R): Card => {
+  changed: ({ name, question, who, changed, endsOn }: Told, reader: R): Card => {
     const what = listing(
       reader.locale,
       changed.map((term) => reader.say(`changed.what.${term}`)),
@@ -272,7 +276,10 @@ export const circleNotices = noticesOf<Key>(FILE, {
     const isAsked = changed.includes("question");
     return {
       title: reader.say("changed.title", { who: [reader.person(who)], name, what }),
-      blocks: [isAsked ? paragraph(question) : note(reader.say("changed.note"))],
+      blocks: [
+        ...(endsOn === undefined ? [] : [paragraph(reader.say("changed.until", { day: reader.day(endsOn) }))]),
+        isAsked ? paragraph(question) : note(reader.say("changed.note")),
+      ],
     };
   },
 
@@ -291,8 +298,9 @@ export const circleNotices = noticesOf<Key>(FILE, {
     title: reader.say("kept.title", { name }),
     blocks: [paragraph(reader.say("kept.text"))],
   }),
-  toMerge: ({ name }: Told, reader: R): Card => ({
+  toMerge: ({ circleId, name }: Told, reader: R): Card => ({
     title: reader.say("toMerge.title", { name }),
     blocks: [paragraph(reader.say("toMerge.text"))],
+    buttons: [reader.button("buttons.merge", "circle.mergeWays", circleId)],
   }),
 });

@@ -37,7 +37,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     expect(await refusalOf(meetings.propose(circleId, ani, { instants: [FIRST, SECOND + DAY] }))).toBe(
       "circlePollRunning",
     );
-    expect(await refusalOf(meetings.propose(circleId, citra, poll))).toBe("circleLeadOnly");
+    expect(await refusalOf(meetings.propose(circleId, citra, poll))).toBe("circleLeadersOnly");
     const soon = world.clock.now().getTime() + HOUR;
     expect(await refusalOf(meetings.propose(circleId, ani, { instants: [soon, SECOND] }))).toBe("circleTooSoon");
     const many = Array.from({ length: 6 }, (_, ahead) => FIRST + ahead * DAY);
@@ -120,7 +120,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     };
     expect(await refusalOf(meetings.vouch(meetingId, ani, endOf(citra)))).toBe("circleMeetingAhead");
     await world.goes(new Date(FIRST));
-    expect(await refusalOf(meetings.vouch(meetingId, citra, endOf(budi)))).toBe("circleLeadOnly");
+    expect(await refusalOf(meetings.vouch(meetingId, citra, endOf(budi)))).toBe("circleLeadersOnly");
     expect(await refusalOf(meetings.vouch(meetingId, ani, "nobody"))).toBe("gone");
     expect(await states()).not.toMatchObject({ [citra]: "present" });
     await Promise.all([ani, budi].map((lead) => meetings.vouch(meetingId, lead, endOf(citra))));
@@ -142,7 +142,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     const { meetings, circleId, ani, citra, world, only, written } = await town();
     const { meetingId } = await meetings.propose(circleId, ani, { instants: [FIRST] });
     await meetings.attend(meetingId, citra, false);
-    expect(await refusalOf(meetings.move(meetingId, citra, { at: new Date(SECOND) }))).toBe("circleLeadOnly");
+    expect(await refusalOf(meetings.move(meetingId, citra, { at: new Date(SECOND) }))).toBe("circleLeadersOnly");
     expect(await refusalOf(meetings.move(meetingId, ani, { at: world.clock.now() }))).toBe("timeInPast");
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
