@@ -47,7 +47,7 @@ onBothDatabases("a circle", (open) => {
     expect(sari.sees()).toContain("“Membaca” sudah dimulai.");
     await world.goes("P1D");
     expect(about(await tom.hears(), "A circle that may suit you: “Membaca”")).toHaveLength(1);
-    await sari.presses("Buka");
+    await sari.presses("Buka kombel");
     expect(sari.sees()).toContain("Langkah kecil berikutnya: Undang 2 orang lagi: kombel dimulai dengan tiga orang.");
     await tom.says("/circle");
     expect(tom.sees()).toContain(`Membaca: ${QUESTION}\nReflect · Everybody, at once · 1 of 12 people`);
@@ -168,10 +168,10 @@ describe("a quiet circle", () => {
   it("does what most of its members want as soon as that is clear", async () => {
     const { world, sari, budi } = await openCircle();
     await world.goes("P27D");
-    await sari.presses("Selesaikan");
+    await sari.presses("Selesaikan kombel");
     expect(sari.sees()).toBe("Terima kasih, sudah saya catat.");
     expect(await world.db.client.circle.count({ where: { state: "active" } })).toBe(1);
-    await budi.presses("Selesaikan");
+    await budi.presses("Selesaikan kombel");
     expect(await world.db.client.circle.count({ where: { state: "finished" } })).toBe(1);
     await budi.presses("Teruskan");
     expect(budi.sees()).toContain("Kombel ini sudah selesai, jadi tidak ada yang diubah.");

@@ -1,6 +1,8 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import { figuresOf } from "../../src/features/circles/evidence/rules.js";
+import en from "../../src/locales/en/refusals.json" with { type: "json" };
+import id from "../../src/locales/id/refusals.json" with { type: "json" };
 import { openCircleTown, type CircleTown } from "../features/circles/circleTown.js";
 import { textOfMessage, type Speaker } from "../support/conversation.js";
 import { onBothDatabases } from "../support/database.js";
@@ -81,13 +83,13 @@ onBothDatabases("a circle that looks for a time", (open) => {
     await budi.presses(2);
     await budi.presses(2);
     expect(budi.sees()).toContain(
-      "[✓ Wednesday, 2 December 2026, 17:30 WIT] [Thursday, 3 December 2026, 17:30 WIT] [Send]",
+      "[✓ Wednesday, 2 December 2026, 17:30 WIT] [Thursday, 3 December 2026, 17:30 WIT] [Send my times]",
     );
-    await budi.presses("Send");
+    await budi.presses("Send my times");
     expect(budi.sees()).toBe("Noted, thank you.");
     await citra.presses("Pilih waktu saya");
     await citra.presses(1);
-    await citra.presses("Kirim");
+    await citra.presses("Kirim pilihan saya");
     expect(citra.sees()).toBe(
       "Tercatat, terima kasih. Anda yang terakhir menjawab: pertemuannya Rabu, 2 Desember 2026, 15:30 WIB.",
     );
@@ -143,14 +145,14 @@ onBothDatabases("a circle that looks for a time", (open) => {
     await citra.presses("Pilih waktu saya");
     await citra.presses(1);
     await ani.says("/kombel pertemuan");
-    await ani.presses("Waktu lain");
+    await ani.presses("Tetapkan waktu lain");
     await ani.fills({ date: "2026-12-04", time: "10.00" });
     // Somebody was just about to answer.
-    await citra.presses("Kirim");
+    await citra.presses("Kirim pilihan saya");
     expect(citra.sees()).toContain("sudah ditetapkan");
     await world.goes("PT1H");
     await budi.says("/circle meeting");
-    await budi.presses("Move");
+    await budi.presses("Move the meeting");
     expect(budi.sees()).toContain('Day | "2026-12-04"\nTime on your clock | "12:00"\nWhere | "Ruang guru"');
     await budi.fills({ time: "13:00", place: "Online" });
     await world.goes("PT1H");
@@ -164,7 +166,7 @@ onBothDatabases("a circle that looks for a time", (open) => {
     await budi.says("/circle meeting");
     expect(budi.sees()).toContain("No meeting is planned at the moment.");
     await ani.presses("Ya, batalkan");
-    expect(ani.sees()).toBe("Pertemuan ini sudah dibatalkan, jadi tidak ada yang diubah.");
+    expect(ani.sees()).toContain("Pertemuan ini sudah dibatalkan, jadi tidak ada yang diubah.");
     await world.goes("P1D");
     const entries = await entriesOf(made);
     expect(new Set(entries.map(({ uid }) => uid)).size).toBe(1);
@@ -388,6 +390,19 @@ describe("minutes of a circle", () => {
     expect(ani.sees()).toContain("[Baca notula]");
     expect(await world.db.client.circleAction.count()).toBe(2);
     expect(world.faults).toEqual([]);
+  });
+});
+
+describe("a “no” about a meeting", () => {
+  it.each([
+    ["en", en, "/circle "],
+    ["id", id, "/kombel "],
+  ] as const)("names in %s the command that helps", (_, refusals, command) => {
+    const about = Object.entries(refusals).filter(([code]) =>
+      /^circle(Meeting|NoMeeting[^O]|Protocol|JoinedLater|LeadOnly|PollRunning|OwnerOutside)/.test(code),
+    );
+    expect(about.length).toBeGreaterThanOrEqual(10);
+    for (const [code, text] of about) expect(text, code).toContain(command);
   });
 });
 

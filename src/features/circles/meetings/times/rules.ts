@@ -5,7 +5,6 @@ import {
   isoWeekday,
   localDate,
   localTime,
-  nextOpenDate,
   type CalendarEntry,
 } from "../../../members/calendar/rules.js";
 import { MOST } from "../rules.js";
@@ -136,29 +135,4 @@ export function maskOf(places: readonly number[]): number {
 
 export function placesIn(mask: number): readonly number[] {
   return Array.from({ length: MOST.options }, (_, place) => place).filter((place) => (mask & (1 << place)) !== 0);
-}
-
-/** The days and hours of a community in which its rooms are written to. Equal times: the whole day. */
-export interface Calm {
-  readonly timeZone: string;
-  readonly calendar: readonly CalendarEntry[];
-  readonly weekend: readonly number[];
-  /** "HH:MM" */
-  readonly from: string;
-  readonly until: string;
-}
-
-/**
- * When news goes to a circle's home: at once in the community's hours, else on its next open morning, unless that would be
- * too late. Instants in ms.
- */
-export function calmInstant(now: number, latest: number, { timeZone, calendar, weekend, from, until }: Calm): number {
-  const everyDay = 7;
-  if (new Set(weekend).size >= everyDay) return now;
-  const [date, time] = [localDate(now, timeZone), localTime(now, timeZone)];
-  const isOpenDay = nextOpenDate(calendar, date, weekend) === date;
-  if (isOpenDay && (from >= until || (time >= from && time < until))) return now;
-  const isBefore = isOpenDay && time < from;
-  const at = atLocal(isBefore ? date : nextOpenDate(calendar, addDays(date, 1), weekend), from, timeZone);
-  return at <= latest ? at : now;
 }
