@@ -6,6 +6,7 @@ import { openMember } from "../../members/presence.js";
 import { outOfReach } from "../../members/reach.js";
 import type { Tx } from "../../../storage/database.js";
 import { paceOf, type CareParts } from "../parts.js";
+import { overtakeLetter } from "./appointing.js";
 import {
   buddyFoundKey,
   buddyKey,
@@ -102,28 +103,28 @@ export function makeBuddies(parts: CareParts) {
         const chosen = await firstFree(tx, keyOf, companionsFor(companionOf(me), others.map(companionOf)));
         if (chosen.length === 0) throw new Refusal("noBuddy");
         const topicOf = new Map(me.topics.subject.map((topic) => [topic.key, topic]));
-        await write(
-          tx,
-          networkId,
-          chosen.map((one) => {
-            const { memberId: volunteerId, subjects, isSameLevel } = one;
-            const topics = subjects.flatMap((key) => topicOf.get(key) ?? []);
-            const level = isSameLevel ? me.level : undefined;
-            const facts: BuddyAskFacts = { who: { person: memberId }, memberId, topics, level };
-            return { to: volunteerId, key: keyOf(one), notice: "care.buddyAsk", facts, priority: "request" as const };
-          }),
-        );
+        const letters: Letter[] = [];
+        for (const one of chosen) {
+          const { memberId: to, subjects, isSameLevel } = one;
+          const topics = subjects.flatMap((key) => topicOf.get(key) ?? []);
+          const level = isSameLevel ? me.level : undefined;
+          const askedBy = await overtakeLetter(outbox, tx, to);
+          const facts: BuddyAskFacts = { who: { person: memberId }, memberId, topics, level, askedBy };
+          letters.push({ to, key: keyOf(one), notice: "care.buddyAsk", facts, priority: "request" });
+        }
+        await write(tx, networkId, letters);
       });
     },
 
-    /** Whoever says yes first. @throws Refusal when somebody was faster */
-    async accept(memberId: string, volunteerId: string): Promise<void> {
-      await db.transaction(async (tx) => {
+    /** Whoever says yes first; "already" for whoever has said so before. @throws Refusal when somebody was faster */
+    async accept(memberId: string, volunteerId: string): Promise<"accepted" | "already"> {
+      return db.transaction(async (tx) => {
         const isApart = (await hiddenFrom(tx, memberId)).includes(volunteerId);
         const isAsked =
           (await tx.delivery.count({ where: { key: { startsWith: buddyKey(memberId, volunteerId) } } })) > 0;
         const row = await tx.welcome.findUnique({ where: { memberId }, include: { member: true } });
         if (row?.member.leftAt !== null) throw new Refusal("gone");
+        if (row.buddyId === volunteerId) return "already";
         if (!isAsked) throw new Refusal("notYours");
         // Nobody learns from the answer who would rather not meet whom.
         if (isApart) throw new Refusal("hasBuddy");
@@ -138,6 +139,7 @@ export function makeBuddies(parts: CareParts) {
         // They wished for it and wait.
         const found = { to: memberId, key, notice: "care.buddyFound", facts, priority: "match" as const };
         await write(tx, row.member.networkId, [found]);
+        return "accepted";
       });
     },
   };

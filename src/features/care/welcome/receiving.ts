@@ -1,5 +1,4 @@
 import type { NewDelivery, PriorityName } from "../../../outbox/delivery.js";
-import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
 import { admitAll, cameAmong, hiddenFrom } from "../../members/approach.js";
 import { QUARANTINE } from "../../members/approach/rules.js";
@@ -7,6 +6,7 @@ import { organisersIn } from "../../members/organisers.js";
 import { isOpen, openMember } from "../../members/presence.js";
 import { outOfReach } from "../../members/reach.js";
 import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
+import { overtakeLetter } from "./appointing.js";
 import { greetKey, knownAmong, type GreetFacts, type HelloFacts, type RaidFacts } from "./deliveries.js";
 import { firstWelcome, greeterFor, HELLO_AFTER, welcomeAt, welcomeSteps, type WelcomeStep } from "./rules.js";
 
@@ -141,7 +141,8 @@ export function makeReceiving(parts: CareParts) {
       return "nobody free";
     }
     const who = { who: { person: row.memberId }, memberId: row.memberId };
-    const facts: GreetFacts = { ...who, isIntroduced: row.member.profile !== null, isStandIn };
+    const askedBy = await overtakeLetter(outbox, tx, greeter.memberId);
+    const facts: GreetFacts = { ...who, isIntroduced: row.member.profile !== null, isStandIn, askedBy };
     const key = greetKey(row.memberId, greeter.memberId);
     // What came to nothing the last time is asked anew.
     await outbox.forget(tx, [key]);
@@ -201,13 +202,12 @@ export function makeReceiving(parts: CareParts) {
       });
     },
 
-    /** "I said hello", of the one who was told the name. @throws Refusal */
-    async greeted(memberId: string, byId: string): Promise<void> {
-      await db.transaction(async (tx) => {
-        const row = await tx.welcome.findUnique({ where: { memberId } });
-        if (!row) throw new Refusal("gone");
-        if (row.greeterId !== byId) throw new Refusal("notYours");
-        if (row.greetedAt === null) await tx.welcome.update({ where: { memberId }, data: { greetedAt: now() } });
+    /** "I said hello", of the one who was told the name; false for anybody else. */
+    async greeted(memberId: string, byId: string): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const where = { memberId, greeterId: byId };
+        await tx.welcome.updateMany({ where: { ...where, greetedAt: null }, data: { greetedAt: now() } });
+        return (await tx.welcome.count({ where })) > 0;
       });
     },
   };

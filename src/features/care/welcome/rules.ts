@@ -1,4 +1,6 @@
 // How somebody new is received: at once, after three days, after seven. Pure; instants are ms since 1970.
+import { addDays, atLocal, localDate, nextOpenDate } from "../../members/calendar/rules.js";
+import type { OpenDays } from "../../tips/practice/rules.js";
 import type { Later } from "../dormant/rules.js";
 
 /** hello: the first message is due. ask: the second. greet: a human is told the name. told: that one has a week for it. */
@@ -47,6 +49,17 @@ export interface Arrival {
 export function firstWelcome({ isIntroduced, hasBegun, isAmongMany }: Arrival): "say" | "pass" | "wait" {
   if (isIntroduced || hasBegun) return "pass";
   return isAmongMany ? "wait" : "say";
+}
+
+/** On the community's clock: what newcomers ask on that day has gone out before. */
+const LETTER_TIME = "17:00";
+
+/** When somebody is told that they greet newcomers: late on an open day, so that no question of a newcomer waits for it. */
+export function appointedAt({ entries, weekend, timeZone }: OpenDays, now: number): number {
+  const lateOn = (date: string) => atLocal(nextOpenDate(entries, date, weekend), LETTER_TIME, timeZone);
+  const today = localDate(now, timeZone);
+  const first = lateOn(today);
+  return first > now ? first : lateOn(addDays(today, 1));
 }
 
 export interface Greeter {
