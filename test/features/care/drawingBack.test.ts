@@ -112,6 +112,28 @@ describe("a newcomer", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("is greeted, and accompanied, by somebody who speaks their language as long as anybody does", async () => {
+    const world = await openWorld();
+    const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+    const physics = { subjects: "fisika", level: "upperSecondary" };
+    const made = await introduced(world, "Made", { ...physics, languages: ["id"] }, "id");
+    const sari = await introduced(world, "Sari", { ...physics, languages: ["en"] }, "en");
+    for (const name of ["Made", "Sari"]) await ina.says(`/setup role person:@${name} role:greeter`);
+    await world.db.client.welcome.deleteMany();
+    for (const name of ["Tom", "Ann", "Bob"])
+      await introduced(world, name, { subjects: "physics", languages: ["en"] }, "en");
+    await world.goes("P20D");
+    for (const name of ["Tom", "Ann", "Bob"])
+      expect(await welcomeOf(world, name)).toMatchObject({ greeter: { name: "Sari" } });
+    expect((await made.hears()).join("\n")).not.toMatch(/Maukah Anda menyapa/);
+    const eve = await introduced(world, "Eve", { subjects: "physics", languages: ["en"] }, "en");
+    await eve.presses("Company for the start");
+    const asked = await world.db.client.delivery.findMany({ where: { notice: "care.buddyAsk" } });
+    expect(asked.map(({ recipient }) => recipient)).toEqual([`member:${(await careOf(world, "Sari")).id}`]);
+    expect((await sari.hears()).length).toBeGreaterThan(0);
+    expect(world.faults).toEqual([]);
+  });
+
   it("is greeted by nobody whom they are kept apart from", async () => {
     const { world, tom, made, sari } = await greeters();
     for (const name of ["Made", "Sari"]) await tom.says(`/meet avoid @${name}`);

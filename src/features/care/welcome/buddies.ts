@@ -16,7 +16,7 @@ import {
   type BuddyAskFacts,
   type BuddyFoundFacts,
 } from "./deliveries.js";
-import { BUDDIES_ASKED, companionsFor, NEW_DAYS, type Companion, type Companionship } from "./rules.js";
+import { BUDDIES_ASKED, companionsFor, NEW_DAYS, type Companion, type Companionship, type Volunteer } from "./rules.js";
 
 /** Open days for which it is worth delivering. */
 const WORTH_DAYS = 7;
@@ -100,7 +100,11 @@ export function makeBuddies(parts: CareParts) {
         if (!me) throw new Refusal("gone");
         const others = [...portraits.values()].filter((one) => !areAssessed(me, one));
         const keyOf = (one: Companionship) => wishKey(memberId, one.memberId, row.buddyAt);
-        const chosen = await firstFree(tx, keyOf, companionsFor(companionOf(me), others.map(companionOf)));
+        const volunteering = await withTurns(
+          tx,
+          others.map((one) => companionOf(one)),
+        );
+        const chosen = await firstFree(tx, keyOf, companionsFor(companionOf(me), volunteering));
         if (chosen.length === 0) throw new Refusal("noBuddy");
         const topicOf = new Map(me.topics.subject.map((topic) => [topic.key, topic]));
         const letters: Letter[] = [];
@@ -145,6 +149,17 @@ export function makeBuddies(parts: CareParts) {
   };
 }
 
-function companionOf({ memberId, topics, level }: Portrait): Companion {
-  return { memberId, subjects: topics.subject.map(({ key }) => key), level };
+function companionOf({ memberId, topics, level, languages }: Portrait): Companion {
+  return { memberId, subjects: topics.subject.map(({ key }) => key), level, languages };
+}
+
+/** How many newcomers each of them accompanies already. */
+async function withTurns(tx: Tx, volunteers: readonly Companion[]): Promise<readonly Volunteer[]> {
+  const rows = await tx.welcome.groupBy({
+    by: ["buddyId"],
+    where: { buddyId: { in: volunteers.map(({ memberId }) => memberId) } },
+    _count: true,
+  });
+  const turns = new Map(rows.map(({ buddyId, _count }) => [buddyId, _count]));
+  return volunteers.map((one) => ({ ...one, accompanies: turns.get(one.memberId) ?? 0 }));
 }

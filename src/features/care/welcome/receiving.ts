@@ -8,7 +8,15 @@ import { outOfReach } from "../../members/reach.js";
 import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
 import { overtakeLetter } from "./appointing.js";
 import { greetKey, knownAmong, type GreetFacts, type HelloFacts, type RaidFacts } from "./deliveries.js";
-import { firstWelcome, greeterFor, HELLO_AFTER, welcomeAt, welcomeSteps, type WelcomeStep } from "./rules.js";
+import {
+  firstWelcome,
+  greeterFor,
+  HELLO_AFTER,
+  welcomeAt,
+  welcomeSteps,
+  type Greeter,
+  type WelcomeStep,
+} from "./rules.js";
 
 /** Open days until a greeter is looked for again. */
 const AGAIN_DAYS = 3;
@@ -119,7 +127,12 @@ export function makeReceiving(parts: CareParts) {
       _count: true,
     });
     const names = new Map(told.map(({ greeterId, _count }) => [greeterId, _count]));
-    return { isStandIn, all: ids.map((memberId) => ({ memberId, names: names.get(memberId) ?? 0 })) };
+    const portraits = await parts.portraits.of([newcomerId, ...ids], tx);
+    const greeterOf = (memberId: string): Greeter => ({
+      ...{ memberId, names: names.get(memberId) ?? 0 },
+      languages: portraits.get(memberId)?.languages ?? [],
+    });
+    return { isStandIn, newcomer: greeterOf(newcomerId), all: ids.map(greeterOf) };
   }
 
   async function greet(tx: Tx, row: Row, pace: Pace): Promise<string> {
@@ -128,8 +141,8 @@ export function makeReceiving(parts: CareParts) {
       await goTo(tx, row, "done", pace);
       return "accompanied";
     }
-    const { all, isStandIn } = await greeters(tx, row.member.networkId, row.memberId);
-    const greeter = greeterFor(all);
+    const { all, newcomer, isStandIn } = await greeters(tx, row.member.networkId, row.memberId);
+    const greeter = greeterFor(newcomer, all);
     if (!greeter) {
       // Nobody is there to greet, or all have enough to do this week: some days later, for three weeks.
       const isLate = now().getTime() - row.createdAt.getTime() > 28 * DAY;
