@@ -58,6 +58,52 @@ describe("who is proposed to somebody quiet", () => {
     },
   );
 
+  const known: readonly (readonly [string, (there: Awaited<ReturnType<typeof proposed>>) => Promise<unknown>])[] = [
+    [
+      "somebody whom they were matched with",
+      async ({ world }) => {
+        const [lia, budi] = [await careOf(world, "Lia"), await careOf(world, "Budi")];
+        const [aId = "", bId = ""] = [lia.id, budi.id].sort();
+        const { networkId } = lia;
+        const at = { meetingId: "met", networkId, week: "2026-09-07" };
+        await world.db.client.encounter.create({ data: { ...at, aId, bId, happened: false } });
+      },
+    ],
+    [
+      "their own companion",
+      async ({ world }) => {
+        const [lia, budi] = [await careOf(world, "Lia"), await careOf(world, "Budi")];
+        const company = { buddyId: budi.id, buddyAt: budi.createdAt };
+        const create = { memberId: lia.id, step: "done", createdAt: lia.createdAt, ...company };
+        await world.db.client.welcome.upsert({ where: { memberId: lia.id }, create, update: company });
+      },
+    ],
+    [
+      "somebody who takes a break from the meet-up",
+      async ({ budi }) => {
+        await budi.says("/temu ikut");
+        await budi.says("/temu jeda sampai:2026-12-20");
+      },
+    ],
+    [
+      "somebody who wants no questions of others",
+      async ({ world }) => {
+        const noAsksUntil = new Date("2026-12-20T00:00:00Z");
+        await world.db.client.member.updateMany({ where: { name: "Budi" }, data: { noAsksUntil } });
+      },
+    ],
+  ];
+
+  it.each(known)("is never %s", async (_, happens) => {
+    const there = await proposed();
+    await happens(there);
+    await there.world.goes(NOON);
+    const [asked = "", ...more] = about(await there.lia.hears(), "Lia, masih berminat?");
+    expect(more).toEqual([]);
+    expect(asked).toContain("belum ada hal baru yang cocok");
+    expect(there.world.faults).toEqual([]);
+  });
+
   it.each([
     ["is told of something on the shelf", false, "Baru di rak sejak Anda terakhir di sini: “Membaca nyaring”"],
     ["is told of nothing that comes from whom they are kept apart from", true, "belum ada hal baru yang cocok"],
