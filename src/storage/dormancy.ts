@@ -31,11 +31,12 @@ export interface Dormant {
 
 /** The query by itself, so that its plan can be looked at. */
 export function dormantQuery({ networkId, stage, until, readersUntil, shutSince, limit }: DormantAsk): Prisma.Sql {
-  // Whoever was asked waits from then on; the others from when they were last seen.
+  // Whoever was asked waits from then on; the others from when they were last seen, or since their break is over.
   const since = stage === 0 ? Prisma.raw(`m."lastActiveAt"`) : Prisma.raw(`m."careAt"`);
+  const afterBreak = stage === 0 ? Prisma.sql`AND COALESCE(m."careAt", m."lastActiveAt") <= ${until}` : Prisma.empty;
   return Prisma.sql`
     SELECT m."id", m."lastActiveAt", m."createdAt" FROM "Member" m
-    WHERE m."networkId" = ${networkId} AND m."careStage" = ${stage} AND ${since} <= ${until}
+    WHERE m."networkId" = ${networkId} AND m."careStage" = ${stage} AND ${since} <= ${until} ${afterBreak}
       AND m."leftAt" IS NULL AND m."stoppedAt" IS NULL AND m."frozenAt" IS NULL
       AND (m."careAnswer" IS NULL OR m."careAnswer" <> 'here' OR m."lastActiveAt" <= ${readersUntil})
       AND NOT EXISTS (

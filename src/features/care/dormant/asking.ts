@@ -95,7 +95,8 @@ export function makeAsking(parts: CareParts) {
     const at = now();
     await db.client.member.updateMany({
       where: { networkId, careStage: 2, careAnswer: "pause", careAt: { lte: at } },
-      data: { careStage: 0, careAnswer: null, careAt: null, lastActiveAt: at },
+      // From here on they count anew; when they were last seen stays what it is.
+      data: { careStage: 0, careAnswer: null, careAt: at },
     });
     await db.client.member.updateMany({
       where: { networkId, careStage: 2, careAt: { lte: new Date(cutOff(pace.later, at.getTime(), QUIET_DAYS)) } },
