@@ -35,7 +35,11 @@ async function showQuiet({ actor, services, say, person }: Here): Promise<Reply>
 async function showGreeters({ actor, services, say, person }: Here): Promise<Reply> {
   const all = await services.care.welcome.greeters(actor.networkId);
   if (all.length === 0) return reply(paragraph(say("greeters.none")), note(say("greeters.how")));
-  const items = all.map(({ names, ...member }) => say("greeters.line", { name: person(member), count: names }));
+  const called = await services.members.calledNames(all.map(({ memberId }) => memberId));
+  const items = all.map(({ memberId, names }) => {
+    const who = { name: person({ memberId, name: called.get(memberId) ?? "" }) };
+    return names === 0 ? say("greeters.free", who) : say("greeters.line", { ...who, count: names });
+  });
   const blocks = [{ kind: "list", items } as const, note(say("greeters.how"))];
   return { kind: "reply", card: { title: say("greeters.title"), blocks } };
 }

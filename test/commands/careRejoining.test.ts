@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openWorld, type Speaker, type World } from "../support/conversation.js";
-import { about, introduced } from "../support/quiet.js";
+import { about, introduced, quietFor } from "../support/quiet.js";
 
 // The world opens on Tuesday, 24 November 2026, 14:00 in Jakarta.
 
@@ -43,6 +43,22 @@ describe("whoever left and joins again", () => {
       expect(world.faults).toEqual([]);
     },
   );
+
+  it("who was asked before, and came back with a word, is welcomed back once", async () => {
+    const world = await openWorld();
+    const lia = await introduced(world, "Lia", {}, "en");
+    await quietFor(world, "Lia", 21);
+    await world.goes("P2D");
+    expect(about(await lia.hears(), "Lia, still interested?")).toHaveLength(1);
+    await lia.says("Hello", "obrolan");
+    await world.program.flush();
+    await rejoins(world, lia, "Lia", "en");
+    await world.goes("P3D");
+    const heard = (await lia.hears()).join("\n");
+    expect(heard).toContain("Welcome back, Lia");
+    expect(heard).not.toContain("Good to see you");
+    expect(world.faults).toEqual([]);
+  });
 
   it("gets one letter, however often they come and go", async () => {
     const world = await openWorld();

@@ -1,7 +1,7 @@
 import type { Tx } from "../../../storage/database.js";
 import type { Rejoined } from "../../members/withdrawals.js";
 import { DAY, paceOf, type CareParts } from "../parts.js";
-import { REJOINED, rejoinedKeys, type RejoinedFacts } from "./deliveries.js";
+import { ASKS, REJOINED, rejoinedKeys, type RejoinedFacts } from "./deliveries.js";
 
 /** Whoever was told so lately, in days, knows it when they leave and come back once more. */
 const TOLD_DAYS = 14;
@@ -43,7 +43,9 @@ export function makeRejoining(parts: Pick<CareParts, "outbox" | "calendar" | "no
   /** In the transaction in which they are there again. Who comes and goes several times gets one letter. */
   return async function rejoined(tx: Tx, member: Rejoined): Promise<void> {
     const { id: memberId, networkId, leftAt } = member;
-    await outbox.cancel(tx, { startsWith: rejoinedKeys(memberId) }, "returned");
+    // Nothing else is said of their being away or back.
+    const notices = [...ASKS, "care.returned", REJOINED];
+    await outbox.cancel(tx, { memberIds: [memberId], notices }, "returned");
     if (await wasTold(tx, memberId)) return;
     const { later } = await paceOf(parts, tx, networkId);
     const dueAt = now();

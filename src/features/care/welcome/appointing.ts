@@ -91,7 +91,8 @@ export function makeGreeters(parts: Pick<CareParts, "db" | "outbox" | "newId" | 
     async greeters(networkId: string) {
       const rows = await db.client.role.findMany({
         where: { name: GREETER, member: { networkId, leftAt: null } },
-        select: { member: { select: { id: true, name: true } } },
+        select: { member: { select: { id: true } } },
+        orderBy: [{ member: { name: "asc" } }, { memberId: "asc" }],
       });
       const told = await db.client.welcome.groupBy({
         by: ["greeterId"],
@@ -99,9 +100,7 @@ export function makeGreeters(parts: Pick<CareParts, "db" | "outbox" | "newId" | 
         _count: true,
       });
       const names = new Map(told.map(({ greeterId, _count }) => [greeterId, _count]));
-      return rows
-        .map(({ member: { id, name } }) => ({ memberId: id, name, names: names.get(id) ?? 0 }))
-        .toSorted((a, b) => a.name.localeCompare(b.name) || (a.memberId < b.memberId ? -1 : 1));
+      return rows.map(({ member: { id } }) => ({ memberId: id, names: names.get(id) ?? 0 }));
     },
   };
 }

@@ -92,7 +92,7 @@ export function makeBuddies(parts: CareParts) {
       await db.transaction(async (tx) => {
         const row = await tx.welcome.findUnique({ where: { memberId }, include: { member: true } });
         if (!row) throw new Refusal("noBuddy");
-        if (row.buddyId !== null) throw new Refusal("hasBuddy");
+        if (row.buddyId !== null) throw new Refusal("hasCompany");
         await requireSettled(tx, memberId, now());
         const { networkId } = row.member;
         const portraits = await parts.portraits.of([memberId, ...(await volunteers(tx, row.member))], tx);
