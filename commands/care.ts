@@ -12,7 +12,7 @@ const USUAL_DAYS = 14;
 
 async function showQuiet({ actor, services, say, person }: Here): Promise<Reply> {
   const { memberIds, total } = await services.care.dormant.leftInPeace(actor.networkId, NAMES_SHOWN);
-  if (total === 0) return reply(paragraph(say("quiet.none")));
+  if (total === 0) return reply(paragraph(say("quiet.none")), note(say("quiet.greeters")));
   const names = await services.members.calledNames(memberIds);
   const items = memberIds.map((memberId) => [person({ memberId, name: names.get(memberId) ?? "" })]);
   const rest = total - memberIds.length;
@@ -25,9 +25,23 @@ async function showQuiet({ actor, services, say, person }: Here): Promise<Reply>
         { kind: "list", items },
         ...(rest > 0 ? [paragraph(say("quiet.more", { count: rest }))] : []),
         note(say("quiet.note")),
+        note(say("quiet.greeters")),
       ],
     },
   };
+}
+
+/** How to greet is said where somebody looks for who needs a hello. */
+async function showGreeters({ actor, services, say, person }: Here): Promise<Reply> {
+  const all = await services.care.welcome.greeters(actor.networkId);
+  if (all.length === 0) return reply(paragraph(say("greeters.none")), note(say("greeters.how")));
+  const called = await services.members.calledNames(all.map(({ memberId }) => memberId));
+  const items = all.map(({ memberId, names }) => {
+    const who = { name: person({ memberId, name: called.get(memberId) ?? "" }) };
+    return names === 0 ? say("greeters.free", who) : say("greeters.line", { ...who, count: names });
+  });
+  const blocks = [{ kind: "list", items } as const, note(say("greeters.how"))];
+  return { kind: "reply", card: { title: say("greeters.title"), blocks } };
 }
 
 async function showWatched({ actor, services, say }: Here): Promise<Reply> {
@@ -51,6 +65,7 @@ export default command({
   organisersOnly: true,
   verbs: {
     quiet: entry({ manner: "private", run: showQuiet }),
+    greeters: entry({ manner: "private", run: showGreeters }),
     watch: entry({
       manner: "private",
       options: { channel: { kind: "channel" }, days: { kind: "whole", ...watchDays } },

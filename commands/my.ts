@@ -5,10 +5,12 @@ import {
   ownTallyFact,
   paragraph,
   plain,
+  practiceFact,
   Refusal,
   reply,
   standingFacts,
   zoneName,
+  type Fact,
   type Reply,
 } from "../src/kit.js";
 import { data } from "./my/data.js";
@@ -27,26 +29,30 @@ interface Reach {
   readonly isStopped: boolean;
   readonly perDay: number;
   readonly perWeek: number;
+  /** How many of a week's messages may be about anything but the weekly meet-up. */
+  readonly lesserShare: number;
 }
 
 /** Whether messages come, and how many at most; no word of how many while none come. */
-function reachOf({ say }: Here, { isUnreached, isFrozen, isStopped, perDay: day, perWeek: week }: Reach) {
+function reachOf({ say }: Here, reach: Reach) {
+  const { isUnreached, isFrozen, isStopped, perDay: day, perWeek: week, lesserShare } = reach;
+  const kept = week - lesserShare;
+  const budget = kept > 0 ? say("status.budgetKept", { day, week, count: kept }) : say("status.budget", { day, week });
   return [
     ...(isUnreached ? [say("status.unreached")] : []),
     ...(isFrozen ? [say("data.paused")] : []),
     ...(isStopped ? [say("status.stopped")] : []),
-    ...(isFrozen || isStopped ? [] : [say("status.budget", { day, week })]),
+    ...(isFrozen || isStopped ? [] : [budget]),
   ];
 }
 
-async function showStatus(context: Here): Promise<Reply> {
-  const { actor, services, say, button, from, locale, now } = context;
-  const mine = await services.members.settingsOf(actor.memberId);
-  const isFrozen = await services.privacy.isFrozen(actor.memberId);
-  const lately = await services.tally.ofMember(actor.memberId, mine.perWeek);
+type Mine = Awaited<ReturnType<Here["services"]["members"]["settingsOf"]>>;
+
+/** What somebody has set, or could. */
+function settingFacts({ say, from, locale, now }: Here, mine: Mine): readonly Fact[] {
   const hours = { from: mine.quietFrom, until: mine.quietUntil };
   const hasQuiet = mine.quietFrom !== mine.quietUntil;
-  const facts = [
+  return [
     fact(say("status.language"), plain(languageName(locale))),
     fact(
       say("status.zone"),
@@ -55,20 +61,36 @@ async function showStatus(context: Here): Promise<Reply> {
     fact(say("status.quiet"), hasQuiet ? say("status.quietValue", hours) : say("status.quietNone")),
     fact(say("status.weekends"), say(mine.weekends ? "status.weekendsYes" : "status.weekendsNo")),
     fact(say("status.address"), from("introduce", `fields.address.choices.${mine.address ?? "name"}`)),
+  ];
+}
+
+async function showStatus(context: Here): Promise<Reply> {
+  const { actor, services, say, button } = context;
+  const mine = await services.members.settingsOf(actor.memberId);
+  const isFrozen = await services.privacy.isFrozen(actor.memberId);
+  const lately = await services.tally.ofMember(actor.memberId, mine.perWeek);
+  const practice = await services.tips.practice.of(actor.memberId);
+  const facts = [
+    ...settingFacts(context, mine),
     ...standingFacts(await services.care.standing(actor.memberId), context),
+    ...(practice === undefined ? [] : [practiceFact(context, practice)]),
     ...(mine.isStopped ? [] : [ownTallyFact(context, lately, mine.perWeek)]),
   ];
   return {
     kind: "reply",
     card: {
       title: say("status.title"),
-      blocks: [{ kind: "facts", facts }, ...reachOf(context, { ...mine, isFrozen }).map((text) => paragraph(text))],
+      blocks: [
+        { kind: "facts", facts },
+        ...reachOf(context, { ...mine, ...lately, isFrozen }).map((text) => paragraph(text)),
+      ],
       buttons: [
         ...(isFrozen ? [button("buttons.resume", "resume", "", "primary")] : []),
         button("buttons.language", "language"),
         button("buttons.quiet", "quiet"),
         button("buttons.introduce", "introduce.edit"),
         button("buttons.meet", "meet.status"),
+        ...(practice === undefined ? [] : [button("buttons.practice", "tips.stop")]),
         button("buttons.data", "data"),
         mine.isStopped ? button("buttons.start", "start", "", "primary") : button("buttons.stop", "stop", "", "danger"),
       ],

@@ -150,7 +150,10 @@ export const CHOICES: Readonly<Record<string, readonly Choice[]>> = {
   "introduce.hello": [{ action: "introduce.back", weight: 0.7 }],
   "care.hello": [{ action: "introduce.edit", weight: 0.5 }],
   "care.again": [{ action: "introduce.edit", weight: 0.35 }],
-  "care.greet": [{ action: "greet.greeted", weight: 0.8 }],
+  "care.greet": [
+    { action: "greet.hello", weight: 0.3 },
+    { action: "greet.greeted", weight: 0.5 },
+  ],
   "care.buddyAsk": [{ action: "greet.accompany", weight: 0.4 }],
   "care.buddyFound": [{ action: "introduce.hello", weight: 0.5 }],
   "care.still": [

@@ -24,6 +24,7 @@ const ONLY_READ: ReadonlySet<string> = new Set([
   "meet.nudge",
   "meet.result",
   "care.returned",
+  "care.appointed",
 ]);
 
 /** Who is here answers as they are; who is away may be brought back by it. */

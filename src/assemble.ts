@@ -6,7 +6,9 @@ import { loadCommands } from "./chat/load.js";
 import type { PlatformAdapter } from "./chat/port.js";
 import type { Pace } from "./chat/pace.js";
 import { loadWords, type Words } from "./chat/words.js";
+import { makeRejoining } from "./features/care/dormant/rejoining.js";
 import { makeCare } from "./features/care/service.js";
+import { makeAppointing } from "./features/care/welcome/appointing.js";
 import { makeCareWithdrawals } from "./features/care/withdrawals.js";
 import { makePortraits } from "./features/introductions/portraits.js";
 import { makeIntroductions } from "./features/introductions/service.js";
@@ -248,7 +250,7 @@ function makeFeatures(world: World, words: Words, adapters: ReadonlyMap<string, 
   const tips = makeTips(common);
   const withdrawals = withdrawalsOf(common, [meetups, mentoring, asks, circles, tips]);
   const members = makeMembers({
-    ...{ db, newId, now, nearestLocale, withdrawals },
+    ...{ db, newId, now, nearestLocale, withdrawals, care: careOf(common) },
     ...{ defaults: world.network, furnish: calendar.furnish, rezoned: replan },
   });
   return {
@@ -277,6 +279,11 @@ function withdrawalsOf(
   features: readonly { readonly withdrawals: Withdrawals }[],
 ): Withdrawals {
   return bothOf(...features.map(({ withdrawals }) => withdrawals), makeCareWithdrawals(common));
+}
+
+/** What people are told who are back, or were asked to greet. */
+function careOf(common: ReturnType<typeof groundOf>) {
+  return { rejoined: makeRejoining(common), appointed: makeAppointing(common) };
 }
 
 /** What is noted of how people live with the bot: signs of life, messages that arrive or don't, troubles. */

@@ -60,7 +60,7 @@ export {
   safetyCard,
   threadCard,
 } from "./features/resources/asks/shown/notices.js";
-export { protocolCard, protocolsCard, stepCard } from "./features/circles/protocols/notices.js";
+export { protocolCard, protocolSureCard, protocolsCard, stepCard } from "./features/circles/protocols/notices.js";
 export { evidenceDocument } from "./features/circles/evidence/notices.js";
 export { overseenCard } from "./features/circles/overseen/notices.js";
 export { browseCard, statusCard } from "./features/circles/shown/notices.js";
@@ -78,7 +78,7 @@ export { standingFacts } from "./features/care/standing/notices.js";
 export { ownTallyFact, tallyCard } from "./features/nudges/tally/notices.js";
 export { casesCard } from "./features/reports/notices.js";
 export { calendarCard, networkFacts, reachFacts, roundFacts } from "./features/setup/notices.js";
-export { factsFor, themesCard, tipCard, triedCard } from "./features/tips/notices.js";
+export { factsFor, practiceFact, themesCard, tipCard, triedCard } from "./features/tips/notices.js";
 export { dataDocument } from "./features/privacy/notices.js";
 export { troubleText } from "./features/upkeep/notices.js";
 export { Refusal } from "./refusal.js";

@@ -3,6 +3,7 @@ import {
   evidenceDocument,
   paragraph,
   protocolCard,
+  protocolSureCard,
   protocolsCard,
   reply,
   stepCard,
@@ -20,6 +21,12 @@ async function showProtocols(context: Here, meetingId: string, isAll: boolean): 
     ? stepCard(reader, meetingId, led.run, now)
     : protocolsCard(reader, meetingId, isAll ? undefined : stage);
   return { kind: "reply", card };
+}
+
+async function begin({ actor, services, locale, from, now }: Here, subject: string): Promise<Reply> {
+  const { meetingId, protocol = "dilemma", minutes } = readProtocolSubject(subject);
+  const { run, timeZone } = await services.circles.protocols.start(meetingId, actor.memberId, protocol, minutes);
+  return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart: true }, meetingId, run, now) };
 }
 
 function deed(what: ProtocolDeed) {
@@ -84,12 +91,16 @@ export const showing = {
     }),
     protocolStart: action({
       manner: "private",
-      async run({ actor, services, locale, from, now }, subject) {
-        const { meetingId, protocol = "dilemma", minutes } = readProtocolSubject(subject);
-        const { run, timeZone } = await services.circles.protocols.start(meetingId, actor.memberId, protocol, minutes);
-        return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart: true }, meetingId, run, now) };
+      async run(context, subject) {
+        const { actor, services, locale, from, day, time } = context;
+        const wanted = readProtocolSubject(subject);
+        const { timeZone, led, at, timing } = await services.circles.protocols.sight(wanted.meetingId, actor.memberId);
+        if (led !== undefined || timing === "now") return begin(context, subject);
+        const when = at === undefined ? "" : `${day(at)}, ${time(at)}`;
+        return { kind: "reply", card: protocolSureCard({ locale, from, timeZone }, wanted, { timing, when }) };
       },
     }),
+    protocolSure: action({ manner: "private", run: begin }),
     protocolPause: deed("pause"),
     protocolResume: deed("resume"),
     protocolNext: deed("next"),

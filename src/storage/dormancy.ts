@@ -31,11 +31,12 @@ export interface Dormant {
 
 /** The query by itself, so that its plan can be looked at. */
 export function dormantQuery({ networkId, stage, until, readersUntil, shutSince, limit }: DormantAsk): Prisma.Sql {
-  // Whoever was asked waits from then on; the others from when they were last seen.
+  // Whoever was asked waits from then on; the others from when they were last seen, or since their break is over.
   const since = stage === 0 ? Prisma.raw(`m."lastActiveAt"`) : Prisma.raw(`m."careAt"`);
+  const afterBreak = stage === 0 ? Prisma.sql`AND COALESCE(m."careAt", m."lastActiveAt") <= ${until}` : Prisma.empty;
   return Prisma.sql`
     SELECT m."id", m."lastActiveAt", m."createdAt" FROM "Member" m
-    WHERE m."networkId" = ${networkId} AND m."careStage" = ${stage} AND ${since} <= ${until}
+    WHERE m."networkId" = ${networkId} AND m."careStage" = ${stage} AND ${since} <= ${until} ${afterBreak}
       AND m."leftAt" IS NULL AND m."stoppedAt" IS NULL AND m."frozenAt" IS NULL
       AND (m."careAnswer" IS NULL OR m."careAnswer" <> 'here' OR m."lastActiveAt" <= ${readersUntil})
       AND NOT EXISTS (
@@ -105,6 +106,8 @@ export interface ThereAsk {
   readonly networkId: string;
   /** Seen after this instant. */
   readonly since: Date;
+  /** Whoever wants no questions of others at this one is left out. */
+  readonly now: Date;
   /** Keys of topics. */
   readonly keys: readonly string[];
   /** So many topics at most, those of who was seen last first. */
@@ -118,7 +121,7 @@ const SEEN_LAST = 5_000;
  * What those who are there these days offer, or have as a subject, of these topics. It begins with the people, in the order
  * in which they were seen: the index of topics knows no networks, and would lead through everybody's.
  */
-export async function topicsThere(tx: Tx, { networkId, since, keys, limit }: ThereAsk) {
+export async function topicsThere(tx: Tx, { networkId, since, now, keys, limit }: ThereAsk) {
   if (keys.length === 0) return [];
   // Nothing is added to kind and key: but so all of somebody's few topics are read at once, instead of each pair looked up.
   return tx.$queryRaw<{ memberId: string; key: string; label: string }[]>`
@@ -126,6 +129,7 @@ export async function topicsThere(tx: Tx, { networkId, since, keys, limit }: The
       SELECT m."id", m."lastActiveAt" FROM "Member" m
       WHERE m."networkId" = ${networkId} AND m."careStage" = 0 AND m."lastActiveAt" > ${since}
         AND m."leftAt" IS NULL AND m."stoppedAt" IS NULL AND m."frozenAt" IS NULL
+        AND (m."noAsksUntil" IS NULL OR m."noAsksUntil" <= ${now})
       ORDER BY m."lastActiveAt" DESC LIMIT ${SEEN_LAST}
     ) seen CROSS JOIN "ProfileTopic" t
     WHERE t."memberId" = seen."id" AND t."kind" || '' IN ('offer', 'subject') AND t."key" || '' IN (${Prisma.join([...keys])})

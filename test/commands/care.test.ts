@@ -105,8 +105,15 @@ describe("who grew quiet", () => {
     expect(sari.sees()).toContain("Pertanyaan orang lain: istirahat sampai");
     await sari.says("Saya masih membaca.", "obrolan");
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 2, careAnswer: "pause" });
+    const { lastActiveAt } = await careOf(world, "Sari");
     await world.goes(new Date("2026-12-08T07:00:00Z"));
-    expect(await careOf(world, "Sari")).toMatchObject({ careStage: 0, careAnswer: null });
+    expect(await careOf(world, "Sari")).toMatchObject({ careStage: 0, careAnswer: null, lastActiveAt });
+    await sari.hears();
+    // Three weeks after the break, a few more since Sari was last seen.
+    await world.goes(new Date("2026-12-29T07:00:00Z"));
+    expect(about(await sari.hears(), "Sari, masih berminat?")).toEqual([]);
+    await world.goes(new Date("2027-01-12T07:00:00Z"));
+    expect(about(await sari.hears(), "Sari, masih berminat?")).toHaveLength(1);
     expect(world.faults).toEqual([]);
   });
 

@@ -34,6 +34,27 @@ describe("a watched channel", () => {
   });
 });
 
+it.each([
+  ["en", "/care watch channel:<#obrolan> days:1", 'Channel | "#obrolan"', "nobody has written in #obrolan for 5 days"],
+  [
+    "id",
+    "/peduli pantau kanal:<#obrolan> lama-hari:1",
+    'Kanal | "#obrolan"',
+    "5 hari tidak ada yang menulis di #obrolan",
+  ],
+])(
+  "the form comes back in %s with the channel's name when another field was wrong",
+  async (locale, said, back, saved) => {
+    const world = await openWorld();
+    const ina = await world.member("Ina", { locale, isOrganiser: true });
+    await ina.says(said);
+    expect(ina.sees()).toContain(back);
+    await ina.fills({ channel: "#obrolan", days: "5" });
+    expect(ina.sees()).toContain(saved);
+    expect(world.faults).toEqual([]);
+  },
+);
+
 describe("what members see of themselves", () => {
   it("is when they were last seen and what rests, in their own language", async () => {
     const world = await openWorld({ locale: "id" });
@@ -47,6 +68,21 @@ describe("what members see of themselves", () => {
     expect(tom.sees()).toContain("Last seen: Tuesday, 24 November 2026");
     expect(tom.sees()).toContain("Digest: once a week");
     expect(tom.sees()).not.toContain("resting until");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("names the day on which a break ends as the community counts it, on whichever side of the world they are", async () => {
+    const world = await openWorld();
+    for (const [name, timeZone] of [
+      ["Tom", "America/New_York"],
+      ["Lia", "Pacific/Auckland"],
+    ] as const) {
+      const who = await world.member(name, { locale: "en", timeZone });
+      const { id } = await world.db.client.member.findFirstOrThrow({ where: { name } });
+      await world.program.services.care.dormant.pause(id, "2026-12-07");
+      await who.says("/my");
+      expect(who.sees()).toContain("Questions of others: resting until Monday, 7 December 2026");
+    }
     expect(world.faults).toEqual([]);
   });
 });

@@ -47,7 +47,7 @@ onBothDatabases("a circle", (open) => {
     expect(sari.sees()).toContain("“Membaca” sudah dimulai.");
     await world.goes("P1D");
     expect(about(await tom.hears(), "A circle that may suit you: “Membaca”")).toHaveLength(1);
-    await sari.presses("Buka");
+    await sari.presses("Buka kombel");
     expect(sari.sees()).toContain("Langkah kecil berikutnya: Undang 2 orang lagi: kombel dimulai dengan tiga orang.");
     await tom.says("/circle");
     expect(tom.sees()).toContain(`Membaca: ${QUESTION}\nReflect · Everybody, at once · 1 of 12 people`);
@@ -168,10 +168,10 @@ describe("a quiet circle", () => {
   it("does what most of its members want as soon as that is clear", async () => {
     const { world, sari, budi } = await openCircle();
     await world.goes("P27D");
-    await sari.presses("Selesaikan");
-    expect(sari.sees()).toBe("Terima kasih, tercatat: “Selesaikan”. Bisa diubah sampai ada keputusan.");
+    await sari.presses("Selesaikan kombel");
+    expect(sari.sees()).toBe("Terima kasih, tercatat: “Selesaikan kombel”. Bisa diubah sampai ada keputusan.");
     expect(await world.db.client.circle.count({ where: { state: "active" } })).toBe(1);
-    await budi.presses("Selesaikan");
+    await budi.presses("Selesaikan kombel");
     expect(budi.sees()).toContain("Dengan ini sudah ada keputusan, dan semuanya dikabari.");
     expect(await world.db.client.circle.count({ where: { state: "finished" } })).toBe(1);
     await budi.presses("Teruskan");

@@ -60,7 +60,7 @@ it("the question which times suit stays in the languages of all when somebody an
   expect(asked).toContain("[Pilih waktu saya · Say what suits me]");
   await tom.presses("Say what suits me");
   await tom.presses(0);
-  await tom.presses("Send");
+  await tom.presses("Send my times");
   await budi.presses("Pilih waktu saya");
   await budi.presses("Tidak ada yang cocok");
   expect(await poll()).toBe(asked);

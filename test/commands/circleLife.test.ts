@@ -355,7 +355,7 @@ describe("an organiser who is not in a circle", () => {
     await ayu.presses("End the break");
     expect(ayu.sees()).toBe("“Membaca” goes on.");
     await ayu.says("/circle status Membaca");
-    await ayu.presses("Finish");
+    await ayu.presses("Finish the circle");
     await ayu.fills({});
     expect((await circleOf(world)).state).toBe("finished");
     for (const verb of ["change", "evidence", "minutes", "todo"]) {

@@ -102,13 +102,13 @@ describe("bringing two circles together", () => {
     await begins(tom, "Menulis");
     await begins(tom, "Bercerita", { question: "Bagaimana murid bercerita tentang harinya?", topics: "lisan" });
     await world.goes("P27D");
-    for (const who of [sari, budi]) await who.presses("Gabung dengan yang lain");
+    for (const who of [sari, budi]) await who.presses("Gabung dengan kombel lain");
     await world.goes("P1D");
     const [told = ""] = about(await atHome(budi), "“Membaca” ingin bergabung dengan kombel lain");
     expect(told).toContain("Itu keputusan bersama.");
-    await budi.presses("Gabung dengan yang lain");
+    await budi.presses("Gabung dengan kombel lain");
     expect(budi.sees()).toBe("Itu bagian yang memimpin kombel ini: Sari. Silakan minta tolong kepadanya.");
-    await sari.presses("Gabung dengan yang lain");
+    await sari.presses("Gabung dengan kombel lain");
     expect(sari.sees()).toContain(`Dengan pertanyaan yang mirip:\nMenulis: ${QUESTION}\n`);
     expect(sari.sees()).toContain("lalu bicarakan dengan fasilitatornya");
     expect(sari.sees()).not.toContain("Bercerita");

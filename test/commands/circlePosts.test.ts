@@ -169,7 +169,7 @@ describe("a circle that is over", () => {
     await tom.presses("Keep going");
     await dewi.presses("Teruskan");
     expect(dewi.sees()).toContain("Dengan ini sudah ada keputusan");
-    await budi.presses("Selesaikan");
+    await budi.presses("Selesaikan kombel");
     expect(budi.sees()).toBe("Pertanyaan ini sudah terjawab: kombelnya berjalan terus.");
     expect(world.faults).toEqual([]);
   });

@@ -17,7 +17,7 @@ describe("/saya", () => {
         "Terakhir terlihat: Selasa, 24 November 2026",
         "Rangkuman: sepekan sekali",
         "Pesan dari saya, 7 hari terakhir: 0 dari paling banyak 3",
-        "Pesan yang saya kirim lebih dulu: paling banyak 1 sehari dan 3 sepekan.",
+        "Pesan yang saya kirim lebih dulu: paling banyak 1 sehari dan 3 sepekan; 2 di antaranya disisihkan untuk temu mingguan.",
         "[Bahasa] [Jam tenang] [Perkenalan saya] [Temu saya] [Data saya] [Hentikan semua pesan]",
       ].join("\n"),
     );
@@ -26,7 +26,7 @@ describe("/saya", () => {
     const bob = await world.member("Bob", { locale: "en-GB", timeZone: "Europe/London" });
     await bob.says("/my status");
     expect(bob.sees()).toContain("Time zone: GMT, now 07:00");
-    expect(bob.sees()).toContain("Messages I send on my own: at most 1 a day and 3 a week.");
+    expect(bob.sees()).toContain("Messages I send on my own: at most 1 a day and 3 a week, of which 2 are kept free");
   });
 
   it("speaks another language from now on, however the language is named", async () => {
@@ -81,6 +81,53 @@ describe("/saya", () => {
     expect(ani.sees()).toBe("Tersimpan: Anda tidak punya jam tenang.");
     await ani.says("/saya tenang 25:00 05:00");
     expect(ani.sees()).toContain('Tanpa pesan mulai | "25:00" | Mohon tulis jam seperti 15:30.');
+  });
+});
+
+describe("/my", () => {
+  it.each([
+    {
+      ...{ locale: "en", practise: "/tips practise week", state: "Practice: one small step a week; the next around" },
+      ...{ stop: "Stop practising", stopped: "Your practice ends here.", label: "Practice:" },
+    },
+    {
+      ...{ locale: "id", practise: "/kiat latihan 2", state: "Latihan: satu langkah kecil tiap 2 pekan; berikutnya" },
+      ...{ stop: "Hentikan latihan", stopped: "Latihan selesai di sini.", label: "Latihan:" },
+    },
+  ])(
+    "shows in $locale how one's practice stands, and ends it",
+    async ({ locale, practise, state, stop, stopped, label }) => {
+      const world = await openWorld();
+      const ani = await world.member("Ani", { locale });
+      await ani.says("/my");
+      expect(ani.sees()).not.toContain(label);
+      await ani.says(practise);
+      await ani.says("/my");
+      expect(ani.sees()).toContain(state);
+      await ani.presses(stop);
+      expect(ani.sees()).toContain(stopped);
+      await ani.says("/my");
+      expect(ani.sees()).not.toContain(label);
+      expect(world.faults).toEqual([]);
+    },
+  );
+
+  it.each([
+    [
+      "en",
+      "Messages from me, last 7 days: 2 of at most 3; 2 wait (the rest of the week is kept for the weekly meet-up)",
+    ],
+    ["id", "Pesan dari saya, 7 hari terakhir: 2 dari paling banyak 3; 2 menunggu (sisa pekan ini disimpan untuk temu"],
+  ])("explains in %s why something waits although less came than may", async (locale, told) => {
+    const world = await openWorld();
+    const ani = await world.member("Ani", { locale });
+    for (const name of ["Budi", "Citra"]) {
+      await (await world.member(name, { locale })).says("/greet @Ani");
+      await world.goes("P2D");
+    }
+    await ani.says("/my");
+    expect(ani.sees()).toContain(told);
+    expect(world.faults).toEqual([]);
   });
 });
 

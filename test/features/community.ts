@@ -72,7 +72,8 @@ export function openProgram(db: Database, options: ProgramOptions = {}) {
     icebreakers: words.keys("en", "icebreakers"),
   });
   const { withdrawals } = meetups;
-  const members = makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan, withdrawals });
+  const care = { rejoined: () => Promise.resolve(), appointed: () => Promise.resolve() };
+  const members = makeMembers({ db, newId, now, nearestLocale, defaults, furnish, rezoned: replan, withdrawals, care });
   const faults: string[] = [];
   const fault = (facts: Record<string, unknown>, message: string) => {
     faults.push(`${message}: ${facts["err"] instanceof Error ? (facts["err"].stack ?? "") : ""}`);

@@ -4,6 +4,7 @@ import { makeAsking } from "./dormant/asking.js";
 import { careJobs } from "./jobs.js";
 import type { CareParts } from "./parts.js";
 import { makeStanding } from "./standing/reading.js";
+import { makeGreeters } from "./welcome/appointing.js";
 import { makeBuddies } from "./welcome/buddies.js";
 import { makeReceiving } from "./welcome/receiving.js";
 
@@ -15,7 +16,7 @@ export function makeCare(parts: CareParts) {
   const channels = makeWatching(parts);
   return {
     dormant: { ...makeAsking(parts), ...makeAnswers(parts) },
-    welcome: { ...receiving, ...makeBuddies(parts) },
+    welcome: { ...receiving, ...makeBuddies(parts), ...makeGreeters(parts) },
     channels,
     standing: makeStanding(parts),
     jobs: careJobs(parts.db, receiving.step, channels.step),

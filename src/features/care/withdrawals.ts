@@ -2,7 +2,8 @@ import type { Tx } from "../../storage/database.js";
 import type { Withdrawals } from "../members/withdrawals.js";
 import { unpropose } from "./dormant/proposed.js";
 import type { CareParts } from "./parts.js";
-import { buddyFoundKey, buddyKey, buddyKeys, greetKey, greetKeys } from "./welcome/deliveries.js";
+import { handBack } from "./welcome/appointing.js";
+import { appointedKeys, buddyFoundKey, buddyKey, buddyKeys, greetKey, greetKeys } from "./welcome/deliveries.js";
 
 /** What follows for the care of others when somebody draws back, in the transaction in which they do. */
 export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | "now">): Withdrawals {
@@ -19,20 +20,13 @@ export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | 
     });
   }
 
-  /** Whoever was to be greeted by them is greeted by somebody else. */
-  async function handBack(tx: Tx, greeterId: string, where: { readonly memberId?: string }): Promise<void> {
-    await tx.welcome.updateMany({
-      where: { ...where, greeterId, step: "told", greetedAt: null },
-      data: { greeterId: null, step: "greet", stepAt: now() },
-    });
-  }
-
   async function drawnBack(tx: Tx, memberId: string, why: "left" | "stopped"): Promise<void> {
     await unpropose(outbox, tx, `dormant:person:${memberId}:`);
     await outbox.cancel(tx, { startsWith: greetKeys(memberId) }, why);
     await outbox.cancel(tx, { startsWith: buddyKeys(memberId) }, why);
+    await outbox.cancel(tx, { startsWith: appointedKeys(memberId) }, why);
     await tx.welcome.updateMany({ where: { memberId }, data: { step: "done", stepAt: null } });
-    await handBack(tx, memberId, {});
+    await handBack(tx, memberId, now());
     if (why === "left") await endCompany(tx, memberId, {});
   }
 
@@ -48,7 +42,7 @@ export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | 
         await unpropose(outbox, tx, `dormant:person:${one}:${other}:`);
         await outbox.cancel(tx, [greetKey(one, other)], "rules");
         await outbox.cancel(tx, { startsWith: buddyKey(one, other) }, "rules");
-        await handBack(tx, other, { memberId: one });
+        await handBack(tx, other, now(), { memberId: one });
         await endCompany(tx, other, { memberId: one });
       }
     },

@@ -1,14 +1,16 @@
 import type { Database } from "../../storage/database.js";
 import type { RoleName } from "./rules.js";
+import type { Care } from "./withdrawals.js";
 
 interface RolesParts {
   readonly db: Database;
   readonly newId: () => string;
   readonly now: () => Date;
+  readonly care: Pick<Care, "appointed">;
 }
 
 /** What members are besides members. @param changed is called when somebody is not what they were */
-export function makeRoles({ db, newId, now }: RolesParts, changed: () => void) {
+export function makeRoles({ db, newId, now, care }: RolesParts, changed: () => void) {
   return {
     async isOrganiser(memberId: string): Promise<boolean> {
       return (await db.client.role.count({ where: { memberId, name: "organiser" } })) > 0;
@@ -28,10 +30,11 @@ export function makeRoles({ db, newId, now }: RolesParts, changed: () => void) {
     ): Promise<void> {
       const action = isGiven ? "role.give" : "role.take";
       await db.transaction(async (tx) => {
-        await tx.role.deleteMany({ where: { memberId, name: role } });
+        const { count } = await tx.role.deleteMany({ where: { memberId, name: role } });
         if (isGiven) await tx.role.create({ data: { memberId, name: role } });
         const entry = { id: newId(), networkId, memberId: by, action, facts: { memberId, role }, at: now() };
         await tx.auditEntry.create({ data: entry });
+        if (isGiven !== count > 0) await care.appointed(tx, { networkId, memberId, by, role, isGiven });
       });
       changed();
     },

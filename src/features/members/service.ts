@@ -7,6 +7,7 @@ import { findOrMakeSpace, makeNetworks, type NetworksParts, type SpacePlace } fr
 import { makeRoles } from "./roles.js";
 import { parseSettings } from "./settings.js";
 import { shownMember } from "./presence.js";
+import type { Care } from "./withdrawals.js";
 
 export interface MembersParts extends NetworksParts {
   /** What follows for others, in the same transaction, when somebody draws back. */
@@ -14,6 +15,8 @@ export interface MembersParts extends NetworksParts {
     stopped(tx: Tx, memberId: string): Promise<void>;
     keptApart(tx: Tx, askerId: string, otherId: string): Promise<void>;
   };
+  /** What people are told of what became of them, in the same transaction. */
+  readonly care: Care;
   readonly nearestLocale: (tag: string | null | undefined) => string | undefined;
 }
 
@@ -111,18 +114,27 @@ export function makeMembers(parts: MembersParts) {
       ...(seen.name !== "" && seen.name !== member.name ? { name: seen.name } : {}),
       ...(seen.locale !== undefined && seen.locale !== member.localeHint ? { localeHint: seen.locale } : {}),
       ...(seen.timeZone !== undefined && seen.timeZone !== member.zoneHint ? { zoneHint: seen.timeZone } : {}),
-      // Nothing is left of how quiet they were before they left.
-      ...(member.leftAt === null
-        ? {}
-        : { leftAt: null, lastActiveAt: parts.now(), careStage: 0, careAt: null, careAnswer: null }),
     };
     if (Object.keys(changes).length > 0) await db.transaction((tx) => write(tx, member, changes));
+    if (member.leftAt !== null) await comeBack(member.id);
     if (account.leftAt !== null) await db.client.account.update({ where: { id: account.id }, data: { leftAt: null } });
     await keepPlatformRole(
       member.id,
       seen.isOrganiser,
       member.roles.some(({ name }) => name === PLATFORM_ORGANISER),
     );
+  }
+
+  async function comeBack(id: string): Promise<void> {
+    await db.transaction(async (tx) => {
+      const member = await tx.member.findUnique({ where: { id }, select: { networkId: true, leftAt: true } });
+      if (!member?.leftAt) return;
+      // Nothing is left of how quiet they were before they left.
+      const afresh = { leftAt: null, lastActiveAt: now(), careStage: 0, careAt: null, careAnswer: null };
+      // Two of their events may arrive at once.
+      const { count } = await tx.member.updateMany({ where: { id, leftAt: member.leftAt }, data: afresh });
+      if (count > 0) await parts.care.rejoined(tx, { id, networkId: member.networkId, leftAt: member.leftAt });
+    });
   }
 
   /** Whoever has a new name is found by it. */
@@ -133,7 +145,6 @@ export function makeMembers(parts: MembersParts) {
       readonly name?: string;
       readonly localeHint?: string;
       readonly zoneHint?: string;
-      readonly leftAt?: null;
     },
   ): Promise<void> {
     await tx.member.update({ where: { id }, data: changes });

@@ -1,10 +1,10 @@
-import { note, paragraph, type Button, type Card } from "../../chat/card.js";
+import { fact, note, paragraph, type Button, type Card, type Fact } from "../../chat/card.js";
 import type { Context } from "../../chat/command.js";
 import { plain, type Text } from "../../chat/text.js";
 import type { Facts } from "../../chat/words.js";
 import type words from "../../locales/en/tips.json";
 import { noticesOf, type KeyIn, type Reader } from "../../outbox/notice.js";
-import { RAREST, type RestFacts, type StepFacts } from "./practice/rules.js";
+import { RAREST, type PracticeView, type RestFacts, type StepFacts } from "./practice/rules.js";
 import { ownName, themeOf, themes, type About, type TipKey } from "./rules.js";
 
 type Key = KeyIn<typeof words>;
@@ -73,6 +73,20 @@ export function themesCard({ say, button }: Here): Card {
     blocks: [paragraph(say("browse.text"))],
     buttons: themes.map((theme) => button(`fields.theme.choices.${theme}`, "about", theme)),
   };
+}
+
+/** About oneself: how one's practice stands. */
+export function practiceFact(
+  { from, day }: Pick<Context<unknown>, "from" | "day">,
+  { weeks, isResting, nextAt }: PracticeView,
+): Fact {
+  const say: Say = (key, facts) => from("tips", key, facts);
+  const next = { day: day(nextAt) };
+  if (isResting) return fact(say("standing.label"), say("standing.resting"));
+  return fact(
+    say("standing.label"),
+    weeks === 1 ? say("standing.weekly", next) : say("standing.every", { count: weeks, ...next }),
+  );
 }
 
 /** The buttons of a step: what one can say to it. */

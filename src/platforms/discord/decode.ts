@@ -42,8 +42,8 @@ export type Decoded =
 
 /** What the entries of menus stand for, by their names. */
 export interface Menus {
-  /** Of a person's own: a command and its option for the person. */
-  readonly people: ReadonlyMap<string, { readonly command: string; readonly option: string }>;
+  /** Of a person's own: a command, its verb ("" where it has none) and its option for the person. */
+  readonly people: ReadonlyMap<string, { readonly command: string; readonly verb: string; readonly option: string }>;
   /** Of a message's: a command. */
   readonly messages: ReadonlyMap<string, string>;
 }
@@ -92,7 +92,7 @@ function decodeCommand(interaction: CommandInteraction, menus: Menus): Decoded {
   const menu = data.type === ApplicationCommandType.User ? menus.people.get(data.name) : undefined;
   if (menu === undefined || !("target_id" in data)) return { kind: "unknown" };
   const options = { [menu.option]: `<@${data.target_id}>` };
-  return { kind: "deed", deed: { kind: "command", command: menu.command, verb: "", options }, spaceId };
+  return { kind: "deed", deed: { kind: "command", command: menu.command, verb: menu.verb, options }, spaceId };
 }
 
 type Option = APIApplicationCommandInteractionDataOption;

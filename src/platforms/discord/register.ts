@@ -75,14 +75,18 @@ function messageCommand({ id, message, organisersOnly }: Command<never>, words: 
   ];
 }
 
-/** A command that needs one person and nothing else can be called from that person's own menu, if it has words for it. */
+/**
+ * A command that needs one person and nothing else, or the first verb of one, can be called from that person's own menu,
+ * if it has words for it.
+ */
 function peopleMenu(commands: Bot["commands"], words: Words): Menus["people"] {
   return new Map(
     commands.flatMap((command) => {
-      const needed = Object.entries(command.entries[""]?.options ?? {}).filter(([, field]) => field.required === true);
+      const [verb = "", entry] = Object.entries(command.entries)[0] ?? [];
+      const needed = Object.entries(entry?.options ?? {}).filter(([, field]) => field.required === true);
       const [first] = needed;
       if (first?.[1].kind !== "member" || needed.length !== 1 || !words.has(STANDARD, command.id, "menu")) return [];
-      return [[words.label(STANDARD, command.id, "menu"), { command: command.id, option: first[0] }] as const];
+      return [[words.label(STANDARD, command.id, "menu"), { command: command.id, verb, option: first[0] }] as const];
     }),
   );
 }

@@ -123,7 +123,7 @@ export function makeSandbox(parts: SandboxParts): Sandbox {
     pressed?: SandboxMessage,
   ): Promise<SandboxReply> {
     if (response.kind === "nothing") return response;
-    if (response.kind === "form") return viewForm(response.form, place.id);
+    if (response.kind === "form") return viewForm(response.form, place.id, await store.places());
     const card = withChannelNames(response.card, await store.places());
     const replaced = response.replaces && pressed ? await store.replace(pressed.id, card) : undefined;
     const isPublic = response.visibility === "public";

@@ -1,5 +1,5 @@
 import { buttonsOf, cardText, withTexts, type Block, type Button, type Card, type CardFile } from "../../chat/card.js";
-import type { FormView } from "../../chat/form.js";
+import type { FieldView, FormView } from "../../chat/form.js";
 import type { FileRef } from "../../chat/file.js";
 import type { MessageTold } from "../../chat/message.js";
 import { textOf, type Text } from "../../chat/text.js";
@@ -112,7 +112,7 @@ export function findButton(card: Card, wanted: string | number): Button | undefi
  * A form as JSON. `form` carries what was known already and the place where it was opened, so that an open form
  * survives a restart and is answered where it was asked for.
  */
-export function viewForm(form: FormView, placeId: string) {
+export function viewForm(form: FormView, placeId: string, places: readonly SandboxPlace[] = []) {
   const { id, subject, title, submit, fields } = form;
   const initial = Object.fromEntries(
     fields.flatMap((field) => (field.value === undefined ? [] : [[field.id, field.value]])),
@@ -125,6 +125,13 @@ export function viewForm(form: FormView, placeId: string) {
     form: Buffer.from(JSON.stringify({ id, subject, placeId, initial, references })).toString("base64url"),
     title,
     submit,
-    fields,
+    fields: fields.map((field) => withChannelName(field, places)),
   };
+}
+
+/** A channel that was chosen before is told by its name, as whoever fills in the form knows it. */
+function withChannelName(field: FieldView, places: readonly SandboxPlace[]): FieldView {
+  if (field.kind !== "channel") return field;
+  const meant = places.find(({ kind, id }) => kind === "channel" && field.value === `<#${id}>`);
+  return meant === undefined ? field : { ...field, value: `#${meant.name}` };
 }

@@ -58,6 +58,52 @@ describe("who is proposed to somebody quiet", () => {
     },
   );
 
+  const known: readonly (readonly [string, (there: Awaited<ReturnType<typeof proposed>>) => Promise<unknown>])[] = [
+    [
+      "somebody whom they were matched with",
+      async ({ world }) => {
+        const [lia, budi] = [await careOf(world, "Lia"), await careOf(world, "Budi")];
+        const [aId = "", bId = ""] = [lia.id, budi.id].sort();
+        const { networkId } = lia;
+        const at = { meetingId: "met", networkId, week: "2026-09-07" };
+        await world.db.client.encounter.create({ data: { ...at, aId, bId, happened: false } });
+      },
+    ],
+    [
+      "their own companion",
+      async ({ world }) => {
+        const [lia, budi] = [await careOf(world, "Lia"), await careOf(world, "Budi")];
+        const company = { buddyId: budi.id, buddyAt: budi.createdAt };
+        const create = { memberId: lia.id, step: "done", createdAt: lia.createdAt, ...company };
+        await world.db.client.welcome.upsert({ where: { memberId: lia.id }, create, update: company });
+      },
+    ],
+    [
+      "somebody who takes a break from the meet-up",
+      async ({ budi }) => {
+        await budi.says("/temu ikut");
+        await budi.says("/temu jeda sampai:2026-12-20");
+      },
+    ],
+    [
+      "somebody who wants no questions of others",
+      async ({ world }) => {
+        const noAsksUntil = new Date("2026-12-20T00:00:00Z");
+        await world.db.client.member.updateMany({ where: { name: "Budi" }, data: { noAsksUntil } });
+      },
+    ],
+  ];
+
+  it.each(known)("is never %s", async (_, happens) => {
+    const there = await proposed();
+    await happens(there);
+    await there.world.goes(NOON);
+    const [asked = "", ...more] = about(await there.lia.hears(), "Lia, masih berminat?");
+    expect(more).toEqual([]);
+    expect(asked).toContain("belum ada hal baru yang cocok");
+    expect(there.world.faults).toEqual([]);
+  });
+
   it.each([
     ["is told of something on the shelf", false, "Baru di rak sejak Anda terakhir di sini: “Membaca nyaring”"],
     ["is told of nothing that comes from whom they are kept apart from", true, "belum ada hal baru yang cocok"],
@@ -109,6 +155,28 @@ describe("a newcomer", () => {
     expect(about(await second.hears(), "Would you say hello to Tom?")).toHaveLength(1);
     await second.presses("I said hello");
     expect(await welcomeOf(world, "Tom")).toMatchObject({ greetedAt: expect.any(Date) as Date });
+    expect(world.faults).toEqual([]);
+  });
+
+  it("is greeted, and accompanied, by somebody who speaks their language as long as anybody does", async () => {
+    const world = await openWorld();
+    const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+    const physics = { subjects: "fisika", level: "upperSecondary" };
+    const made = await introduced(world, "Made", { ...physics, languages: ["id"] }, "id");
+    const sari = await introduced(world, "Sari", { ...physics, languages: ["en"] }, "en");
+    for (const name of ["Made", "Sari"]) await ina.says(`/setup role person:@${name} role:greeter`);
+    await world.db.client.welcome.deleteMany();
+    for (const name of ["Tom", "Ann", "Bob"])
+      await introduced(world, name, { subjects: "physics", languages: ["en"] }, "en");
+    await world.goes("P20D");
+    for (const name of ["Tom", "Ann", "Bob"])
+      expect(await welcomeOf(world, name)).toMatchObject({ greeter: { name: "Sari" } });
+    expect((await made.hears()).join("\n")).not.toMatch(/Maukah Anda menyapa/);
+    const eve = await introduced(world, "Eve", { subjects: "physics", languages: ["en"] }, "en");
+    await eve.presses("Company for the start");
+    const asked = await world.db.client.delivery.findMany({ where: { notice: "care.buddyAsk" } });
+    expect(asked.map(({ recipient }) => recipient)).toEqual([`member:${(await careOf(world, "Sari")).id}`]);
+    expect((await sari.hears()).length).toBeGreaterThan(0);
     expect(world.faults).toEqual([]);
   });
 

@@ -140,7 +140,8 @@ describe("a welcome", () => {
         const names = new Map(Array.from({ length: people }, (_, index) => [`g${index}`, 0]));
         let told = 0;
         for (let one = 0; one < newcomers; one++) {
-          const found = greeterFor([...names].map(([memberId, count]) => ({ memberId, names: count })));
+          const all = [...names].map(([memberId, count]) => ({ memberId, names: count, languages: ["id"] }));
+          const found = greeterFor({ languages: ["id", "en"] }, all);
           if (!found) continue;
           names.set(found.memberId, found.names + 1);
           told++;
@@ -153,15 +154,54 @@ describe("a welcome", () => {
     );
   });
 
-  it("finds company only among those who share a subject or the kind of school", () => {
+  const tongues = fc.uniqueArray(fc.constantFrom("id", "en", "jv"), { minLength: 1 });
+  const haveOne = (one: readonly string[], other: readonly string[]) => one.some((tag) => other.includes(tag));
+
+  it("tells a name to somebody who speaks the newcomer's language whenever anybody does, then in fair turns", () => {
+    const greeter = fc.record({
+      memberId: fc.string({ minLength: 1, maxLength: 3 }),
+      names: fc.integer({ min: 0, max: 4 }),
+      languages: tongues,
+    });
+    const greeters = fc.uniqueArray(greeter, { selector: ({ memberId }) => memberId, maxLength: 6 });
+    fc.assert(
+      fc.property(tongues, greeters, (languages, all) => {
+        const found = greeterFor({ languages }, all);
+        const able = all.filter((one) => haveOne(one.languages, languages));
+        const turn = (able.length > 0 ? able : all).filter(({ names }) => names < NAMES_A_WEEK);
+        expect(found === undefined).toBe(turn.length === 0);
+        if (!found) return;
+        expect(turn).toContain(found);
+        expect(found.names).toBe(Math.min(...turn.map(({ names }) => names)));
+        expect(greeterFor({ languages }, all.toReversed())).toEqual(found);
+      }),
+    );
+  });
+
+  it("finds company only among those who share a subject or the kind of school, and a language where anybody does", () => {
     const person = fc.record({
       memberId: fc.constantFrom("m1", "m2", "m3", "m4", "m5", "m6"),
       subjects: fc.array(fc.constantFrom("a", "b", "c")),
       level: fc.constantFrom(undefined, "primary", "higher"),
+      languages: tongues,
+      accompanies: fc.integer({ min: 0, max: 2 }),
     });
     fc.assert(
       fc.property(person, fc.uniqueArray(person, { selector: ({ memberId }) => memberId }), (me, others) => {
         const found = companionsFor(me, others);
+        const of = new Map<string, (typeof others)[number]>(others.map((one) => [one.memberId, one]));
+        const shared = (one: (typeof others)[number]) =>
+          one.memberId !== me.memberId &&
+          (haveOne(one.subjects, me.subjects) || (one.level !== undefined && one.level === me.level));
+        const able = others.filter((one) => shared(one) && haveOne(one.languages, me.languages));
+        if (able.length > 0) expect(found).toHaveLength(able.length);
+        for (const { memberId } of able) expect(found.map((one) => one.memberId)).toContain(memberId);
+        for (const [index, one] of found.slice(1).entries()) {
+          const before = found[index];
+          if (before?.subjects.length !== one.subjects.length || before.isSameLevel !== one.isSameLevel) continue;
+          const turns = ({ memberId }: { memberId: string }) => of.get(memberId)?.accompanies ?? 0;
+          expect(turns(before)).toBeLessThanOrEqual(turns(one));
+        }
         for (const { memberId, subjects, isSameLevel } of found) {
           expect(memberId).not.toBe(me.memberId);
           expect(subjects.length > 0 || isSameLevel).toBe(true);

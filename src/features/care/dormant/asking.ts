@@ -77,7 +77,7 @@ export function makeAsking(parts: CareParts) {
   async function askAll(networkId: string, stage: 0 | 1, pace: Pace, write: Write): Promise<number> {
     const quiet = await quietOnes(networkId, stage, pace);
     if (quiet.length === 0) return 0;
-    const proposing = makeProposing(parts, networkId);
+    const proposing = makeProposing(parts, { networkId, today: pace.today });
     const seenSince = new Date(now().getTime() - QUIET_DAYS * DAY);
     for (let start = 0; start < quiet.length; start += CHUNK) {
       const chunk = quiet.slice(start, start + CHUNK);
@@ -95,7 +95,8 @@ export function makeAsking(parts: CareParts) {
     const at = now();
     await db.client.member.updateMany({
       where: { networkId, careStage: 2, careAnswer: "pause", careAt: { lte: at } },
-      data: { careStage: 0, careAnswer: null, careAt: null, lastActiveAt: at },
+      // From here on they count anew; when they were last seen stays what it is.
+      data: { careStage: 0, careAnswer: null, careAt: at },
     });
     await db.client.member.updateMany({
       where: { networkId, careStage: 2, careAt: { lte: new Date(cutOff(pace.later, at.getTime(), QUIET_DAYS)) } },

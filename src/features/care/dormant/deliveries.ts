@@ -33,6 +33,19 @@ export interface ReturnedFacts {
   readonly hasLeft?: boolean;
 }
 
+/** What somebody took part in ends when they leave; each can be joined again. */
+export type Ended = "meetup" | "circle" | "mentoring";
+
+/** To whoever had left the network and is back. */
+export interface RejoinedFacts {
+  readonly you: PersonFact;
+  readonly isIntroduced: boolean;
+  readonly ended: readonly Ended[];
+}
+
+export const REJOINED = "care.rejoined";
+export const rejoinedKeys = (memberId: string) => `rejoined:${memberId}:`;
+
 /**
  * Keys name what is proposed first, so that whatever takes it away finds them.
  * @param times How often they have been asked, this included

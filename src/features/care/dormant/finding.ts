@@ -33,8 +33,14 @@ type Proposable = Proposal & {
   readonly sharedAt?: Date | undefined;
 };
 
-/** Finds for people who grew quiet the one thing that is worth telling each: what they look for, or have in common. */
-export function makeProposing(parts: Pick<CareParts, "db" | "portraits" | "now">, networkId: string) {
+/**
+ * Finds for people who grew quiet the one thing that is worth telling each: what they look for, or have in common.
+ * @param today The date on the community's calendar
+ */
+export function makeProposing(
+  parts: Pick<CareParts, "db" | "portraits" | "now">,
+  { networkId, today }: { readonly networkId: string; readonly today: string },
+) {
   const { client } = parts.db;
   const proposed = new Map<string, number>();
   let standing: Promise<readonly Proposable[]> | undefined;
@@ -90,9 +96,7 @@ export function makeProposing(parts: Pick<CareParts, "db" | "portraits" | "now">
   /** Who is there these days and offers, or has as a subject, what these people are interested in. */
   async function people(keys: readonly string[], since: Date, count: number): Promise<readonly Proposable[]> {
     const rows = await topicsThere(client, {
-      networkId,
-      since,
-      keys,
+      ...{ networkId, since, keys, now: parts.now() },
       limit: Math.min(MOST_HOLDERS, 100 + HOLDERS_EACH * count),
     });
     const byMember = new Map<string, Topic[]>();
@@ -106,19 +110,51 @@ export function makeProposing(parts: Pick<CareParts, "db" | "portraits" | "now">
   }
 
   /** For each of them who never is to meet them, whichever of the two wished it. */
-  async function apartFrom(ids: readonly string[]): Promise<Apart> {
+  async function apartFrom(ids: readonly string[]): Promise<Others> {
     const among = { in: [...ids] };
     const rows = await client.avoidance.findMany({
       where: { networkId, OR: [{ memberId: among }, { otherId: among }] },
     });
-    const apart = new Map<string, Set<string>>();
-    for (const { memberId, otherId } of rows)
-      for (const [one, other] of [
-        [memberId, otherId],
-        [otherId, memberId],
-      ] as const)
-        apart.set(one, (apart.get(one) ?? new Set()).add(other));
-    return apart;
+    return eachOther(rows.map(({ memberId, otherId }) => [memberId, otherId]));
+  }
+
+  /** For each of them who is no news: whom they met or were matched with, mentor or mentee, and who accompanies whom. */
+  async function knownTo(ids: readonly string[]): Promise<Others> {
+    const among = { in: [...ids] };
+    const met = await client.encounter.findMany({
+      where: { networkId, OR: [{ aId: among }, { bId: among }] },
+      select: { aId: true, bId: true },
+    });
+    const company = await client.welcome.findMany({
+      where: { buddyId: { not: null }, OR: [{ memberId: among }, { buddyId: among }] },
+      select: { memberId: true, buddyId: true },
+    });
+    const mentoring = await client.mentorship.findMany({
+      where: { networkId, OR: [{ mentorId: among }, { menteeId: among }] },
+      select: { mentorId: true, menteeId: true },
+    });
+    return eachOther([
+      ...met.map(({ aId, bId }) => [aId, bId] as const),
+      ...company.map(({ memberId, buddyId }) => [memberId, buddyId ?? memberId] as const),
+      ...mentoring.map(({ mentorId, menteeId }) => [mentorId, menteeId] as const),
+    ]);
+  }
+
+  /** Those of them who take a break just now, from questions of others, from the meet-up or as a mentor. */
+  async function atRest(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const later = { gt: today };
+    const rows = await client.member.findMany({
+      where: {
+        id: { in: [...ids] },
+        OR: [
+          { noAsksUntil: { gt: parts.now() } },
+          { enrolments: { some: { status: "active", pausedUntil: later } } },
+          { mentorOffer: { awayUntil: later } },
+        ],
+      },
+      select: { id: true },
+    });
+    return new Set(rows.map(({ id }) => id));
   }
 
   return {
@@ -130,17 +166,20 @@ export function makeProposing(parts: Pick<CareParts, "db" | "portraits" | "now">
       const keys = new Set([...interests.values()].flatMap(({ seeks, has }) => [...seeks, ...has]));
       const all = [...standingNow, ...(keys.size === 0 ? [] : await people([...keys], seenSince, quiet.length))];
       const byKey = index(all);
-      const known = { interests, portraits, byKey, apart: await apartFrom(quiet.map(({ id }) => id)) };
+      const ids = quiet.map(({ id }) => id);
+      const known = { interests, portraits, byKey, apart: await apartFrom(ids), met: await knownTo(ids) };
       const ranked = quiet.map((one) => ({ one, best: rankedFor(one, known) }));
       const persons = ranked.flatMap(({ best }) =>
         best.flatMap(({ proposal: { kind, id } }) => (kind === "person" ? [id] : [])),
       );
       const others = await parts.portraits.of([...new Set(persons)]);
+      const resting = await atRest([...others.keys()]);
       const chosen = ranked.flatMap(({ one, best }) => {
         const found = best.find(({ proposal }) => {
           if (proposal.kind !== "person") return true;
           const [me, other] = [portraits.get(one.id), others.get(proposal.id)];
-          if (!me || !other || (proposed.get(proposal.id) ?? 0) >= PROPOSED_A_DAY) return false;
+          if (!me || !other || resting.has(proposal.id)) return false;
+          if ((proposed.get(proposal.id) ?? 0) >= PROPOSED_A_DAY) return false;
           const canTalk = me.languages.some((language) => other.languages.includes(language));
           return canTalk && !areAssessed(me, other);
         });
@@ -176,14 +215,27 @@ function index(all: readonly Proposable[]): ReadonlyMap<string, readonly Proposa
   return byKey;
 }
 
-/** Of each whom they are kept apart from. */
-type Apart = ReadonlyMap<string, ReadonlySet<string>>;
+/** Of each the others whom it is about. */
+type Others = ReadonlyMap<string, ReadonlySet<string>>;
+
+function eachOther(pairs: readonly (readonly [string, string])[]): Others {
+  const others = new Map<string, Set<string>>();
+  for (const [a, b] of pairs)
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const)
+      others.set(one, (others.get(one) ?? new Set()).add(other));
+  return others;
+}
 
 interface Known {
   readonly interests: ReadonlyMap<string, Interests>;
   readonly portraits: ReadonlyMap<string, Portrait>;
   readonly byKey: ReadonlyMap<string, readonly Proposable[]>;
-  readonly apart: Apart;
+  /** Whom they are kept apart from, and whom they know already. */
+  readonly apart: Others;
+  readonly met: Others;
 }
 
 function rankedFor({ id, lastActiveAt }: Quiet, known: Known): readonly Fitting<Proposable>[] {
@@ -192,8 +244,9 @@ function rankedFor({ id, lastActiveAt }: Quiet, known: Known): readonly Fitting<
   const near = new Set([...interests.seeks, ...interests.has].flatMap((key) => known.byKey.get(key) ?? []));
   const notOf = [id, ...(known.apart.get(id) ?? [])];
   const forThem = [...near].filter(
-    ({ whose, languages, sharedAt }) =>
+    ({ kind, id: what, whose, languages, sharedAt }) =>
       !notOf.some((other) => whose.has(other)) &&
+      (kind !== "person" || known.met.get(id)?.has(what) !== true) &&
       (sharedAt === undefined || sharedAt > lastActiveAt) &&
       (languages === undefined || languages.some((language) => me.languages.includes(language))),
   );

@@ -2,7 +2,7 @@ import { note, paragraph, type Button, type Card } from "../../../chat/card.js";
 import { listing, type Text } from "../../../chat/text.js";
 import type words from "../../../locales/en/care.json";
 import { noticesOf, type KeyIn, type Reader } from "../../../outbox/notice.js";
-import type { LastFacts, ProposedFacts, ReturnedFacts, StillFacts } from "./deliveries.js";
+import type { LastFacts, ProposedFacts, RejoinedFacts, ReturnedFacts, StillFacts } from "./deliveries.js";
 
 type R = Reader<KeyIn<typeof words>>;
 
@@ -30,6 +30,12 @@ function proposedButton(reader: R, proposed: ProposedFacts): Button {
     case "resource":
       return reader.button("buttons.resource", "resources.open", proposed.resourceId, "primary");
   }
+}
+
+/** The one thing to do next: what they were in every week, or what others find them by. */
+function rejoinedButtons(reader: R, { isIntroduced, ended }: RejoinedFacts): readonly Button[] {
+  if (ended.includes("meetup")) return [reader.button("buttons.meetAgain", "meet.join", "", "primary")];
+  return isIntroduced ? [] : [reader.button("buttons.introduce", "introduce.edit", "", "primary")];
 }
 
 /** What somebody who grew quiet hears, and whoever comes back. */
@@ -70,4 +76,21 @@ export const dormantNotices = noticesOf<KeyIn<typeof words>>("care", {
       note(reader.say("returned.note")),
     ],
   }),
+
+  rejoined(facts: RejoinedFacts, reader: R): Card {
+    const { you, isIntroduced, ended } = facts;
+    const ways = listing(
+      reader.locale,
+      ended.map((what) => reader.say(`rejoined.ways.${what}`)),
+    );
+    return {
+      title: reader.say("rejoined.title", { name: reader.person(you) }),
+      blocks: [
+        paragraph(reader.say(isIntroduced ? "rejoined.introduced" : "rejoined.settings")),
+        paragraph(ended.length === 0 ? reader.say("rejoined.nothing") : reader.say("rejoined.again", { ways })),
+        note(reader.say("rejoined.note")),
+      ],
+      buttons: rejoinedButtons(reader, facts),
+    };
+  },
 });

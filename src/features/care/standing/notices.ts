@@ -18,7 +18,7 @@ const DIGESTS = {
 export function standingFacts(standing: Standing, { from, day }: Here): readonly Fact[] {
   const { lastActiveAt, pausedUntil, noAsksUntil, digest, isInPeace } = standing;
   const say = (key: KeyIn<typeof words>, facts?: Facts): Text => from("care", key, facts);
-  const resting = (until: Date | string) => say("standing.until", { day: day(until) });
+  const resting = (until: string) => say("standing.until", { day: day(until) });
   return [
     ...(lastActiveAt === undefined ? [] : [fact(say("standing.seen"), plain(day(lastActiveAt)))]),
     ...(pausedUntil === undefined ? [] : [fact(say("standing.meetups"), resting(pausedUntil))]),

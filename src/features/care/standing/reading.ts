@@ -8,8 +8,8 @@ export interface Standing {
   readonly lastActiveAt: Date | undefined;
   /** A local date, until when they take a break from the meet-up. */
   readonly pausedUntil: string | undefined;
-  /** Until then no questions of others come to them. */
-  readonly noAsksUntil: Date | undefined;
+  /** A local date, until when no questions of others come to them. */
+  readonly noAsksUntil: string | undefined;
   readonly digest: "off" | "weekly" | "monthly";
   /** They are asked nothing any more: because they wished it, or because they said nothing twice. */
   readonly isInPeace: boolean;
@@ -27,12 +27,14 @@ export function makeStanding({ db: { client }, now }: Pick<CareParts, "db" | "no
       },
     });
     const { timeZone } = member.network;
-    const today = localDate(now().getTime(), isTimeZone(timeZone) ? timeZone : "UTC");
+    // A break begins and ends with the days of the community, wherever its members live.
+    const dateOf = (at: Date) => localDate(at.getTime(), isTimeZone(timeZone) ? timeZone : "UTC");
+    const today = dateOf(now());
     const { lastActiveAt, noAsksUntil, frozenAt } = member;
     return {
       lastActiveAt: frozenAt === null ? (lastActiveAt ?? undefined) : undefined,
       pausedUntil: member.enrolments.map(({ pausedUntil }) => pausedUntil ?? "").find((date) => date > today),
-      noAsksUntil: noAsksUntil !== null && noAsksUntil > now() ? noAsksUntil : undefined,
+      noAsksUntil: noAsksUntil !== null && noAsksUntil > now() ? dateOf(noAsksUntil) : undefined,
       digest: member.noDigest ? "off" : member.digestMonthly ? "monthly" : "weekly",
       isInPeace: member.careStage === LEFT_IN_PEACE,
     };

@@ -6,6 +6,7 @@ import { openMember } from "../../members/presence.js";
 import { outOfReach } from "../../members/reach.js";
 import type { Tx } from "../../../storage/database.js";
 import { paceOf, type CareParts } from "../parts.js";
+import { overtakeLetter } from "./appointing.js";
 import {
   buddyFoundKey,
   buddyKey,
@@ -15,7 +16,7 @@ import {
   type BuddyAskFacts,
   type BuddyFoundFacts,
 } from "./deliveries.js";
-import { BUDDIES_ASKED, companionsFor, NEW_DAYS, type Companion, type Companionship } from "./rules.js";
+import { BUDDIES_ASKED, companionsFor, NEW_DAYS, type Companion, type Companionship, type Volunteer } from "./rules.js";
 
 /** Open days for which it is worth delivering. */
 const WORTH_DAYS = 7;
@@ -91,7 +92,7 @@ export function makeBuddies(parts: CareParts) {
       await db.transaction(async (tx) => {
         const row = await tx.welcome.findUnique({ where: { memberId }, include: { member: true } });
         if (!row) throw new Refusal("noBuddy");
-        if (row.buddyId !== null) throw new Refusal("hasBuddy");
+        if (row.buddyId !== null) throw new Refusal("hasCompany");
         await requireSettled(tx, memberId, now());
         const { networkId } = row.member;
         const portraits = await parts.portraits.of([memberId, ...(await volunteers(tx, row.member))], tx);
@@ -99,31 +100,35 @@ export function makeBuddies(parts: CareParts) {
         if (!me) throw new Refusal("gone");
         const others = [...portraits.values()].filter((one) => !areAssessed(me, one));
         const keyOf = (one: Companionship) => wishKey(memberId, one.memberId, row.buddyAt);
-        const chosen = await firstFree(tx, keyOf, companionsFor(companionOf(me), others.map(companionOf)));
+        const volunteering = await withTurns(
+          tx,
+          others.map((one) => companionOf(one)),
+        );
+        const chosen = await firstFree(tx, keyOf, companionsFor(companionOf(me), volunteering));
         if (chosen.length === 0) throw new Refusal("noBuddy");
         const topicOf = new Map(me.topics.subject.map((topic) => [topic.key, topic]));
-        await write(
-          tx,
-          networkId,
-          chosen.map((one) => {
-            const { memberId: volunteerId, subjects, isSameLevel } = one;
-            const topics = subjects.flatMap((key) => topicOf.get(key) ?? []);
-            const level = isSameLevel ? me.level : undefined;
-            const facts: BuddyAskFacts = { who: { person: memberId }, memberId, topics, level };
-            return { to: volunteerId, key: keyOf(one), notice: "care.buddyAsk", facts, priority: "request" as const };
-          }),
-        );
+        const letters: Letter[] = [];
+        for (const one of chosen) {
+          const { memberId: to, subjects, isSameLevel } = one;
+          const topics = subjects.flatMap((key) => topicOf.get(key) ?? []);
+          const level = isSameLevel ? me.level : undefined;
+          const askedBy = await overtakeLetter(outbox, tx, to);
+          const facts: BuddyAskFacts = { who: { person: memberId }, memberId, topics, level, askedBy };
+          letters.push({ to, key: keyOf(one), notice: "care.buddyAsk", facts, priority: "request" });
+        }
+        await write(tx, networkId, letters);
       });
     },
 
-    /** Whoever says yes first. @throws Refusal when somebody was faster */
-    async accept(memberId: string, volunteerId: string): Promise<void> {
-      await db.transaction(async (tx) => {
+    /** Whoever says yes first; "already" for whoever has said so before. @throws Refusal when somebody was faster */
+    async accept(memberId: string, volunteerId: string): Promise<"accepted" | "already"> {
+      return db.transaction(async (tx) => {
         const isApart = (await hiddenFrom(tx, memberId)).includes(volunteerId);
         const isAsked =
           (await tx.delivery.count({ where: { key: { startsWith: buddyKey(memberId, volunteerId) } } })) > 0;
         const row = await tx.welcome.findUnique({ where: { memberId }, include: { member: true } });
         if (row?.member.leftAt !== null) throw new Refusal("gone");
+        if (row.buddyId === volunteerId) return "already";
         if (!isAsked) throw new Refusal("notYours");
         // Nobody learns from the answer who would rather not meet whom.
         if (isApart) throw new Refusal("hasBuddy");
@@ -138,11 +143,23 @@ export function makeBuddies(parts: CareParts) {
         // They wished for it and wait.
         const found = { to: memberId, key, notice: "care.buddyFound", facts, priority: "match" as const };
         await write(tx, row.member.networkId, [found]);
+        return "accepted";
       });
     },
   };
 }
 
-function companionOf({ memberId, topics, level }: Portrait): Companion {
-  return { memberId, subjects: topics.subject.map(({ key }) => key), level };
+function companionOf({ memberId, topics, level, languages }: Portrait): Companion {
+  return { memberId, subjects: topics.subject.map(({ key }) => key), level, languages };
+}
+
+/** How many newcomers each of them accompanies already. */
+async function withTurns(tx: Tx, volunteers: readonly Companion[]): Promise<readonly Volunteer[]> {
+  const rows = await tx.welcome.groupBy({
+    by: ["buddyId"],
+    where: { buddyId: { in: volunteers.map(({ memberId }) => memberId) } },
+    _count: true,
+  });
+  const turns = new Map(rows.map(({ buddyId, _count }) => [buddyId, _count]));
+  return volunteers.map((one) => ({ ...one, accompanies: turns.get(one.memberId) ?? 0 }));
 }

@@ -15,6 +15,8 @@ export interface GreetFacts {
   readonly isIntroduced: boolean;
   /** No greeter has been named, so it goes to an organiser. */
   readonly isStandIn: boolean;
+  /** By whom they were asked to greet, while they have not heard of it. */
+  readonly askedBy?: PersonFact | undefined;
 }
 
 /** To a volunteer: somebody new wishes for a companion, and this is what they share. */
@@ -23,6 +25,13 @@ export interface BuddyAskFacts {
   readonly memberId: string;
   readonly topics: readonly Topic[];
   readonly level: string | undefined;
+  /** By whom they were asked to greet, while they have not heard of it. */
+  readonly askedBy?: PersonFact | undefined;
+}
+
+/** To whoever was asked to greet newcomers. */
+export interface AppointedFacts {
+  readonly by: PersonFact;
 }
 
 /** To whoever wished for one. */
@@ -41,6 +50,9 @@ export async function knownAmong(tx: Tx, keys: readonly string[]): Promise<Reado
   const where = { key: { in: [...keys] }, status: { notIn: ["dropped", "dead"] } };
   return new Set((await tx.delivery.findMany({ where, select: { key: true } })).map(({ key }) => key));
 }
+
+export const APPOINTED = "care.appointed";
+export const appointedKeys = (greeterId: string) => `appointed:${greeterId}:`;
 
 // Keys name the newcomer first, so that whatever ends their welcome finds them all.
 

@@ -1,5 +1,4 @@
 import type { NewDelivery, PriorityName } from "../../../outbox/delivery.js";
-import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
 import { admitAll, cameAmong, hiddenFrom } from "../../members/approach.js";
 import { QUARANTINE } from "../../members/approach/rules.js";
@@ -7,8 +6,17 @@ import { organisersIn } from "../../members/organisers.js";
 import { isOpen, openMember } from "../../members/presence.js";
 import { outOfReach } from "../../members/reach.js";
 import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
+import { overtakeLetter } from "./appointing.js";
 import { greetKey, knownAmong, type GreetFacts, type HelloFacts, type RaidFacts } from "./deliveries.js";
-import { firstWelcome, greeterFor, HELLO_AFTER, welcomeAt, welcomeSteps, type WelcomeStep } from "./rules.js";
+import {
+  firstWelcome,
+  greeterFor,
+  HELLO_AFTER,
+  welcomeAt,
+  welcomeSteps,
+  type Greeter,
+  type WelcomeStep,
+} from "./rules.js";
 
 /** Open days until a greeter is looked for again. */
 const AGAIN_DAYS = 3;
@@ -119,7 +127,12 @@ export function makeReceiving(parts: CareParts) {
       _count: true,
     });
     const names = new Map(told.map(({ greeterId, _count }) => [greeterId, _count]));
-    return { isStandIn, all: ids.map((memberId) => ({ memberId, names: names.get(memberId) ?? 0 })) };
+    const portraits = await parts.portraits.of([newcomerId, ...ids], tx);
+    const greeterOf = (memberId: string): Greeter => ({
+      ...{ memberId, names: names.get(memberId) ?? 0 },
+      languages: portraits.get(memberId)?.languages ?? [],
+    });
+    return { isStandIn, newcomer: greeterOf(newcomerId), all: ids.map(greeterOf) };
   }
 
   async function greet(tx: Tx, row: Row, pace: Pace): Promise<string> {
@@ -128,8 +141,8 @@ export function makeReceiving(parts: CareParts) {
       await goTo(tx, row, "done", pace);
       return "accompanied";
     }
-    const { all, isStandIn } = await greeters(tx, row.member.networkId, row.memberId);
-    const greeter = greeterFor(all);
+    const { all, newcomer, isStandIn } = await greeters(tx, row.member.networkId, row.memberId);
+    const greeter = greeterFor(newcomer, all);
     if (!greeter) {
       // Nobody is there to greet, or all have enough to do this week: some days later, for three weeks.
       const isLate = now().getTime() - row.createdAt.getTime() > 28 * DAY;
@@ -141,7 +154,8 @@ export function makeReceiving(parts: CareParts) {
       return "nobody free";
     }
     const who = { who: { person: row.memberId }, memberId: row.memberId };
-    const facts: GreetFacts = { ...who, isIntroduced: row.member.profile !== null, isStandIn };
+    const askedBy = await overtakeLetter(outbox, tx, greeter.memberId);
+    const facts: GreetFacts = { ...who, isIntroduced: row.member.profile !== null, isStandIn, askedBy };
     const key = greetKey(row.memberId, greeter.memberId);
     // What came to nothing the last time is asked anew.
     await outbox.forget(tx, [key]);
@@ -201,13 +215,12 @@ export function makeReceiving(parts: CareParts) {
       });
     },
 
-    /** "I said hello", of the one who was told the name. @throws Refusal */
-    async greeted(memberId: string, byId: string): Promise<void> {
-      await db.transaction(async (tx) => {
-        const row = await tx.welcome.findUnique({ where: { memberId } });
-        if (!row) throw new Refusal("gone");
-        if (row.greeterId !== byId) throw new Refusal("notYours");
-        if (row.greetedAt === null) await tx.welcome.update({ where: { memberId }, data: { greetedAt: now() } });
+    /** "I said hello", of the one who was told the name; false for anybody else. */
+    async greeted(memberId: string, byId: string): Promise<boolean> {
+      return db.transaction(async (tx) => {
+        const where = { memberId, greeterId: byId };
+        await tx.welcome.updateMany({ where: { ...where, greetedAt: null }, data: { greetedAt: now() } });
+        return (await tx.welcome.count({ where })) > 0;
       });
     },
   };

@@ -67,11 +67,14 @@ export async function closingOf(parts: MeetingsParts, tx: Tx, row: MeetingRow): 
 export async function writeStep(parts: MeetingsParts, tx: Tx, id: string): Promise<MeetingRow> {
   const row = await readMeeting(tx, id);
   if (!row) throw new Refusal("gone");
+  const at = row.at?.getTime();
+  const { reminder } = await paceOf(parts, tx, row.circle.networkId);
   const facts = {
     state: stateOf(row),
     closesAt: await closingOf(parts, tx, row),
-    at: row.at?.getTime(),
+    at,
     minutes: row.minutes,
+    remindAt: at === undefined || row.state !== "fixed" ? undefined : reminder(at),
   };
   const next = nextMeetingStep(facts, parts.now().getTime());
   const [step, stepAt] = next ? [next.what, new Date(next.at)] : [null, null];

@@ -13,12 +13,14 @@ import {
   pause,
   protocolAt,
   protocolIn,
+  protocolTiming,
   resume,
   skip,
   startProtocol,
   told,
   type ProtocolDeed,
   type ProtocolRun,
+  type ProtocolTiming,
 } from "./rules.js";
 
 const DEEDS: Readonly<Record<ProtocolDeed, (run: ProtocolRun, now: Date) => ProtocolRun>> = {
@@ -39,6 +41,17 @@ export interface Led {
   readonly run: ProtocolRun;
   readonly timeZone: string;
   readonly stage: string;
+}
+
+/** A meeting, for whoever chooses a protocol for it. */
+export interface ProtocolSight {
+  readonly timeZone: string;
+  readonly stage: string;
+  /** The one that runs in it. */
+  readonly led: Led | undefined;
+  readonly at: Date | undefined;
+  /** Other than "now", all of the circle would be told of something that they don't expect. */
+  readonly timing: ProtocolTiming;
 }
 
 /** Nothing is led there any more. */
@@ -80,15 +93,15 @@ export function makeProtocols(parts: MeetingsParts) {
 
   return {
     /** What a meeting is about, for choosing a protocol. */
-    async sight(
-      meetingId: string,
-      memberId: string,
-    ): Promise<{ timeZone: string; stage: string; led: Led | undefined }> {
+    async sight(meetingId: string, memberId: string): Promise<ProtocolSight> {
       const { row } = await meetingOf(parts, db.client, meetingId, memberId);
       const { timeZone } = await paceOf(parts, db.client, row.circle.networkId);
       const { stage } = row.circle;
       const run = running(row);
-      return { timeZone, stage, led: run && { meetingId, run, timeZone, stage } };
+      const at = row.at ?? undefined;
+      // Where none can begin any more there is nothing to ask: beginning says why.
+      const timing = isDead(row) ? "now" : protocolTiming(at?.getTime(), row.minutes, now().getTime());
+      return { timeZone, stage, led: run && { meetingId, run, timeZone, stage }, at, timing };
     },
 
     /** Begins now, in the circle's home. */

@@ -69,7 +69,9 @@ export function ownTallyFact(
   limit: number,
 ): Fact {
   const say = sayFrom(here);
-  const reasons = why.map((wait) => say(`waits.${wait}`));
+  // "Enough for one week" would be a riddle beside "1 of at most 3".
+  const isKept = (wait: Wait) => wait === "weekBudget" && got < limit;
+  const reasons = why.map((wait) => say(isKept(wait) ? "own.kept" : `waits.${wait}`));
   const key = waiting === 0 ? "own.value" : reasons.length === 0 ? "own.waiting" : "own.waitingWhy";
   return fact(
     say("own.label"),

@@ -45,6 +45,14 @@ export interface PracticeState {
   readonly done: number;
 }
 
+/** How somebody's practice stands. */
+export interface PracticeView {
+  readonly weeks: number;
+  readonly isResting: boolean;
+  readonly done: number;
+  readonly nextAt: Date;
+}
+
 /** The calendar of a community, as far as practice has to know it. */
 export interface OpenDays {
   readonly entries: readonly CalendarEntry[];

@@ -16,6 +16,7 @@ import {
   turnOf,
   type OpenDays,
   type PracticeState,
+  type PracticeView,
   type RestFacts,
   type StepAnswer,
   type StepFacts,
@@ -26,14 +27,6 @@ import { columnsOf, stateIn } from "./stored.js";
 const DAY = 86_400_000;
 /** Days of the community's calendar for which a step is worth getting: before the next one comes. */
 const WORTH_DAYS = 4;
-
-/** How somebody's practice stands. */
-export interface PracticeView {
-  readonly weeks: number;
-  readonly isResting: boolean;
-  readonly done: number;
-  readonly nextAt: Date;
-}
 
 /** The key of all that practice sends to a member, but for its end. */
 export function stepKeys(memberId: string): string {

@@ -36,7 +36,8 @@ export function drawField(field, known, prefix) {
       return drawSelect(field, about, field.choices ?? [], textOf(field.value));
     case "channel": {
       const channels = known.state.channels.map(({ id: value, name }) => ({ value, label: `#${name}` }));
-      return drawSelect(field, about, channels, /^<#([^>|]+)/.exec(textOf(field.value))?.[1] ?? textOf(field.value));
+      const named = channels.find(({ label }) => label === textOf(field.value));
+      return drawSelect(field, about, channels, named?.value ?? textOf(field.value));
     }
     case "member":
       return drawMember(field, about, known);

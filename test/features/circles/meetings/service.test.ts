@@ -153,6 +153,36 @@ onBothDatabases("the meetings of a circle", (open) => {
     expect(await refusalOf(meetings.answer(meetingId, citra, [0]))).toBe("circleMeetingFixed");
   });
 
+  it("are reminded of in the last open hours before a weekend; the reminder moves with the meeting, and goes with it", async () => {
+    const { meetings, circleId, ani, world } = await town();
+    const reminders = async () => {
+      const rows = await world.db.client.delivery.findMany({
+        where: { notice: "circleMeetings.reminder" },
+        orderBy: { createdAt: "asc" },
+      });
+      return rows.map(({ dueAt, status }) => `${dueAt.toISOString().slice(0, 16)} ${status}`);
+    };
+    // A Monday, half past seven in the morning in Jakarta, and Wednesday.
+    const { meetingId } = await meetings.propose(circleId, ani, { instants: [at("2026-12-07T00:30:00Z")] });
+    await meetings.move(meetingId, ani, { at: new Date("2026-12-09T08:30:00Z") });
+    await world.goes(new Date("2026-12-07T03:00:00Z"));
+    expect(await reminders()).toEqual([]);
+    await world.goes(new Date("2026-12-08T09:00:00Z"));
+    expect(await reminders()).toEqual(["2026-12-08T08:30 sent"]);
+    await meetings.move(meetingId, ani, { at: new Date("2026-12-14T00:30:00Z") });
+    await world.goes(new Date("2026-12-11T08:00:00Z"));
+    expect(await reminders()).toHaveLength(1);
+    // Friday afternoon.
+    await world.goes(new Date("2026-12-11T09:00:00Z"));
+    expect((await reminders()).slice(1)).toEqual(["2026-12-11T08:30 sent"]);
+    await meetings.move(meetingId, ani, { at: new Date("2026-12-21T00:30:00Z") });
+    await world.goes(new Date("2026-12-16T09:00:00Z"));
+    await meetings.cancel(meetingId, ani);
+    await world.goes(new Date("2026-12-22T00:00:00Z"));
+    expect(await reminders()).toHaveLength(2);
+    expect(world.faults).toEqual([]);
+  });
+
   it("note what people will do once, for members only, and stop asking when it is done or its owner left", async () => {
     const { meetings, circleId, ani, budi, citra, world, leaves } = await town();
     const { client } = world.db;
