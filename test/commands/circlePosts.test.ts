@@ -174,3 +174,15 @@ describe("a circle that is over", () => {
     expect(world.faults).toEqual([]);
   });
 });
+
+it("a circle whose facilitator has left the community reads in its home who leads it now", async () => {
+  const { world, sari, budi, tom } = await openCircle();
+  await world.goes("PT1H");
+  await sari.leaves();
+  await world.goes("P2D");
+  expect(about(await budi.hears(), "“Membaca” membutuhkan Anda sebagai fasilitator")).toHaveLength(1);
+  const told = about(await atHome(tom), "Budi is the facilitator of “Membaca” now");
+  expect(told).toHaveLength(1);
+  expect(told[0]).toContain("Whoever led it until now has left the community.");
+  expect(world.faults).toEqual([]);
+});

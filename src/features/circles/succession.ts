@@ -1,5 +1,6 @@
 import type { Tx } from "../../storage/database.js";
-import { change, tellEach, writeStep } from "./changes.js";
+import { change, tellCircle, tellEach, writeStep } from "./changes.js";
+import { hasHome } from "./homes.js";
 import type { CirclesParts } from "./parts.js";
 import { keepPostsTrue, postKey } from "./posts.js";
 import { isAlive, successor } from "./rules.js";
@@ -7,7 +8,7 @@ import { readCircle, stateOf } from "./stored.js";
 
 /**
  * Somebody always leads a circle that lives: when its facilitator is not in it any more, the deputy does or else whoever has
- * been in it longest, and hears of it. One that nobody is left in is put away. Harmless where all is well.
+ * been in it longest, and hears of it; so do all of them, where they have a home. One that nobody is left in is put away. Harmless where all is well.
  */
 export async function succeed(parts: CirclesParts, tx: Tx, id: string): Promise<void> {
   const row = await readCircle(tx, id);
@@ -32,6 +33,9 @@ export async function succeed(parts: CirclesParts, tx: Tx, id: string): Promise<
   }
   if (isSame || isLed || facilitatorId === null) return;
   await writeStep(parts, tx, id);
+  const facts = { who: { person: facilitatorId }, post: "facilitator" };
+  if (await hasHome(tx, row))
+    await tellCircle(parts, tx, row, { key: postKey(parts, id, "changed"), notice: "circle.post", facts });
   const key = postKey(parts, id, "successor");
   await tellEach(parts, tx, row, [facilitatorId], { key, notice: "circle.successor", isAwaited: true });
 }

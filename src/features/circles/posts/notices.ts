@@ -14,7 +14,8 @@ interface Named extends CircleFacts {
 
 interface Changed extends Named {
   readonly post: Post;
-  readonly before: PersonFact;
+  /** Nobody where whoever had it has left the community. */
+  readonly before?: PersonFact;
 }
 
 const toCircle = ({ circleId }: CircleFacts, reader: R) => [reader.button("buttons.status", "circle.status", circleId)];
@@ -55,6 +56,6 @@ export const postNotices = noticesOf<KeyIn<typeof words>>("circle", {
   /** In its home one line for all of them; where there is none, to whoever leads it. */
   post: ({ name, who, before, post }: Changed, reader: R): Card => ({
     title: reader.say(`posts.${post}`, { who: [reader.person(who)], name }),
-    blocks: [note(reader.say("posts.before", { before: [reader.person(before)] }))],
+    blocks: [note(before ? reader.say("posts.before", { before: [reader.person(before)] }) : reader.say("posts.left"))],
   }),
 });
