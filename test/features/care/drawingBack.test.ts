@@ -180,6 +180,22 @@ describe("a newcomer", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("is greeted, and accompanied, by nobody who takes a break, and waits until it is over", async () => {
+    const { world, made, sari, tom } = await greeters();
+    for (const name of ["Made", "Sari"]) {
+      const { id } = await careOf(world, name);
+      await world.program.services.care.dormant.pause(id, "2026-12-09");
+    }
+    await tom.says("/introduce");
+    await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "physics" });
+    expect(tom.buttons()).not.toContain("Company for the start");
+    await world.goes(new Date("2026-12-08T07:00:00Z"));
+    for (const who of [made, sari]) expect(about(await who.hears(), "say hello to Tom")).toEqual([]);
+    await world.goes(new Date("2026-12-12T07:00:00Z"));
+    expect(await welcomeOf(world, "Tom")).toMatchObject({ step: "told" });
+    expect(world.faults).toEqual([]);
+  });
+
   it("is greeted by nobody whom they are kept apart from", async () => {
     const { world, tom, made, sari } = await greeters();
     for (const name of ["Made", "Sari"]) await tom.says(`/meet avoid @${name}`);
