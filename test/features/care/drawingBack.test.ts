@@ -70,6 +70,13 @@ describe("who is proposed to somebody quiet", () => {
       },
     ],
     [
+      "somebody to whom they have said hello",
+      async ({ world, lia }) => {
+        await lia.says("/sapa @Budi");
+        await quietFor(world, "Lia", 20);
+      },
+    ],
+    [
       "their own companion",
       async ({ world }) => {
         const [lia, budi] = [await careOf(world, "Lia"), await careOf(world, "Budi")];
