@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Database } from "../src/storage/database.js";
 import type { BenchWorld } from "./world.js";
 
@@ -31,19 +33,23 @@ export async function benchCare({ db, program, now }: BenchWorld, name: string):
   const { user, system } = process.cpuUsage(used);
   clearInterval(watching);
   peak = Math.max(peak, process.memoryUsage().rss);
+  const { heapUsed } = process.memoryUsage();
+  await memory();
+  const garbage = heapUsed - process.memoryUsage().heapUsed;
   const again = performance.now();
   const nothing = await day();
   const idle = performance.now() - again;
   const members = await db.client.member.count();
   return (
     `care, ${name}: ${members.toLocaleString("en")} members in ${SMALLS + 1} networks; the daily look ${(took / 1_000).toFixed(2)} s ` +
-    `(${said}), of it ${((user + system) / 1e6).toFixed(2)} s of processor, ${((peak - before) / 1_048_576).toFixed(0)} MB more memory; once more ${(idle / 1_000).toFixed(2)} s (${nothing})`
+    `(${said}), of it ${((user + system) / 1e6).toFixed(2)} s of processor, ${((peak - before) / 1_048_576).toFixed(0)} MB more memory (${(garbage / 1_048_576).toFixed(0)} MB of garbage not yet collected); once more ${(idle / 1_000).toFixed(2)} s (${nothing})`
   );
 }
 
 /** Resident memory in bytes once what filling left behind is gone. */
 async function memory(): Promise<number> {
-  globalThis.gc?.();
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
   await new Promise((resolve) => setTimeout(resolve, 500));
   return process.memoryUsage().rss;
 }

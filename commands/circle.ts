@@ -1,4 +1,5 @@
 import { joining } from "./circle/joining.js";
+import { merging } from "./circle/merging.js";
 import { leading } from "./circle/leading.js";
 import { showing } from "./circle/showing.js";
 import { meetings } from "./circle/meetings.js";
@@ -8,7 +9,14 @@ import { command } from "./circle/shared.js";
 /** Groups that learn together on one question. */
 export default command({
   id: "circle",
-  verbs: { ...joining.verbs, ...leading.verbs, ...steering.verbs, ...meetings.verbs, ...showing.verbs },
+  verbs: {
+    ...joining.verbs,
+    ...leading.verbs,
+    ...steering.verbs,
+    ...merging.verbs,
+    ...meetings.verbs,
+    ...showing.verbs,
+  },
   groups: {
     joining: ["browse", "start", "status", "invite", "leave"],
     meeting: ["meeting", "attendance", "minutes", "todo", "protocol"],
@@ -16,5 +24,12 @@ export default command({
     leading: ["change", "pause", "resume", "handover", "deputy", "merge", "finish", "reopen"],
   },
   forms: { ...joining.forms, ...leading.forms, ...steering.forms, ...meetings.forms },
-  actions: { ...joining.actions, ...leading.actions, ...steering.actions, ...meetings.actions, ...showing.actions },
+  actions: {
+    ...joining.actions,
+    ...leading.actions,
+    ...steering.actions,
+    ...merging.actions,
+    ...meetings.actions,
+    ...showing.actions,
+  },
 });

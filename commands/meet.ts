@@ -22,7 +22,6 @@ import {
   type Fact,
   type Proposer,
   type Reply,
-  type Text,
 } from "../src/kit.js";
 import words from "../src/locales/en/meet.json" with { type: "json" };
 import { preferences, wishes, wishesFrom, type Wishes } from "./meet/wishes.js";
@@ -40,7 +39,10 @@ async function showStatus(context: Here): Promise<Reply> {
   const title = say("status.title");
   if (!enrolment || enrolment.status === "left" || enrolment.status === "done") {
     const buttons = [button("buttons.join", "join", "", "primary")];
-    return { kind: "reply", card: { title, blocks: [paragraph(say("status.out"))], buttons } };
+    return {
+      kind: "reply",
+      card: { title, blocks: [paragraph(say("status.out")), ...(await endingBlocks(context))], buttons },
+    };
   }
   const pausedUntil =
     enrolment.pausedUntil !== null && enrolment.pausedUntil > today ? enrolment.pausedUntil : undefined;
@@ -57,7 +59,14 @@ async function showStatus(context: Here): Promise<Reply> {
   ];
   const facts = await statusFacts(context, { ...status, enrolment });
   const blocks = [paragraph(standing), ...(isSkipping ? [paragraph(say("status.skipping"))] : [])];
+  blocks.push(...(await endingBlocks(context)));
   return { kind: "reply", card: { title, blocks: [...blocks, { kind: "facts", facts }], buttons } };
+}
+
+/** That the network is to be deleted, which is why no round comes. */
+async function endingBlocks({ actor, services, say, day }: Here): Promise<Block[]> {
+  const until = await services.privacy.network.removedUntil(actor.networkId);
+  return until === undefined ? [] : [paragraph(say("status.ending", { day: day(until) }))];
 }
 
 type Status = NonNullable<Awaited<ReturnType<Here["services"]["meetups"]["enrolments"]["status"]>>>;
@@ -81,8 +90,13 @@ async function statusFacts(
   ];
 }
 
-const nextText = ({ say, day, time }: Here, at: Date | undefined): Text =>
-  at === undefined ? say("joined.none") : say("joined.next", { day: day(at), time: time(at) });
+/** When the next round is, or why none is to come. */
+async function nextBlocks(context: Here, at: Date | undefined): Promise<Block[]> {
+  const { say, day, time } = context;
+  if (at !== undefined) return [paragraph(say("joined.next", { day: day(at), time: time(at) }))];
+  const ending = await endingBlocks(context);
+  return ending.length > 0 ? ending : [paragraph(say("joined.none"))];
+}
 
 const skipButton = ({ button, locale, actor }: Here, at: Date): Button =>
   button("buttons.skip", "skipNext", "", undefined, { day: shortDay(locale, actor.timeZone, at) });
@@ -100,7 +114,7 @@ async function join(context: Here, given: Wishes): Promise<Reply> {
       blocks: [
         paragraph(outcome.wasIn ? again : say("joined.text", { rhythm })),
         ...(outcome.matched ? [paragraph(say("joined.matched"))] : []),
-        paragraph(nextText(context, outcome.nextAt)),
+        ...(await nextBlocks(context, outcome.nextAt)),
         ...heardAgain(context, outcome.wasStopped),
       ],
       buttons: [
@@ -117,14 +131,14 @@ const heardAgain = ({ say }: Here, isSo: boolean): Block[] => (isSo ? [note(say(
 async function resume(context: Here): Promise<Reply> {
   const { actor, services, say } = context;
   const outcome = await services.meetups.enrolments.resume(actor.networkId, actor.memberId);
-  const next = outcome.matched ? say("joined.matched") : nextText(context, outcome.nextAt);
-  return reply(paragraph(say("resumed")), paragraph(next), ...heardAgain(context, outcome.wasStopped));
+  const next = outcome.matched ? [paragraph(say("joined.matched"))] : await nextBlocks(context, outcome.nextAt);
+  return reply(paragraph(say("resumed")), ...next, ...heardAgain(context, outcome.wasStopped));
 }
 
 /** The round that was to be skipped counts again. */
 async function unskip(context: Here): Promise<Reply> {
   const nextAt = await context.services.meetups.enrolments.unskip(context.actor.networkId, context.actor.memberId);
-  return reply(paragraph(context.say("unskipped")), paragraph(nextText(context, nextAt)));
+  return reply(paragraph(context.say("unskipped")), ...(await nextBlocks(context, nextAt)));
 }
 
 async function skipNext({ actor, services, say, day }: Here): Promise<Reply> {

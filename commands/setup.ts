@@ -23,6 +23,7 @@ import {
   weekdayName,
   weightsBlock,
   whyNotBlocks,
+  zoneName,
   type ContextOf,
   type MemberRef,
   type Reply,
@@ -210,9 +211,11 @@ export default command({
         weekday: { kind: "choice", choices: weekdays, required: true },
         time: { kind: "time", required: true },
       },
-      async run({ actor, services, say, locale }, { weekday, time }) {
+      async run({ actor, services, say, locale, now }, { weekday, time }) {
         await services.meetups.programmes.change(actor.networkId, { weekday: Number(weekday), time });
-        return reply(paragraph(say("scheduled", { day: weekdayName(locale, Number(weekday)), time })));
+        const { timeZone } = await services.members.network(actor.networkId);
+        const when = `${time} ${zoneName(locale, timeZone, now)}`;
+        return reply(paragraph(say("scheduled", { day: weekdayName(locale, Number(weekday)), time: when })));
       },
     }),
     limits: entry({

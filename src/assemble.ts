@@ -50,6 +50,7 @@ import { makeOutbox } from "./outbox/outbox.js";
 import type { Database, Tx } from "./storage/database.js";
 import { earliestOfEach, type Instants } from "./storage/glance.js";
 import { ears, eyes } from "./senses.js";
+import { audiencesOf } from "./outbox/route.js";
 import { servicesOf } from "./services.js";
 import { lookingFrom, wordsOfShelf, type Web } from "./shelving.js";
 import { topicKeys } from "./topics.js";
@@ -132,7 +133,7 @@ export async function assemble(given: World): Promise<Program> {
   const runs = makeRuns({ db, newId, now, wallClock });
   const jobs = jobsOf(world, features, runs);
   const upkeep = makeUpkeep({ outbox: features.outbox, now, jobs, givenUp: runs.givenUp });
-  const services = servicesOf(features, { upkeep, words, commands });
+  const services = servicesOf(features, { audiences: audiencesBy(features), upkeep, words, commands });
   const bot = makeBot<Services>({ ...world, commands, words, services, ...eyes(adapters), ...ears(features) });
   const ledger = makeLedger({
     db,
@@ -195,6 +196,11 @@ function dailyCare({ network, now }: World, { care }: Features, runs: Runs): Job
   const { timeZone } = network;
   const morning = { name: "care.day", schedule: "0 8 * * *", timeZone, missed: "once", tolerance: 86_400_000 } as const;
   return cronJob({ ...morning, now, lastSlot: runs.lastSlot, run: care.dormant.day });
+}
+
+/** Who reads what is written in a room, as a delivery to it would find them. */
+function audiencesBy({ directory: { describe, space: spaceOf } }: Features) {
+  return (spaceId: string, memberIds: readonly string[]) => audiencesOf({ describe, spaceOf }, spaceId, memberIds);
 }
 
 interface Delivering {

@@ -1,4 +1,5 @@
 /** The one import of a command file. See commands/README.md. */
+import type { Card } from "./chat/card.js";
 import { kitFor, type Context, type Kit } from "./chat/command.js";
 import { person, plain } from "./chat/text.js";
 import type { Text } from "./chat/text.js";
@@ -59,7 +60,7 @@ export {
   safetyCard,
   threadCard,
 } from "./features/resources/asks/shown/notices.js";
-export { protocolCard, protocolsCard, stepCard } from "./features/circles/protocols/notices.js";
+export { protocolCard, protocolSureCard, protocolsCard, stepCard } from "./features/circles/protocols/notices.js";
 export { evidenceDocument } from "./features/circles/evidence/notices.js";
 export { overseenCard } from "./features/circles/overseen/notices.js";
 export { browseCard, statusCard } from "./features/circles/shown/notices.js";
@@ -109,6 +110,12 @@ export interface Services {
   readonly instantOf: (date: string, time: string, timeZone: string) => Date;
   /** A sentence in another language than the reader's. */
   readonly sayIn: (locale: string, file: string, key: string, facts: Facts) => Text;
+  /** A card that all of these members read in the place where it stands: once in each of their languages. */
+  readonly forRoom: (
+    spaceId: string,
+    memberIds: readonly string[],
+    make: (reader: Pick<Context<unknown>, "locale" | "from">) => Card,
+  ) => Promise<Card>;
   readonly quietProblem: (from: string, until: string) => "format" | "fullDay" | undefined;
   /** Every command with its name and what it is for, in this language. */
   readonly commandList: (locale: string) => readonly CommandLine[];

@@ -5,6 +5,7 @@ import { protocolNotices } from "./features/circles/protocols/notices.js";
 import { circleMeetingNotices } from "./features/circles/meetings/notices.js";
 import { introductionNotices } from "./features/introductions/notices.js";
 import { circleHomeNotices } from "./features/circles/homes/notices.js";
+import { postNotices } from "./features/circles/posts/notices.js";
 import { quietNotices } from "./features/circles/quiet/notices.js";
 import { circleNotices } from "./features/circles/shown/notices.js";
 import { cohortNotices } from "./features/mentoring/cohort/notices.js";
@@ -26,6 +27,7 @@ export const notices = new Map([
   ...cohortNotices,
   ...circleNotices,
   ...quietNotices,
+  ...postNotices,
   ...circleHomeNotices,
   ...circleMeetingNotices,
   ...protocolNotices,

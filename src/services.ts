@@ -1,3 +1,4 @@
+import { joinLanguages } from "./chat/card.js";
 import type { Command } from "./chat/command.js";
 import { namesIn } from "./chat/parse.js";
 import { clockTime } from "./chat/when.js";
@@ -8,6 +9,7 @@ import { atLocal } from "./features/members/calendar/rules.js";
 import { quietProblem } from "./features/nudges/rules.js";
 import type { Upkeep } from "./features/upkeep/service.js";
 import type { Services } from "./kit.js";
+import type { Audience } from "./outbox/notice.js";
 
 /** What the features give commands as it is. */
 type Given = Pick<
@@ -17,13 +19,15 @@ type Given = Pick<
 >;
 
 interface Spoken {
+  /** Who reads what is written in a room of these members, one a language. */
+  readonly audiences: (spaceId: string, memberIds: readonly string[]) => Promise<readonly Audience[]>;
   readonly upkeep: Upkeep;
   readonly words: Words;
   readonly commands: readonly Command<Services>[];
 }
 
 /** All that a command may ask of the house. */
-export function servicesOf(features: Given, { upkeep, words, commands }: Spoken): Services {
+export function servicesOf(features: Given, { audiences, upkeep, words, commands }: Spoken): Services {
   return {
     ...givenBy(features),
     print: { page: htmlPage, pdf: pdfFile },
@@ -33,6 +37,12 @@ export function servicesOf(features: Given, { upkeep, words, commands }: Spoken)
     clockIn: clockTime,
     instantOf: (date, time, timeZone) => new Date(atLocal(date, time, timeZone)),
     sayIn: (locale, file, key, facts) => words.say(locale, file, key, facts),
+    async forRoom(spaceId, memberIds, make) {
+      const readers = await audiences(spaceId, memberIds);
+      return joinLanguages(
+        readers.map(({ locale }) => make({ locale, from: (file, key, facts) => words.say(locale, file, key, facts) })),
+      );
+    },
     quietProblem,
     commandList: (locale) => commands.map((command) => commandLine(words, locale, command)),
   };

@@ -89,7 +89,7 @@ async function askToLeave({ actor, services, say, button }: Here, id: string): P
     kind: "reply",
     card: {
       title: say("leaving.title", { name: row.name }),
-      blocks: [paragraph(say("leaving.text"))],
+      blocks: [paragraph(say(row.members.length > 1 ? "leaving.text" : "leaving.last"))],
       buttons: [button("buttons.leaveSure", "leaveSure", id, "danger")],
     },
   };

@@ -1,7 +1,7 @@
 import { lengths } from "../../src/features/circles/rules.js";
 import { stages, type Stage } from "../../src/features/circles/cycle/rules.js";
-import { endOf, paragraph, Refusal, reply, textOf, type Answer, type Reply } from "../../src/kit.js";
-import { action, entry, form, ownCircle, ownCircleId, whichCircle, type Here } from "./shared.js";
+import { paragraph, reply, textOf, type Answer, type Reply } from "../../src/kit.js";
+import { action, entry, form, ownCircleId, whichCircle, type Here } from "./shared.js";
 
 const productFields = {
   product: { kind: "text", long: true, max: lengths.product, required: true },
@@ -54,28 +54,6 @@ export const leading = {
       options: whichCircle,
       run: async (context, { circle }) => moveOn(context, await ownCircleId(context, circle)),
     }),
-    merge: entry({
-      manner: "private",
-      options: { into: { kind: "text", max: lengths.name, required: true }, ...whichCircle },
-      async run(context, { into, circle }) {
-        const { actor, services, say, button } = context;
-        const other = await services.circles.lists.named(actor.memberId, into, undefined, "into");
-        const living = await services.circles.lists.own(actor.memberId);
-        const [only, another] = living.filter(({ id }) => id !== other.id);
-        const isPlain = circle === undefined && only !== undefined && another === undefined;
-        const { id, name } = isPlain ? only : await ownCircle(context, circle);
-        if (id === other.id) throw new Refusal("circleMergeOther", {}, "into");
-        const facts = { name, other: other.name };
-        return {
-          kind: "reply",
-          card: {
-            title: say("merging.title", facts),
-            blocks: [paragraph(say("merging.text", facts))],
-            buttons: [button("buttons.mergeSure", "mergeSure", `${id}@${endOf(other.id)}`, "danger")],
-          },
-        };
-      },
-    }),
   },
   forms: {
     product: form({
@@ -96,17 +74,6 @@ export const leading = {
   actions: {
     product: action({ manner: "form", run: productForm }),
     stage: action({ manner: "private", run: moveOn }),
-    /** The subject is the circle, and the end of the id of the one that it joins. */
-    mergeSure: action({
-      manner: "private",
-      async run({ actor, services, say }, subject) {
-        const [id = "", end = ""] = subject.split("@");
-        const into = (await services.circles.lists.own(actor.memberId)).find((one) => endOf(one.id) === end);
-        if (into === undefined) throw new Refusal("outdated");
-        const { row, other } = await services.circles.inquiry.merge(id, actor.memberId, into.id);
-        return reply(paragraph(say("said.merged", { name: row.name, other: other.name })));
-      },
-    }),
     starter: action({
       manner: "private",
       async run({ actor, services, say }, id) {

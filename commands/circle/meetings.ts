@@ -1,11 +1,12 @@
 import {
   actionsIn,
+  attendanceOptions,
   minutesFields,
   moveFields,
   proposalFields,
   whichCircle,
 } from "../../src/features/circles/meetings/forms/rules.js";
-import { placesIn, readInstants, writeInstant } from "../../src/features/circles/meetings/times/rules.js";
+import { onDay, placesIn, readInstants, writeInstant } from "../../src/features/circles/meetings/times/rules.js";
 import {
   attendanceCard,
   meetingsCard,
@@ -116,16 +117,36 @@ async function askToCancel({ actor, services, say, button }: Here, id: string): 
   });
 }
 
-async function attend({ actor, services, say, button }: Here, id: string, isThere: boolean): Promise<Reply> {
-  const { state } = await services.circles.meetings.attend(id, actor.memberId, isThere);
+async function attend({ actor, services, say, button, now }: Here, id: string, isThere: boolean): Promise<Reply> {
+  const { state, at } = await services.circles.meetings.attend(id, actor.memberId, isThere);
   const blocks = [paragraph(say(`attend.${state}`))];
-  return shown({ blocks, buttons: [button("buttons.attendance", "meetAttendance", id)] });
+  const hasBegun = at <= now;
+  return shown({
+    blocks,
+    buttons: [button(hasBegun ? "buttons.whoCame" : "buttons.attendance", "meetAttendance", id)],
+  });
 }
 
 async function showAttendance(context: Here, id: string): Promise<Reply> {
   const found = await context.services.circles.meetings.views.attendance(id, context.actor.memberId);
   const names = await namesOf(context, [...found.people.map(({ memberId }) => memberId), ...found.unsaid]);
-  return shown(attendanceCard(context, found, names));
+  return shown(attendanceCard(context, { ...found, readerId: context.actor.memberId }, names));
+}
+
+/** So many days are named to whoever asks for one without a meeting. */
+const DAYS_NAMED = 6;
+
+/** Of these the one of a day, else the last that has begun, else the next. @throws Refusal that names the days there are */
+async function chosenMeeting(context: Here, circleId: string, date: string | undefined): Promise<string> {
+  const { actor, services, day } = context;
+  const dated = await services.circles.meetings.views.dated(circleId, actor.memberId);
+  const chosen = date === undefined ? dated.find(({ hasBegun }) => hasBegun) : onDay(dated, date, actor.timeZone);
+  const found = chosen ?? (date === undefined ? dated.at(-1) : undefined);
+  if (found) return found.id;
+  if (date === undefined || dated.length === 0) throw new Refusal("circleNoMeetingYet");
+  // With semicolons: a day has commas of its own.
+  const days = [...new Set(dated.map(({ at }) => day(at)))].slice(0, DAYS_NAMED).join("; ");
+  throw new Refusal("circleNoMeetingOn", { day: day(date), days }, "heldOn");
 }
 
 async function minutesForm({ actor, services }: Here, id: string): Promise<Answer> {
@@ -165,13 +186,9 @@ export const meetings = {
     }),
     attendance: entry({
       manner: "private",
-      options: whichCircle,
-      async run(context, { circle }) {
-        const id = await context.services.circles.meetings.views.nearest(
-          await ownCircleId(context, circle),
-          context.actor.memberId,
-        );
-        return showAttendance(context, id);
+      options: attendanceOptions,
+      async run(context, { circle, heldOn }) {
+        return showAttendance(context, await chosenMeeting(context, await ownCircleId(context, circle), heldOn));
       },
     }),
     minutes: entry({

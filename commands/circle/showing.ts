@@ -3,6 +3,7 @@ import {
   evidenceDocument,
   paragraph,
   protocolCard,
+  protocolSureCard,
   protocolsCard,
   reply,
   stepCard,
@@ -22,13 +23,24 @@ async function showProtocols(context: Here, meetingId: string, isAll: boolean): 
   return { kind: "reply", card };
 }
 
+async function begin({ actor, services, locale, from, now }: Here, subject: string): Promise<Reply> {
+  const { meetingId, protocol = "dilemma", minutes } = readProtocolSubject(subject);
+  const { run, timeZone } = await services.circles.protocols.start(meetingId, actor.memberId, protocol, minutes);
+  return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart: true }, meetingId, run, now) };
+}
+
 function deed(what: ProtocolDeed) {
   return action({
     manner: "replace",
     async run({ actor, services, locale, from, now }, subject) {
       const { meetingId, isApart } = readStepSubject(subject);
-      const { run, timeZone } = await services.circles.protocols.deed(meetingId, actor.memberId, what, isApart);
-      return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart }, meetingId, run, now) };
+      const led = await services.circles.protocols.deed(meetingId, actor.memberId, what, isApart);
+      const { run, timeZone, memberIds } = led;
+      const cardFor = (reader: Pick<Here, "locale" | "from">) =>
+        stepCard({ ...reader, timeZone, isApart }, meetingId, run, now);
+      // In the home all of them read what one has pressed.
+      const card = isApart ? cardFor({ locale, from }) : await services.forRoom(actor.spaceId, memberIds, cardFor);
+      return { kind: "reply", card };
     },
   });
 }
@@ -79,12 +91,16 @@ export const showing = {
     }),
     protocolStart: action({
       manner: "private",
-      async run({ actor, services, locale, from, now }, subject) {
-        const { meetingId, protocol = "dilemma", minutes } = readProtocolSubject(subject);
-        const { run, timeZone } = await services.circles.protocols.start(meetingId, actor.memberId, protocol, minutes);
-        return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart: true }, meetingId, run, now) };
+      async run(context, subject) {
+        const { actor, services, locale, from, day, time } = context;
+        const wanted = readProtocolSubject(subject);
+        const { timeZone, led, at, timing } = await services.circles.protocols.sight(wanted.meetingId, actor.memberId);
+        if (led !== undefined || timing === "now") return begin(context, subject);
+        const when = at === undefined ? "" : `${day(at)}, ${time(at)}`;
+        return { kind: "reply", card: protocolSureCard({ locale, from, timeZone }, wanted, { timing, when }) };
       },
     }),
+    protocolSure: action({ manner: "private", run: begin }),
     protocolPause: deed("pause"),
     protocolResume: deed("resume"),
     protocolNext: deed("next"),

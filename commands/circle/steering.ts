@@ -46,11 +46,14 @@ async function resume({ actor, services, say }: Here, id: string): Promise<Reply
   return reply(paragraph(say("said.resumed", { name })));
 }
 
-async function finish({ actor, services, say, button }: Here, id: string, summary: string | undefined): Promise<Reply> {
-  const { name } = await services.circles.course.finish(id, actor, summary);
-  const tip = button("buttons.tip", "tips.about", `ending@${id}`);
-  const buttons = [tip, button("buttons.reopen", "reopen", id)];
-  return { kind: "reply", card: { blocks: [paragraph(say("said.finished", { name }))], buttons } };
+async function finish(context: Here, id: string, summary: string | undefined): Promise<Reply> {
+  const { actor, services, say, button } = context;
+  const row = await services.circles.course.finish(id, actor, summary);
+  const isTheirs = row.members.some(({ memberId }) => memberId === actor.memberId);
+  const tip = isTheirs ? [button("buttons.tip", "tips.about", `ending@${id}`)] : [];
+  const buttons = [...tip, button("buttons.reopen", "reopen", id)];
+  const text = say(isLeading(context, row) ? "said.finished" : "said.finishedFor", { name: row.name });
+  return { kind: "reply", card: { blocks: [paragraph(text)], buttons } };
 }
 
 async function reopen(context: Here, id: string): Promise<Reply> {
@@ -65,18 +68,39 @@ async function reopen(context: Here, id: string): Promise<Reply> {
   return reply(paragraph(say("said.reopened", { name: row.name })), ...left);
 }
 
-function appoint(post: "facilitator" | "deputy") {
-  return entry({
-    manner: "private",
-    options: { person, ...whichCircle },
-    async run(context, { person: who, circle }) {
-      const { actor, services, say, person: personOf } = context;
-      const id = await idOf(context, circle);
-      const { name } = await services.circles.membership.appoint(id, actor, who, post);
-      return reply(paragraph(say(post === "deputy" ? "said.deputy" : "said.handed", { who: [personOf(who)], name })));
-    },
-  });
+/** Whether this is the circle's own facilitator: others hear neither thanks nor "we". */
+const isLeading = ({ actor }: Here, { facilitatorId, deputyId }: Led) =>
+  facilitatorId === actor.memberId || deputyId === actor.memberId;
+
+interface Led {
+  readonly facilitatorId: string | null;
+  readonly deputyId: string | null;
 }
+
+const handover = entry({
+  manner: "private",
+  options: { person, ...whichCircle },
+  async run(context, { person: who, circle }) {
+    const { actor, services, say, person: personOf } = context;
+    const row = await services.circles.appoint(await idOf(context, circle), actor, who, "facilitator");
+    const facts = { who: [personOf(who)], name: row.name };
+    if (who.memberId === actor.memberId) return reply(paragraph(say("said.ledNow", { name: row.name })));
+    return reply(paragraph(say(row.facilitatorId === actor.memberId ? "said.handed" : "said.handedFor", facts)));
+  },
+});
+
+const deputy = entry({
+  manner: "private",
+  options: { person, ...whichCircle },
+  async run(context, { person: who, circle }) {
+    const { actor, services, say, person: personOf } = context;
+    const row = await services.circles.appoint(await idOf(context, circle), actor, who, "deputy");
+    const facts = { who: [personOf(who)], name: row.name };
+    const { person: named } = await speakerOf(context, [row.deputyId]);
+    if (row.deputyId === null) return reply(paragraph(say("said.deputy", facts)));
+    return reply(paragraph(say("said.deputyInstead", { ...facts, before: [named({ person: row.deputyId })] })));
+  },
+});
 
 function changedText({ say, locale }: Here, changed: readonly TermName[]) {
   return listing(
@@ -102,8 +126,8 @@ export const steering = {
       options: whichCircle,
       run: async (context, { circle }) => resume(context, await idOf(context, circle)),
     }),
-    handover: appoint("facilitator"),
-    deputy: appoint("deputy"),
+    handover,
+    deputy,
     finish: entry({
       manner: "form",
       options: whichCircle,

@@ -29,8 +29,8 @@ export const reports = {
       manner: "private",
       fields: { note: { kind: "text", long: true, max: 500 } },
       async run({ actor, services, say }, values, id) {
-        await services.reports.close(actor.networkId, actor.memberId, id, values.note);
-        return reply(paragraph(say("reports.closed")));
+        const told = await services.reports.close(actor.networkId, actor.memberId, id, values.note);
+        return reply(paragraph(say(told > 0 ? "reports.closed" : "reports.closedQuietly")));
       },
     }),
   },

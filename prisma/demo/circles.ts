@@ -12,8 +12,8 @@ interface DemoCircle {
   readonly people: readonly string[];
   readonly stage: Stage;
   readonly startedDaysAgo: number;
-  /** Days ago of its meetings, the first one first; all but the last person of the list were there. */
-  readonly met: readonly number[];
+  /** Days ago of its meetings, the first one first, and what they decided; one person was away each time. */
+  readonly met: readonly (readonly [daysAgo: number, notes: string])[];
   readonly lifeDaysAgo: number;
   /** What the stages before this one brought. */
   readonly products: readonly string[];
@@ -44,7 +44,10 @@ export const demoCircles: readonly DemoCircle[] = [
     people: ["sari", "lestari", "made", "rizal", "bayu"],
     stage: "plan",
     startedDaysAgo: 20,
-    met: [16, 4],
+    met: [
+      [16, "Kami membaca komentar di lima buku murid. Yang pendek dan jelas lebih sering dipakai."],
+      [4, "Tiap guru mencoba satu komentar yang bisa langsung dikerjakan murid."],
+    ],
     lifeDaysAgo: 4,
     products: [
       "Murid membaca nilainya, jarang membaca komentarnya. Pertanyaan kami: komentar seperti apa yang dipakai?",
@@ -60,7 +63,12 @@ export const demoCircles: readonly DemoCircle[] = [
     people: ["claire", "farah", "maya", "jonas"],
     stage: "do",
     startedDaysAgo: 33,
-    met: [28, 21, 14, 6],
+    met: [
+      [28, "We counted who spoke in one lesson each: six of thirty."],
+      [21, "Everybody tries two minutes of writing before the first question."],
+      [14, "More hands went up. We wait five seconds longer after a question."],
+      [6, "Pairs talk first, then one of each pair. We look again at the quiet ones."],
+    ],
     lifeDaysAgo: 3,
     products: [
       "Six pupils of thirty did most of the talking. The others knew more than they said.",
@@ -77,7 +85,11 @@ export const demoCircles: readonly DemoCircle[] = [
     people: ["yulianus", "cut", "zeferino", "selvina"],
     stage: "evaluate",
     startedDaysAgo: 54,
-    met: [47, 40, 26],
+    met: [
+      [47, "Kebun dilihat bersama: apa yang bisa diamati murid sepuluh menit?"],
+      [40, "Murid mencatat sendiri satu hal yang berubah tiap pekan."],
+      [26, "Catatan murid makin panjang. Kami lanjutkan sampai panen."],
+    ],
     lifeDaysAgo: 12,
     products: [
       "Kebun dirawat, tetapi jarang dipakai untuk belajar.",
@@ -140,7 +152,7 @@ async function writeCircle(
           const text = one.products[place];
           const done = {
             text: text ?? "",
-            doneAt: text === undefined ? null : lifeAt,
+            doneAt: text === undefined ? null : doneBy(dates[stage], lifeAt),
             byId: text === undefined ? null : idOf(first),
           };
           return { stage, dueOn: dates[stage], ...done };
@@ -148,7 +160,11 @@ async function writeCircle(
       },
     },
   });
-  for (const days of one.met) await writeMeeting(seed, id, one, days, idOf);
+  for (const [place, [days, notes]] of one.met.entries()) {
+    const date = dateOf(ago(days));
+    const stage = stages.find((known) => date <= dates[known] || known === one.stage) ?? one.stage;
+    await writeMeeting(seed, { circleId: id, people: one.people.map(idOf), date, stage, notes, place });
+  }
   if (one.action !== undefined)
     await tx.circleAction.create({
       data: {
@@ -158,30 +174,37 @@ async function writeCircle(
     });
 }
 
+/** The afternoon before a product was due, or the last sign of life where that came sooner. */
+function doneBy(dueOn: string, lifeAt: Date): Date {
+  return new Date(Math.min(lifeAt.getTime(), Date.parse(`${dueOn}T09:00:00Z`) - DAY));
+}
+
+interface DemoMeeting {
+  readonly circleId: string;
+  readonly people: readonly string[];
+  readonly date: string;
+  readonly stage: Stage;
+  readonly notes: string;
+  /** Its place among the meetings of the circle, from 0. */
+  readonly place: number;
+}
+
 async function writeMeeting(
-  { tx, newId, now }: CirclesSeed,
-  circleId: string,
-  { people, stage }: DemoCircle,
-  days: number,
-  idOf: (key: string) => string,
+  { tx, newId }: CirclesSeed,
+  { circleId, people, date, stage, notes, place }: DemoMeeting,
 ): Promise<void> {
   // In the afternoon, whenever the demonstration begins.
-  const at = new Date(`${dateOf(new Date(now.getTime() - days * DAY))}T08:30:00Z`);
+  const at = new Date(`${date}T08:30:00Z`);
+  // Those who lead were always there, the others in turn.
+  const away = people[people.length - 1 - (place % (people.length - 2))];
   await tx.circleMeeting.create({
     data: {
       ...{ id: newId(), circleId, state: "held", stage, options: [at.toISOString()], at, minutes: MINUTES },
-      ...{
-        place: "",
-        agenda: "",
-        sequence: 1,
-        notes: "Kami bercerita apa yang terlihat di kelas.",
-        notesAt: at,
-        createdAt: at,
-      },
+      ...{ place: "", agenda: "", sequence: 1, notes, notesAt: at, createdAt: at },
       attendance: {
-        create: people.map((key, place) => ({
-          ...{ id: newId(), memberId: idOf(key), at },
-          state: place === people.length - 1 ? "absent" : "present",
+        create: people.map((memberId) => ({
+          ...{ id: newId(), memberId, at },
+          state: memberId === away ? "absent" : "present",
         })),
       },
     },

@@ -33,6 +33,12 @@ export function dateName(locale: string, date: string): string {
   return dayName(locale, "UTC", new Date(`${date}T12:00:00Z`));
 }
 
+/** A local date for a column of dates: "24 Nov 2026". */
+export function columnDate(locale: string, date: string): string {
+  const at = new Date(`${date}T12:00:00Z`);
+  return format(locale, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" }).format(at);
+}
+
 /** The date on that zone's calendar, "2026-11-24". */
 export function dateIn(timeZone: string, at: Date): string {
   return format("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);

@@ -11,6 +11,8 @@ const COLOURS = { ink: "#1c2733", quiet: "#4b5a68", line: "#c9d2d0", head: "#eaf
 /** Characters of a cell that stand together on one page whatever their width; a longer one goes on in a row below. */
 const MOST_TOGETHER = 400;
 const LABEL_SHARE = 0.32;
+/** Of a text at the foot of a page, before it goes on on the next. */
+const LEAST_LINES = 3;
 
 /** What a document is drawn with: text as it can be drawn, and whether any sign had to be replaced. */
 interface Pen {
@@ -79,8 +81,7 @@ function drawPart(pen: Pen, part: Part): void {
       drawHeading(pen, part.text, part.level === 2 ? SIZE.h2 : SIZE.h3);
       return;
     case "text":
-      pdf.font("body").fontSize(SIZE.body).fillColor(COLOURS.ink).text(shown(part.text), MARGIN.left);
-      pdf.moveDown(0.4);
+      drawText(pen, part.text);
       return;
     case "list":
       pdf.font("body").fontSize(SIZE.body).fillColor(COLOURS.ink);
@@ -102,14 +103,26 @@ function drawPart(pen: Pen, part: Part): void {
   }
 }
 
+/** A text that goes on on the next page doesn't leave a line or two behind. */
+function drawText({ pdf, shown }: Pen, text: string): void {
+  pdf.font("body").fontSize(SIZE.body);
+  const words = shown(text);
+  const room = bottomOf(pdf) - pdf.y;
+  const isTorn = pdf.heightOfString(words, { width: widthOf(pdf) }) > room;
+  if (isTorn && room < LEAST_LINES * pdf.currentLineHeight(true)) pdf.addPage();
+  pdf.fillColor(COLOURS.ink).text(words, MARGIN.left);
+  pdf.moveDown(0.4);
+}
+
 /** Never alone at the foot of a page. */
 function drawHeading({ pdf, shown }: Pen, text: string, size: number): void {
   pdf.moveDown(0.6);
-  pdf.font("bold").fontSize(size).fillColor(COLOURS.ink);
+  pdf.font("bold").fontSize(size);
   const words = shown(text);
   const height = pdf.heightOfString(words, { width: widthOf(pdf) });
   if (pdf.y + height + 6 * SIZE.body > bottomOf(pdf)) pdf.addPage();
-  pdf.text(words, MARGIN.left);
+  // A new page begins in black.
+  pdf.fillColor(COLOURS.ink).text(words, MARGIN.left);
   pdf.moveDown(0.2);
 }
 

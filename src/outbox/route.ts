@@ -122,9 +122,20 @@ function isInRoom(
   return !isStopped || !proactive || memberId === askedBy;
 }
 
+/** The same for what is written anew in a room, such as by a button, as a message to these members would be. */
+export async function audiencesOf(
+  parts: Pick<RouteParts, "describe" | "spaceOf">,
+  spaceId: string,
+  memberIds: readonly string[],
+): Promise<readonly Audience[]> {
+  const people = await parts.describe(memberIds);
+  const readers = memberIds.flatMap((id) => people.get(id) ?? []).filter(({ hasLeft }) => !hasLeft);
+  return audiencesIn(parts, spaceId, readers);
+}
+
 /** The readers of a room by their languages; which of them is the community's own matters only where there are two. */
 async function audiencesIn(
-  parts: RouteParts,
+  parts: Pick<RouteParts, "spaceOf">,
   spaceId: string,
   readers: readonly Correspondent[],
 ): Promise<readonly Audience[]> {

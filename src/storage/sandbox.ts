@@ -16,6 +16,8 @@ interface MessageRow {
 
 /** The kind of a room that was put away. */
 const ARCHIVED = "archive";
+/** The kind of a room that a group keeps as its own, by a name of its own. */
+const HOME = "home";
 
 /** The sandbox's memory in the program's own database, so that it survives a restart like everything else. */
 export function sandboxStore(db: Database): SandboxStore {
@@ -65,9 +67,9 @@ export function sandboxStore(db: Database): SandboxStore {
       }
     },
     async changeRoom(id, { name, members, isArchived }) {
-      const kind = isArchived ? ARCHIVED : "room";
+      const kind = isArchived ? ARCHIVED : HOME;
       await client.sandboxPlace.updateMany({
-        where: { id, kind: { in: ["room", ARCHIVED] } },
+        where: { id, kind: { in: ["room", HOME, ARCHIVED] } },
         data: { name, members: [...members], kind },
       });
     },
@@ -110,9 +112,11 @@ export function sandboxStore(db: Database): SandboxStore {
 
 function placeOf(row: { id: string; kind: string; name: string; members: unknown }): SandboxPlace {
   const isArchived = row.kind === ARCHIVED;
-  const kind = isArchived ? "room" : row.kind === "channel" || row.kind === "room" ? row.kind : "dm";
+  const isHome = isArchived || row.kind === HOME;
+  const kind = isHome ? "room" : row.kind === "channel" || row.kind === "room" ? row.kind : "dm";
   const members = Array.isArray(row.members) ? row.members.filter((id) => typeof id === "string") : [];
-  return { id: row.id, kind, name: row.name, members, ...(isArchived ? { isArchived } : {}) };
+  const more = { ...(isHome ? { isHome } : {}), ...(isArchived ? { isArchived } : {}) };
+  return { id: row.id, kind, name: row.name, members, ...more };
 }
 
 function rowOf(message: NewMessage) {

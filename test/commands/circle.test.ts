@@ -47,7 +47,7 @@ onBothDatabases("a circle", (open) => {
     expect(sari.sees()).toContain("“Membaca” sudah dimulai.");
     await world.goes("P1D");
     expect(about(await tom.hears(), "A circle that may suit you: “Membaca”")).toHaveLength(1);
-    await sari.presses("Buka");
+    await sari.presses("Buka kombel");
     expect(sari.sees()).toContain("Langkah kecil berikutnya: Undang 2 orang lagi: kombel dimulai dengan tiga orang.");
     await tom.says("/circle");
     expect(tom.sees()).toContain(`Membaca: ${QUESTION}\nReflect · Everybody, at once · 1 of 12 people`);
@@ -64,7 +64,9 @@ onBothDatabases("a circle", (open) => {
       ["Aksi", "Evaluasi"],
     ]) {
       await sari.says("/kombel tahap");
-      expect(sari.sees()).toBe("Mohon tulis dulu apa hasil tahap ini; setelah itu tahap berikutnya dimulai.");
+      expect(sari.sees()).toBe(
+        "Mohon tulis dulu apa hasil tahap ini dengan /kombel hasil; setelah itu tahap berikutnya dimulai.",
+      );
       await sari.says("/kombel hasil");
       await sari.fills({ product: "Kami mengamati dua kelas." });
       expect(sari.sees()).toContain(`Tersimpan: hasil “${stage}”.`);
@@ -80,7 +82,7 @@ onBothDatabases("a circle", (open) => {
     expect(tom.sees()).toContain("All four stages are done: finish the circle, with thanks.");
     await tom.says("/circle finish");
     await tom.fills({});
-    expect(tom.sees()).toBe("Only the facilitator and the deputy of this circle can do that.");
+    expect(tom.sees()).toBe("That is for whoever leads this circle: Sari. You can ask them for it.");
     await sari.says("/kombel selesai");
     await sari.fills({ summary: "Membaca nyaring tiap pagi." });
     expect(sari.sees()).toContain("“Membaca” selesai.");
@@ -166,10 +168,10 @@ describe("a quiet circle", () => {
   it("does what most of its members want as soon as that is clear", async () => {
     const { world, sari, budi } = await openCircle();
     await world.goes("P27D");
-    await sari.presses("Selesaikan");
+    await sari.presses("Selesaikan kombel");
     expect(sari.sees()).toBe("Terima kasih, sudah saya catat.");
     expect(await world.db.client.circle.count({ where: { state: "active" } })).toBe(1);
-    await budi.presses("Selesaikan");
+    await budi.presses("Selesaikan kombel");
     expect(await world.db.client.circle.count({ where: { state: "finished" } })).toBe(1);
     await budi.presses("Teruskan");
     expect(budi.sees()).toContain("Kombel ini sudah selesai, jadi tidak ada yang diubah.");
@@ -285,7 +287,7 @@ describe("the facilitator", () => {
     const { world, sari, budi } = await openCircle();
     await sari.says("/kombel keluar");
     expect(sari.sees()).toBe(
-      "Anda fasilitatornya: mohon serahkan dulu kepada orang lain, setelah itu Anda bisa keluar.",
+      "Anda fasilitatornya: mohon serahkan dulu kepada orang lain dengan /kombel serahkan, setelah itu Anda bisa keluar.",
     );
     await sari.says("/kombel serahkan <@" + budi.id + ">");
     expect(sari.sees()).toContain("Budi kini fasilitator “Membaca”.");

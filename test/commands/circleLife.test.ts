@@ -311,7 +311,7 @@ describe("what a circle agrees on", () => {
   it("is changed in a form that holds what is so now, and told in one line", async () => {
     const { world, sari, budi, tom } = await openCircle({ agreements: "Mulai tepat waktu" });
     await budi.says("/kombel ubah");
-    expect(budi.sees()).toBe("Hanya fasilitator dan wakil kombel ini yang bisa melakukannya.");
+    expect(budi.sees()).toBe("Itu bagian yang memimpin kombel ini: Sari. Silakan minta tolong kepadanya.");
     await sari.says("/kombel ubah");
     expect(sari.sees()).toContain(JSON.stringify(QUESTION));
     expect(sari.sees()).toContain('"Mulai tepat waktu"');
@@ -348,14 +348,14 @@ describe("an organiser who is not in a circle", () => {
     await rina.says("/circle status Membaca");
     expect(rina.sees()).toContain("I know no circle called “Membaca”.");
     await ayu.says("/circle hand-over person:<@" + budi.id + "> circle:Membaca");
-    expect(ayu.sees()).toContain("Budi is the facilitator of “Membaca” now.");
+    expect(ayu.sees()).toContain("Budi is the facilitator of “Membaca” now");
     await ayu.says("/circle pause until:2026-12-15 circle:Membaca");
     expect(ayu.sees()).toContain("“Membaca” has a break until");
     await ayu.says("/circle status Membaca");
     await ayu.presses("End the break");
     expect(ayu.sees()).toBe("“Membaca” goes on.");
     await ayu.says("/circle status Membaca");
-    await ayu.presses("Finish");
+    await ayu.presses("Finish the circle");
     await ayu.fills({});
     expect((await circleOf(world)).state).toBe("finished");
     for (const verb of ["change", "evidence", "minutes", "todo"]) {

@@ -1,6 +1,8 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
 import { figuresOf } from "../../src/features/circles/evidence/rules.js";
+import en from "../../src/locales/en/refusals.json" with { type: "json" };
+import id from "../../src/locales/id/refusals.json" with { type: "json" };
 import { openCircleTown, type CircleTown } from "../features/circles/circleTown.js";
 import { textOfMessage, type Speaker } from "../support/conversation.js";
 import { onBothDatabases } from "../support/database.js";
@@ -81,13 +83,13 @@ onBothDatabases("a circle that looks for a time", (open) => {
     await budi.presses(2);
     await budi.presses(2);
     expect(budi.sees()).toContain(
-      "[✓ Wednesday, 2 December 2026, 17:30 WIT] [Thursday, 3 December 2026, 17:30 WIT] [Send]",
+      "[✓ Wednesday, 2 December 2026, 17:30 WIT] [Thursday, 3 December 2026, 17:30 WIT] [Send my times]",
     );
-    await budi.presses("Send");
+    await budi.presses("Send my times");
     expect(budi.sees()).toBe("Noted, thank you.");
     await citra.presses("Pilih waktu saya");
     await citra.presses(1);
-    await citra.presses("Kirim");
+    await citra.presses("Kirim pilihan saya");
     expect(citra.sees()).toBe(
       "Tercatat, terima kasih. Anda yang terakhir menjawab: pertemuannya Rabu, 2 Desember 2026, 15:30 WIB.",
     );
@@ -103,9 +105,9 @@ onBothDatabases("a circle that looks for a time", (open) => {
     expect(heard).toContain("Numerasi has met: were you there?");
     await budi.presses("I was there");
     await budi.presses("I was there");
-    await budi.presses("Who comes");
+    await budi.presses("Who was there");
     expect(budi.sees()).toContain(
-      "• There: Budi\nWere they there? You can note it for them; what somebody says of themselves counts.\n",
+      "• There: Budi\n• No word yet: Ani and Citra\nWere they there? You can note it for them; what somebody says of themselves counts.\n",
     );
     expect(budi.buttons()).toEqual(expect.arrayContaining(["Ani was there", "Citra was there"]));
     await budi.says("/circle minutes");
@@ -143,14 +145,14 @@ onBothDatabases("a circle that looks for a time", (open) => {
     await citra.presses("Pilih waktu saya");
     await citra.presses(1);
     await ani.says("/kombel pertemuan");
-    await ani.presses("Waktu lain");
+    await ani.presses("Tetapkan waktu lain");
     await ani.fills({ date: "2026-12-04", time: "10.00" });
     // Somebody was just about to answer.
-    await citra.presses("Kirim");
+    await citra.presses("Kirim pilihan saya");
     expect(citra.sees()).toContain("sudah ditetapkan");
     await world.goes("PT1H");
     await budi.says("/circle meeting");
-    await budi.presses("Move");
+    await budi.presses("Move the meeting");
     expect(budi.sees()).toContain('Day | "2026-12-04"\nTime on your clock | "12:00"\nWhere | "Ruang guru"');
     await budi.fills({ time: "13:00", place: "Online" });
     await world.goes("PT1H");
@@ -164,7 +166,7 @@ onBothDatabases("a circle that looks for a time", (open) => {
     await budi.says("/circle meeting");
     expect(budi.sees()).toContain("No meeting is planned at the moment.");
     await ani.presses("Ya, batalkan");
-    expect(ani.sees()).toBe("Pertemuan ini sudah dibatalkan, jadi tidak ada yang diubah.");
+    expect(ani.sees()).toContain("Pertemuan ini sudah dibatalkan, jadi tidak ada yang diubah.");
     await world.goes("P1D");
     const entries = await entriesOf(made);
     expect(new Set(entries.map(({ uid }) => uid)).size).toBe(1);
@@ -193,7 +195,12 @@ describe.each([
       wasThere: "Citra hadir",
       otherWas: "Budi hadir",
     },
-    ...{ vouch: "Apakah mereka hadir? Anda bisa mencatatkannya", other: "Budi", here: "Saya hadir" },
+    ...{
+      vouch: "Apakah mereka hadir? Anda bisa mencatatkannya",
+      other: "Berhalangan: Budi",
+      silent: "Belum ada kabar: Ani dan Citra",
+      here: "Saya hadir",
+    },
     ...{ noted: "• Hadir: Citra\n• Berhalangan: Budi", none: "• Hadir: belum ada" },
   },
   {
@@ -205,12 +212,17 @@ describe.each([
       wasThere: "Citra was there",
       otherWas: "Ani was there",
     },
-    ...{ vouch: "Were they there? You can note it for them", other: "Ani", here: "I was there" },
-    ...{ noted: "• There: Citra\n• Could not: Ani", none: "• There: nobody yet" },
+    ...{
+      vouch: "Were they there? You can note it for them",
+      other: "Could not come: Ani",
+      silent: "No word yet: Budi and Citra",
+      here: "I was there",
+    },
+    ...{ noted: "• There: Citra\n• Could not come: Ani", none: "• There: nobody yet" },
   },
 ])(
   "whoever leads a circle, in $locale,",
-  ({ place, call, away, wasThere, otherWas, vouch, other, here, noted, none }) => {
+  ({ place, call, away, wasThere, otherWas, vouch, other, silent, here, noted, none }) => {
     it("notes who was there once it has begun, and leaves what somebody says of themselves", async () => {
       const { world, ani, budi, citra, memberIds } = await town();
       const [lead, second] = place === 0 ? [ani, budi] : [budi, ani];
@@ -233,7 +245,7 @@ describe.each([
       // The card of whoever leads is older than that.
       await lead.presses(otherWas);
       expect(lead.sees()).toContain(none);
-      expect(lead.sees()).toContain(`: ${other}\n${vouch}`);
+      expect(lead.sees()).toContain(`• ${other}\n• ${silent}`);
       expect(lead.buttons()).toEqual([wasThere, here, expect.any(String)]);
       await lead.presses(wasThere);
       expect(lead.sees()).toContain(noted);
@@ -249,9 +261,113 @@ describe.each([
   },
 );
 
+describe("attendance of a circle’s meeting", () => {
+  it("tells who comes, who can’t and of whom there is no word apart, before it begins and after", async () => {
+    const { world, ani, budi, citra } = await town();
+    await proposes(ani, "2026-12-01 15:30");
+    await budi.says("/circle attendance");
+    await budi.presses("I’m coming");
+    await citra.says("/kombel kehadiran");
+    await citra.presses("Saya berhalangan");
+    await citra.presses("Siapa yang datang");
+    const lines = (who: Speaker) =>
+      who
+        .sees()
+        .split("\n")
+        .filter((line) => line.startsWith("• "));
+    expect(lines(citra)).toEqual(["• Akan datang: Budi", "• Berhalangan: Citra", "• Belum ada kabar: Ani"]);
+    await world.goes(new Date("2026-12-01T10:00:00Z"));
+    // What Budi planned is no word of what happened.
+    await budi.says("/circle attendance");
+    expect(lines(budi)).toEqual(["• There: nobody yet", "• Could not come: Citra", "• No word yet: Ani and Budi"]);
+    await budi.presses("I was there");
+    await budi.presses("Who was there");
+    expect(lines(budi)).toEqual(["• There: Budi", "• Could not come: Citra", "• No word yet: Ani"]);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("is noted later for a meeting of the past, by its day or its button; another day is refused with those there are", async () => {
+    const { world, ani, budi, citra, circleId, memberIds } = await town();
+    await ani.says("/kombel kehadiran");
+    expect(ani.sees()).toContain("Kombel ini belum punya pertemuan.");
+    await proposes(ani, "2026-12-01 15:30");
+    await world.goes(new Date("2026-12-02T02:00:00Z"));
+    await proposes(ani, "2026-12-08 15:30");
+    await world.goes(new Date("2026-12-09T02:00:00Z"));
+    await proposes(ani, "2026-12-15 15:30");
+    // Without a day it is the last one, with the way to the next.
+    await ani.says("/kombel kehadiran");
+    expect(ani.sees()).toContain("Selasa, 8 Desember 2026, 15:30 WIB");
+    await ani.presses("Pertemuan berikutnya");
+    expect(ani.sees()).toContain("Selasa, 15 Desember 2026, 15:30 WIB\n• Akan datang: belum ada");
+    await ani.says("/kombel kehadiran tanggal:2026-12-01");
+    expect(ani.sees()).toContain("Selasa, 1 Desember 2026, 15:30 WIB");
+    await ani.presses("Citra hadir");
+    expect(ani.sees()).toContain("• Hadir: Citra");
+    await budi.says("/circle meeting");
+    expect(budi.buttons().filter((label) => label === "Who was there")).toHaveLength(2);
+    await budi.says("/circle attendance date:1/12/2026");
+    await budi.presses("Ani was there");
+    expect(budi.sees()).toContain("• There: Ani and Citra");
+    await budi.says("/circle attendance date:2026-12-02");
+    expect(budi.sees()).toContain("This circle has no meeting on Wednesday, 2 December 2026.");
+    expect(budi.sees()).toContain(
+      "It has these: Tuesday, 15 December 2026; Tuesday, 8 December 2026; Tuesday, 1 December 2026.",
+    );
+    await citra.says("/kombel kehadiran tanggal:2026-12-02");
+    expect(citra.sees()).toContain("tidak punya pertemuan pada Rabu, 2 Desember 2026. Yang ada: ");
+    const [first] = (await world.program.services.circles.evidence(circleId, memberIds[0] ?? "")).meetings;
+    expect(first?.attendance.filter(({ state }) => state === "present")).toHaveLength(2);
+    expect(world.faults).toEqual([]);
+  });
+});
+
 async function idOf(world: CircleTown["world"], name: string): Promise<string> {
   return (await world.db.client.member.findFirstOrThrow({ where: { name } })).id;
 }
+
+describe("a protocol of a circle’s meeting", () => {
+  it("asks before it begins on another day, so that a curious press tells nobody anything; near its time it begins", async () => {
+    const { world, ani, budi } = await town();
+    const runs = () => world.db.client.circleMeeting.count({ where: { protocolAt: { not: null } } });
+    await ani.says("/kombel protokol");
+    expect(ani.sees()).toContain("Kombel ini belum punya pertemuan.");
+    await proposes(ani, "2026-12-01 15:30");
+    await ani.says("/kombel protokol");
+    await ani.presses("Penyelarasan");
+    await ani.presses("Mulai, 30 menit");
+    expect(ani.sees()).toBe(
+      [
+        "Mulai “Penyelarasan” sekarang?",
+        "Pertemuannya Selasa, 1 Desember 2026, 15:30 WIB.",
+        "Begitu dimulai, semua anggota kombel dikabari setiap langkah tiba waktunya.",
+        "[Ya, mulai sekarang] [Lihat langkahnya saja]",
+      ].join("\n"),
+    );
+    expect(await runs()).toBe(0);
+    await ani.presses("Ya, mulai sekarang");
+    expect(ani.sees()).toContain("Penyelarasan 1/7");
+    expect(await runs()).toBe(1);
+    // Whoever pressed at the same time is told that it runs already, rather than asked.
+    await ani.presses("Mulai, 30 menit");
+    expect(ani.sees()).toContain("sudah ada protokol yang berjalan");
+    await ani.says("/kombel protokol");
+    await ani.presses("Akhiri");
+    await world.goes(new Date("2026-12-01T08:10:00Z"));
+    await budi.says("/circle protocol");
+    await budi.presses("Tuning");
+    await budi.presses("Start, 30 min");
+    expect(budi.sees()).toContain("Tuning 1/7");
+    await budi.presses("End");
+    await world.goes(new Date("2026-12-03T08:10:00Z"));
+    await budi.says("/circle protocol");
+    await budi.presses("Tuning");
+    await budi.presses("Start, 30 min");
+    expect(budi.sees()).toContain("Begin “Tuning” now?\nThe meeting was on Tuesday, 1 December 2026, 17:30 WIT.");
+    expect(await runs()).toBe(0);
+    expect(world.faults).toEqual([]);
+  });
+});
 
 describe("minutes of a circle", () => {
   it("stay open with all that was written when a name, a day or the thing to do is not right", async () => {
@@ -274,6 +390,19 @@ describe("minutes of a circle", () => {
     expect(ani.sees()).toContain("[Baca notula]");
     expect(await world.db.client.circleAction.count()).toBe(2);
     expect(world.faults).toEqual([]);
+  });
+});
+
+describe("a “no” about a meeting", () => {
+  it.each([
+    ["en", en, "/circle "],
+    ["id", id, "/kombel "],
+  ] as const)("names in %s the command that helps", (_, refusals, command) => {
+    const about = Object.entries(refusals).filter(([code]) =>
+      /^circle(Meeting|NoMeeting[^O]|Protocol|JoinedLater|LeadOnly|PollRunning|OwnerOutside)/.test(code),
+    );
+    expect(about.length).toBeGreaterThanOrEqual(10);
+    for (const [code, text] of about) expect(text, code).toContain(command);
   });
 });
 

@@ -55,11 +55,41 @@ it.each([
     for (const one of [ani, budi]) expect(await one.hears()).toEqual([]);
     await who.presses(back);
     expect(who.sees()).toContain(stays);
+    await world.goes("PT1M");
     await world.goes("P40D");
     expect((await ani.hears()).length).toBeGreaterThan(0);
     expect(world.faults).toEqual([]);
   },
 );
+
+it("who else organises it hears at once that a network is to end, can take that back, and hears when it stays", async () => {
+  const [world, ani, budi] = await opens();
+  const citra = await world.member("Citra", { locale: "en" });
+  await citra.says("/meet join every:1");
+  for (const one of [ani, budi, citra]) await one.hears();
+  await ani.says("/atur hapus-jejaring Jejaring");
+  await world.goes("PT1M");
+  const last = async (one: Speaker) => (await one.reads()).at(-1);
+  expect(await last(budi)).toMatchObject({ title: "This network is to be deleted" });
+  expect((await last(budi))?.text).toMatch(/Ani Rahayu asked for it.*24 December/);
+  for (const one of [ani, citra]) expect((await last(one))?.title ?? "").not.toMatch(/deleted|dihapus/);
+  await citra.says("/meet");
+  expect(citra.sees()).toMatch(/There are no rounds now.*24 December/);
+  expect(citra.sees()).toMatch(/Next round: none planned/);
+  // Long past the round that was planned: it is told to nobody as one to come.
+  await world.goes("P15D");
+  await budi.presses("Take it back");
+  expect(budi.sees()).toContain("this network stays");
+  await budi.says("/setup");
+  expect(budi.sees()).toMatch(/Next round: none planned/);
+  await world.goes("PT1M");
+  const kept = (await ani.reads()).find(({ title }) => title === "Jejaring ini tetap ada");
+  expect(kept?.text).toContain("Budi membatalkan");
+  await budi.says("/setup");
+  expect(budi.sees()).not.toMatch(/none planned|November/);
+  expect(budi.sees()).toMatch(/Next round: .*December/);
+  expect(world.faults).toEqual([]);
+});
 
 it("nobody is matched in a network that is to be deleted, and the rounds go on when it stays", async () => {
   const [world, ani] = await opens();

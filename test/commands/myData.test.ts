@@ -15,6 +15,7 @@ const WORDS = {
     },
     ...{ frozen: "is paused, so nothing", page: "What is kept about you", file: "my-data-2026-11-24" },
     ...{ pauseVerb: "pause", isPaused: "Processing of your data is paused", budget: "Messages I send on my own" },
+    ...{ share: "/share", shareIt: "Share it", words: ["Free", "A lesson"] },
     ...{ command: "/my resume", gone: "You are not taking part yet", find: "/people search" },
   },
   id: {
@@ -33,6 +34,7 @@ const WORDS = {
       isPaused: "Pemrosesan data Anda sedang dijeda",
       budget: "Pesan yang saya kirim lebih dulu",
     },
+    ...{ share: "/bagikan", shareIt: "Bagikan", words: ["Gratis", "Satu pertemuan"] },
     ...{ command: "/saya lanjutkan", gone: "Anda belum ikut", find: "" },
   },
 } as const;
@@ -62,6 +64,10 @@ it.each(both)("in %s one gets what is kept, as a page and as a file, by oneself 
   const world = await openWorld();
   const ani = await arrives(world, locale);
   await arrives(world, "id", "Budi");
+  await ani.says(`${say.share} Word wall. A new word each week.`);
+  await ani.presses(say.shareIt);
+  const codes = { licence: "ccBy", cost: "free", effort: "lesson" };
+  await world.db.client.resource.updateMany({ data: codes });
   await ani.says(say.my);
   await ani.presses(say.data);
   await ani.presses(say.get);
@@ -72,6 +78,10 @@ it.each(both)("in %s one gets what is kept, as a page and as a file, by oneself 
   expect(page).toContain(say.page);
   expect(page).toContain("Saya Ani");
   expect(page).not.toContain("Budi");
+  // What is stored as a code is read as a word; the file keeps the code.
+  for (const word of ["CC BY", ...say.words]) expect(page).toContain(word);
+  expect(page).not.toMatch(/ccBy|: free/);
+  expect(JSON.parse(json)).toMatchObject({ tables: { Resource: [codes] } });
   expect(JSON.parse(json)).toMatchObject({ tables: { Profile: [{ line: "Saya Ani", memberId: "me" }] } });
   expect(json).not.toContain("Budi");
   expect(world.faults).toEqual([]);

@@ -29,6 +29,7 @@ describe.each([
     count: "Laporan: 2, dari orang: 2",
     none: "Tidak ada yang terbuka",
     emptied: "ikut terhapus",
+    quietly: "tidak bisa dikabari lagi",
   },
   {
     locale: "en",
@@ -42,10 +43,11 @@ describe.each([
     count: "Reports: 2, from people: 2",
     none: "Nothing is open",
     emptied: "went with their data",
+    quietly: "can no longer be told",
   },
 ] as const)(
   "a report ($locale)",
-  ({ locale, call, cases, thanks, title, open, close, closed, count, none, emptied }) => {
+  ({ locale, call, cases, thanks, title, open, close, closed, count, none, emptied, quietly }) => {
     it("reaches the organisers at once and nobody else, merges with others of the same, and is closed with a word to all", async () => {
       const { world, heads, ani, budi, citra } = await town(locale, 2);
       // Whoever has called a command needs no welcome, so that anything she hears would be of the report.
@@ -102,6 +104,9 @@ describe.each([
       await heads[0]?.says(cases);
       expect(heads[0]?.sees()).toContain(emptied);
       expect(heads[0]?.sees()).not.toContain("“”");
+      await heads[0]?.presses(close);
+      await heads[0]?.fills();
+      expect(heads[0]?.sees()).toContain(quietly);
       expect(world.faults).toEqual([]);
     });
 

@@ -42,7 +42,7 @@ describe("/atur", () => {
     const { tuti } = await organised("id");
     await tuti.says("/atur");
     expect(tuti.sees()).toContain("Bahasa: Indonesia\nZona waktu: WIB\nPerkenalan tampil di: belum ada kanal");
-    expect(tuti.sees()).toContain("Putaran mingguan: setiap Selasa, 15:30");
+    expect(tuti.sees()).toContain("Putaran mingguan: setiap Selasa, 15:30 WIB");
     expect(tuti.sees()).toContain("paling banyak 1 sehari dan 3 sepekan; tenang 18:00 sampai 06:30");
     await tuti.says("/atur bahasa Inggris");
     await tuti.says("/atur zona WITA");
@@ -104,7 +104,7 @@ describe("/atur", () => {
     const { world, tuti, budi } = await organised();
     await budi.says("/meet join");
     await tuti.says("/setup schedule Wednesday 9.00");
-    expect(tuti.sees()).toBe("From now on the round is on Wednesdays at 09:00.");
+    expect(tuti.sees()).toBe("From now on the round is on Wednesdays at 09:00 WIB.");
     await budi.says("/meet");
     expect(budi.sees()).toContain("Next round: Wednesday, 2 December 2026, 09:00 WIB");
     await tuti.says("/setup move 2026-11-24");
@@ -179,6 +179,6 @@ describe("/atur", () => {
     await tuti.says("/setup organiser @Budi");
     expect(tuti.sees()).toBe("Budi is an organiser now.");
     await budi.says("/setup");
-    expect(budi.sees()).toContain("Weekly round: Tuesdays, 15:30");
+    expect(budi.sees()).toContain("Weekly round: Tuesdays, 15:30 WIB");
   });
 });

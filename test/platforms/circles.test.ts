@@ -151,9 +151,9 @@ describe.each(PLATFORMS)("a circle on %s", (_name, open) => {
       "Tuesday, 1 December 2026, 15:30 WIB",
       "✓ Wednesday, 2 December 2026, 15:30 WIB",
       "Thursday, 3 December 2026, 15:30 WIB",
-      "Send",
+      "Send my times",
     ]);
-    await budi.presses("Send");
+    await budi.presses("Send my times");
     expect(budi.last().text).toContain("You were the last one");
     // It was one message all the time.
     expect(budi.last().id).toBe(poll.id);

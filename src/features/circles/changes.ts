@@ -3,7 +3,9 @@ import type { NewDelivery } from "../../outbox/delivery.js";
 import type { Tx } from "../../storage/database.js";
 import { addDays } from "../members/calendar/rules.js";
 import { refusalFor } from "../members/fellows.js";
+import { leadersOnly } from "./leaders.js";
 import { paceOf, type CirclesParts } from "./parts.js";
+import { keepPostsTrue } from "./posts.js";
 import { nextStep } from "./quiet/rules.js";
 import { circleAfter, type CircleEvent, type CircleRole, type CircleState } from "./rules.js";
 import { memberIdsOf, quietOf, readCircle, stateOf, type CircleRow } from "./stored.js";
@@ -41,7 +43,7 @@ export async function mine(tx: Tx, id: string, memberId: string): Promise<Mine> 
 /** The same for the facilitator and the deputy. */
 export async function led(tx: Tx, id: string, memberId: string): Promise<Mine> {
   const found = await mine(tx, id, memberId);
-  if (found.role === "member") throw new Refusal("circleLeadersOnly");
+  if (found.role === "member") throw await leadersOnly(tx, found.row);
   return found;
 }
 
@@ -96,6 +98,7 @@ export async function change(
     await parts.outbox.cancel(tx, { startsWith: `${kind}:${row.id}:` }, "rules");
   if (isOver) await parts.meetings.ended(tx, row.id);
   if (isOver) await offerNoMore(parts, tx, row.id);
+  if (isOver) await keepPostsTrue(parts, tx, row.id);
   if (isOver) await tx.circleRequest.updateMany({ where: { circleId: row.id, state: "open" }, data: closed(parts) });
   if (isOver) await tx.circleVote.deleteMany({ where: { circleId: row.id } });
   if (!isOver) await touch(parts, tx, row.id);

@@ -4,15 +4,15 @@ import { addDays } from "../members/calendar/rules.js";
 import { stageAfter, type Stage } from "./cycle/rules.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { verdict, voteChoices, type VoteChoice } from "./quiet/rules.js";
-import { isAlive, size } from "./rules.js";
+import { isAlive } from "./rules.js";
 import { memberIdsOf, readCircle, stageOf, stateOf, type CircleRow } from "./stored.js";
-import { mergeInto } from "./merging.js";
 import { recordOf } from "./record.js";
+import { moveDates, tellTerms } from "./terms.js";
 
 /** Days that a circle can go on when its last one has come. */
 const MORE_DAYS = 42;
 
-/** The work of a circle: products, stages, merging, and what it decides about its quiet. */
+/** The work of a circle: products, stages, and what it decides about its quiet. */
 export function makeInquiry(parts: CirclesParts) {
   const { db, now } = parts;
 
@@ -88,19 +88,6 @@ export function makeInquiry(parts: CirclesParts) {
       });
     },
 
-    /** Joins another circle with all its people; those who are in both count once. */
-    async merge(id: string, memberId: string, otherId: string): Promise<{ row: CircleRow; other: CircleRow }> {
-      return db.transaction(async (tx) => {
-        const { row, role } = await led(tx, id, memberId);
-        if (otherId === id) throw new Refusal("circleMergeOther");
-        const { row: other } = await led(tx, otherId, memberId);
-        const all = new Set([...memberIdsOf(row), ...memberIdsOf(other)]);
-        if (all.size > size.most) throw new Refusal("circleMergeFull", { count: all.size, most: size.most });
-        await mergeInto(parts, tx, row, other, role);
-        return { row, other };
-      });
-    },
-
     /** Asks the circle a question that fits its stage, in its home; the same once a day. Whoever is alone in it asks nobody. */
     async starter(id: string, memberId: string): Promise<{ row: CircleRow; isAsked: boolean }> {
       return db.transaction(async (tx) => {
@@ -122,7 +109,9 @@ export function makeInquiry(parts: CirclesParts) {
         const { today } = await paceOf(parts, tx, row.networkId);
         const endsOn = addDays(today, MORE_DAYS);
         await tx.circle.update({ where: { id }, data: { endsOn, endAskedAt: null } });
+        await moveDates(tx, row, endsOn, today);
         await touch(parts, tx, id);
+        await tellTerms(parts, tx, { ...row, endsOn }, memberId, ["endsOn"]);
         return { row, endsOn };
       });
     },

@@ -69,14 +69,14 @@ export function makeLists(parts: CirclesParts) {
     });
   }
 
-  async function alikeTo(tx: Tx, row: CircleRow): Promise<readonly CircleRow[]> {
+  /** Those on the list that ask something alike, the most alike first. */
+  async function alikeTo(row: CircleRow, tx: Tx = db.client): Promise<readonly CircleRow[]> {
     const aims = (one: CircleRow) => ({ topics: topicsIn(one.topics).map(({ key }) => key), question: one.question });
     return (await alive(tx, row.networkId))
       .filter((other) => other.id !== row.id && other.isListed)
       .map((other) => ({ other, like: likeness(aims(row), aims(other)) }))
       .filter(({ like }) => like >= ALIKE)
       .sort((a, b) => b.like - a.like || (a.other.id < b.other.id ? -1 : 1))
-      .slice(0, ALIKE_SHOWN)
       .map(({ other }) => other);
   }
 
@@ -169,13 +169,16 @@ export function makeLists(parts: CirclesParts) {
               orderBy: [{ at: "asc" }, { id: "asc" }],
               select: { id: true, memberId: true },
             });
-      const alike = (await alikeTo(tx, row)).map(({ id: otherId, name }) => ({ id: otherId, name }));
+      const alike = (await alikeTo(row, tx))
+        .slice(0, ALIKE_SHOWN)
+        .map(({ id: otherId, name }) => ({ id: otherId, name }));
       const record = isAlive(stateOf(row)) ? undefined : await recordOf(tx, row, parts.now());
       return { ...found, ...(await stepOf(tx, row)), home: await homeOf(tx, row), alike, waiting, record };
     },
 
     everyOf,
     only,
+    alikeTo,
 
     /**
      * The circle of this member that is meant by a part of its name, or without one that of the place where it is asked, or

@@ -1,17 +1,18 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { led, mine, overRefusal, steered, tellEach, tellNoMore, touch, type Acting, type Mine } from "./changes.js";
+import { led, mine, overRefusal, tellEach, tellNoMore, touch, type Mine } from "./changes.js";
 import { openingFor, requireSettled } from "../members/approach.js";
 import { circlesOf } from "./founding.js";
 import type { CirclesParts } from "./parts.js";
 import { CIRCLES_EACH, entering, isAlive, mayLeave, OPEN_REQUESTS, size, type Entering } from "./rules.js";
 import { accessOf, memberIdsOf, readCircle, stateOf, type CircleRow } from "./stored.js";
+import { keepPostsTrue } from "./posts.js";
 import { succeed } from "./succession.js";
 import { settled } from "./suggesting.js";
 
 type RequestRow = NonNullable<Awaited<ReturnType<Tx["circleRequest"]["findUnique"]>>>;
 
-/** Who is in a circle: joining, asking, inviting, leaving and handing over. */
+/** Who is in a circle: joining, asking, inviting and leaving. */
 export function makeMembership(parts: CirclesParts) {
   const { db, now, newId } = parts;
 
@@ -112,49 +113,8 @@ export function makeMembership(parts: CirclesParts) {
     await tx.circle.update({ where: { id: row.id }, data: { ...posts, homeAt: now() } });
     await parts.meetings.left(tx, row.id, memberId);
     await tellNoMore(parts, tx, row, memberId);
+    await keepPostsTrue(parts, tx, row.id);
     await succeed(parts, tx, row.id);
-  }
-
-  async function name(
-    tx: Tx,
-    row: CircleRow,
-    byId: string,
-    to: { memberId: string; name: string },
-    post: "facilitator" | "deputy",
-  ): Promise<void> {
-    const { id, facilitatorId } = row;
-    if (!memberIdsOf(row).includes(to.memberId)) throw new Refusal("circleNotMember", { name: to.name }, "person");
-    if (to.memberId === facilitatorId)
-      throw to.memberId === byId
-        ? new Refusal("circleYouLead", {}, "person")
-        : new Refusal("circleTheyLead", { name: to.name }, "person");
-    const isDeputy = row.deputyId === to.memberId;
-    const data =
-      post === "deputy"
-        ? { deputyId: to.memberId }
-        : { facilitatorId: to.memberId, ...(isDeputy ? { deputyId: null } : {}) };
-    await tx.circle.update({ where: { id }, data });
-    const [at, facts] = [now().getTime(), { who: { person: byId } }];
-    const isOneself = to.memberId === byId;
-    if (!isOneself)
-      await tellEach(parts, tx, row, [to.memberId], {
-        key: `circlePost:${id}:${post}:${at}`,
-        notice: `circle.${post}`,
-        // Whoever leads is waited for by all the others.
-        isAwaited: post === "facilitator",
-        facts,
-      });
-    // Whoever led it until now and did not hand it over themselves hears of it.
-    const relieved = memberIdsOf(row).filter((one) => one === facilitatorId && one !== byId);
-    if (post === "facilitator")
-      await tellEach(parts, tx, row, relieved, {
-        ...{
-          key: `circlePost:${id}:relieved:${at}`,
-          notice: "circle.relieved",
-          facts: { who: { person: to.memberId } },
-        },
-      });
-    await touch(parts, tx, id);
   }
 
   return {
@@ -247,21 +207,6 @@ export function makeMembership(parts: CirclesParts) {
         const found = await mine(tx, id, memberId);
         await depart(tx, found, memberId);
         return found.row;
-      });
-    },
-
-    /** The facilitator hands over or names a deputy; an organiser can make somebody in it the facilitator. */
-    async appoint(
-      id: string,
-      who: Acting,
-      to: { memberId: string; name: string },
-      post: "facilitator" | "deputy",
-    ): Promise<CircleRow> {
-      return db.transaction(async (tx) => {
-        const { row, role } = post === "deputy" ? await led(tx, id, who.memberId) : await steered(tx, id, who);
-        if (role !== "facilitator" && role !== "organiser") throw new Refusal("circleLeadersOnly");
-        await name(tx, row, who.memberId, to, post);
-        return row;
       });
     },
   };

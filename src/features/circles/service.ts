@@ -1,5 +1,6 @@
 import type { Tx } from "../../storage/database.js";
 import { mine, touch } from "./changes.js";
+import { makeAppointing } from "./appointing.js";
 import { makeEvidence } from "./evidence/gathering.js";
 import type { MeetingsParts } from "./meetings/parts.js";
 import { makeProtocols, protocolJob } from "./protocols/leading.js";
@@ -12,6 +13,7 @@ import { makeInquiry } from "./inquiry.js";
 import { circleJobs } from "./jobs.js";
 import { makeLists } from "./lists.js";
 import { makeMembership } from "./membership.js";
+import { makeMerging } from "./merging.js";
 import { makeOverseeing } from "./overseeing.js";
 import type { CirclesParts } from "./parts.js";
 import { isAlive } from "./rules.js";
@@ -43,6 +45,8 @@ export function makeCircles(outer: Omit<CirclesParts, "meetings">, keeper: HomeK
   return {
     start: makeFounding(parts),
     membership: makeMembership(parts),
+    appoint: makeAppointing(parts),
+    merging: makeMerging(parts, lists),
     inquiry,
     course: makeCourse(parts),
     terms: makeTerms(parts),

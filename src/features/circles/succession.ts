@@ -1,6 +1,7 @@
 import type { Tx } from "../../storage/database.js";
 import { change, tellEach, writeStep } from "./changes.js";
 import type { CirclesParts } from "./parts.js";
+import { keepPostsTrue, postKey } from "./posts.js";
 import { isAlive, successor } from "./rules.js";
 import { readCircle, stateOf } from "./stored.js";
 
@@ -22,6 +23,7 @@ export async function succeed(parts: CirclesParts, tx: Tx, id: string): Promise<
   if (!isSame) {
     const data = { facilitatorId, deputyId: deputyId === facilitatorId ? null : deputyId };
     await tx.circle.update({ where: { id }, data });
+    await keepPostsTrue(parts, tx, id);
   }
   if (!isAlive(stateOf(row))) return;
   if (there.length === 0) {
@@ -30,6 +32,6 @@ export async function succeed(parts: CirclesParts, tx: Tx, id: string): Promise<
   }
   if (isSame || isLed || facilitatorId === null) return;
   await writeStep(parts, tx, id);
-  const key = `circlePost:${id}:successor:${parts.now().getTime()}`;
+  const key = postKey(parts, id, "successor");
   await tellEach(parts, tx, row, [facilitatorId], { key, notice: "circle.successor", isAwaited: true });
 }

@@ -13,9 +13,29 @@ function termsOf({ question, rhythm, endsOn, agreements }: CircleRow): Terms {
   return { question, rhythm, endsOn: endsOn ?? undefined, agreements };
 }
 
+/** What of a new last day follows for what the stages are to bring. */
+export async function moveDates(tx: Tx, row: CircleRow, endsOn: string, today: string): Promise<void> {
+  for (const { stage, dueOn } of datesUntil(endsOn, today, stageOf(row)))
+    await tx.circleProduct.updateMany({ where: { circleId: row.id, stage, doneAt: null }, data: { dueOn } });
+}
+
+/** What is another now, for all of them, with the last day where it is that. */
+export async function tellTerms(
+  parts: CirclesParts,
+  tx: Tx,
+  row: CircleRow,
+  byId: string,
+  changed: readonly TermName[],
+): Promise<void> {
+  const day = changed.includes("endsOn") && row.endsOn !== null ? { endsOn: row.endsOn } : {};
+  const key = `circleChanged:${row.id}:${parts.now().getTime()}`;
+  const facts = { who: { person: byId }, changed, ...day };
+  await tellCircle(parts, tx, row, { key, notice: "circle.changed", facts });
+}
+
 /** What a circle has agreed on, and how it agrees anew. */
 export function makeTerms(parts: CirclesParts) {
-  const { db, now } = parts;
+  const { db } = parts;
 
   async function leading(tx: Tx, id: string, memberId: string): Promise<CircleRow> {
     const { row } = await led(tx, id, memberId);
@@ -28,12 +48,6 @@ export function makeTerms(parts: CirclesParts) {
     if (endsOn <= today) throw new Refusal("dateInPast", {}, "lastDay");
     if (endsOn > addDays(today, weeks.most * DAYS_A_WEEK))
       throw new Refusal("circleEndFar", { most: weeks.most }, "lastDay");
-  }
-
-  /** What of a new last day follows for what the stages are to bring. */
-  async function moveDates(tx: Tx, row: CircleRow, endsOn: string, today: string): Promise<void> {
-    for (const { stage, dueOn } of datesUntil(endsOn, today, stageOf(row)))
-      await tx.circleProduct.updateMany({ where: { circleId: row.id, stage, doneAt: null }, data: { dueOn } });
   }
 
   return {
@@ -60,16 +74,7 @@ export function makeTerms(parts: CirclesParts) {
         });
         if (isLonger) await moveDates(tx, row, endsOn, today);
         await touch(parts, tx, id);
-        await tellCircle(
-          parts,
-          tx,
-          { ...row, question },
-          {
-            key: `circleChanged:${id}:${now().getTime()}`,
-            notice: "circle.changed",
-            facts: { who: { person: memberId }, changed },
-          },
-        );
+        await tellTerms(parts, tx, { ...row, question, endsOn: endsOn ?? null }, memberId, changed);
         return { row, changed };
       });
     },

@@ -43,16 +43,16 @@ export function makeEnrolments(parts: MeetupParts) {
   }
 
   async function ownRound(tx: Tx, programme: Programme, enrolment: Participation) {
-    return nextPart(enrolment, await programmes.nextRound(programme.id, tx), programme.table);
+    return nextPart(enrolment, await programmes.roundAhead(programme, tx), programme.table);
   }
 
   /** Of a round that is being put together, or waits for an organiser, the day is over: it is the one after it. */
   async function nextAt(tx: Tx, programme: Programme, memberId: string): Promise<Date | undefined> {
     const enrolment = await enrolmentOf(tx, programme, memberId);
-    const first = await programmes.nextRound(programme.id, tx);
+    const first = await programmes.roundAhead(programme, tx);
     const next =
       first && first.step !== "announce" && first.roundAt <= now()
-        ? await programmes.nextRound(programme.id, tx, first.id)
+        ? await programmes.roundAhead(programme, tx, first.id)
         : first;
     return nextPart(enrolment, next, programme.table)?.roundAt;
   }
@@ -251,7 +251,7 @@ export function makeEnrolments(parts: MeetupParts) {
       });
       // The round to come for this member, also when it is to be skipped.
       const own = enrolment && { ...enrolment, status: "active", skipWeek: null };
-      const round = own ? await ownRound(db.client, programme, own) : await programmes.nextRound(programme.id);
+      const round = own ? await ownRound(db.client, programme, own) : await programmes.roundAhead(programme);
       const meetings = await db.client.meetingMember.findMany({
         where: {
           memberId,

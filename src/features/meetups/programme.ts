@@ -67,6 +67,15 @@ export function makeProgrammes(parts: ProgrammeParts) {
     });
   }
 
+  /** The round that people hear of next, or that is being decided; another one than `not`. */
+  async function nextRound(programmeId: string, tx: Tx = db.client, not = "") {
+    return tx.round.findFirst({
+      where: { programmeId, id: { not }, step: { in: ["announce", "decide", "approve", "publish"] } },
+      orderBy: { week: "asc" },
+      omit: withoutPlan,
+    });
+  }
+
   return {
     read: (where: { id: string } | { networkId: string }, tx?: Tx) => read(tx, where),
     planNext,
@@ -98,13 +107,14 @@ export function makeProgrammes(parts: ProgrammeParts) {
       return made;
     },
 
-    /** The round that people hear of next, or that is being decided; another one than `not`. */
-    async nextRound(programmeId: string, tx: Tx = db.client, not = "") {
-      return tx.round.findFirst({
-        where: { programmeId, id: { not }, step: { in: ["announce", "decide", "approve", "publish"] } },
-        orderBy: { week: "asc" },
-        omit: withoutPlan,
-      });
+    nextRound,
+
+    /** The next round as people are told of it: none in a network that is to be deleted, nor one whose time passed before it was planned anew. */
+    async roundAhead(programme: Programme, tx: Tx = db.client, not = "") {
+      const isEnding = { id: programme.networkId, removedAt: { not: null } };
+      if ((await tx.network.count({ where: isEnding })) > 0) return null;
+      const round = await nextRound(programme.id, tx, not);
+      return round?.step === "announce" && round.roundAt <= now() ? null : round;
     },
 
     /** The last round that was decided and still runs. */

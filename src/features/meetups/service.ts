@@ -34,7 +34,7 @@ export function makeMeetups(parts: MeetupParts) {
     /** What an organiser wants to see first. */
     async overview(networkId: string) {
       const programme = await db.transaction((tx) => programmes.ensure(tx, networkId));
-      const next = await programmes.nextRound(programme.id);
+      const next = await programmes.roundAhead(programme);
       const enrolled = await db.client.enrolment.count({ where: { programmeId: programme.id, status: "active" } });
       return { programme, next, enrolled };
     },

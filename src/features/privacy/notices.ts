@@ -3,6 +3,7 @@ import { dateName } from "../../chat/when.js";
 import type { Part, PrintedDocument } from "../../documents/document.js";
 import type words from "../../locales/en/privacy.json";
 import type { KeyIn, Reader } from "../../outbox/notice.js";
+import { costs, efforts, licences } from "../resources/rules.js";
 import { census, models, type HeldModel } from "./census/rules.js";
 import type { Section } from "./holdings/rules.js";
 import type { ExportedData, ExportedRow } from "./portrait/rules.js";
@@ -27,6 +28,13 @@ const COLUMNS = [
 /** Where a row says when. */
 const WHEN = ["date", "dueOn", "createdAt", "at", "sharedAt", "joinedAt", "startedAt", "answeredAt", "week"];
 
+/** Stored as a code of the shelf, which has a word for each. */
+const CODES = new Map<string, readonly [list: string, codes: readonly string[]]>([
+  ["licence", ["licences", licences]],
+  ["cost", ["costs", costs]],
+  ["effort", ["efforts", efforts]],
+]);
+
 /** So many rows of a kind are shown; a page is to be read. */
 const MOST_ROWS = 100;
 
@@ -39,7 +47,7 @@ export function dataDocument(data: ExportedData, reader: DataReader): PrintedDoc
     const own = models.filter((model) => census[model]?.shown === section && data.tables[model] !== undefined);
     if (own.length === 0) return [];
     const heading: Part = { kind: "heading", level: 2, text: say(`sections.${section}`) };
-    return [heading, ...own.flatMap((model) => modelParts(model as ShownModel, data.tables[model] ?? [], locale, say))];
+    return [heading, ...own.flatMap((model) => modelParts(model as ShownModel, data.tables[model] ?? [], reader, say))];
   });
   return {
     locale,
@@ -55,9 +63,9 @@ type ShownModel = HeldModel & keyof (typeof words)["models"];
 
 type Say = (key: Key, facts?: Parameters<Reader["from"]>[2]) => string;
 
-function modelParts(model: ShownModel, rows: readonly ExportedRow[], locale: string, say: Say): Part[] {
+function modelParts(model: ShownModel, rows: readonly ExportedRow[], reader: DataReader, say: Say): Part[] {
   const latest = rows.toSorted((a, b) => (whenOf(a) < whenOf(b) ? 1 : whenOf(a) > whenOf(b) ? -1 : 0));
-  const lines = latest.slice(0, MOST_ROWS).flatMap((row) => lineOf(model, row, locale, say) ?? []);
+  const lines = latest.slice(0, MOST_ROWS).flatMap((row) => lineOf(model, row, reader, say) ?? []);
   const more = rows.length > MOST_ROWS ? [say("more", { count: rows.length - MOST_ROWS })] : [];
   const heading: Part = { kind: "heading", level: 3, text: `${say(`models.${model}`)} (${rows.length})` };
   const items = [...lines, ...more];
@@ -71,16 +79,23 @@ function whenOf(row: ExportedRow): string {
 }
 
 /** "24 November 2026 · Goal: …", or nothing where a row says no more than that it is there. */
-function lineOf(model: HeldModel, row: ExportedRow, locale: string, say: Say): string | undefined {
+function lineOf(model: HeldModel, row: ExportedRow, reader: DataReader, say: Say): string | undefined {
   const uses = census[model]?.fields ?? {};
   const told = COLUMNS.flatMap((column) => {
     const use = uses[column];
-    const text = use === "text" || use === "given" || use === "group" ? shown(row[column]) : "";
+    const isShown = use === "text" || use === "given" || use === "group";
+    const text = isShown ? wordOf(column, row[column], reader) : "";
     return text === "" ? [] : [`${say(`columns.${column}`)}: ${text}`];
   });
   const at = whenOf(row);
-  const day = at === "" ? [] : [dateName(locale, at.slice(0, 10))];
+  const day = at === "" ? [] : [dateName(reader.locale, at.slice(0, 10))];
   return told.length === 0 && day.length === 0 ? undefined : [...day, ...told].join(" · ");
+}
+
+function wordOf(column: string, value: unknown, { from }: DataReader): string {
+  const [list, codes] = CODES.get(column) ?? ["", []];
+  const code = codes.find((known) => known === value);
+  return code === undefined ? shown(value) : textOf(from("resources", `${list}.${code}`));
 }
 
 /** A text as it is, topics by what their owner called them. */

@@ -2,9 +2,18 @@ import type { Tx } from "../../storage/database.js";
 import { tableOf } from "../../storage/table.js";
 import { renameWithin, wipeDeleted } from "../../storage/traces.js";
 import { Refusal } from "../../refusal.js";
+import { organisersIn } from "../members/organisers.js";
 import { census, models } from "./census/rules.js";
 import type { PrivacyParts } from "./parts.js";
 import { daysBefore, NETWORK_KEPT_DAYS } from "./rules.js";
+
+/** To the other organisers: who asked for it, and until when it can be taken back; or who took it back. */
+export interface RemovalFacts {
+  readonly by: { readonly person: string };
+  readonly until?: string;
+}
+
+type RemovalNotice = "setup.networkEnding" | "setup.networkKept";
 
 export type Removal = ReturnType<typeof makeRemoval>;
 
@@ -12,9 +21,25 @@ export type Removal = ReturnType<typeof makeRemoval>;
 export function makeRemoval(parts: PrivacyParts) {
   const { db, now, newId, changed } = parts;
 
-  async function write(networkId: string, by: string, action: string, removedAt: Date | null): Promise<void> {
+  /** A network is nobody's alone: who else organises it hears of it at once. */
+  async function tellOthers(tx: Tx, networkId: string, by: string, notice: RemovalNotice, facts: RemovalFacts) {
+    const others = (await organisersIn(tx, networkId)).filter(({ memberId }) => memberId !== by);
+    await parts.outbox.add(
+      tx,
+      others.map(({ memberId }) => ({
+        ...{ key: `${notice}:${networkId}:${now().getTime()}:${memberId}`, networkId, notice, facts: { ...facts } },
+        ...{ to: { kind: "member", memberId } as const, priority: "request" as const, proactive: false, dueAt: now() },
+      })),
+    );
+  }
+
+  async function write(networkId: string, by: string, removedAt: Date | null): Promise<void> {
+    const action = removedAt === null ? "network.keep" : "network.remove";
+    const notice = removedAt === null ? "setup.networkKept" : "setup.networkEnding";
+    const until = removedAt === null ? {} : { until: daysBefore(removedAt, -NETWORK_KEPT_DAYS).toISOString() };
     await db.transaction(async (tx) => {
       await tx.network.update({ where: { id: networkId }, data: { removedAt } });
+      await tellOthers(tx, networkId, by, notice, { by: { person: by }, ...until });
       await tx.auditEntry.create({
         data: { id: newId(), networkId, memberId: by, action, facts: {}, at: now() },
       });
@@ -72,14 +97,14 @@ export function makeRemoval(parts: PrivacyParts) {
       const network = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
       if (sameWords(name) !== sameWords(network.name)) throw new Refusal("notTheName", {}, "network");
       const at = network.removedAt ?? now();
-      if (network.removedAt === null) await write(networkId, by, "network.remove", at);
+      if (network.removedAt === null) await write(networkId, by, at);
       return daysBefore(at, -NETWORK_KEPT_DAYS);
     },
 
     /** False when nobody had asked for it. */
     async takeBack(networkId: string, by: string): Promise<boolean> {
       const { removedAt } = await db.client.network.findUniqueOrThrow({ where: { id: networkId } });
-      if (removedAt !== null) await write(networkId, by, "network.keep", null);
+      if (removedAt !== null) await write(networkId, by, null);
       return removedAt !== null;
     },
 

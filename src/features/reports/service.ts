@@ -113,9 +113,14 @@ export function makeReports({ db, outbox, newId, now }: ReportsParts) {
     );
   }
 
-  async function tellReporters(tx: Tx, networkId: string, reports: readonly CaseRow[]): Promise<void> {
+  /** Answers how many there are to be told; who left, or had their data deleted, is not. */
+  async function tellReporters(tx: Tx, networkId: string, reports: readonly CaseRow[]): Promise<number> {
     const dueAt = now();
-    const first = new Map(reports.flatMap((row) => (row.reporterId === null ? [] : [[row.reporterId, row] as const])));
+    const ids = reports.flatMap(({ reporterId }) => reporterId ?? []);
+    const here = await tx.member.findMany({ where: { id: { in: ids }, leftAt: null }, select: { id: true } });
+    const first = new Map(
+      reports.flatMap((row) => (here.some(({ id }) => id === row.reporterId) ? [[row.reporterId ?? "", row]] : [])),
+    );
     await outbox.add(
       tx,
       [...first].map(([memberId, { id, createdAt }]): NewDelivery => ({
@@ -130,6 +135,7 @@ export function makeReports({ db, outbox, newId, now }: ReportsParts) {
         expiresAt: new Date(dueAt.getTime() + NEWS_DAYS * DAY),
       })),
     );
+    return first.size;
   }
 
   return {
@@ -176,9 +182,9 @@ export function makeReports({ db, outbox, newId, now }: ReportsParts) {
       return openCases(db.client, networkId, readerId);
     },
 
-    /** Somebody has looked into it. Whoever reported it hears that, not what came of it. */
-    async close(networkId: string, readerId: string, id: string, note: string | undefined): Promise<void> {
-      await db.transaction(async (tx) => {
+    /** Somebody has looked into it. Whoever reported it hears that, not what came of it; answers how many hear. */
+    async close(networkId: string, readerId: string, id: string, note: string | undefined): Promise<number> {
+      return db.transaction(async (tx) => {
         const row = await tx.report.findUnique({ where: { id } });
         if (row?.networkId !== networkId) throw new Refusal("gone");
         if (row.status !== "open") throw new Refusal("reportClosed");
@@ -189,10 +195,11 @@ export function makeReports({ db, outbox, newId, now }: ReportsParts) {
         const data = { status: "closed", closedAt: now(), closedBy: readerId, note: note ?? null };
         await tx.report.updateMany({ where: { id: { in: ids } }, data });
         for (const closed of ids) await outbox.cancel(tx, { startsWith: `report:${closed}:` }, "rules");
-        await tellReporters(tx, networkId, one.reports);
+        const told = await tellReporters(tx, networkId, one.reports);
         const facts = { reports: ids.length };
         const entry = { id: newId(), networkId, memberId: readerId, action: "report.close", facts, at: now() };
         await tx.auditEntry.create({ data: entry });
+        return told;
       });
     },
   };

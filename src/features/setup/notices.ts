@@ -35,7 +35,7 @@ export function networkFacts(network: Network, { say, locale, now }: Pick<Here, 
 interface Overview {
   readonly programme: {
     readonly approval: string;
-    readonly table: { readonly weekday: number; readonly time: string };
+    readonly table: { readonly weekday: number; readonly time: string; readonly timeZone: string };
   };
   readonly next: { readonly headsUpAt: Date; readonly roundAt: Date } | null;
   readonly enrolled: number;
@@ -47,7 +47,9 @@ export function roundFacts(
   { say, locale, day, time, now }: Pick<Here, "say" | "locale" | "day" | "time" | "now">,
 ): Fact[] {
   const at = (instant: Date) => `${day(instant)}, ${time(instant)}`;
-  const weekly = { day: weekdayName(locale, programme.table.weekday), time: programme.table.time };
+  const { weekday, time: clock, timeZone } = programme.table;
+  // An organiser may live in another zone than the network's, and reads the other times in their own.
+  const weekly = { day: weekdayName(locale, weekday), time: `${clock} ${zoneName(locale, timeZone, now)}` };
   const isAhead = next && next.headsUpAt > now && next.headsUpAt < next.roundAt;
   const announced = isAhead
     ? say("status.nextValue", { headsUp: at(next.headsUpAt), round: at(next.roundAt) })

@@ -15,6 +15,8 @@ export interface MessageView {
     readonly id: string;
     readonly name: string;
     readonly members?: readonly string[];
+    /** A group's own room, with a name of its own. */
+    readonly isHome?: true;
   };
   readonly proactive: boolean;
   readonly author: string | null;
@@ -45,6 +47,7 @@ export function viewMessage(message: SandboxMessage, place: SandboxPlace): Messa
       id: place.id,
       name: place.name,
       ...(place.kind === "channel" ? {} : { members: place.members }),
+      ...(place.isHome === true ? { isHome: true } : {}),
     },
     proactive: message.proactive,
     author: message.authorId ?? null,

@@ -16,6 +16,8 @@ export interface SandboxPlace {
   readonly name: string;
   /** Ids of the people; empty for a channel, which is everybody's. */
   readonly members: readonly string[];
+  /** Of a room: a group's own, with a name of its own. */
+  readonly isHome?: boolean;
   /** Of a room: it was put away. It can be read and not written in. */
   readonly isArchived?: boolean;
 }
@@ -48,7 +50,7 @@ export interface SandboxStore {
   places(): Promise<readonly SandboxPlace[]>;
   /** The place opened for this key, or the given one, now opened for it. */
   openPlace(place: SandboxPlace, key: string | undefined, at: Date): Promise<SandboxPlace>;
-  /** Makes a room what it is to be. */
+  /** Makes a room what it is to be as a group's own. */
   changeRoom(id: string, to: Required<Pick<SandboxPlace, "name" | "members" | "isArchived">>): Promise<void>;
   /** Answers with the message, or with the one that the same nonce made before. */
   post(message: NewMessage): Promise<SandboxMessage>;

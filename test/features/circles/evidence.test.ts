@@ -185,6 +185,24 @@ describe("the evidence pack", () => {
     expect(found.match(/endless/g)?.length).toBeGreaterThan(1_900);
   });
 
+  it("leaves of minutes that go on on the next page three lines at least", async () => {
+    for (const lines of [44, 45, 46, 47, 48, 49, 50]) {
+      const text = Array.from({ length: 30 }, (_, place) => `Minutes ${place}`).join("\n");
+      const spacing = { kind: "text", text: Array.from({ length: lines }, () => "Before").join("\n") } as const;
+      const pages = await readPdf(await pdfFile({ ...documentOf(small), parts: [spacing, { kind: "text", text }] }));
+      const torn = pages.map((page) => page.filter((piece) => piece.text.startsWith("Minutes ")).length);
+      expect(torn.reduce((sum, count) => sum + count, 0)).toBe(30);
+      for (const count of torn) expect(count === 0 || count >= 3, torn.join()).toBe(true);
+    }
+  });
+
+  it("names no share of nothing, and dates in columns without the day of the week", () => {
+    const texts = textsOf(documentOf({ ...small, meetings: [], actions: [], products: [] }));
+    expect(texts.filter((text) => text.startsWith("0 of"))).toEqual([]);
+    expect(texts).toContain("1 Sept 2026; 1 Oct 2026");
+    expect(textsOf(documentOf(small, "id"))).toContain("1 Sep 2026; 1 Okt 2026");
+  });
+
   it("takes less than a second and 50 MB for 12 members and 20 meetings", async () => {
     const facts = large(12, 20);
     await pdfFile(documentOf(small));

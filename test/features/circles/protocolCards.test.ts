@@ -45,7 +45,7 @@ describe.each(["en", "id"])("protocols, in %s", (locale) => {
       ...protocolRoles.map((role) => `roles.${role}`),
       ...speakers.map((speaker) => `who.${speaker}`),
     ].sort();
-    const general = /^(choose|overview|step|buttons)\./;
+    const general = /^(choose|overview|sure|step|buttons)\./;
     const keys = words.keys(locale, "circleProtocols").filter((key) => !general.test(key));
     expect([...keys].sort()).toEqual(wanted);
   });

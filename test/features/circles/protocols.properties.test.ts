@@ -12,6 +12,7 @@ import {
   protocolMinutes,
   type ProtocolRun,
   protocolSubject,
+  protocolTiming,
   readProtocolSubject,
   readStepSubject,
   resume,
@@ -24,6 +25,7 @@ import {
 } from "../../../src/features/circles/protocols/rules.js";
 
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const start = new Date("2026-11-24T08:00:00Z");
 
 const anyId = fc.constantFrom(...protocolIds);
@@ -69,6 +71,25 @@ function lastOf(begun: ProtocolRun, story: readonly (readonly [number, Deed])[])
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
+
+describe("the time for a protocol", () => {
+  it.each([
+    [-24 * HOUR, "early"],
+    [-31 * MINUTE, "early"],
+    [-30 * MINUTE, "now"],
+    [0, "now"],
+    [4 * HOUR, "now"],
+    [4 * HOUR + MINUTE, "late"],
+    [7 * 24 * HOUR, "late"],
+  ])("%i ms after an hour’s meeting begins is %s", (ms, timing) => {
+    const at = start.getTime();
+    expect(protocolTiming(at, 60, at + ms)).toBe(timing);
+  });
+
+  it("is none while the meeting has no time", () => {
+    expect(protocolTiming(undefined, 60, start.getTime())).toBe("open");
+  });
+});
 
 describe("the minutes of a protocol", () => {
   it("keep the total that is asked for, with a minute at least for each step", () => {

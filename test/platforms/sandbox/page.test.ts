@@ -87,6 +87,25 @@ describe.skipIf(!hasChromium())("the sandbox's page", () => {
     expect(text).toContain("Wrote first");
   }, 60_000);
 
+  it("calls a circle's room by the circle", async () => {
+    const [maya, lena] = [await newcomer("Maya Collins", "en"), await newcomer("Lena Ortiz", "en")];
+    const said = await sandbox.request("POST", "/sandbox/say", { as: maya, text: "/circle start" });
+    const { form } = opened.parse(said.body);
+    const values = { name: "Rocks in grade 9", question: "How do pupils read a landscape?", access: "open" };
+    await sandbox.request("POST", "/sandbox/submit", { as: maya, form, values });
+    await sandbox.request("POST", "/sandbox/say", { as: maya, text: `/circle invite <@${lena}>` });
+    const { page, sees, lets } = await open({ as: lena });
+    await lets("+1 day");
+    await (await sees("invites you to “Rocks in grade 9”")).getByRole("button", { name: "Join" }).first().click();
+    await lets("+1 day");
+    await page
+      .locator("#places")
+      .getByRole("button", { name: /^Rocks in grade 9/ })
+      .click();
+    expect(await page.locator("#place-name").textContent()).toBe("Rocks in grade 9");
+    await sees("This is the place of “Rocks in grade 9”");
+  }, 60_000);
+
   it("hands out the calendar entry of a time that was taken", async () => {
     const id = await newcomer("Maya Collins", "en");
     await sandbox.request("POST", "/sandbox/say", { as: id, text: "/meet join" });

@@ -1,6 +1,6 @@
 import { stages } from "../cycle/rules.js";
 import { textOf } from "../../../chat/text.js";
-import { dateName } from "../../../chat/when.js";
+import { columnDate, dateName } from "../../../chat/when.js";
 import type { Facts } from "../../../chat/words.js";
 import type { Part, PrintedDocument } from "../../../documents/document.js";
 import type words from "../../../locales/en/circleEvidence.json";
@@ -29,6 +29,10 @@ interface Writer {
   readonly locale: string;
   readonly say: (key: Key, facts?: Facts) => string;
   readonly day: (date: string) => string;
+  /** The same in a column, where there is little room. */
+  readonly date: (date: string) => string;
+  /** So many of so many, where there were any. */
+  readonly ofAll: (done: number, all: number) => string;
   readonly number: (value: number) => string;
   readonly nameOf: (person: EvidencePerson) => string;
 }
@@ -45,6 +49,8 @@ export function evidenceDocument(facts: EvidenceFacts, reader: EvidenceReader): 
     locale,
     say,
     day: (date) => dateName(locale, date),
+    date: (date) => columnDate(locale, date),
+    ofAll: (done, all) => (all === 0 ? say("none") : say("ofValue", { done, all })),
     number: (value) => format.format(value),
     nameOf: ({ name }) => name ?? formerMember,
   };
@@ -64,9 +70,8 @@ export function evidenceDocument(facts: EvidenceFacts, reader: EvidenceReader): 
   };
 }
 
-function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
+function summaryParts({ facts, figures, say, day, number, ofAll }: Writer): Part[] {
   const { overall, actions, actionsDone: done, actionsDropped: dropped } = figures;
-  const ofAll = { done, all: actions };
   const until = facts.endsOn === undefined ? say("openEnd") : day(facts.endsOn);
   return [
     {
@@ -82,10 +87,10 @@ function summaryParts({ facts, figures, say, day, number }: Writer): Part[] {
         [say("summary.meetings"), number(figures.meetings)],
         [say("summary.hours"), number(figures.minutes / 60)],
         [say("summary.attendance"), attendanceText(say, overall)],
-        [say("summary.products"), say("ofValue", { done: figures.productsDone, all: figures.products })],
+        [say("summary.products"), ofAll(figures.productsDone, figures.products)],
         [
           say("summary.actions"),
-          dropped === 0 ? say("ofValue", ofAll) : say("summary.actionsValue", { ...ofAll, dropped }),
+          dropped === 0 ? ofAll(done, actions) : say("summary.actionsValue", { done, all: actions, dropped }),
         ],
         [say("summary.open"), number(actions - done)],
       ],
@@ -105,44 +110,44 @@ function attendanceText(say: Writer["say"], { percent, attended, said, unsaid }:
 }
 
 /** In the order of the stages. */
-function productParts({ facts, say, day }: Writer): Part[] {
+function productParts({ facts, say, date }: Writer): Part[] {
   const rank = (stage: string) => stages.findIndex((known) => known === stage);
   const rows = [...facts.products]
     .sort((a, b) => rank(a.stage) - rank(b.stage))
     .map(({ stage, text, link, dueOn, doneOn }) => [
       stageName(say, stage),
-      [text, link ?? ""].filter((words) => words !== "").join(" · "),
-      day(dueOn),
-      doneOn === undefined ? say("notYet") : day(doneOn),
+      [text, link ?? ""].filter((words) => words !== "").join(" · ") || say("none"),
+      date(dueOn),
+      doneOn === undefined ? say("notYet") : date(doneOn),
     ]);
   return section(say("products.title"), say("products.none"), rows, [
     { label: say("products.stage"), share: 2 },
-    { label: say("products.what"), share: 4 },
-    { label: say("products.due"), share: 3 },
-    { label: say("products.done"), share: 3 },
+    { label: say("products.what"), share: 6 },
+    { label: say("products.due"), share: 2 },
+    { label: say("products.done"), share: 2 },
   ]);
 }
 
-function memberParts({ facts, figures, say, day, nameOf, number }: Writer): Part[] {
+function memberParts({ facts, figures, say, date, ofAll, nameOf, number }: Writer): Part[] {
   const rows = facts.people.map((person) => {
     const own = figures.people.get(person.key);
-    const joined = person.periods.map(({ from }) => day(from)).join("; ");
-    const left = person.periods.flatMap(({ until }) => (until === undefined ? [] : [day(until)])).join("; ");
+    const joined = person.periods.map(({ from }) => date(from)).join("; ");
+    const left = person.periods.flatMap(({ until }) => (until === undefined ? [] : [date(until)])).join("; ");
     return [
       nameOf(person),
       joined,
       left === "" ? say("none") : left,
-      own === undefined ? say("none") : say("ofValue", { done: own.attended, all: own.said }),
+      own === undefined ? say("none") : ofAll(own.attended, own.said),
       own === undefined ? say("none") : number(own.unsaid),
       own?.percent === undefined ? say("none") : say("percent", { percent: number(own.percent) }),
     ];
   });
   const parts = section(say("members.title"), say("members.none"), rows, [
-    { label: say("members.name"), share: 4 },
+    { label: say("members.name"), share: 5 },
     { label: say("members.joined"), share: 3 },
     { label: say("members.left"), share: 3 },
     { label: say("members.there"), share: 2, align: "right" },
-    { label: say("members.unsaid"), share: 3, align: "right" },
+    { label: say("members.unsaid"), share: 3.5, align: "right" },
     { label: say("members.share"), share: 3, align: "right" },
   ]);
   return [...parts, { kind: "text", text: say("members.note") }];
@@ -199,7 +204,7 @@ function meetingPart(writer: Writer, meeting: EvidenceMeeting, number: number): 
   ];
 }
 
-function actionParts({ facts, say, day, nameOf }: Writer): Part[] {
+function actionParts({ facts, say, date, nameOf }: Writer): Part[] {
   const people = new Map(facts.people.map((person) => [person.key, person]));
   const rows = [...facts.actions]
     .sort((a, b) => (a.dueOn < b.dueOn ? -1 : Number(a.dueOn > b.dueOn)))
@@ -207,13 +212,13 @@ function actionParts({ facts, say, day, nameOf }: Writer): Part[] {
       const person = owner === undefined ? undefined : people.get(owner);
       const who = person === undefined ? say("none") : nameOf(person);
       const settled = droppedOn === undefined ? say("notYet") : say("actions.dropped");
-      return [text, who, day(dueOn), doneOn === undefined ? settled : day(doneOn)];
+      return [text, who, date(dueOn), doneOn === undefined ? settled : date(doneOn)];
     });
   return section(say("actions.title"), say("actions.none"), rows, [
-    { label: say("actions.what"), share: 4 },
+    { label: say("actions.what"), share: 5 },
     { label: say("actions.who"), share: 3 },
-    { label: say("products.due"), share: 3 },
-    { label: say("products.done"), share: 3 },
+    { label: say("products.due"), share: 2 },
+    { label: say("products.done"), share: 2 },
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
+import { leadersOnly } from "../leaders.js";
 import { change } from "./changes.js";
 import type { MeetingsParts } from "./parts.js";
 import { meetingOf, membersAt, type MeetingRow } from "./reading.js";
@@ -47,7 +48,7 @@ export function makeAttendance(parts: MeetingsParts) {
     vouch: (id: string, leaderId: string, whoEnds: string): Promise<void> =>
       db.transaction(async (tx) => {
         const { row, role } = await meetingOf(parts, tx, id, leaderId);
-        if (role !== "lead") throw new Refusal("circleLeadOnly");
+        if (role !== "lead") throw await leadersOnly(tx, row.circle);
         await change(parts, tx, row, { event: "attend", by: role });
         const { at, circleId } = row;
         if (at === null || at > now()) throw new Refusal("circleMeetingAhead");

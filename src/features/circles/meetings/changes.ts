@@ -2,6 +2,7 @@ import { Refusal, type RefusalCode } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
 import { calendarFile } from "../../meetups/calendarFile.js";
 import { endProtocol } from "../protocols/ending.js";
+import { leadersOnly } from "../leaders.js";
 import { keysOf, toHome, type MeetingFactsTold, type MeetingNotice } from "./deliveries.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
 import { readMeeting, type MeetingRow } from "./reading.js";
@@ -26,10 +27,16 @@ const BY_STATE = {
 } as const satisfies Record<MeetingState, RefusalCode>;
 
 /** Where a meeting will be after this. @throws Refusal that says what happened since, or who may do it, when it can't happen */
-export function requireAble(row: MeetingRow, event: MeetingEvent, by: MeetingRole): MeetingState {
+export async function requireAble(
+  tx: Tx,
+  row: MeetingRow,
+  event: MeetingEvent,
+  by: MeetingRole,
+): Promise<MeetingState> {
   const before = stateOf(row);
   const state = meetingAfter(before, event, by);
-  if (state === undefined) throw new Refusal(isForOthers(before, event) ? "circleLeadOnly" : BY_STATE[before]);
+  if (state === undefined)
+    throw isForOthers(before, event) ? await leadersOnly(tx, row.circle) : new Refusal(BY_STATE[before]);
   return state;
 }
 
@@ -42,7 +49,7 @@ export async function change(
   row: MeetingRow,
   { event, by, set = {} }: { readonly event: MeetingEvent; readonly by: MeetingRole; readonly set?: Columns },
 ): Promise<MeetingRow> {
-  const state = requireAble(row, event, by);
+  const state = await requireAble(tx, row, event, by);
   await tx.circleMeeting.update({ where: { id: row.id }, data: { ...set, state } });
   if (state === "cancelled") await endProtocol(parts, tx, row);
   return writeStep(parts, tx, row.id);
@@ -60,11 +67,14 @@ export async function closingOf(parts: MeetingsParts, tx: Tx, row: MeetingRow): 
 export async function writeStep(parts: MeetingsParts, tx: Tx, id: string): Promise<MeetingRow> {
   const row = await readMeeting(tx, id);
   if (!row) throw new Refusal("gone");
+  const at = row.at?.getTime();
+  const { reminder } = await paceOf(parts, tx, row.circle.networkId);
   const facts = {
     state: stateOf(row),
     closesAt: await closingOf(parts, tx, row),
-    at: row.at?.getTime(),
+    at,
     minutes: row.minutes,
+    remindAt: at === undefined || row.state !== "fixed" ? undefined : reminder(at),
   };
   const next = nextMeetingStep(facts, parts.now().getTime());
   const [step, stepAt] = next ? [next.what, new Date(next.at)] : [null, null];

@@ -5,10 +5,12 @@ import { toHome, toMember } from "./deliveries.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
 import { decide } from "./polls.js";
 import { isOver, readMeeting, type MeetingRow } from "./reading.js";
-import { NOTICE, type MeetingStep } from "./rules.js";
+import type { MeetingStep } from "./rules.js";
 
 /** For so long, in ms, it is worth asking who was there. */
 const ASK_WORTH = 5 * 86_400_000;
+/** A reminder that comes later than so long, in ms, before a meeting reminds nobody. */
+const LATEST = 3_600_000;
 
 export type Clockwork = ReturnType<typeof makeClockwork>;
 
@@ -24,8 +26,9 @@ export function makeClockwork(parts: MeetingsParts) {
     const facts = await told(parts, tx, row, memberIds);
     const letter = { facts, turn: row.sequence, dueAt: now(), expiresAt: row.at };
     if (step === "dayBefore") {
+      // It was to come in open hours; after a night without power these may be over, and begin again before the meeting.
       const { calm } = await paceOf(parts, tx, row.circle.networkId);
-      const dueAt = calm(row.at.getTime() - NOTICE);
+      const dueAt = calm(row.at.getTime() - LATEST);
       return outbox.add(tx, [toHome(row, memberIds, { ...letter, notice: "reminder", dueAt })]);
     }
     const absent = new Set(row.attendance.filter(({ state }) => state === "absent").map(({ memberId }) => memberId));

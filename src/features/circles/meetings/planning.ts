@@ -1,5 +1,6 @@
 import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
+import { leadersOnly } from "../leaders.js";
 import { announce, change, writeStep } from "./changes.js";
 import type { MeetingsParts } from "./parts.js";
 import { askPoll, decide, fixAt } from "./polls.js";
@@ -78,7 +79,7 @@ export function makePlanning(parts: MeetingsParts) {
         const seat = await circleOf(parts, tx, circleId, memberId);
         if (isOver(seat.circle)) throw new Refusal("circleOver");
         if (seat.circle.state === "paused") throw new Refusal("circlePaused");
-        if (seat.role !== "lead") throw new Refusal("circleLeadOnly");
+        if (seat.role !== "lead") throw await leadersOnly(tx, seat.circle);
         const { instants } = draft;
         requireFuture(instants, now().getTime(), "times");
         const people = [...(await parts.portraits.of(seat.memberIds, tx)).values()];

@@ -139,10 +139,10 @@ export function isPollComplete(
 
 // ---------------------------------------------------------------- what comes when
 
-/** decide: the poll is over. dayBefore, hoursBefore: reminders. hold: its end, when attendance is asked. */
+/** decide: the poll is over. dayBefore: the circle is reminded. hoursBefore: each who comes is. hold: its end, when attendance is asked. */
 export type MeetingStep = "decide" | "dayBefore" | "hoursBefore" | "hold";
 
-const REMINDERS = { dayBefore: DAY, hoursBefore: 2 * HOUR } as const;
+const HOURS_BEFORE = 2 * HOUR;
 
 interface MeetingFacts {
   readonly state: MeetingState;
@@ -150,16 +150,21 @@ interface MeetingFacts {
   readonly closesAt: number | undefined;
   readonly at: number | undefined;
   readonly minutes: number;
+  /** When the circle is reminded of it: see `reminderInstant`. */
+  readonly remindAt: number | undefined;
 }
 
 /** What the clock does next to a meeting, strictly after `now`; what the end brings is done however late. */
 export function nextMeetingStep(
-  { state, closesAt, at, minutes }: MeetingFacts,
+  { state, closesAt, at, minutes, remindAt = -Infinity }: MeetingFacts,
   now: number,
 ): { readonly what: MeetingStep; readonly at: number } | undefined {
   if (state === "polling") return closesAt === undefined ? undefined : { what: "decide", at: closesAt };
   if (state !== "fixed" || at === undefined) return undefined;
-  const reminders = (["dayBefore", "hoursBefore"] as const).map((what) => ({ what, at: at - REMINDERS[what] }));
+  const reminders = [
+    { what: "dayBefore", at: remindAt },
+    { what: "hoursBefore", at: at - HOURS_BEFORE },
+  ] as const;
   return reminders.find((step) => step.at > now) ?? { what: "hold", at: at + minutes * MINUTE };
 }
 

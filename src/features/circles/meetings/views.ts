@@ -1,5 +1,6 @@
 import { Refusal } from "../../../refusal.js";
 import { localTime } from "../../members/calendar/rules.js";
+import { leadersOnly } from "../leaders.js";
 import { closingOf, requireAble } from "./changes.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
 import { circleOf, meetingOf, membersAt, type MeetingRow } from "./reading.js";
@@ -7,7 +8,7 @@ import { LENGTH, type MeetingEvent } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 import { suggestedInstants } from "./times/rules.js";
 
-const LISTED = { upcoming: 5, past: 3 } as const;
+const LISTED = { upcoming: 5, past: 3, dated: 100 } as const;
 /** The hour that is suggested to a circle that has not met yet. */
 const USUAL_TIME = "15:30";
 
@@ -28,6 +29,12 @@ export interface MeetingView {
   readonly hasAnswered: boolean;
   /** Who is in the circle and has not answered the poll. */
   readonly silent: readonly string[];
+}
+
+export interface Dated {
+  readonly id: string;
+  readonly at: Date;
+  readonly hasBegun: boolean;
 }
 
 /** Meetings as people look at them. Nothing is written. */
@@ -53,17 +60,29 @@ export function makeViews(parts: MeetingsParts) {
   /** The same for whoever is about to do something; @throws Refusal where they can't */
   async function able(id: string, memberId: string, event: MeetingEvent) {
     const { row, role } = await meetingOf(parts, db.client, id, memberId);
-    requireAble(row, event, role);
+    await requireAble(db.client, row, event, role);
     return { row };
   }
 
-  async function lastBegun(circleId: string, memberId: string): Promise<MeetingRow> {
-    await circleOf(parts, db.client, circleId, memberId);
-    const row = await db.client.circleMeeting.findFirst({
+  async function upcoming(circleId: string) {
+    return db.client.circleMeeting.findFirst({
+      where: { circleId, state: "fixed", at: { gt: now() } },
+      orderBy: [{ at: "asc" }, { id: "asc" }],
+      select: { id: true },
+    });
+  }
+
+  async function lastOf(circleId: string): Promise<MeetingRow | null> {
+    return db.client.circleMeeting.findFirst({
       where: { circleId, state: { in: ["fixed", "held"] }, at: { lte: now() } },
       include: whole,
       orderBy: [{ at: "desc" }, { id: "asc" }],
     });
+  }
+
+  async function lastBegun(circleId: string, memberId: string): Promise<MeetingRow> {
+    await circleOf(parts, db.client, circleId, memberId);
+    const row = await lastOf(circleId);
     if (!row) throw new Refusal("circleNoMeeting");
     return row;
   }
@@ -89,14 +108,29 @@ export function makeViews(parts: MeetingsParts) {
     /** The meeting that minutes are about: the last one that has begun. */
     lastBegun,
 
-    /** The meeting that attendance is about: the next one, or else the last one that has begun. Its id. */
+    /** Every meeting that has a time, latest first, for choosing one by its day. */
+    async dated(circleId: string, memberId: string): Promise<readonly Dated[]> {
+      await circleOf(parts, db.client, circleId, memberId);
+      const rows = await db.client.circleMeeting.findMany({
+        where: { circleId, state: { in: ["fixed", "held"] }, at: { not: null } },
+        orderBy: [{ at: "desc" }, { id: "asc" }],
+        take: LISTED.dated,
+        select: { id: true, at: true },
+      });
+      return rows.flatMap(({ id, at }) => (at === null ? [] : [{ id, at, hasBegun: at <= now() }]));
+    },
+
+    /** The meeting that a protocol is for: the next one, or else the last one that has begun. Its id. */
     async nearest(circleId: string, memberId: string): Promise<string> {
       const { circle } = await circleOf(parts, db.client, circleId, memberId);
       const next = await db.client.circleMeeting.findFirst({
         where: { circleId: circle.id, state: "fixed" },
         orderBy: [{ at: "asc" }, { id: "asc" }],
       });
-      return next?.id ?? (await lastBegun(circleId, memberId)).id;
+      if (next) return next.id;
+      const last = await lastOf(circleId);
+      if (!last) throw new Refusal("circleNoMeetingYet");
+      return last.id;
     },
 
     /** What is to come, soonest first, and what was, latest first. */
@@ -120,7 +154,7 @@ export function makeViews(parts: MeetingsParts) {
     /** With what a proposal begins: open days of the next turn, the hour, length and place of the last meeting. */
     async suggestion(circleId: string, memberId: string, timeZone: string) {
       const { circle, role } = await circleOf(parts, db.client, circleId, memberId);
-      if (role !== "lead") throw new Refusal("circleLeadOnly");
+      if (role !== "lead") throw await leadersOnly(db.client, circle);
       const { calendar, weekend } = await paceOf(parts, db.client, circle.networkId);
       const last = await db.client.circleMeeting.findFirst({
         where: { circleId, state: { in: ["fixed", "held"] }, at: { not: null } },
@@ -135,19 +169,22 @@ export function makeViews(parts: MeetingsParts) {
     },
 
     /**
-     * Who was or will be there. `unsaid`: who else was expected at what has begun and has not said whether they were
-     * there.
+     * Who was or will be there. `unsaid`: of whom nothing is known, of those who may come or, once it has begun, who were
+     * in the circle then. `next`: another meeting that is to come.
      */
     async attendance(id: string, memberId: string) {
-      const { row, role } = await meetingOf(parts, db.client, id, memberId);
+      const { row, role, memberIds } = await meetingOf(parts, db.client, id, memberId);
       const people = row.attendance.flatMap((one) =>
         one.memberId === null ? [] : [{ memberId: one.memberId, state: one.state }],
       );
       const hasBegun = row.at !== null && row.at <= now();
-      const said = new Set(people.flatMap((one) => (one.state === "expected" ? [] : [one.memberId])));
-      const there = row.at === null || !hasBegun ? [] : await membersAt(db.client, row.circleId, row.at);
-      const unsaid = there.filter((one) => one !== memberId && !said.has(one));
-      return { row, people, hasBegun, unsaid, isLead: role === "lead" };
+      // An "expected" from before it began was a plan, and is no word of what happened.
+      const isSaid = ({ state }: { readonly state: string }) => !hasBegun || state !== "expected";
+      const said = new Set(people.filter(isSaid).map((one) => one.memberId));
+      const there = row.at === null || !hasBegun ? memberIds : await membersAt(db.client, row.circleId, row.at);
+      const unsaid = there.filter((one) => !said.has(one));
+      const next = hasBegun ? await upcoming(row.circleId) : null;
+      return { row, people, hasBegun, unsaid, next, isLead: role === "lead" };
     },
 
     /** Minutes as they are, with what people said they would do. */

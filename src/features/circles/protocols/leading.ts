@@ -13,12 +13,14 @@ import {
   pause,
   protocolAt,
   protocolIn,
+  protocolTiming,
   resume,
   skip,
   startProtocol,
   told,
   type ProtocolDeed,
   type ProtocolRun,
+  type ProtocolTiming,
 } from "./rules.js";
 
 const DEEDS: Readonly<Record<ProtocolDeed, (run: ProtocolRun, now: Date) => ProtocolRun>> = {
@@ -39,6 +41,17 @@ export interface Led {
   readonly run: ProtocolRun;
   readonly timeZone: string;
   readonly stage: string;
+}
+
+/** A meeting, for whoever chooses a protocol for it. */
+export interface ProtocolSight {
+  readonly timeZone: string;
+  readonly stage: string;
+  /** The one that runs in it. */
+  readonly led: Led | undefined;
+  readonly at: Date | undefined;
+  /** Other than "now", all of the circle would be told of something that they don't expect. */
+  readonly timing: ProtocolTiming;
 }
 
 /** Nothing is led there any more. */
@@ -80,15 +93,15 @@ export function makeProtocols(parts: MeetingsParts) {
 
   return {
     /** What a meeting is about, for choosing a protocol. */
-    async sight(
-      meetingId: string,
-      memberId: string,
-    ): Promise<{ timeZone: string; stage: string; led: Led | undefined }> {
+    async sight(meetingId: string, memberId: string): Promise<ProtocolSight> {
       const { row } = await meetingOf(parts, db.client, meetingId, memberId);
       const { timeZone } = await paceOf(parts, db.client, row.circle.networkId);
       const { stage } = row.circle;
       const run = running(row);
-      return { timeZone, stage, led: run && { meetingId, run, timeZone, stage } };
+      const at = row.at ?? undefined;
+      // Where none can begin any more there is nothing to ask: beginning says why.
+      const timing = isDead(row) ? "now" : protocolTiming(at?.getTime(), row.minutes, now().getTime());
+      return { timeZone, stage, led: run && { meetingId, run, timeZone, stage }, at, timing };
     },
 
     /** Begins now, in the circle's home. */
@@ -109,15 +122,20 @@ export function makeProtocols(parts: MeetingsParts) {
      * What somebody does to it. `isApart`: on a card that only they see, so that the home is told what is new; in the home
      * itself the card is replaced, and what is on its way there is out of date.
      */
-    deed: (meetingId: string, memberId: string, deed: ProtocolDeed, isApart: boolean): Promise<Led> =>
+    deed: (
+      meetingId: string,
+      memberId: string,
+      deed: ProtocolDeed,
+      isApart: boolean,
+    ): Promise<Led & { readonly memberIds: readonly string[] }> =>
       db.transaction(async (tx) => {
-        const { row } = await meetingOf(parts, tx, meetingId, memberId);
+        const { row, memberIds } = await meetingOf(parts, tx, meetingId, memberId);
         const run = running(row);
         if (!run) throw new Refusal("circleProtocolOver");
         const led = await keep(tx, row, DEEDS[deed](run, now()));
         await outbox.cancel(tx, { startsWith: protocolKeys(row.id) }, "rules");
         if (isApart) await announce(tx, row, led);
-        return led;
+        return { ...led, memberIds };
       }),
 
     /** The next step is told when its time has come. */

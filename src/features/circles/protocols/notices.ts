@@ -9,8 +9,10 @@ import {
   protocolAt,
   type ProtocolPlace,
   type ProtocolRun,
+  type ProtocolTiming,
   protocolsFor,
   protocolSubject,
+  type ProtocolSubject,
   stepMinutes,
   stepSubject,
   usualMinutes,
@@ -109,6 +111,28 @@ export function protocolCard(reader: ProtocolReader, meetingId: string, id: Prot
       start(usual),
       ...OTHER_MINUTES.filter((minutes) => minutes !== usual).map(start),
       actionButton(textOf(say("buttons.other")), "circle.protocolAll", meetingId),
+    ],
+  };
+}
+
+/**
+ * Asks before all of a circle are told steps at a time when they don't meet. `when`: the meeting's time, for the reader.
+ * Button: circle.protocolSure with the subject of the start.
+ */
+export function protocolSureCard(
+  reader: ProtocolReader,
+  subject: ProtocolSubject,
+  { timing, when }: { readonly timing: Exclude<ProtocolTiming, "now">; readonly when: string },
+): Card {
+  const say = wordsFor(reader);
+  const { meetingId, protocol = "dilemma", minutes } = subject;
+  const sure = protocolSubject(meetingId, protocol, minutes);
+  return {
+    title: say("sure.title", { protocol: say(`${protocol}.name`) }),
+    blocks: [paragraph(say(`sure.${timing}`, { when })), paragraph(say("sure.text"))],
+    buttons: [
+      actionButton(textOf(say("buttons.sure")), "circle.protocolSure", sure),
+      actionButton(textOf(say("buttons.look")), "circle.protocolShow", sure),
     ],
   };
 }

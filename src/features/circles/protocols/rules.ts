@@ -68,6 +68,19 @@ export type ProtocolPlace =
       readonly next: ProtocolStep | undefined;
     };
 
+/** In ms: a protocol belongs to its meeting from so long before it begins until so long after it ends. */
+const NEAR = { before: 30 * MINUTE, after: 180 * MINUTE } as const;
+
+/** How the present lies to a meeting, for whoever is about to begin a protocol in it. "open": it has no time yet. */
+export type ProtocolTiming = "now" | "early" | "late" | "open";
+
+/** Only "now" is a moment at which a circle expects it. Instants in ms. */
+export function protocolTiming(at: number | undefined, minutes: number, now: number): ProtocolTiming {
+  if (at === undefined) return "open";
+  if (now < at - NEAR.before) return "early";
+  return now <= at + minutes * MINUTE + NEAR.after ? "now" : "late";
+}
+
 /** Begins at once with the first step. `minutes`: of the whole, as in `stepMinutes`. */
 export function startProtocol(id: ProtocolId, now: Date, { minutes }: { readonly minutes?: number } = {}): ProtocolRun {
   const lengths = stepMinutes(id, minutes).map((length) => length * MINUTE);

@@ -174,6 +174,8 @@ interface Told extends CircleFacts {
   readonly stage: Stage;
   readonly until: string;
   readonly other: string;
+  /** They were in both. */
+  readonly wasIn?: boolean;
   readonly topics: readonly Topic[];
   /** What the circle takes with it, in its facilitator's words. */
   readonly summary?: string;
@@ -181,21 +183,13 @@ interface Told extends CircleFacts {
   readonly record?: CircleRecord;
   /** What is another now. */
   readonly changed: readonly TermName[];
+  /** The new last day, a local date. */
+  readonly endsOn?: string;
   /** A break ended the search for a time. */
   readonly endsPoll?: boolean;
 }
 
-type Simple =
-  | "accepted"
-  | "declined"
-  | "facilitator"
-  | "deputy"
-  | "successor"
-  | "relieved"
-  | "finished"
-  | "archived"
-  | "merged"
-  | "reopened";
+type Simple = "accepted" | "declined" | "successor" | "finished" | "archived" | "merged" | "reopened";
 
 /** Title, a sentence, why, and the way to the circle. */
 function simple(key: Simple, hasStatus = true) {
@@ -209,7 +203,7 @@ function simple(key: Simple, hasStatus = true) {
     return {
       title: reader.say(`${key}.title`, facts),
       blocks: [
-        paragraph(reader.say(`${key}.text`, facts)),
+        paragraph(reader.say(key === "merged" && rest.wasIn === true ? "merged.both" : `${key}.text`, facts)),
         ...(key === "finished" && rest.summary ? [paragraph(rest.summary)] : []),
         ...(isOver && rest.record ? [recordBlock(reader.say, rest.record)] : []),
         note(reader.say(`${key}.note`)),
@@ -222,10 +216,7 @@ function simple(key: Simple, hasStatus = true) {
 export const circleNotices = noticesOf<Key>(FILE, {
   accepted: simple("accepted"),
   declined: simple("declined", false),
-  facilitator: simple("facilitator"),
-  deputy: simple("deputy"),
   successor: simple("successor"),
-  relieved: simple("relieved"),
   finished: simple("finished"),
   archived: simple("archived"),
   merged: simple("merged", false),
@@ -277,7 +268,7 @@ export const circleNotices = noticesOf<Key>(FILE, {
     ],
   }),
 
-  changed: ({ name, question, who, changed }: Told, reader: R): Card => {
+  changed: ({ name, question, who, changed, endsOn }: Told, reader: R): Card => {
     const what = listing(
       reader.locale,
       changed.map((term) => reader.say(`changed.what.${term}`)),
@@ -285,7 +276,10 @@ export const circleNotices = noticesOf<Key>(FILE, {
     const isAsked = changed.includes("question");
     return {
       title: reader.say("changed.title", { who: [reader.person(who)], name, what }),
-      blocks: [isAsked ? paragraph(question) : note(reader.say("changed.note"))],
+      blocks: [
+        ...(endsOn === undefined ? [] : [paragraph(reader.say("changed.until", { day: reader.day(endsOn) }))]),
+        isAsked ? paragraph(question) : note(reader.say("changed.note")),
+      ],
     };
   },
 
@@ -304,8 +298,9 @@ export const circleNotices = noticesOf<Key>(FILE, {
     title: reader.say("kept.title", { name }),
     blocks: [paragraph(reader.say("kept.text"))],
   }),
-  toMerge: ({ name }: Told, reader: R): Card => ({
+  toMerge: ({ circleId, name }: Told, reader: R): Card => ({
     title: reader.say("toMerge.title", { name }),
     blocks: [paragraph(reader.say("toMerge.text"))],
+    buttons: [reader.button("buttons.merge", "circle.mergeWays", circleId)],
   }),
 });

@@ -19,6 +19,7 @@
  * @property {string} id
  * @property {string} name
  * @property {readonly string[]} [members]
+ * @property {boolean} [isHome]  a group's own room, with a name of its own
  *
  * @typedef {object} Button
  * @property {string} label

@@ -122,17 +122,17 @@ export function placesOf(known) {
 }
 
 /**
- * A room goes by the names of the others in it.
+ * A room goes by the names of the others in it; a group's own by its name, as the latest message there has it.
  * @param {Knowledge} known
  * @param {readonly Message[]} messages
  * @returns {Place}
  */
 function roomFrom(known, messages) {
-  const { id = "", name = "", members = [] } = messages[0]?.where ?? {};
+  const { id = "", name = "", members = [], isHome = false } = messages.at(-1)?.where ?? {};
   const others = members
     .filter((member) => member !== known.as)
     .flatMap((member) => memberOf(known, member)?.name ?? []);
-  return { id, kind: "room", name: others.length === 0 ? name : others.join(", "), others, messages };
+  return { id, kind: "room", name: isHome || others.length === 0 ? name : others.join(", "), others, messages };
 }
 
 /**

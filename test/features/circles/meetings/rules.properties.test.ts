@@ -26,8 +26,8 @@ import {
   type MeetingRole,
   type MeetingState,
 } from "../../../../src/features/circles/meetings/rules.js";
+import { calmInstant, reminderInstant, type Calm } from "../../../../src/features/circles/meetings/calm/rules.js";
 import {
-  calmInstant,
   isAwake,
   maskOf,
   placesIn,
@@ -206,12 +206,14 @@ describe("a poll", () => {
 });
 
 describe("what the clock does", () => {
-  it("to a fixed meeting is a reminder a day before, another 2 hours before, and the end; each once, none late", () => {
+  it("to a fixed meeting is a reminder for all, another 2 hours before for each, and the end; each once, none late", () => {
     const ahead = fc.integer({ min: -3 * 24 * 60, max: 30 * 24 * 60 });
+    const before = fc.integer({ min: 2 * 60, max: 5 * 24 * 60 });
     fc.assert(
-      fc.property(ahead, fc.integer({ min: 15, max: 240 }), (minutesAhead, minutes) => {
+      fc.property(ahead, before, fc.integer({ min: 15, max: 240 }), (minutesAhead, minutesBefore, minutes) => {
         const at = START + minutesAhead * MINUTE;
-        const facts = { state: "fixed" as const, closesAt: undefined, at, minutes };
+        const remindAt = at - minutesBefore * MINUTE;
+        const facts = { state: "fixed" as const, closesAt: undefined, at, minutes, remindAt };
         const steps: string[] = [];
         let now = START;
         for (let step = nextMeetingStep(facts, now); step; step = nextMeetingStep(facts, now)) {
@@ -221,12 +223,13 @@ describe("what the clock does", () => {
             break;
           }
           expect(step.at).toBeGreaterThan(now);
-          expect(at - step.at).toBe(step.what === "dayBefore" ? DAY : 2 * HOUR);
+          expect(step.at).toBe(step.what === "dayBefore" ? remindAt : at - 2 * HOUR);
           now = step.at;
         }
         const expected = [
-          ...(at - START > DAY ? ["dayBefore"] : []),
-          ...(at - START > 2 * HOUR ? ["hoursBefore"] : []),
+          ...(remindAt > START ? ["dayBefore"] : []),
+          // Where all are reminded 2 hours before, nobody is twice.
+          ...(at - START > 2 * HOUR && remindAt !== at - 2 * HOUR ? ["hoursBefore"] : []),
           "hold",
         ];
         expect(steps).toEqual(expected);
@@ -235,8 +238,10 @@ describe("what the clock does", () => {
   });
 
   it("is nothing to a meeting that is over or cancelled", () => {
-    for (const state of ["held", "cancelled"] as const)
-      expect(nextMeetingStep({ state, closesAt: START, at: START + DAY, minutes: 60 }, START)).toBeUndefined();
+    for (const state of ["held", "cancelled"] as const) {
+      const facts = { state, closesAt: START, at: START + DAY, minutes: 60, remindAt: START + HOUR };
+      expect(nextMeetingStep(facts, START)).toBeUndefined();
+    }
   });
 
   it("for something to do is a reminder on its day and two more, a week between, each on an open morning", () => {
@@ -262,34 +267,83 @@ describe("what the clock does", () => {
       }),
     );
   });
+});
 
-  it("lets news wait for the community's next open morning, and at night only for what can't wait", () => {
+/** Whether a room is written to at that instant, told apart from how the rules find it out. */
+function isCalm(at: number, { timeZone, calendar, weekend, from, until, fridayFrom, fridayUntil }: Calm): boolean {
+  const [date, time] = [localDate(at, timeZone), localTime(at, timeZone)];
+  const isPrayer = isoWeekday(date) === 5 && time >= fridayFrom && time < fridayUntil;
+  return !weekend.includes(isoWeekday(date)) && !isPaused(calendar, date) && !isPrayer && time >= from && time < until;
+}
+
+const usual = { weekend: [6, 7], from: "06:30", until: "18:00", fridayFrom: "11:00", fridayUntil: "13:00" } as const;
+const anyCalm: fc.Arbitrary<Calm> = fc.record({
+  ...{ timeZone: anyZone, calendar: fc.constantFrom(...calendars.slice(0, 2)) },
+  weekend: fc.constantFrom([6, 7], [7], [5, 6], []),
+  ...{ from: fc.constantFrom("06:30", "08:00"), until: fc.constantFrom("18:00", "15:00", "24:00") },
+  ...{ fridayFrom: fc.constantFrom("11:00", "13:00"), fridayUntil: fc.constant("13:00") },
+});
+
+describe("a circle’s room", () => {
+  it("gets news in the community’s hours: later ones wait for them, and at night comes only what can't wait", () => {
     const hours = fc.integer({ min: 0, max: 24 * 50 });
     fc.assert(
-      fc.property(
-        hours,
-        hours,
-        fc.constantFrom(...calendars.slice(0, 2)),
-        anyZone,
-        (ahead, wait, calendar, timeZone) => {
-          const now = START + ahead * HOUR;
-          const latest = now + wait * HOUR;
-          const calm = { timeZone, calendar, weekend: [6, 7], from: "06:30", until: "18:00" };
-          const isCalm = (at: number) => {
-            const [date, time] = [localDate(at, timeZone), localTime(at, timeZone)];
-            return isoWeekday(date) < 6 && !isPaused(calendar, date) && time >= "06:30" && time < "18:00";
-          };
-          const at = calmInstant(now, latest, calm);
-          expect(at === now || (at > now && at <= latest)).toBe(true);
-          if (isCalm(now)) expect(at).toBe(now);
-          else if (at === now) expect(calmInstant(now, Infinity, calm)).toBeGreaterThan(latest);
-          else expect(isCalm(at) && !isCalm(at - MINUTE)).toBe(true);
-        },
-      ),
+      fc.property(hours, hours, anyCalm, (ahead, wait, calm) => {
+        const now = START + ahead * HOUR;
+        const latest = now + wait * HOUR;
+        const at = calmInstant(now, latest, calm);
+        expect(at === now || (at > now && at <= latest)).toBe(true);
+        if (isCalm(now, calm)) expect(at).toBe(now);
+        else if (at === now) expect(calmInstant(now, Infinity, calm)).toBeGreaterThan(latest);
+        else expect(isCalm(at, calm) && !isCalm(at - MINUTE, calm)).toBe(true);
+      }),
     );
-    const always = { timeZone: ZONE, calendar: [], weekend: [], from: "00:00", until: "00:00" };
+    const always = { ...usual, timeZone: ZONE, calendar: [], weekend: [], from: "00:00", until: "00:00" };
     expect(calmInstant(START, Infinity, always)).toBe(START);
     expect(calmInstant(START, Infinity, { ...always, weekend: [1, 2, 3, 4, 5, 6, 7] })).toBe(START);
+    // After a break of half a year, be it ever so long.
+    const long = { ...always, calendar: [pause("2026-11-01", "2027-04-30")] };
+    expect(calmInstant(START, Infinity, long)).toBe(atLocal("2027-05-01", "00:00", ZONE));
+  });
+
+  it("is reminded of a meeting in the first of those hours from a day before on, else in the last ones before that", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 24 * 4 * 60 }), anyCalm, (quarters, calm) => {
+        const at = START + 5 * DAY + quarters * 15 * MINUTE;
+        const remindAt = reminderInstant(at, calm);
+        const openIn = (from: number, until: number) => {
+          for (let one = from; one < until; one += 15 * MINUTE) if (isCalm(one, calm)) return one;
+          return undefined;
+        };
+        const first = openIn(at - DAY, at);
+        if (first !== undefined && first <= at - 2 * HOUR) expect(remindAt).toBe(first);
+        else if (openIn(at - 5 * DAY, at - DAY) !== undefined) {
+          expect(isCalm(remindAt, calm)).toBe(true);
+          // There is time to read it in, and hardly any other afterwards.
+          expect(openIn(remindAt + 3 * HOUR, at - DAY)).toBeUndefined();
+        } else expect(remindAt).toBe(first ?? at - DAY);
+      }),
+    );
+  });
+
+  it.each([
+    ["a Tuesday afternoon", "2026-12-01 15:30", "2026-11-30 15:30"],
+    ["Monday after school", "2026-11-30 13:00", "2026-11-30 06:30"],
+    ["Monday before the lessons", "2026-11-30 07:30", "2026-11-27 15:30"],
+    ["a Sunday", "2026-11-29 10:00", "2026-11-27 15:30"],
+    ["Saturday at noon, past the Friday prayer", "2026-11-28 11:30", "2026-11-27 13:00"],
+    ["the first morning after a long break", "2027-01-04 07:00", "2027-01-04 06:30"],
+    ["a day of a long break", "2026-12-24 09:00", "2026-12-23 09:00"],
+    ["a Tuesday evening", "2026-12-01 19:30", "2026-12-01 06:30"],
+  ])("is reminded of a meeting on %s (%s) at %s", (_, at, expected) => {
+    const calm = { ...usual, timeZone: ZONE, calendar: [pause("2026-12-14", "2027-01-03")] };
+    const [date = "", time = ""] = at.split(" ");
+    expect(writeInstant(reminderInstant(atLocal(date, time, ZONE), calm), ZONE)).toBe(expected);
+  });
+
+  it("is reminded a day before where its community has no hour for it", () => {
+    const never = { ...usual, timeZone: ZONE, calendar: [], weekend: [1, 2, 3, 4, 5, 6, 7] };
+    expect(reminderInstant(START, never)).toBe(START - DAY);
   });
 });
 

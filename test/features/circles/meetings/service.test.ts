@@ -37,7 +37,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     expect(await refusalOf(meetings.propose(circleId, ani, { instants: [FIRST, SECOND + DAY] }))).toBe(
       "circlePollRunning",
     );
-    expect(await refusalOf(meetings.propose(circleId, citra, poll))).toBe("circleLeadOnly");
+    expect(await refusalOf(meetings.propose(circleId, citra, poll))).toBe("circleLeadersOnly");
     const soon = world.clock.now().getTime() + HOUR;
     expect(await refusalOf(meetings.propose(circleId, ani, { instants: [soon, SECOND] }))).toBe("circleTooSoon");
     const many = Array.from({ length: 6 }, (_, ahead) => FIRST + ahead * DAY);
@@ -120,7 +120,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     };
     expect(await refusalOf(meetings.vouch(meetingId, ani, endOf(citra)))).toBe("circleMeetingAhead");
     await world.goes(new Date(FIRST));
-    expect(await refusalOf(meetings.vouch(meetingId, citra, endOf(budi)))).toBe("circleLeadOnly");
+    expect(await refusalOf(meetings.vouch(meetingId, citra, endOf(budi)))).toBe("circleLeadersOnly");
     expect(await refusalOf(meetings.vouch(meetingId, ani, "nobody"))).toBe("gone");
     expect(await states()).not.toMatchObject({ [citra]: "present" });
     await Promise.all([ani, budi].map((lead) => meetings.vouch(meetingId, lead, endOf(citra))));
@@ -142,7 +142,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     const { meetings, circleId, ani, citra, world, only, written } = await town();
     const { meetingId } = await meetings.propose(circleId, ani, { instants: [FIRST] });
     await meetings.attend(meetingId, citra, false);
-    expect(await refusalOf(meetings.move(meetingId, citra, { at: new Date(SECOND) }))).toBe("circleLeadOnly");
+    expect(await refusalOf(meetings.move(meetingId, citra, { at: new Date(SECOND) }))).toBe("circleLeadersOnly");
     expect(await refusalOf(meetings.move(meetingId, ani, { at: world.clock.now() }))).toBe("timeInPast");
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
@@ -151,6 +151,36 @@ onBothDatabases("the meetings of a circle", (open) => {
     expect((await written()).filter((line) => line.startsWith("moved"))).toHaveLength(1);
     expect(await refusalOf(meetings.fix(meetingId, ani, 0))).toBe("circleMeetingFixed");
     expect(await refusalOf(meetings.answer(meetingId, citra, [0]))).toBe("circleMeetingFixed");
+  });
+
+  it("are reminded of in the last open hours before a weekend; the reminder moves with the meeting, and goes with it", async () => {
+    const { meetings, circleId, ani, world } = await town();
+    const reminders = async () => {
+      const rows = await world.db.client.delivery.findMany({
+        where: { notice: "circleMeetings.reminder" },
+        orderBy: { createdAt: "asc" },
+      });
+      return rows.map(({ dueAt, status }) => `${dueAt.toISOString().slice(0, 16)} ${status}`);
+    };
+    // A Monday, half past seven in the morning in Jakarta, and Wednesday.
+    const { meetingId } = await meetings.propose(circleId, ani, { instants: [at("2026-12-07T00:30:00Z")] });
+    await meetings.move(meetingId, ani, { at: new Date("2026-12-09T08:30:00Z") });
+    await world.goes(new Date("2026-12-07T03:00:00Z"));
+    expect(await reminders()).toEqual([]);
+    await world.goes(new Date("2026-12-08T09:00:00Z"));
+    expect(await reminders()).toEqual(["2026-12-08T08:30 sent"]);
+    await meetings.move(meetingId, ani, { at: new Date("2026-12-14T00:30:00Z") });
+    await world.goes(new Date("2026-12-11T08:00:00Z"));
+    expect(await reminders()).toHaveLength(1);
+    // Friday afternoon.
+    await world.goes(new Date("2026-12-11T09:00:00Z"));
+    expect((await reminders()).slice(1)).toEqual(["2026-12-11T08:30 sent"]);
+    await meetings.move(meetingId, ani, { at: new Date("2026-12-21T00:30:00Z") });
+    await world.goes(new Date("2026-12-16T09:00:00Z"));
+    await meetings.cancel(meetingId, ani);
+    await world.goes(new Date("2026-12-22T00:00:00Z"));
+    expect(await reminders()).toHaveLength(2);
+    expect(world.faults).toEqual([]);
   });
 
   it("note what people will do once, for members only, and stop asking when it is done or its owner left", async () => {

@@ -5,6 +5,9 @@ import { LENGTH, MOST } from "../rules.js";
 /** Which circle, where a member is in several. */
 export const whichCircle = { circle: { kind: "text", max: 100 } } as const;
 
+/** Whose attendance: without a day it is that of the last meeting. */
+export const attendanceOptions = { ...whichCircle, heldOn: { kind: "date" } } as const;
+
 const about = {
   length: { kind: "whole", min: LENGTH.min, max: LENGTH.max },
   place: { kind: "text", max: MOST.place },

@@ -38,7 +38,11 @@ function rowButtons({ button }: Here, { id, state }: MeetingRow, isLead: boolean
   const isPoll = state === "polling";
   const forAll = isPoll
     ? [button("buttons.times", "meetTimes", id, "primary"), button("buttons.standing", "meetStanding", id)]
-    : [button("buttons.coming", "meetHere", id, "primary"), button("buttons.notComing", "meetAway", id)];
+    : [
+        button("buttons.coming", "meetHere", id, "primary"),
+        button("buttons.notComing", "meetAway", id),
+        button("buttons.attendance", "meetAttendance", id),
+      ];
   const forLead = [
     button(isPoll ? "buttons.fixOther" : "buttons.move", "meetMove", id),
     button("buttons.cancel", "meetCancel", id),
@@ -82,6 +86,7 @@ export function meetingsCard(here: Here, { circle, isLead, upcoming, past }: Lis
               row.notes === null ? "meetMinutes" : "meetRead",
               row.id,
             ),
+            button("buttons.whoCame", "meetAttendance", row.id),
           ],
         },
       ]),
@@ -170,17 +175,18 @@ interface Attended {
   readonly people: readonly { readonly memberId: string; readonly state: string }[];
   readonly hasBegun: boolean;
   readonly unsaid: readonly string[];
+  readonly next: { readonly id: string } | null;
   readonly isLead: boolean;
+  readonly readerId: string;
 }
 
-/** Who comes, or who was there; whoever has not answered is pointed out to nobody but those who lead. */
+/** Who comes or who was there, who can't or couldn't, and of whom there is no word: each apart, so that none is taken for another. */
 export function attendanceCard(here: Here, attended: Attended, called: Called): Card {
-  const { row, people, hasBegun } = attended;
-  const { say, button } = here;
-  const yes = people
-    .filter(({ state }) => state === (hasBegun ? "present" : "expected"))
-    .map(({ memberId }) => memberId);
-  const no = people.filter(({ state }) => state === "absent").map(({ memberId }) => memberId);
+  const { row, people, hasBegun, unsaid } = attended;
+  const { say } = here;
+  const idsOf = (wanted: string) => people.filter(({ state }) => state === wanted).map(({ memberId }) => memberId);
+  const yes = idsOf(hasBegun ? "present" : "expected");
+  const no = idsOf("absent");
   const names = (ids: readonly string[]) =>
     ids.length === 0 ? say("attendance.nobody") : namesText(here, ids, called);
   return {
@@ -191,21 +197,33 @@ export function attendanceCard(here: Here, attended: Attended, called: Called): 
         kind: "list",
         items: [
           say(hasBegun ? "attendance.present" : "attendance.coming", { names: names(yes) }),
-          ...(no.length === 0 ? [] : [say("attendance.absent", { names: names(no) })]),
+          ...(no.length === 0 ? [] : [say(hasBegun ? "attendance.absent" : "attendance.cannot", { names: names(no) })]),
+          ...(unsaid.length === 0 ? [] : [say("attendance.unsaid", { names: names(unsaid) })]),
         ],
       },
       ...vouching(here, attended, called),
     ],
-    buttons: hasBegun
-      ? [button("buttons.here", "meetHere", row.id, "primary"), button("buttons.away", "meetAway", row.id)]
-      : [button("buttons.coming", "meetHere", row.id, "primary"), button("buttons.notComing", "meetAway", row.id)],
+    buttons: attendanceButtons(here, attended),
   };
 }
 
+/** What the reader says of themselves; from a meeting that was, there is a way to the one that is to come. */
+function attendanceButtons({ button }: Here, { row, hasBegun, next }: Attended): readonly Button[] {
+  if (!hasBegun)
+    return [button("buttons.coming", "meetHere", row.id, "primary"), button("buttons.notComing", "meetAway", row.id)];
+  return [
+    button("buttons.here", "meetHere", row.id, "primary"),
+    button("buttons.away", "meetAway", row.id),
+    ...(next === null ? [] : [button("buttons.nextTime", "meetAttendance", next.id)]),
+  ];
+}
+
 /** Whoever leads notes who was there, since not everybody says so by themselves. */
-function vouching({ say, button }: Here, { row, unsaid, isLead }: Attended, called: Called): readonly Block[] {
-  if (!isLead || unsaid.length === 0) return [];
-  const buttons = unsaid.map((memberId) => {
+function vouching({ say, button }: Here, attended: Attended, called: Called): readonly Block[] {
+  const { row, unsaid, hasBegun, isLead, readerId } = attended;
+  const others = unsaid.filter((memberId) => memberId !== readerId);
+  if (!isLead || !hasBegun || others.length === 0) return [];
+  const buttons = others.map((memberId) => {
     const name = called.get(memberId) ?? "";
     return button("buttons.wasThere", "meetWasThere", `${row.id}@${endOf(memberId)}`, undefined, { name });
   });

@@ -5,7 +5,6 @@ import {
   isoWeekday,
   localDate,
   localTime,
-  nextOpenDate,
   type CalendarEntry,
 } from "../../../members/calendar/rules.js";
 import { MOST } from "../rules.js";
@@ -93,6 +92,15 @@ export function writeInstant(at: number, timeZone: string): string {
   return `${localDate(at, timeZone)} ${localTime(at, timeZone)}`;
 }
 
+/** The first of these that is on a date of the reader's calendar. */
+export function onDay<T extends { readonly at: Date }>(
+  dated: readonly T[],
+  date: string,
+  timeZone: string,
+): T | undefined {
+  return dated.find(({ at }) => localDate(at.getTime(), timeZone) === date);
+}
+
 interface Habit {
   /** The last meeting, or when there was none, now. */
   readonly from: number;
@@ -127,29 +135,4 @@ export function maskOf(places: readonly number[]): number {
 
 export function placesIn(mask: number): readonly number[] {
   return Array.from({ length: MOST.options }, (_, place) => place).filter((place) => (mask & (1 << place)) !== 0);
-}
-
-/** The days and hours of a community in which its rooms are written to. Equal times: the whole day. */
-export interface Calm {
-  readonly timeZone: string;
-  readonly calendar: readonly CalendarEntry[];
-  readonly weekend: readonly number[];
-  /** "HH:MM" */
-  readonly from: string;
-  readonly until: string;
-}
-
-/**
- * When news goes to a circle's home: at once in the community's hours, else on its next open morning, unless that would be
- * too late. Instants in ms.
- */
-export function calmInstant(now: number, latest: number, { timeZone, calendar, weekend, from, until }: Calm): number {
-  const everyDay = 7;
-  if (new Set(weekend).size >= everyDay) return now;
-  const [date, time] = [localDate(now, timeZone), localTime(now, timeZone)];
-  const isOpenDay = nextOpenDate(calendar, date, weekend) === date;
-  if (isOpenDay && (from >= until || (time >= from && time < until))) return now;
-  const isBefore = isOpenDay && time < from;
-  const at = atLocal(isBefore ? date : nextOpenDate(calendar, addDays(date, 1), weekend), from, timeZone);
-  return at <= latest ? at : now;
 }
