@@ -121,8 +121,9 @@ export function makeProposing(
   /** For each of them who is no news: whom they met or were matched with, mentor or mentee, and who accompanies whom. */
   async function knownTo(ids: readonly string[]): Promise<Others> {
     const among = { in: [...ids] };
+    // By their ids alone: beside the network, which all share, SQLite would go by that instead.
     const met = await client.encounter.findMany({
-      where: { networkId, OR: [{ aId: among }, { bId: among }] },
+      where: { OR: [{ aId: among }, { bId: among }] },
       select: { aId: true, bId: true },
     });
     const company = await client.welcome.findMany({
@@ -130,7 +131,7 @@ export function makeProposing(
       select: { memberId: true, buddyId: true },
     });
     const mentoring = await client.mentorship.findMany({
-      where: { networkId, OR: [{ mentorId: among }, { menteeId: among }] },
+      where: { OR: [{ mentorId: among }, { menteeId: among }] },
       select: { mentorId: true, menteeId: true },
     });
     return eachOther([
