@@ -84,6 +84,8 @@ describe("who grew quiet", () => {
     await sari.presses("Cukup membaca saja");
     expect(sari.sees()).toContain("Saya tidak bertanya lagi.");
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 3, careAnswer: "quiet" });
+    await sari.says("/saya");
+    expect(sari.sees()).toContain("Rangkuman: tidak ada");
     await sari.hears();
     await quietFor(world, "Sari", 60);
     await world.goes("P2D");

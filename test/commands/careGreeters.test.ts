@@ -72,6 +72,7 @@ describe("whoever is made a greeter", () => {
     await world.goes("PT1H");
     const [asked = ""] = about(await made.hears(), "Tom wishes for company at the start");
     expect(asked).toContain("Ina would like you to be one of those who greet newcomers");
+    expect(asked).toContain("“/greet resign” gives that back.");
     await world.goes("P3D");
     expect(about(await made.hears(), "You greet newcomers here")).toEqual([]);
     await made.presses("I will be there");

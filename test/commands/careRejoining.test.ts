@@ -84,6 +84,20 @@ describe("whoever left and joins again", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("while they are still new is greeted by a person all the same", async () => {
+    const world = await openWorld();
+    const ina = await world.member("Ina", { locale: "en", isOrganiser: true });
+    const tom = await world.member("Tom", { locale: "en" });
+    await world.goes("P2D");
+    await rejoins(world, tom, "Tom", "en");
+    await world.goes("P3D");
+    expect(about(await ina.hears(), "Would you say hello to Tom?")).toEqual([]);
+    await world.goes("P5D");
+    expect(about(await ina.hears(), "Would you say hello to Tom?")).toHaveLength(1);
+    expect(about(await tom.hears(), "Welcome back, Tom")).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+
   it("after all about them went is new here", async () => {
     const world = await openWorld();
     const lia = await introduced(world, "Lia", {}, "en");

@@ -9,6 +9,11 @@ export const shownMember = { leftAt: null, frozenAt: null } as const;
 /** May be chosen for something that comes by itself. */
 export const openMember = { leftAt: null, stoppedAt: null, frozenAt: null } as const;
 
+/** May be asked something on behalf of others now: they take no break from that. */
+export function askableMember(now: Date) {
+  return { ...openMember, OR: [{ noAsksUntil: null }, { noAsksUntil: { lte: now } }] };
+}
+
 /** May not be chosen: the opposite of `openMember`. */
 export const awayMember = {
   OR: [{ leftAt: { not: null } }, { stoppedAt: { not: null } }, { frozenAt: { not: null } }],

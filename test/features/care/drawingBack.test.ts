@@ -70,6 +70,13 @@ describe("who is proposed to somebody quiet", () => {
       },
     ],
     [
+      "somebody to whom they have said hello",
+      async ({ world, lia }) => {
+        await lia.says("/sapa @Budi");
+        await quietFor(world, "Lia", 20);
+      },
+    ],
+    [
       "their own companion",
       async ({ world }) => {
         const [lia, budi] = [await careOf(world, "Lia"), await careOf(world, "Budi")];
@@ -177,6 +184,22 @@ describe("a newcomer", () => {
     const asked = await world.db.client.delivery.findMany({ where: { notice: "care.buddyAsk" } });
     expect(asked.map(({ recipient }) => recipient)).toEqual([`member:${(await careOf(world, "Sari")).id}`]);
     expect((await sari.hears()).length).toBeGreaterThan(0);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("is greeted, and accompanied, by nobody who takes a break, and waits until it is over", async () => {
+    const { world, made, sari, tom } = await greeters();
+    for (const name of ["Made", "Sari"]) {
+      const { id } = await careOf(world, name);
+      await world.program.services.care.dormant.pause(id, "2026-12-09");
+    }
+    await tom.says("/introduce");
+    await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "physics" });
+    expect(tom.buttons()).not.toContain("Company for the start");
+    await world.goes(new Date("2026-12-08T07:00:00Z"));
+    for (const who of [made, sari]) expect(about(await who.hears(), "say hello to Tom")).toEqual([]);
+    await world.goes(new Date("2026-12-12T07:00:00Z"));
+    expect(await welcomeOf(world, "Tom")).toMatchObject({ step: "told" });
     expect(world.faults).toEqual([]);
   });
 

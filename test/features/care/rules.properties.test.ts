@@ -13,6 +13,7 @@ import {
   type Proposal,
 } from "../../../src/features/care/dormant/rules.js";
 import {
+  appointedAt,
   companionsFor,
   firstWelcome,
   greeterFor,
@@ -20,7 +21,15 @@ import {
   welcomeAt,
   welcomeSteps,
 } from "../../../src/features/care/welcome/rules.js";
-import { addDays, addOpenTime, type CalendarEntry } from "../../../src/features/members/calendar/rules.js";
+import {
+  addDays,
+  addOpenTime,
+  isoWeekday,
+  isPaused,
+  localDate,
+  localTime,
+  type CalendarEntry,
+} from "../../../src/features/members/calendar/rules.js";
 
 const DAY = 86_400_000;
 const NOW = Date.parse("2026-11-24T07:00:00Z");
@@ -130,6 +139,23 @@ describe("a welcome", () => {
         const what = firstWelcome({ isIntroduced, hasBegun, isAmongMany });
         if (isIntroduced || hasBegun) expect(what).toBe("pass");
         else expect(what).toBe(isAmongMany ? "wait" : "say");
+      }),
+    );
+  });
+
+  it("tells whoever is asked to greet late on the next open day, never in a break or at a weekend", () => {
+    fc.assert(
+      fc.property(calendar, fc.integer({ min: 0, max: 40 * DAY }), (entries, past) => {
+        const now = NOW + past;
+        const at = appointedAt({ entries, weekend: [6, 7], timeZone: "Asia/Jakarta" }, now);
+        const date = localDate(at, "Asia/Jakarta");
+        expect(at).toBeGreaterThan(now);
+        expect(localTime(at, "Asia/Jakarta")).toBe("17:00");
+        expect(isPaused(entries, date) || isoWeekday(date) > 5).toBe(false);
+        for (let day = localDate(now, "Asia/Jakarta"); day < date; day = addDays(day, 1)) {
+          const isOver = day === localDate(now, "Asia/Jakarta") && localTime(now, "Asia/Jakarta") >= "17:00";
+          expect(isOver || isPaused(entries, day) || isoWeekday(day) > 5).toBe(true);
+        }
       }),
     );
   });

@@ -209,6 +209,20 @@ describe.skipIf(!hasChromium())("the sandbox's page", () => {
     await form.waitFor({ state: "detached" });
   });
 
+  it("keeps the channel that was chosen when another field was wrong", async () => {
+    const { id } = added.parse(
+      (await sandbox.request("POST", "/sandbox/members", { name: "Ina", locale: "en", isOrganiser: true })).body,
+    );
+    const { page, says, sees } = await open({ as: id });
+    await says("/care watch channel:#obrolan days:1");
+    const form = page.getByRole("dialog");
+    await form.getByText("Please write a whole number from 3 to 90.").waitFor();
+    expect(await form.getByLabel("Channel").inputValue()).toBe("obrolan");
+    await form.getByLabel("Quiet for so many days").fill("5");
+    await form.locator("button[type=submit]").click();
+    await sees("for 5 days");
+  });
+
   it("comes back to the same member and place, and two tabs can be two members", async () => {
     const sari = await open({ as: "sari" });
     await sari.page.getByRole("button", { name: /^Anda sebagai/ }).click();

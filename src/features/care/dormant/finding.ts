@@ -1,6 +1,6 @@
 import { topicsThere } from "../../../storage/dormancy.js";
 import { areAssessed, type Portrait } from "../../introductions/portraits.js";
-import { topicsIn, type Topic } from "../../introductions/rules.js";
+import { helloKey, topicsIn, type Topic } from "../../introductions/rules.js";
 import { worthOf } from "../../resources/rules.js";
 import { kindOf } from "../../resources/stored.js";
 import { DAY, type CareParts } from "../parts.js";
@@ -121,8 +121,9 @@ export function makeProposing(
   /** For each of them who is no news: whom they met or were matched with, mentor or mentee, and who accompanies whom. */
   async function knownTo(ids: readonly string[]): Promise<Others> {
     const among = { in: [...ids] };
+    // By their ids alone: beside the network, which all share, SQLite would go by that instead.
     const met = await client.encounter.findMany({
-      where: { networkId, OR: [{ aId: among }, { bId: among }] },
+      where: { OR: [{ aId: among }, { bId: among }] },
       select: { aId: true, bId: true },
     });
     const company = await client.welcome.findMany({
@@ -130,7 +131,7 @@ export function makeProposing(
       select: { memberId: true, buddyId: true },
     });
     const mentoring = await client.mentorship.findMany({
-      where: { networkId, OR: [{ mentorId: among }, { menteeId: among }] },
+      where: { OR: [{ mentorId: among }, { menteeId: among }] },
       select: { mentorId: true, menteeId: true },
     });
     return eachOther([
@@ -138,6 +139,18 @@ export function makeProposing(
       ...company.map(({ memberId, buddyId }) => [memberId, buddyId ?? memberId] as const),
       ...mentoring.map(({ mentorId, menteeId }) => [mentorId, menteeId] as const),
     ]);
+  }
+
+  /** Of these pairs the keys of those of whom one has said hello to the other. */
+  async function helloAmong(pairs: readonly (readonly [string, string])[]): Promise<ReadonlySet<string>> {
+    const said = new Map(
+      pairs.flatMap(([me, other]) => [
+        [helloKey(me, other), helloKey(me, other)] as const,
+        [helloKey(other, me), helloKey(me, other)] as const,
+      ]),
+    );
+    const rows = await client.delivery.findMany({ where: { key: { in: [...said.keys()] } }, select: { key: true } });
+    return new Set(rows.flatMap(({ key }) => said.get(key) ?? []));
   }
 
   /** Those of them who take a break just now, from questions of others, from the meet-up or as a mentor. */
@@ -169,16 +182,17 @@ export function makeProposing(
       const ids = quiet.map(({ id }) => id);
       const known = { interests, portraits, byKey, apart: await apartFrom(ids), met: await knownTo(ids) };
       const ranked = quiet.map((one) => ({ one, best: rankedFor(one, known) }));
-      const persons = ranked.flatMap(({ best }) =>
-        best.flatMap(({ proposal: { kind, id } }) => (kind === "person" ? [id] : [])),
+      const pairs = ranked.flatMap(({ one, best }) =>
+        best.flatMap(({ proposal: { kind, id } }) => (kind === "person" ? [[one.id, id] as const] : [])),
       );
-      const others = await parts.portraits.of([...new Set(persons)]);
+      const others = await parts.portraits.of([...new Set(pairs.map(([, other]) => other))]);
       const resting = await atRest([...others.keys()]);
+      const greeted = await helloAmong(pairs);
       const chosen = ranked.flatMap(({ one, best }) => {
         const found = best.find(({ proposal }) => {
           if (proposal.kind !== "person") return true;
           const [me, other] = [portraits.get(one.id), others.get(proposal.id)];
-          if (!me || !other || resting.has(proposal.id)) return false;
+          if (!me || !other || resting.has(proposal.id) || greeted.has(helloKey(one.id, proposal.id))) return false;
           if ((proposed.get(proposal.id) ?? 0) >= PROPOSED_A_DAY) return false;
           const canTalk = me.languages.some((language) => other.languages.includes(language));
           return canTalk && !areAssessed(me, other);

@@ -1,7 +1,9 @@
 import type { Tx } from "../../../storage/database.js";
 import type { Rejoined } from "../../members/withdrawals.js";
 import { DAY, paceOf, type CareParts } from "../parts.js";
+import { welcomeAt } from "../welcome/rules.js";
 import { ASKS, REJOINED, rejoinedKeys, type RejoinedFacts } from "./deliveries.js";
+import type { Later } from "./rules.js";
 
 /** Whoever was told so lately, in days, knows it when they leave and come back once more. */
 const TOLD_DAYS = 14;
@@ -40,14 +42,25 @@ export function makeRejoining(parts: Pick<CareParts, "outbox" | "calendar" | "no
     };
   }
 
+  /** Their leaving ended their welcome; whoever is still new is greeted by a person when it would have been time. */
+  async function greetAfterAll(tx: Tx, memberId: string, later: Later): Promise<void> {
+    const at = now().getTime();
+    const row = await tx.welcome.findUnique({ where: { memberId } });
+    if (row?.step !== "done" || row.greeterId !== null || row.buddyId !== null) return;
+    const stepAt = welcomeAt("greet", row.createdAt.getTime(), at, later);
+    if (stepAt === undefined || stepAt <= at) return;
+    await tx.welcome.update({ where: { memberId }, data: { step: "greet", stepAt: new Date(stepAt) } });
+  }
+
   /** In the transaction in which they are there again. Who comes and goes several times gets one letter. */
   return async function rejoined(tx: Tx, member: Rejoined): Promise<void> {
     const { id: memberId, networkId, leftAt } = member;
     // Nothing else is said of their being away or back.
     const notices = [...ASKS, "care.returned", REJOINED];
     await outbox.cancel(tx, { memberIds: [memberId], notices }, "returned");
-    if (await wasTold(tx, memberId)) return;
     const { later } = await paceOf(parts, tx, networkId);
+    await greetAfterAll(tx, memberId, later);
+    if (await wasTold(tx, memberId)) return;
     const dueAt = now();
     const facts = await factsOf(tx, member);
     const key = `${rejoinedKeys(memberId)}${leftAt.getTime()}`;

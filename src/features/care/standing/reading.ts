@@ -30,13 +30,15 @@ export function makeStanding({ db: { client }, now }: Pick<CareParts, "db" | "no
     // A break begins and ends with the days of the community, wherever its members live.
     const dateOf = (at: Date) => localDate(at.getTime(), isTimeZone(timeZone) ? timeZone : "UTC");
     const today = dateOf(now());
-    const { lastActiveAt, noAsksUntil, frozenAt } = member;
+    const { lastActiveAt, noAsksUntil, frozenAt, digestMonthly } = member;
+    const isInPeace = member.careStage === LEFT_IN_PEACE;
     return {
       lastActiveAt: frozenAt === null ? (lastActiveAt ?? undefined) : undefined,
       pausedUntil: member.enrolments.map(({ pausedUntil }) => pausedUntil ?? "").find((date) => date > today),
       noAsksUntil: noAsksUntil !== null && noAsksUntil > now() ? dateOf(noAsksUntil) : undefined,
-      digest: member.noDigest ? "off" : member.digestMonthly ? "monthly" : "weekly",
-      isInPeace: member.careStage === LEFT_IN_PEACE,
+      // Whoever is left in peace gets news only if they wished for it.
+      digest: member.noDigest || (isInPeace && !digestMonthly) ? "off" : digestMonthly ? "monthly" : "weekly",
+      isInPeace,
     };
   };
 }

@@ -2,7 +2,7 @@ import type { PriorityName } from "../../../outbox/delivery.js";
 import { Refusal } from "../../../refusal.js";
 import { areAssessed, type Portrait } from "../../introductions/portraits.js";
 import { hiddenFrom, isMuchAsked, requireSettled } from "../../members/approach.js";
-import { openMember } from "../../members/presence.js";
+import { askableMember } from "../../members/presence.js";
 import { outOfReach } from "../../members/reach.js";
 import type { Tx } from "../../../storage/database.js";
 import { paceOf, type CareParts } from "../parts.js";
@@ -54,7 +54,7 @@ export function makeBuddies(parts: CareParts) {
   /** Who greets here and may be asked on behalf of this member. */
   async function volunteers(tx: Tx, { id, networkId }: { readonly id: string; readonly networkId: string }) {
     const rows = await tx.role.findMany({
-      where: { name: "greeter", memberId: { not: id }, member: { networkId, ...openMember } },
+      where: { name: "greeter", memberId: { not: id }, member: { networkId, ...askableMember(now()) } },
       select: { memberId: true },
     });
     const ids = rows.map(({ memberId }) => memberId);

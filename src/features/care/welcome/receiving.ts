@@ -3,7 +3,7 @@ import type { Tx } from "../../../storage/database.js";
 import { admitAll, cameAmong, hiddenFrom } from "../../members/approach.js";
 import { QUARANTINE } from "../../members/approach/rules.js";
 import { organisersIn } from "../../members/organisers.js";
-import { isOpen, openMember } from "../../members/presence.js";
+import { askableMember, isOpen, openMember } from "../../members/presence.js";
 import { outOfReach } from "../../members/reach.js";
 import { DAY, paceOf, type CareParts, type Pace } from "../parts.js";
 import { overtakeLetter } from "./appointing.js";
@@ -132,7 +132,13 @@ export function makeReceiving(parts: CareParts) {
       ...{ memberId, names: names.get(memberId) ?? 0 },
       languages: portraits.get(memberId)?.languages ?? [],
     });
-    return { isStandIn, newcomer: greeterOf(newcomerId), all: ids.map(greeterOf) };
+    // Who takes a break is asked nothing; when it is over they are there again.
+    const rows = await tx.member.findMany({
+      where: { id: { in: ids }, ...askableMember(now()) },
+      select: { id: true },
+    });
+    const awake = rows.map(({ id }) => greeterOf(id));
+    return { isStandIn, newcomer: greeterOf(newcomerId), all: awake, isAnybody: ids.length > 0 };
   }
 
   async function greet(tx: Tx, row: Row, pace: Pace): Promise<string> {
@@ -141,12 +147,12 @@ export function makeReceiving(parts: CareParts) {
       await goTo(tx, row, "done", pace);
       return "accompanied";
     }
-    const { all, newcomer, isStandIn } = await greeters(tx, row.member.networkId, row.memberId);
+    const { all, newcomer, isStandIn, isAnybody } = await greeters(tx, row.member.networkId, row.memberId);
     const greeter = greeterFor(newcomer, all);
     if (!greeter) {
       // Nobody is there to greet, or all have enough to do this week: some days later, for three weeks.
       const isLate = now().getTime() - row.createdAt.getTime() > 28 * DAY;
-      if (isLate || all.length === 0) await goTo(tx, row, "done", pace);
+      if (isLate || !isAnybody) await goTo(tx, row, "done", pace);
       else {
         const stepAt = new Date(pace.later(now().getTime(), AGAIN_DAYS));
         await tx.welcome.update({ where: { memberId: row.memberId }, data: { stepAt } });

@@ -9,7 +9,7 @@ import type { Why } from "./deliveries.js";
 import type { AsksParts } from "./parts.js";
 import { ASK_DAYS, byLoad, loadOf, mayBeAsked, rank, type AskedOnce, type Knower } from "./rules.js";
 import { outcomeOf } from "./stored.js";
-import { openMember } from "../../members/presence.js";
+import { askableMember } from "../../members/presence.js";
 
 /** Somebody who can be asked, and why it is them. */
 export interface Candidate {
@@ -32,11 +32,6 @@ const DAY = 86_400_000;
 const CHUNK = 30;
 const MOST_LOOKED = 300;
 
-/** Members who have not left, want messages, and want questions. */
-export function willing(now: Date) {
-  return { ...openMember, OR: [{ noAsksUntil: null }, { noAsksUntil: { lte: now } }] };
-}
-
 /** The best of those whom a question fits, at most `most`. */
 export async function fittingFor(parts: AsksParts, tx: Tx, ask: Sought, most: number): Promise<readonly Candidate[]> {
   const topics = topicsIn(ask.topics);
@@ -44,7 +39,7 @@ export async function fittingFor(parts: AsksParts, tx: Tx, ask: Sought, most: nu
   if (keys.length === 0 || ask.askerId === null) return [];
   const kinds = { kind: { in: ["offer", "subject"] }, key: { in: keys } };
   const rows = await tx.member.findMany({
-    where: { networkId: ask.networkId, ...willing(parts.now()), topics: { some: kinds } },
+    where: { networkId: ask.networkId, ...askableMember(parts.now()), topics: { some: kinds } },
     select: { id: true, topics: { where: kinds, select: { kind: true, key: true } } },
   });
   const histories = await historiesIn(parts, tx, ask.networkId);
@@ -66,7 +61,7 @@ export async function fittingFor(parts: AsksParts, tx: Tx, ask: Sought, most: nu
 /** Of those who said they help with anything, or else of the organisers, those who were asked least. */
 export async function listFor(parts: AsksParts, tx: Tx, ask: Sought, most: number): Promise<readonly Candidate[]> {
   const { networkId } = ask;
-  const member = { networkId, ...willing(parts.now()) };
+  const member = { networkId, ...askableMember(parts.now()) };
   const helpers = await tx.role.findMany({ where: { name: "helper", member }, select: { memberId: true } });
   const isList = helpers.length > 0;
   const organisers = isList ? [] : await organisersIn(tx, networkId);
