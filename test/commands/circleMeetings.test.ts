@@ -120,7 +120,7 @@ onBothDatabases("a circle that looks for a time", (open) => {
     );
     expect(await written()).toContain(`assigned → member:${await idOf(world, "Citra")}`);
     await world.goes("P28D");
-    const reminded = (await heardBy(citra)).split("Anda ingin mengerjakan ini").length - 1;
+    const reminded = (await heardBy(citra)).split("Pengingat tugas dari Numerasi").length - 1;
     expect(reminded).toBe(3);
     await citra.says("/kombel tugas");
     expect(citra.sees()).toContain("Citra: Film one lesson (sampai Kamis, 10 Desember 2026)");
@@ -425,6 +425,49 @@ describe("meetings of a circle", () => {
     await citra.says("/kombel notula");
     expect(citra.sees()).toContain("Kombel ini belum pernah bertemu.");
     expect(await world.db.client.circleMeeting.count()).toBe(0);
+  });
+
+  it("of which nobody has heard yet are moved and cancelled without a word, as on a Saturday evening", async () => {
+    const { world, ani, budi, written } = await town({ start: new Date("2026-11-28T12:00:00Z") });
+    await proposes(ani, "2026-12-01 15:30");
+    await budi.says("/circle meeting");
+    await budi.presses("Move the meeting");
+    await budi.fills({ date: "2026-12-02" });
+    expect(await written()).toEqual(["fixed → room:circle-1", "fixed → room:circle-1"]);
+    await ani.says("/kombel pertemuan");
+    await ani.presses("Batalkan pertemuan");
+    await ani.presses("Ya, batalkan");
+    expect(ani.sees()).toContain("belum sempat dikabari, jadi tidak ada yang diberi tahu");
+    await world.goes(new Date("2026-12-02T03:00:00Z"));
+    expect(await heardBy(budi)).not.toMatch(/cancelled|at another time|Numerasi meets\n/);
+    // Of another they have heard.
+    await proposes(ani, "2026-12-08 15:30");
+    await world.goes("PT1H");
+    await ani.says("/kombel pertemuan");
+    await ani.presses("Batalkan pertemuan");
+    await ani.presses("Ya, batalkan");
+    expect(ani.sees()).toBe("Sudah dibatalkan. Para anggota dikabari.");
+    await world.goes("PT1H");
+    expect(await heardBy(budi)).toContain("The meeting of Tuesday, 8 December 2026");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("take back that no time was found, where a new one is proposed before it was told", async () => {
+    const { world, ani, budi, citra, written } = await town();
+    await proposes(ani, "7/12 15.30\n8/12 15.30");
+    await world.goes(new Date("2026-11-27T10:00:00Z"));
+    await budi.presses("Say what suits me");
+    await budi.presses("None of these suits me");
+    await world.goes(new Date("2026-11-28T03:00:00Z"));
+    await citra.presses("Pilih waktu saya");
+    await citra.presses("Tidak ada yang cocok");
+    expect((await written()).at(-1)).toContain("noTime");
+    await proposes(ani, "2026-12-10 15:30");
+    await world.goes("P3D");
+    const heard = await heardBy(budi);
+    expect(heard).toContain("Numerasi meets\nThursday, 10 December 2026");
+    expect(heard).not.toContain("no time to meet yet");
+    expect(world.faults).toEqual([]);
   });
 
   it("end a poll without a winner by saying so, and whoever leads can propose anew", async () => {

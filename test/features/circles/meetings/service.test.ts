@@ -144,6 +144,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     await meetings.attend(meetingId, citra, false);
     expect(await refusalOf(meetings.move(meetingId, citra, { at: new Date(SECOND) }))).toBe("circleLeadOnly");
     expect(await refusalOf(meetings.move(meetingId, ani, { at: world.clock.now() }))).toBe("timeInPast");
+    await world.goes("PT1M");
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
     expect(await only()).toMatchObject({ at: new Date(SECOND), sequence: 2 });
@@ -250,6 +251,7 @@ onBothDatabases("the meetings of a circle", (open) => {
   it("are cancelled with their circle, and nobody outside learns of them", async () => {
     const { meetings, circleId, ani, world, only, written } = await town();
     const { meetingId } = await meetings.propose(circleId, ani, { instants: [FIRST] });
+    await world.goes("PT1M");
     const dewi = await world.member("Dewi");
     await dewi.says("/help");
     const outsider = await world.db.client.member.findFirstOrThrow({ where: { name: "Dewi" } });
