@@ -184,6 +184,18 @@ onBothDatabases("the meetings of a circle", (open) => {
     expect(world.faults).toEqual([]);
   });
 
+  it("are not reminded of at the heels of the news when they are", async () => {
+    const { meetings, circleId, ani, world, written } = await town();
+    // Saturday, for Tuesday at seven in the morning: told on Monday when the week begins, an hour before a reminder would come.
+    await world.goes(new Date("2026-12-05T03:00:00Z"));
+    await meetings.propose(circleId, ani, { instants: [at("2026-12-08T00:30:00Z")] });
+    await world.goes(new Date("2026-12-08T00:00:00Z"));
+    const told = (await written()).map((line) => line.split(" ")[0]);
+    expect(told.filter((notice) => notice !== "soon")).toEqual(["fixed"]);
+    expect(told.filter((notice) => notice === "soon")).toHaveLength(3);
+    expect(world.faults).toEqual([]);
+  });
+
   it("note what people will do once, for members only, and stop asking when it is done or its owner left", async () => {
     const { meetings, circleId, ani, budi, citra, world, leaves } = await town();
     const { client } = world.db;
