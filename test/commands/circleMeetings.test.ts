@@ -470,6 +470,20 @@ describe("meetings of a circle", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("are not proposed where a circle pauses or is over: there is no button, and an old one says why before a form opens", async () => {
+    const { world, ani } = await town();
+    await ani.says("/kombel pertemuan");
+    expect(ani.buttons()).toEqual(["Usulkan waktu"]);
+    await world.db.client.circle.updateMany({ data: { state: "paused", pausedUntil: "2026-12-20" } });
+    await ani.presses("Usulkan waktu");
+    expect(ani.sees()).toContain("sedang istirahat");
+    await world.db.client.circle.updateMany({ data: { state: "finished" } });
+    await ani.says("/kombel pertemuan kombel:Numerasi");
+    expect(ani.sees()).toContain("Belum ada pertemuan yang direncanakan.");
+    expect(ani.buttons()).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
   it("end a poll without a winner by saying so, and whoever leads can propose anew", async () => {
     const { world, ani, budi, citra } = await town();
     await proposes(ani);

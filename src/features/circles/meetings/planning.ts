@@ -4,7 +4,7 @@ import { announce, change, writeStep } from "./changes.js";
 import { keysOf } from "./deliveries.js";
 import type { MeetingsParts } from "./parts.js";
 import { askPoll, decide, fixAt } from "./polls.js";
-import { circleOf, isOver, meetingOf, readMeeting, type Found, type MeetingRow, type Seat } from "./reading.js";
+import { circleOf, meetingOf, readMeeting, requireGoingOn, type Found, type MeetingRow, type Seat } from "./reading.js";
 import { isPollComplete, LENGTH, MOST, POLL_LEAD } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 import { strainsOf, type Strain } from "./times/rules.js";
@@ -90,8 +90,7 @@ export function makePlanning(parts: MeetingsParts) {
     propose: (circleId: string, memberId: string, draft: ProposalDraft): Promise<Proposed> =>
       db.transaction(async (tx) => {
         const seat = await circleOf(parts, tx, circleId, memberId);
-        if (isOver(seat.circle)) throw new Refusal("circleOver");
-        if (seat.circle.state === "paused") throw new Refusal("circlePaused");
+        requireGoingOn(seat.circle);
         if (seat.role !== "lead") throw new Refusal("circleLeadOnly");
         const { instants } = draft;
         requireFuture(instants, now().getTime(), "times");
