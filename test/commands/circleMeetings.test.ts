@@ -300,6 +300,8 @@ describe("attendance of a circle’s meeting", () => {
     expect(ani.sees()).toContain("Selasa, 8 Desember 2026, 15:30 WIB");
     await ani.presses("Pertemuan berikutnya");
     expect(ani.sees()).toContain("Selasa, 15 Desember 2026, 15:30 WIB\n• Akan datang: belum ada");
+    await citra.says("/kombel kehadiran tanggal:kemarin");
+    expect(citra.sees()).toContain("Selasa, 8 Desember 2026, 15:30 WIB");
     await ani.says("/kombel kehadiran tanggal:2026-12-01");
     expect(ani.sees()).toContain("Selasa, 1 Desember 2026, 15:30 WIB");
     await ani.presses("Citra hadir");
