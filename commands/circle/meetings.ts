@@ -249,8 +249,8 @@ export const meetings = {
     meetCancelSure: action({
       manner: "private",
       async run({ actor, services, say }, id) {
-        await services.circles.meetings.cancel(id, actor.memberId);
-        return reply(paragraph(say("cancel.done")));
+        const isTold = await services.circles.meetings.cancel(id, actor.memberId);
+        return reply(paragraph(say(isTold ? "cancel.done" : "cancel.unheard")));
       },
     }),
     meetHere: action({ manner: "private", run: (context, id) => attend(context, id, true) }),

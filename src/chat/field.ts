@@ -75,7 +75,7 @@ export interface Vocabulary {
   /** A language we speak, by its tag or its name. */
   language(written: string): string | undefined;
   yesno(written: string): boolean | undefined;
-  /** How many days from today "besok" or "tomorrow" is. */
+  /** How many days from today "besok" or "tomorrow" is; "yesterday" is -1. */
   daysAhead(written: string): number | undefined;
 }
 

@@ -3,8 +3,9 @@ import { choiceLabel, languageName } from "./form.js";
 import { fold, wordList } from "./parse.js";
 import type { Words } from "./words.js";
 
-/** Where the catalogue has the words for today and the days after it. */
-const DAY_WORDS = ["days.today", "days.tomorrow", "days.dayAfterTomorrow"] as const;
+/** Where the catalogue has the words for yesterday and the days after it. */
+const DAY_WORDS = ["days.yesterday", "days.today", "days.tomorrow", "days.dayAfterTomorrow"] as const;
+const TODAY = DAY_WORDS.indexOf("days.today");
 
 /** What people write for the choices of a command, for languages, and for yes and no: in any language we speak. */
 export function vocabularyOf(words: Words, command: string): Vocabulary {
@@ -31,8 +32,8 @@ export function vocabularyOf(words: Words, command: string): Vocabulary {
       const wanted = fold(written);
       const isSaid = (key: string) =>
         locales.some((locale) => wordList(words.label(locale, "common", key)).includes(wanted));
-      const ahead = DAY_WORDS.findIndex(isSaid);
-      return ahead < 0 ? undefined : ahead;
+      const place = DAY_WORDS.findIndex(isSaid);
+      return place < 0 ? undefined : place - TODAY;
     },
     yesno(written) {
       const wanted = fold(written);

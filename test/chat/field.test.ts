@@ -74,6 +74,7 @@ describe("a field", () => {
     [{ kind: "date" }, "Besok", "2027-01-01"],
     [{ kind: "date" }, "tomorrow", "2027-01-01"],
     [{ kind: "date" }, "lusa", "2027-01-02"],
+    [{ kind: "date" }, "kemarin", "2026-12-30"],
     [{ kind: "date" }, "kapan-kapan", "! notDate"],
     // yes and no
     [{ kind: "yesno" }, true, true],

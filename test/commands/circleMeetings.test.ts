@@ -120,7 +120,7 @@ onBothDatabases("a circle that looks for a time", (open) => {
     );
     expect(await written()).toContain(`assigned → member:${await idOf(world, "Citra")}`);
     await world.goes("P28D");
-    const reminded = (await heardBy(citra)).split("Anda ingin mengerjakan ini").length - 1;
+    const reminded = (await heardBy(citra)).split("Pengingat tugas dari Numerasi").length - 1;
     expect(reminded).toBe(3);
     await citra.says("/kombel tugas");
     expect(citra.sees()).toContain("Citra: Film one lesson (sampai Kamis, 10 Desember 2026)");
@@ -300,6 +300,8 @@ describe("attendance of a circle’s meeting", () => {
     expect(ani.sees()).toContain("Selasa, 8 Desember 2026, 15:30 WIB");
     await ani.presses("Pertemuan berikutnya");
     expect(ani.sees()).toContain("Selasa, 15 Desember 2026, 15:30 WIB\n• Akan datang: belum ada");
+    await citra.says("/kombel kehadiran tanggal:kemarin");
+    expect(citra.sees()).toContain("Selasa, 8 Desember 2026, 15:30 WIB");
     await ani.says("/kombel kehadiran tanggal:2026-12-01");
     expect(ani.sees()).toContain("Selasa, 1 Desember 2026, 15:30 WIB");
     await ani.presses("Citra hadir");
@@ -425,6 +427,63 @@ describe("meetings of a circle", () => {
     await citra.says("/kombel notula");
     expect(citra.sees()).toContain("Kombel ini belum pernah bertemu.");
     expect(await world.db.client.circleMeeting.count()).toBe(0);
+  });
+
+  it("of which nobody has heard yet are moved and cancelled without a word, as on a Saturday evening", async () => {
+    const { world, ani, budi, written } = await town({ start: new Date("2026-11-28T12:00:00Z") });
+    await proposes(ani, "2026-12-01 15:30");
+    await budi.says("/circle meeting");
+    await budi.presses("Move the meeting");
+    await budi.fills({ date: "2026-12-02" });
+    expect(await written()).toEqual(["fixed → room:circle-1", "fixed → room:circle-1"]);
+    await ani.says("/kombel pertemuan");
+    await ani.presses("Batalkan pertemuan");
+    await ani.presses("Ya, batalkan");
+    expect(ani.sees()).toContain("belum sempat dikabari, jadi tidak ada yang diberi tahu");
+    await world.goes(new Date("2026-12-02T03:00:00Z"));
+    expect(await heardBy(budi)).not.toMatch(/cancelled|at another time|Numerasi meets\n/);
+    // Of another they have heard.
+    await proposes(ani, "2026-12-08 15:30");
+    await world.goes("PT1H");
+    await ani.says("/kombel pertemuan");
+    await ani.presses("Batalkan pertemuan");
+    await ani.presses("Ya, batalkan");
+    expect(ani.sees()).toBe("Sudah dibatalkan. Para anggota dikabari.");
+    await world.goes("PT1H");
+    expect(await heardBy(budi)).toContain("The meeting of Tuesday, 8 December 2026");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("take back that no time was found, where a new one is proposed before it was told", async () => {
+    const { world, ani, budi, citra, written } = await town();
+    await proposes(ani, "7/12 15.30\n8/12 15.30");
+    await world.goes(new Date("2026-11-27T10:00:00Z"));
+    await budi.presses("Say what suits me");
+    await budi.presses("None of these suits me");
+    await world.goes(new Date("2026-11-28T03:00:00Z"));
+    await citra.presses("Pilih waktu saya");
+    await citra.presses("Tidak ada yang cocok");
+    expect((await written()).at(-1)).toContain("noTime");
+    await proposes(ani, "2026-12-10 15:30");
+    await world.goes("P3D");
+    const heard = await heardBy(budi);
+    expect(heard).toContain("Numerasi meets\nThursday, 10 December 2026");
+    expect(heard).not.toContain("no time to meet yet");
+    expect(world.faults).toEqual([]);
+  });
+
+  it("are not proposed where a circle pauses or is over: there is no button, and an old one says why before a form opens", async () => {
+    const { world, ani } = await town();
+    await ani.says("/kombel pertemuan");
+    expect(ani.buttons()).toEqual(["Usulkan waktu"]);
+    await world.db.client.circle.updateMany({ data: { state: "paused", pausedUntil: "2026-12-20" } });
+    await ani.presses("Usulkan waktu");
+    expect(ani.sees()).toContain("sedang istirahat");
+    await world.db.client.circle.updateMany({ data: { state: "finished" } });
+    await ani.says("/kombel pertemuan kombel:Numerasi");
+    expect(ani.sees()).toContain("Belum ada pertemuan yang direncanakan.");
+    expect(ani.buttons()).toEqual([]);
+    expect(world.faults).toEqual([]);
   });
 
   it("end a poll without a winner by saying so, and whoever leads can propose anew", async () => {

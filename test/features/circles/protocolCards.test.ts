@@ -129,7 +129,7 @@ describe("the card of a step", () => {
     expect(cardText(stepCard(readerOf("en"), meetingId, run, almost))).toContain("This is the last step.");
     const over = stepCard(readerOf("en"), meetingId, end(run, almost), almost);
     expect(textOf(over.title ?? [])).toBe("Tuning: done");
-    expect(buttonsOf(over)).toEqual([]);
+    expect(actionsOf(over)).toEqual([`circle.meetMinutes ${meetingId}`]);
   });
 
   it("is told in each language of a circle at once, by one set of buttons", () => {

@@ -117,6 +117,17 @@ function entryOf(parts: MeetingsParts, row: MeetingRow, at: Date): string {
 /** In ms: so long at least news is worth telling, also of a time that was never fixed. */
 const LEAST_WORTH = 24 * 3_600_000;
 
+/** Nobody has heard of a meeting yet but whoever looked: all that was to be told of it waits, as through a weekend. */
+async function isUnheard(tx: Tx, row: MeetingRow, byId: string | undefined): Promise<boolean> {
+  const key = { startsWith: keysOf(row.id) };
+  const waits = { status: { in: ["pending", "leased"] }, attempts: 0 };
+  const waiting = await tx.delivery.count({ where: { key, ...waits } });
+  const told = await tx.delivery.count({
+    where: { key, OR: [{ status: { in: ["sent", "merged", "maybeSent"] } }, { attempts: { gt: 0 } }] },
+  });
+  return waiting > 0 && told === 0 && row.attendance.every(({ memberId }) => memberId === byId);
+}
+
 interface News {
   readonly notice: Extract<MeetingNotice, "fixed" | "moved" | "cancelled">;
   /** Who did it; nobody when the clock did. */
@@ -127,16 +138,20 @@ interface News {
 
 /**
  * Tells a circle when it meets, or that it doesn't, with the entry for everybody's calendar. What was told of the meeting
- * before and is still on its way is taken back.
+ * before and is still on its way is taken back: of one that nobody has heard of, no change is told, and no end. Answers
+ * whether anything is told.
  */
 export async function announce(
   parts: MeetingsParts,
   tx: Tx,
   row: MeetingRow,
   memberIds: readonly string[],
-  { notice, byId, before = null }: News,
-): Promise<void> {
+  { notice: what, byId, before: earlier = null }: News,
+): Promise<boolean> {
+  const isNew = await isUnheard(tx, row, byId);
   await parts.outbox.cancel(tx, { startsWith: keysOf(row.id) }, "rules");
+  if (isNew && what === "cancelled") return false;
+  const [notice, before] = isNew ? (["fixed", null] as const) : [what, earlier];
   const { at } = row;
   const facts = {
     ...(await told(parts, tx, row, memberIds)),
@@ -150,4 +165,5 @@ export async function announce(
   // Whoever has the old time in mind must hear of it until that one is over.
   const expiresAt = new Date(Math.max(...instants, dueAt.getTime() + LEAST_WORTH));
   await parts.outbox.add(tx, [toHome(row, memberIds, { notice, facts, turn: row.sequence, dueAt, expiresAt })]);
+  return true;
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "../../../storage/database.js";
 import { expectMembers } from "./attendance.js";
 import { change, told, writeStep } from "./changes.js";
-import { toHome, toMember } from "./deliveries.js";
+import { keysOf, toHome, toMember } from "./deliveries.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
 import { decide } from "./polls.js";
 import { isOver, readMeeting, type MeetingRow } from "./reading.js";
@@ -11,12 +11,26 @@ import type { MeetingStep } from "./rules.js";
 const ASK_WORTH = 5 * 86_400_000;
 /** A reminder that comes later than so long, in ms, before a meeting reminds nobody. */
 const LATEST = 3_600_000;
+/** Nor does one that comes so soon, in ms, after a circle heard when it meets. */
+const JUST_TOLD = 6 * 3_600_000;
 
 export type Clockwork = ReturnType<typeof makeClockwork>;
 
 /** What the clock does to meetings: one step of one of them, if it is still to be done. */
 export function makeClockwork(parts: MeetingsParts) {
   const { db, now, outbox } = parts;
+
+  /** Of its time, be it the first or another one; or that is told any moment. */
+  async function isJustTold(tx: Tx, { id }: MeetingRow): Promise<boolean> {
+    const since = new Date(now().getTime() - JUST_TOLD);
+    const count = await tx.delivery.count({
+      where: {
+        OR: [{ key: { startsWith: keysOf(id, "fixed") } }, { key: { startsWith: keysOf(id, "moved") } }],
+        AND: { OR: [{ status: { in: ["pending", "leased"] } }, { status: "sent", settledAt: { gt: since } }] },
+      },
+    });
+    return count > 0;
+  }
 
   async function remind(tx: Tx, row: MeetingRow, step: "dayBefore" | "hoursBefore"): Promise<void> {
     await writeStep(parts, tx, row.id);
@@ -26,6 +40,7 @@ export function makeClockwork(parts: MeetingsParts) {
     const facts = await told(parts, tx, row, memberIds);
     const letter = { facts, turn: row.sequence, dueAt: now(), expiresAt: row.at };
     if (step === "dayBefore") {
+      if (await isJustTold(tx, row)) return;
       // It was to come in open hours; after a night without power these may be over, and begin again before the meeting.
       const { calm } = await paceOf(parts, tx, row.circle.networkId);
       const dueAt = calm(row.at.getTime() - LATEST);

@@ -216,7 +216,10 @@ const ofActions = noticesOf<KeyIn<typeof words>>("circleMeetings", {
       paragraph(reader.say("due.day", { day: reader.day(dueOn) })),
       note(reader.say("due.note", { circle })),
     ],
-    buttons: [reader.button("buttons.done", "circle.todoDone", actionId, "primary")],
+    buttons: [
+      reader.button("buttons.done", "circle.todoDone", actionId, "primary"),
+      reader.button("buttons.drop", "circle.todoDrop", actionId),
+    ],
   }),
 });
 

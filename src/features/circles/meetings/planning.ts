@@ -2,15 +2,18 @@ import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
 import { leadersOnly } from "../leaders.js";
 import { announce, change, writeStep } from "./changes.js";
+import { keysOf } from "./deliveries.js";
 import type { MeetingsParts } from "./parts.js";
 import { askPoll, decide, fixAt } from "./polls.js";
-import { circleOf, isOver, meetingOf, readMeeting, type Found, type MeetingRow, type Seat } from "./reading.js";
+import { circleOf, meetingOf, readMeeting, requireGoingOn, type Found, type MeetingRow, type Seat } from "./reading.js";
 import { isPollComplete, LENGTH, MOST, POLL_LEAD } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 import { strainsOf, type Strain } from "./times/rules.js";
 
 /** How far ahead, in ms, a meeting may be: five years. */
 const FARTHEST = 5 * 366 * 86_400_000;
+/** So many polls that found no time can hardly be waited with. */
+const LATELY = 3;
 
 export interface ProposalDraft {
   /** In ms since 1970: one is the time, several are a poll. */
@@ -72,13 +75,23 @@ export function makePlanning(parts: MeetingsParts) {
     return undefined;
   }
 
+  /** That no time was found, where it was not told yet, is not true any more. */
+  async function forgetFailures(tx: Tx, circleId: string): Promise<void> {
+    const given = await tx.circleMeeting.findMany({
+      where: { circleId, state: "cancelled", at: null },
+      orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+      take: LATELY,
+      select: { id: true },
+    });
+    for (const { id } of given) await parts.outbox.cancel(tx, { startsWith: keysOf(id, "noTime") }, "rules");
+  }
+
   return {
     /** One instant is fixed at once; of several, the circle says which suit. @throws Refusal where it can't be so */
     propose: (circleId: string, memberId: string, draft: ProposalDraft): Promise<Proposed> =>
       db.transaction(async (tx) => {
         const seat = await circleOf(parts, tx, circleId, memberId);
-        if (isOver(seat.circle)) throw new Refusal("circleOver");
-        if (seat.circle.state === "paused") throw new Refusal("circlePaused");
+        requireGoingOn(seat.circle);
         if (seat.role !== "lead") throw await leadersOnly(tx, seat.circle);
         const { instants } = draft;
         requireFuture(instants, now().getTime(), "times");
@@ -89,6 +102,7 @@ export function makePlanning(parts: MeetingsParts) {
         const isFixed = row.state === "fixed";
         if (!known) {
           await parts.touch(tx, circleId);
+          await forgetFailures(tx, circleId);
           if (isFixed) await announce(parts, tx, row, seat.memberIds, { notice: "fixed", byId: memberId });
           else await askPoll(parts, tx, row, seat.memberIds);
         }
@@ -140,12 +154,13 @@ export function makePlanning(parts: MeetingsParts) {
         await announce(parts, tx, moved, memberIds, { ...news, byId: memberId });
       }),
 
-    cancel: (id: string, memberId: string): Promise<void> =>
+    /** Answers whether the circle hears of it: it does, unless it has not heard of the meeting either. */
+    cancel: (id: string, memberId: string): Promise<boolean> =>
       act(id, memberId, async (tx, { row, role, memberIds }) => {
         const set = { sequence: row.sequence + 1 };
         const cancelled = await change(parts, tx, row, { event: "cancel", by: role, set });
         await parts.touch(tx, row.circleId);
-        await announce(parts, tx, cancelled, memberIds, { notice: "cancelled", byId: memberId });
+        return announce(parts, tx, cancelled, memberIds, { notice: "cancelled", byId: memberId });
       }),
   };
 }

@@ -32,6 +32,12 @@ export function isOver({ state }: { readonly state: string }): boolean {
   return OVER.has(state);
 }
 
+/** Nothing is planned in a circle that is over or pauses. @throws Refusal that says which */
+export function requireGoingOn(circle: { readonly state: string }): void {
+  if (isOver(circle)) throw new Refusal("circleOver");
+  if (circle.state === "paused") throw new Refusal("circlePaused");
+}
+
 /** @throws Refusal to whoever is not in the circle; nobody else learns what it does */
 async function seatIn(parts: MeetingsParts, tx: Tx, circle: CircleRow, memberId: string): Promise<Seat> {
   const memberIds = await parts.membersOf(tx, circle.id);

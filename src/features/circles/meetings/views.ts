@@ -3,7 +3,7 @@ import { localTime } from "../../members/calendar/rules.js";
 import { leadersOnly } from "../leaders.js";
 import { closingOf, requireAble } from "./changes.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
-import { circleOf, meetingOf, membersAt, type MeetingRow } from "./reading.js";
+import { circleOf, meetingOf, membersAt, requireGoingOn, type MeetingRow } from "./reading.js";
 import { LENGTH, type MeetingEvent } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 import { suggestedInstants } from "./times/rules.js";
@@ -154,6 +154,7 @@ export function makeViews(parts: MeetingsParts) {
     /** With what a proposal begins: open days of the next turn, the hour, length and place of the last meeting. */
     async suggestion(circleId: string, memberId: string, timeZone: string) {
       const { circle, role } = await circleOf(parts, db.client, circleId, memberId);
+      requireGoingOn(circle);
       if (role !== "lead") throw await leadersOnly(db.client, circle);
       const { calendar, weekend } = await paceOf(parts, db.client, circle.networkId);
       const last = await db.client.circleMeeting.findFirst({

@@ -59,6 +59,12 @@ function isDead({ state, circle }: Pick<MeetingRow, "state" | "circle">): boolea
   return isOver(circle) || state === "cancelled";
 }
 
+/** @throws Refusal where nothing is led any more */
+function requireUsable({ state, circle }: MeetingRow): void {
+  if (isOver(circle)) throw new Refusal("circleOver");
+  if (state === "cancelled") throw new Refusal("circleMeetingCancelled");
+}
+
 /** Protocols led in a circle's home: begun, held on, hurried and ended by anybody in it. */
 export function makeProtocols(parts: MeetingsParts) {
   const { db, now, outbox } = parts;
@@ -92,15 +98,15 @@ export function makeProtocols(parts: MeetingsParts) {
   }
 
   return {
-    /** What a meeting is about, for choosing a protocol. */
+    /** What a meeting is about, for choosing a protocol. @throws Refusal where none can begin any more */
     async sight(meetingId: string, memberId: string): Promise<ProtocolSight> {
       const { row } = await meetingOf(parts, db.client, meetingId, memberId);
+      requireUsable(row);
       const { timeZone } = await paceOf(parts, db.client, row.circle.networkId);
       const { stage } = row.circle;
       const run = running(row);
       const at = row.at ?? undefined;
-      // Where none can begin any more there is nothing to ask: beginning says why.
-      const timing = isDead(row) ? "now" : protocolTiming(at?.getTime(), row.minutes, now().getTime());
+      const timing = protocolTiming(at?.getTime(), row.minutes, now().getTime());
       return { timeZone, stage, led: run && { meetingId, run, timeZone, stage }, at, timing };
     },
 
@@ -108,8 +114,7 @@ export function makeProtocols(parts: MeetingsParts) {
     start: (meetingId: string, memberId: string, id: ProtocolId, minutes: number | undefined): Promise<Led> =>
       db.transaction(async (tx) => {
         const { row } = await meetingOf(parts, tx, meetingId, memberId);
-        if (isOver(row.circle)) throw new Refusal("circleOver");
-        if (row.state === "cancelled") throw new Refusal("circleMeetingCancelled");
+        requireUsable(row);
         if (running(row)) throw new Refusal("circleProtocolRunning");
         const run = startProtocol(id, now(), minutes === undefined ? {} : { minutes });
         const led = await keep(tx, row, run);

@@ -91,7 +91,7 @@ export function protocolCard(reader: ProtocolReader, meetingId: string, id: Prot
   return {
     title: say(`${id}.name`),
     blocks: [
-      paragraph(say(`${id}.for`)),
+      paragraph(say("overview.for", { purpose: say(`${id}.for`) })),
       { kind: "heading", text: say("overview.roles") },
       { kind: "list", items: roles.map((role) => say(`roles.${role}`)) },
       { kind: "heading", text: say("overview.steps", { count: usual }) },
@@ -146,7 +146,11 @@ export function stepCard(reader: ProtocolReader, meetingId: string, run: Protoco
   const place = protocolAt(run, now);
   const protocol = say(`${run.protocol}.name`);
   if (place.state === "ended")
-    return { title: say("step.overTitle", { protocol }), blocks: [paragraph(say("step.over"))] };
+    return {
+      title: say("step.overTitle", { protocol }),
+      blocks: [paragraph(say("step.over"))],
+      buttons: [actionButton(textOf(say("buttons.minutes")), "circle.meetMinutes", meetingId)],
+    };
   const nameOf = (id: string) => say(`${run.protocol}.steps.${id}.name`);
   return {
     title: say("step.title", {

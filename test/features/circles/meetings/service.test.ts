@@ -144,6 +144,7 @@ onBothDatabases("the meetings of a circle", (open) => {
     await meetings.attend(meetingId, citra, false);
     expect(await refusalOf(meetings.move(meetingId, citra, { at: new Date(SECOND) }))).toBe("circleLeadersOnly");
     expect(await refusalOf(meetings.move(meetingId, ani, { at: world.clock.now() }))).toBe("timeInPast");
+    await world.goes("PT1M");
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
     expect(await only()).toMatchObject({ at: new Date(SECOND), sequence: 2 });
@@ -180,6 +181,18 @@ onBothDatabases("the meetings of a circle", (open) => {
     await meetings.cancel(meetingId, ani);
     await world.goes(new Date("2026-12-22T00:00:00Z"));
     expect(await reminders()).toHaveLength(2);
+    expect(world.faults).toEqual([]);
+  });
+
+  it("are not reminded of at the heels of the news when they are", async () => {
+    const { meetings, circleId, ani, world, written } = await town();
+    // Saturday, for Tuesday at seven in the morning: told on Monday when the week begins, an hour before a reminder would come.
+    await world.goes(new Date("2026-12-05T03:00:00Z"));
+    await meetings.propose(circleId, ani, { instants: [at("2026-12-08T00:30:00Z")] });
+    await world.goes(new Date("2026-12-08T00:00:00Z"));
+    const told = (await written()).map((line) => line.split(" ")[0]);
+    expect(told.filter((notice) => notice !== "soon")).toEqual(["fixed"]);
+    expect(told.filter((notice) => notice === "soon")).toHaveLength(3);
     expect(world.faults).toEqual([]);
   });
 
@@ -250,6 +263,7 @@ onBothDatabases("the meetings of a circle", (open) => {
   it("are cancelled with their circle, and nobody outside learns of them", async () => {
     const { meetings, circleId, ani, world, only, written } = await town();
     const { meetingId } = await meetings.propose(circleId, ani, { instants: [FIRST] });
+    await world.goes("PT1M");
     const dewi = await world.member("Dewi");
     await dewi.says("/help");
     const outsider = await world.db.client.member.findFirstOrThrow({ where: { name: "Dewi" } });

@@ -91,9 +91,10 @@ export function meetingsCard(here: Here, { circle, isLead, upcoming, past }: Lis
         },
       ]),
     ],
-    buttons: isLead
-      ? [button("buttons.propose", "meetPropose", circle.id, upcoming.length === 0 ? "primary" : undefined)]
-      : [],
+    buttons:
+      isLead && circle.state === "active"
+        ? [button("buttons.propose", "meetPropose", circle.id, upcoming.length === 0 ? "primary" : undefined)]
+        : [],
   };
 }
 
