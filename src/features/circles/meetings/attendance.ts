@@ -68,6 +68,18 @@ export function makeAttendance(parts: MeetingsParts) {
   };
 }
 
+/** Whom its time suits comes to it, unless they say otherwise. */
+export async function expectAtOnce(
+  { newId, now }: Pick<MeetingsParts, "newId" | "now">,
+  tx: Tx,
+  meetingId: string,
+  memberIds: readonly string[],
+): Promise<void> {
+  await tx.circleAttendance.createMany({
+    data: memberIds.map((memberId) => ({ id: newId(), meetingId, memberId, state: "expected", at: now() })),
+  });
+}
+
 /** A meeting is over: whoever was in the circle when it began was expected, and nobody else. */
 export async function expectMembers(parts: MeetingsParts, tx: Tx, row: MeetingRow): Promise<void> {
   if (row.at === null) return;

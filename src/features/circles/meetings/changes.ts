@@ -117,15 +117,19 @@ function entryOf(parts: MeetingsParts, row: MeetingRow, at: Date): string {
 /** In ms: so long at least news is worth telling, also of a time that was never fixed. */
 const LEAST_WORTH = 24 * 3_600_000;
 
-/** Nobody has heard of a meeting yet but whoever looked: all that was to be told of it waits, as through a weekend. */
+/**
+ * Nobody but whoever does this knows of a meeting yet: all that was to be told of it waits, as through a weekend, and nobody
+ * else planned it or said that they come. Where it waits to be told that it was moved, somebody knew of its time before.
+ */
 async function isUnheard(tx: Tx, row: MeetingRow, byId: string | undefined): Promise<boolean> {
   const key = { startsWith: keysOf(row.id) };
   const waits = { status: { in: ["pending", "leased"] }, attempts: 0 };
-  const waiting = await tx.delivery.count({ where: { key, ...waits } });
+  const waiting = await tx.delivery.findMany({ where: { key, ...waits }, select: { notice: true } });
   const told = await tx.delivery.count({
     where: { key, OR: [{ status: { in: ["sent", "merged", "maybeSent"] } }, { attempts: { gt: 0 } }] },
   });
-  return waiting > 0 && told === 0 && row.attendance.every(({ memberId }) => memberId === byId);
+  const isFirst = waiting.length > 0 && waiting.every(({ notice }) => notice !== "circleMeetings.moved");
+  return isFirst && told === 0 && row.attendance.every(({ memberId }) => memberId === byId);
 }
 
 interface News {

@@ -1,6 +1,7 @@
 import { Refusal } from "../../../refusal.js";
 import type { Tx } from "../../../storage/database.js";
 import { leadersOnly } from "../leaders.js";
+import { expectAtOnce } from "./attendance.js";
 import { announce, change, writeStep } from "./changes.js";
 import { keysOf } from "./deliveries.js";
 import type { MeetingsParts } from "./parts.js";
@@ -57,7 +58,8 @@ export function makePlanning(parts: MeetingsParts) {
       data: { id, circleId, stage, options, minutes, place, agenda, createdAt: now(), ...when },
     });
     const suits = instants.map((_, place) => place);
-    if (!isFixed) await tx.circleAnswer.create({ data: { meetingId: id, memberId, suits, at: now() } });
+    if (isFixed) await expectAtOnce(parts, tx, id, [memberId]);
+    else await tx.circleAnswer.create({ data: { meetingId: id, memberId, suits, at: now() } });
     return writeStep(parts, tx, id);
   }
 
@@ -148,7 +150,10 @@ export function makePlanning(parts: MeetingsParts) {
         const moved = await change(parts, tx, row, { event: "move", by: role, set });
         requireFuture([at.getTime()], now().getTime(), "time");
         // Who comes was said of the other time.
-        if (!isSame) await tx.circleAttendance.deleteMany({ where: { meetingId: id } });
+        if (!isSame) {
+          await tx.circleAttendance.deleteMany({ where: { meetingId: id } });
+          await expectAtOnce(parts, tx, id, [memberId]);
+        }
         await parts.touch(tx, row.circleId);
         const news = row.at === null ? { notice: "fixed" as const } : { notice: "moved" as const, before: row.at };
         await announce(parts, tx, moved, memberIds, { ...news, byId: memberId });

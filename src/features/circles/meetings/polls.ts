@@ -2,7 +2,8 @@ import type { Tx } from "../../../storage/database.js";
 import { announce, change, closingOf, told } from "./changes.js";
 import { keysOf, toHome, type NoTimeFacts, type PollFacts } from "./deliveries.js";
 import { paceOf, type MeetingsParts } from "./parts.js";
-import type { MeetingRow } from "./reading.js";
+import { expectAtOnce } from "./attendance.js";
+import { readMeeting, type MeetingRow } from "./reading.js";
 import { NOTICE, pollWinner, type MeetingRole } from "./rules.js";
 import { answersIn, optionsIn } from "./stored.js";
 
@@ -40,7 +41,16 @@ export async function fixAt(
   memberIds: readonly string[],
   { at, by, byId }: Choice,
 ): Promise<MeetingRow> {
-  const fixed = await change(parts, tx, row, { event: "fix", by, set: { at, sequence: row.sequence + 1 } });
+  await change(parts, tx, row, { event: "fix", by, set: { at, sequence: row.sequence + 1 } });
+  const place = optionsIn(row.options).indexOf(at.getTime());
+  const suited = answersIn(row.answers).filter(({ suits }) => suits.includes(place));
+  await expectAtOnce(
+    parts,
+    tx,
+    row.id,
+    memberIds.filter((id) => suited.some(({ memberId }) => memberId === id)),
+  );
+  const fixed = (await readMeeting(tx, row.id)) ?? row;
   await announce(parts, tx, fixed, memberIds, { notice: "fixed", byId });
   return fixed;
 }

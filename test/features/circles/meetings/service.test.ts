@@ -47,7 +47,7 @@ onBothDatabases("the meetings of a circle", (open) => {
   });
 
   it("are fixed by the poll when its time is up, with what was answered until then", async () => {
-    const { meetings, circleId, ani, budi, world, only, written } = await town();
+    const { meetings, circleId, ani, budi, citra, world, only, written } = await town();
     const { meetingId } = await meetings.propose(circleId, ani, { instants: [FIRST, SECOND] });
     await meetings.answer(meetingId, budi, [1, 7]);
     const { stepAt } = await only();
@@ -57,6 +57,12 @@ onBothDatabases("the meetings of a circle", (open) => {
     await world.goes("PT2M");
     expect(await only()).toMatchObject({ state: "fixed", at: new Date(SECOND), sequence: 1, step: "dayBefore" });
     expect(await written()).toEqual([`poll → room:${circleId}`, `fixed → room:${circleId}`]);
+    // Whom the time suits comes, and of the others there is no word.
+    const { people, unsaid } = await meetings.views.attendance(meetingId, citra);
+    expect(people.map(({ memberId, state }) => `${memberId} ${state}`).sort()).toEqual(
+      [`${ani} expected`, `${budi} expected`].sort(),
+    );
+    expect(unsaid).toEqual([citra]);
   });
 
   it("wait for nobody who left: neither for an answer, nor at the meeting, nor with a message", async () => {
@@ -148,7 +154,9 @@ onBothDatabases("the meetings of a circle", (open) => {
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
     await meetings.move(meetingId, ani, { at: new Date(SECOND) });
     expect(await only()).toMatchObject({ at: new Date(SECOND), sequence: 2 });
-    expect(await world.db.client.circleAttendance.count()).toBe(0);
+    // Whoever chose the time comes.
+    const rows = await world.db.client.circleAttendance.findMany();
+    expect(rows.map(({ memberId, state }) => `${memberId} ${state}`)).toEqual([`${ani} expected`]);
     expect((await written()).filter((line) => line.startsWith("moved"))).toHaveLength(1);
     expect(await refusalOf(meetings.fix(meetingId, ani, 0))).toBe("circleMeetingFixed");
     expect(await refusalOf(meetings.answer(meetingId, citra, [0]))).toBe("circleMeetingFixed");
