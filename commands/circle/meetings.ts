@@ -133,6 +133,18 @@ async function showAttendance(context: Here, id: string): Promise<Reply> {
   return shown(attendanceCard(context, { ...found, readerId: context.actor.memberId }, names));
 }
 
+/** What whoever leads notes of somebody else; the subject is the meeting and the end of their id. */
+function noted(what: "vouch" | "unvouch") {
+  return action({
+    manner: "replace",
+    async run(context: Here, subject: string) {
+      const [id = "", who = ""] = subject.split("@");
+      await context.services.circles.meetings[what](id, context.actor.memberId, who);
+      return showAttendance(context, id);
+    },
+  });
+}
+
 /** So many days are named to whoever asks for one without a meeting. */
 const DAYS_NAMED = 6;
 
@@ -256,14 +268,8 @@ export const meetings = {
     meetHere: action({ manner: "private", run: (context, id) => attend(context, id, true) }),
     meetAway: action({ manner: "private", run: (context, id) => attend(context, id, false) }),
     meetAttendance: action({ manner: "private", run: showAttendance }),
-    meetWasThere: action({
-      manner: "replace",
-      async run(context, subject) {
-        const [id = "", who = ""] = subject.split("@");
-        await context.services.circles.meetings.vouch(id, context.actor.memberId, who);
-        return showAttendance(context, id);
-      },
-    }),
+    meetWasThere: noted("vouch"),
+    meetNotNoted: noted("unvouch"),
     meetMinutes: action({ manner: "form", run: minutesForm }),
     meetRead: action({ manner: "private", run: showMinutes }),
     /** The subject is what is to be done. */

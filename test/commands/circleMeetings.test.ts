@@ -201,7 +201,7 @@ describe.each([
       silent: "Belum ada kabar: Ani dan Citra",
       here: "Saya hadir",
     },
-    ...{ noted: "• Hadir: Citra\n• Berhalangan: Budi", none: "• Hadir: belum ada" },
+    ...{ undo: "Batalkan: Citra hadir", noted: "• Hadir: Citra\n• Berhalangan: Budi", none: "• Hadir: belum ada" },
   },
   {
     ...{
@@ -218,11 +218,11 @@ describe.each([
       silent: "No word yet: Budi and Citra",
       here: "I was there",
     },
-    ...{ noted: "• There: Citra\n• Could not come: Ani", none: "• There: nobody yet" },
+    ...{ undo: "Undo: Citra was there", noted: "• There: Citra\n• Could not come: Ani", none: "• There: nobody yet" },
   },
 ])(
   "whoever leads a circle, in $locale,",
-  ({ place, call, away, wasThere, otherWas, vouch, other, silent, here, noted, none }) => {
+  ({ place, call, away, wasThere, otherWas, vouch, other, silent, here, noted, undo, none }) => {
     it("notes who was there once it has begun, and leaves what somebody says of themselves", async () => {
       const { world, ani, budi, citra, memberIds } = await town();
       const [lead, second] = place === 0 ? [ani, budi] : [budi, ani];
@@ -250,6 +250,10 @@ describe.each([
       await lead.presses(wasThere);
       expect(lead.sees()).toContain(noted);
       expect(lead.sees()).not.toContain(vouch);
+      await lead.presses(undo);
+      expect(lead.sees()).toContain(none);
+      await lead.presses(wasThere);
+      expect(lead.sees()).toContain(noted);
       await world.goes("P1D");
       const { id } = await world.db.client.circle.findFirstOrThrow();
       const [, , citraId = ""] = memberIds;

@@ -2,6 +2,7 @@ import { localDate } from "../../members/calendar/rules.js";
 import { calledName } from "../../members/rules.js";
 import { mine } from "../changes.js";
 import { paceOf, type CirclesParts } from "../parts.js";
+import { wasThere } from "../meetings/rules.js";
 import { weeksBetween } from "../rules.js";
 import type { EvidenceFacts, EvidenceMeeting, EvidencePerson } from "./rules.js";
 
@@ -52,7 +53,7 @@ export function makeEvidence(parts: CirclesParts) {
 }
 
 function noted({ memberId, state }: { readonly memberId: string | null; readonly state: string }) {
-  const known = (["present", "absent"] as const).find((one) => one === state) ?? "expected";
+  const known = wasThere(state) ? "present" : state === "absent" ? "absent" : "expected";
   return { key: memberId ?? undefined, state: known } as const;
 }
 

@@ -4,13 +4,10 @@ import { leadersOnly } from "../leaders.js";
 import { change } from "./changes.js";
 import type { MeetingsParts } from "./parts.js";
 import { meetingOf, membersAt, type MeetingRow } from "./reading.js";
-
-/** Before it begins, "expected" is a yes; afterwards it is no answer yet. */
-export const attendanceStates = ["expected", "present", "absent"] as const;
-export type AttendanceState = (typeof attendanceStates)[number];
+import type { AttendanceState } from "./rules.js";
 
 export interface Attended {
-  readonly state: AttendanceState;
+  readonly state: Exclude<AttendanceState, "noted">;
   readonly circle: string;
   readonly at: Date;
 }
@@ -18,6 +15,19 @@ export interface Attended {
 /** Who comes to a meeting, and who was there. */
 export function makeAttendance(parts: MeetingsParts) {
   const { db, now, newId } = parts;
+
+  /** Somebody else, known by the end of their id, of whom whoever leads notes something once it has begun. */
+  async function other(tx: Tx, id: string, leaderId: string, whoEnds: string) {
+    const { row, role } = await meetingOf(parts, tx, id, leaderId);
+    if (role !== "lead") throw await leadersOnly(tx, row.circle);
+    await change(parts, tx, row, { event: "attend", by: role });
+    const { at, circleId } = row;
+    if (at === null || at > now()) throw new Refusal("circleMeetingAhead");
+    const memberId = (await membersAt(tx, circleId, at)).find((one) => whoEnds !== "" && one.endsWith(whoEnds));
+    if (memberId === undefined) throw new Refusal("gone");
+    return { meetingId: id, memberId };
+  }
+
   return {
     /** One answer for both: that somebody comes, or, once it has begun, was there. The last answer counts. */
     attend: (id: string, memberId: string, isThere: boolean): Promise<Attended> =>
@@ -28,7 +38,7 @@ export function makeAttendance(parts: MeetingsParts) {
         if (at === null) throw new Refusal("circleMeetingPolling");
         const hasBegun = at <= now();
         if (hasBegun && !(await membersAt(tx, circleId, at)).includes(memberId)) throw new Refusal("circleJoinedLater");
-        const state: AttendanceState = !isThere ? "absent" : hasBegun ? "present" : "expected";
+        const state = !isThere ? "absent" : hasBegun ? "present" : "expected";
         const key = { meetingId: id, memberId };
         const data = { state, at: now() };
         await tx.circleAttendance.upsert({
@@ -47,22 +57,25 @@ export function makeAttendance(parts: MeetingsParts) {
      */
     vouch: (id: string, leaderId: string, whoEnds: string): Promise<void> =>
       db.transaction(async (tx) => {
-        const { row, role } = await meetingOf(parts, tx, id, leaderId);
-        if (role !== "lead") throw await leadersOnly(tx, row.circle);
-        await change(parts, tx, row, { event: "attend", by: role });
-        const { at, circleId } = row;
-        if (at === null || at > now()) throw new Refusal("circleMeetingAhead");
-        const memberId = (await membersAt(tx, circleId, at)).find((one) => whoEnds !== "" && one.endsWith(whoEnds));
-        if (memberId === undefined) throw new Refusal("gone");
-        const key = { meetingId: id, memberId };
+        const key = await other(tx, id, leaderId, whoEnds);
         const known = await tx.circleAttendance.findUnique({ where: { meetingId_memberId: key } });
         // An "expected" from before it began was a plan, and is no word of what happened.
         if (known !== null && known.state !== "expected") return;
-        const data = { state: "present", at: now() };
+        const data = { state: "noted" satisfies AttendanceState, at: now() };
         await tx.circleAttendance.upsert({
           where: { meetingId_memberId: key },
           create: { id: newId(), ...key, ...data },
           update: data,
+        });
+      }),
+
+    /** Takes back what whoever leads has noted, and nothing that somebody said of themselves. */
+    unvouch: (id: string, leaderId: string, whoEnds: string): Promise<void> =>
+      db.transaction(async (tx) => {
+        const key = await other(tx, id, leaderId, whoEnds);
+        await tx.circleAttendance.updateMany({
+          where: { ...key, state: "noted" satisfies AttendanceState },
+          data: { state: "expected" satisfies AttendanceState, at: now() },
         });
       }),
   };
@@ -86,7 +99,7 @@ export async function expectMembers(parts: MeetingsParts, tx: Tx, row: MeetingRo
   const memberIds = await membersAt(tx, row.circleId, row.at);
   const { id: meetingId } = row;
   await tx.circleAttendance.deleteMany({
-    where: { meetingId, memberId: { notIn: [...memberIds] }, state: { not: "present" } },
+    where: { meetingId, memberId: { notIn: [...memberIds] }, state: { notIn: ["present", "noted"] } },
   });
   const known = new Set((await tx.circleAttendance.findMany({ where: { meetingId } })).map(({ memberId }) => memberId));
   const missing = memberIds.filter((memberId) => !known.has(memberId));

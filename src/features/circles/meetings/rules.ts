@@ -196,3 +196,9 @@ export function nextActionReminder(now: number, morningOf: (days: number) => num
     (at) => at > now,
   );
 }
+
+/** Before it begins, "expected" is a yes; afterwards it is no answer yet. "noted": they were there, as whoever leads says. */
+export type AttendanceState = "expected" | "present" | "noted" | "absent";
+
+/** They were there, whoever says so. */
+export const wasThere = (state: string): boolean => state === "present" || state === "noted";

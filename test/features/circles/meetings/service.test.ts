@@ -132,7 +132,12 @@ onBothDatabases("the meetings of a circle", (open) => {
     await Promise.all([ani, budi].map((lead) => meetings.vouch(meetingId, lead, endOf(citra))));
     await meetings.attend(meetingId, budi, false);
     await meetings.vouch(meetingId, ani, endOf(budi));
-    expect(await states()).toMatchObject({ [citra]: "present", [budi]: "absent" });
+    expect(await states()).toMatchObject({ [citra]: "noted", [budi]: "absent" });
+    // What was noted in error can be taken back, by those who lead and of nothing else.
+    expect(await refusalOf(meetings.unvouch(meetingId, citra, endOf(citra)))).toBe("circleLeadersOnly");
+    for (const who of [citra, budi]) await meetings.unvouch(meetingId, ani, endOf(who));
+    expect(await states()).toMatchObject({ [citra]: "expected", [budi]: "absent" });
+    await meetings.vouch(meetingId, ani, endOf(citra));
     // What they say later counts, and stays.
     await meetings.attend(meetingId, citra, false);
     await meetings.vouch(meetingId, ani, endOf(citra));

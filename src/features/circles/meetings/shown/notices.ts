@@ -4,7 +4,7 @@ import { listing, plain, type Text } from "../../../../chat/text.js";
 import type words from "../../../../locales/en/circle.json";
 import type { KeyIn } from "../../../../outbox/notice.js";
 import type { Proposed } from "../planning.js";
-import { actionState } from "../rules.js";
+import { actionState, wasThere } from "../rules.js";
 import type { CircleRow, MeetingRow } from "../reading.js";
 import type { MeetingView } from "../views.js";
 import { maskOf } from "../times/rules.js";
@@ -185,9 +185,10 @@ interface Attended {
 export function attendanceCard(here: Here, attended: Attended, called: Called): Card {
   const { row, people, hasBegun, unsaid } = attended;
   const { say } = here;
-  const idsOf = (wanted: string) => people.filter(({ state }) => state === wanted).map(({ memberId }) => memberId);
-  const yes = idsOf(hasBegun ? "present" : "expected");
-  const no = idsOf("absent");
+  const idsOf = (isMeant: (state: string) => boolean) =>
+    people.filter(({ state }) => isMeant(state)).map(({ memberId }) => memberId);
+  const yes = idsOf(hasBegun ? wasThere : (state) => state === "expected");
+  const no = idsOf((state) => state === "absent");
   const names = (ids: readonly string[]) =>
     ids.length === 0 ? say("attendance.nobody") : namesText(here, ids, called);
   return {
@@ -219,16 +220,20 @@ function attendanceButtons({ button }: Here, { row, hasBegun, next }: Attended):
   ];
 }
 
-/** Whoever leads notes who was there, since not everybody says so by themselves. */
+/** Whoever leads notes who was there, since not everybody says so by themselves, and takes back what was noted in error. */
 function vouching({ say, button }: Here, attended: Attended, called: Called): readonly Block[] {
-  const { row, unsaid, hasBegun, isLead, readerId } = attended;
-  const others = unsaid.filter((memberId) => memberId !== readerId);
-  if (!isLead || !hasBegun || others.length === 0) return [];
-  const buttons = others.map((memberId) => {
-    const name = called.get(memberId) ?? "";
-    return button("buttons.wasThere", "meetWasThere", `${row.id}@${endOf(memberId)}`, undefined, { name });
-  });
-  return [note(say("attendance.vouch")), { kind: "buttons", buttons }];
+  const { row, people, unsaid, hasBegun, isLead, readerId } = attended;
+  if (!isLead || !hasBegun) return [];
+  const named = (key: "wasThere" | "notNoted", act: string) => (memberId: string) =>
+    button(`buttons.${key}`, act, `${row.id}@${endOf(memberId)}`, undefined, { name: called.get(memberId) ?? "" });
+  const others = unsaid.filter((memberId) => memberId !== readerId).map(named("wasThere", "meetWasThere"));
+  const noted = people
+    .filter(({ memberId, state }) => state === "noted" && memberId !== readerId)
+    .map(({ memberId }) => named("notNoted", "meetNotNoted")(memberId));
+  return [
+    ...(others.length > 0 ? [note(say("attendance.vouch"))] : []),
+    ...(others.length + noted.length > 0 ? [{ kind: "buttons", buttons: [...others, ...noted] } as const] : []),
+  ];
 }
 
 interface ToDo {
