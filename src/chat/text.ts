@@ -55,9 +55,14 @@ export function join(parts: readonly Text[], separator: string): Text {
   return parts.flatMap((part, index) => (index === 0 ? part : [...plain(separator), ...part]));
 }
 
+/** How dates, numbers and lists are written in a language: English as most teachers in Asia learn it. */
+export function styleOf(locale: string): string {
+  return locale === "en" ? "en-GB" : locale;
+}
+
 /** "a, b and c" in the reader's language, whatever a, b and c are. */
 export function listing(locale: string, parts: readonly Text[]): Text {
-  const format = new Intl.ListFormat(locale, { type: "conjunction" });
+  const format = new Intl.ListFormat(styleOf(locale), { type: "conjunction" });
   const marks = parts.map((_, index) => String(index));
   return format
     .formatToParts(marks)

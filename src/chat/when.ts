@@ -1,3 +1,5 @@
+import { styleOf } from "./text.js";
+
 // Indonesian readers know their zones by these names; Intl has them in Indonesian only, and not in every build.
 const INDONESIAN: Readonly<Record<string, string>> = {
   "Asia/Jakarta": "WIB",
@@ -13,7 +15,7 @@ function format(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateT
   const key = `${locale}|${JSON.stringify(options)}`;
   const known = formats.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(locale === "en" ? "en-GB" : locale, options);
+  const made = new Intl.DateTimeFormat(styleOf(locale), options);
   formats.set(key, made);
   return made;
 }

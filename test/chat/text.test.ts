@@ -168,7 +168,7 @@ describe("text made of pieces", () => {
     ["id", 2, "a dan b"],
     ["id", 3, "a, b, dan c"],
     ["en", 2, "a and b"],
-    ["en", 3, "a, b, and c"],
+    ["en", 3, "a, b and c"],
   ])("is listed in %s with %i parts", (locale, count, expected) => {
     expect(textOf(listing(locale, ["a", "b", "c"].slice(0, count).map(plain)))).toBe(expected);
   });

@@ -141,7 +141,7 @@ describe("the evidence pack", () => {
     expect(texts).toContain("80% (4 of 5)");
     expect(texts).toContain("3.8");
     expect(texts).toContain("1 of 2, 1 no longer needed");
-    expect(texts).toContain("Sari Dewi, I Made Ārya Şükrü Đặng, and 1 former member");
+    expect(texts).toContain("Sari Dewi, I Made Ārya Şükrü Đặng and 1 former member");
     expect(textsOf(documentOf(small, "id"))).toContain("3,8");
   });
 

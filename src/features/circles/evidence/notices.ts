@@ -1,5 +1,5 @@
 import { stages } from "../cycle/rules.js";
-import { textOf } from "../../../chat/text.js";
+import { styleOf, textOf } from "../../../chat/text.js";
 import { columnDate, dateName } from "../../../chat/when.js";
 import type { Facts } from "../../../chat/words.js";
 import type { Part, PrintedDocument } from "../../../documents/document.js";
@@ -42,7 +42,7 @@ export function evidenceDocument(facts: EvidenceFacts, reader: EvidenceReader): 
   const { locale, from } = reader;
   const say: Writer["say"] = (key, values) => textOf(from("circleEvidence", key, values));
   const formerMember = say("formerMember");
-  const format = new Intl.NumberFormat(locale === "en" ? "en-GB" : locale, { maximumFractionDigits: 1 });
+  const format = new Intl.NumberFormat(styleOf(locale), { maximumFractionDigits: 1 });
   const writer: Writer = {
     facts,
     figures: figuresOf(facts),
@@ -170,7 +170,7 @@ function meetingPart(writer: Writer, meeting: EvidenceMeeting, number: number): 
   const names = (people: readonly EvidencePerson[], others = 0): string => {
     const known = people.map(nameOf);
     const all = others === 0 ? known : [...known, say("meetings.former", { count: others })];
-    return all.length === 0 ? say("none") : new Intl.ListFormat(locale, { type: "conjunction" }).format(all);
+    return all.length === 0 ? say("none") : new Intl.ListFormat(styleOf(locale), { type: "conjunction" }).format(all);
   };
   const present = facts.people.filter(({ key }) => isPresent(meeting, key));
   const forgotten = meeting.attendance.filter(({ key, state }) => key === undefined && state === "present").length;
