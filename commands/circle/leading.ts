@@ -35,9 +35,10 @@ function vote(choice: "keep" | "merge" | "finish") {
   return action({
     manner: "private",
     async run({ actor, services, say }, id) {
-      const what = await services.circles.inquiry.vote(id, actor.memberId, choice);
+      const { isSettled, isAlone } = await services.circles.inquiry.vote(id, actor.memberId, choice);
       const facts = { choice: textOf(say(`buttons.${choice === "finish" ? "end" : choice}`)) };
-      return reply(paragraph(say(what === undefined ? "said.voted" : "said.votedLast", facts)));
+      const settled = isAlone ? "said.votedAlone" : "said.votedLast";
+      return reply(paragraph(say(isSettled ? settled : "said.voted", facts)));
     },
   });
 }

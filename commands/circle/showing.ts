@@ -15,8 +15,8 @@ import { action, entry, ownCircleId, whichCircle, type Here } from "./shared.js"
 /** The protocol that runs in a meeting, or those that suit the stage. */
 async function showProtocols(context: Here, meetingId: string, isAll: boolean): Promise<Reply> {
   const { actor, services, locale, from, now } = context;
-  const { timeZone, stage, led } = await services.circles.protocols.sight(meetingId, actor.memberId);
-  const reader = { locale, from, timeZone, isApart: true };
+  const { stage, led } = await services.circles.protocols.sight(meetingId, actor.memberId);
+  const reader = { locale, from, timeZone: actor.timeZone, isApart: true };
   const card = led
     ? stepCard(reader, meetingId, led.run, now)
     : protocolsCard(reader, meetingId, isAll ? undefined : stage);
@@ -25,8 +25,9 @@ async function showProtocols(context: Here, meetingId: string, isAll: boolean): 
 
 async function begin({ actor, services, locale, from, now }: Here, subject: string): Promise<Reply> {
   const { meetingId, protocol = "dilemma", minutes } = readProtocolSubject(subject);
-  const { run, timeZone } = await services.circles.protocols.start(meetingId, actor.memberId, protocol, minutes);
-  return { kind: "reply", card: stepCard({ locale, from, timeZone, isApart: true }, meetingId, run, now) };
+  const { run } = await services.circles.protocols.start(meetingId, actor.memberId, protocol, minutes);
+  const reader = { locale, from, timeZone: actor.timeZone, isApart: true };
+  return { kind: "reply", card: stepCard(reader, meetingId, run, now) };
 }
 
 function deed(what: ProtocolDeed) {
@@ -36,8 +37,9 @@ function deed(what: ProtocolDeed) {
       const { meetingId, isApart } = readStepSubject(subject);
       const led = await services.circles.protocols.deed(meetingId, actor.memberId, what, isApart);
       const { run, timeZone, memberIds } = led;
+      const clock = isApart ? actor.timeZone : timeZone;
       const cardFor = (reader: Pick<Here, "locale" | "from">) =>
-        stepCard({ ...reader, timeZone, isApart }, meetingId, run, now);
+        stepCard({ ...reader, timeZone: clock, isApart }, meetingId, run, now);
       // In the home all of them read what one has pressed.
       const card = isApart ? cardFor({ locale, from }) : await services.forRoom(actor.spaceId, memberIds, cardFor);
       return { kind: "reply", card };

@@ -102,13 +102,13 @@ describe("the home of a circle", () => {
       "Inilah tempat “Membaca”",
       QUESTION,
       "Amati apa yang murid lakukan sekarang, dan temukan pertanyaan di baliknya.",
-      "Siapa pun yang bergabung juga masuk ke sini. Silakan saling menyapa, lalu cari waktu untuk pertemuan pertama.",
+      "Siapa pun yang bergabung juga masuk ke sini. Silakan saling menyapa, lalu cari waktu untuk bertemu.",
     ],
     en: [
       "This is the place of “Membaca”",
       QUESTION,
       "Look at what pupils do now, and find the question behind it.",
-      "Whoever joins the circle comes in here, too. Say hello, and find a time for the first meeting.",
+      "Whoever joins the circle comes in here, too. Say hello, and find a time to meet.",
     ],
   };
 
@@ -179,6 +179,20 @@ describe("a quiet circle", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("of one does at once what that one wants, and speaks of nobody else", async () => {
+    const world = await openWorld();
+    const tom = await reader(world, "Tom", "en");
+    await begins(tom);
+    await world.goes("P27D");
+    const [letter = ""] = about(await tom.hears(), "What should become of “Membaca”?");
+    expect(letter).toContain("I do at once what you choose; if you don’t say anything, it is put away after a week.");
+    await tom.presses("Keep going");
+    expect(tom.sees()).toBe("Noted: “Keep going”. That settles it, since you are alone in this circle.");
+    await world.goes("P2D");
+    expect(about(await tom.hears(), "keeps going")).toEqual([]);
+    expect(await world.db.client.circle.count({ where: { quiet: "none", state: "active" } })).toBe(1);
+  });
+
   it("that meets every four weeks is not quiet after ten days", async () => {
     const { world, sari } = await openCircle({ rhythm: "28" });
     await world.goes("P25D");
@@ -227,6 +241,7 @@ describe("coming in", () => {
     await world.goes("P1D");
     await sari.says("/kombel status");
     expect(sari.sees()).toContain("Tom ingin ikut.");
+    expect(sari.sees()).toContain("Langkah kecil berikutnya: Ada 2 orang yang ingin ikut");
     await budi.presses("Tarik permintaan");
     expect(budi.sees()).toBe("Sudah ditarik.");
     await sari.says("/kombel undang <@" + budi.id + ">");

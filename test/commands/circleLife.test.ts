@@ -158,6 +158,11 @@ describe("a circle that is offered", () => {
     await world.goes("P7D");
     expect(about(await tom.hears(), "may suit you")).toEqual([]);
     await world.goes("P21D");
+    // Nobody is asked into a circle that is just deciding whether it goes on.
+    await introduces(tom);
+    expect(await world.db.client.delivery.count({ where: { notice: "circle.suggested" } })).toBe(1);
+    await sari.says("/kombel hasil Menulis");
+    await sari.fills({ product: "Kami menulis setiap pagi." });
     await introduces(tom);
     await world.goes("P3D");
     expect(about(await tom.hears(), "A circle that may suit you: “Menulis”")).toHaveLength(1);

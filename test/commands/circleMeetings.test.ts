@@ -361,7 +361,7 @@ describe("a protocol of a circle’s meeting", () => {
     await budi.says("/circle protocol");
     await budi.presses("Tuning");
     await budi.presses("Start, 30 min");
-    expect(budi.sees()).toContain("Tuning 1/7");
+    expect(budi.sees()).toMatch(/Tuning 1\/7[^]*, until \d\d:\d\d WIT\n/);
     await budi.presses("End");
     await world.goes(new Date("2026-12-03T08:10:00Z"));
     await budi.says("/circle protocol");
@@ -369,6 +369,31 @@ describe("a protocol of a circle’s meeting", () => {
     await budi.presses("Start, 30 min");
     expect(budi.sees()).toContain("Begin “Tuning” now?\nThe meeting was on Tuesday, 1 December 2026, 17:30 WIT.");
     expect(await runs()).toBe(0);
+    expect(world.faults).toEqual([]);
+  });
+});
+
+describe("the next small step of a circle", () => {
+  it("is one press away: a time that suits, the minutes, the next stage", async () => {
+    const { world, ani, budi, citra, circleId } = await town();
+    await proposes(ani);
+    await citra.says("/kombel status");
+    await citra.presses("Pilih waktu saya");
+    expect(citra.sees()).toContain("Waktu mana yang cocok? Numerasi");
+    await ani.presses("Hasil sementara");
+    await ani.presses("Pakai Rabu, 2 Desember 2026, 15:30 WIB");
+    await world.goes(new Date("2026-12-03T02:00:00Z"));
+    const done = { text: "Ten guesses.", dueOn: "2026-12-10", doneAt: world.clock.now() };
+    await world.db.client.circleProduct.create({ data: { circleId, stage: "plan", ...done } });
+    await budi.says("/circle status");
+    expect(budi.buttons().slice(0, 2)).toEqual(["Write the minutes", "Next stage"]);
+    await budi.presses("Write the minutes");
+    await budi.fills({ notes: "We estimate first." });
+    await budi.says("/circle status");
+    expect(budi.sees()).toContain("“Plan” has its product: go on to the next stage.\n");
+    expect(budi.buttons()[0]).toBe("Next stage");
+    await citra.says("/kombel status");
+    expect(citra.buttons()).not.toContain("Tahap berikutnya");
     expect(world.faults).toEqual([]);
   });
 });
@@ -425,7 +450,9 @@ describe("meetings of a circle", () => {
     expect(citra.buttons()).toEqual([]);
     const dewi = await world.member("Dewi", { locale: "en" });
     await dewi.says("/circle meeting");
-    expect(dewi.sees()).toBe("You are in no circle yet. /circle shows those that are open, /circle start begins one.");
+    expect(dewi.sees()).toBe(
+      "You are in no circle at the moment. /circle shows those that are open, /circle start begins one.",
+    );
     await citra.says("/kombel notula");
     expect(citra.sees()).toContain("Kombel ini belum pernah bertemu.");
     expect(await world.db.client.circleMeeting.count()).toBe(0);

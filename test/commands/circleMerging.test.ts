@@ -83,6 +83,12 @@ describe("bringing two circles together", () => {
     await world.goes("PT1H");
     await begins(tom, "Menulis");
     const ayu = await world.member("Ayu", { locale: "en", isOrganiser: true });
+    await ayu.says("/circle merge");
+    expect(ayu.sees()).toContain("You are in no circle yourself. Please name the one you mean;");
+    await ayu.says("/circle merge into:Membaca");
+    expect(ayu.sees()).toContain("You are in no circle yourself. Please name the one you mean;");
+    await ayu.says("/circle merge into:Me circle:Menulis");
+    expect(ayu.sees()).toContain("More than one circle goes by that name: Menulis, Membaca.");
     await ayu.says("/circle merge into:Membaca circle:Menulis");
     await ayu.presses("Yes, bring them together");
     expect(ayu.sees()).toBe("“Menulis” has joined “Membaca”, with all its people.");

@@ -41,7 +41,8 @@ export function makeClockwork(parts: CirclesParts, inquiry: ReturnType<typeof ma
         return;
       case "askVote":
         await tellEach(parts, tx, row, memberIdsOf(row), {
-          ...{ key: await quieten(tx, row, "vote"), notice: "circle.quietVote", facts },
+          ...{ key: await quieten(tx, row, "vote"), notice: "circle.quietVote" },
+          facts: { ...facts, isAlone: memberIdsOf(row).length === 1 },
         });
         return;
       case "askEnd":

@@ -31,6 +31,8 @@ export function makeInquiry(parts: CirclesParts) {
       const key = `circleVerdict:${id}:${now().getTime()}`;
       if (what === "keep" || what === "merge") {
         await touch(parts, tx, id);
+        // Whoever is alone in it has just said so.
+        if (what === "keep" && there.length === 1) return what;
         await tellCircle(parts, tx, row, { key, notice: what === "keep" ? "circle.kept" : "circle.toMerge" });
         return what;
       }
@@ -116,17 +118,18 @@ export function makeInquiry(parts: CirclesParts) {
       });
     },
 
-    /** A voice about what should become of a quiet circle; the last one counts. */
-    async vote(id: string, memberId: string, choice: VoteChoice): Promise<VoteChoice | "archive" | undefined> {
-      await db.transaction(async (tx) => {
+    /** A voice about what should become of a quiet circle; the last one counts. Answers whether it is settled by that. */
+    async vote(id: string, memberId: string, choice: VoteChoice): Promise<{ isSettled: boolean; isAlone: boolean }> {
+      const members = await db.transaction(async (tx) => {
         const { row } = await mine(tx, id, memberId);
         if (stateOf(row) !== "active") throw overRefusal(row);
         if (row.quiet !== "vote") throw new Refusal("circleVoteOver");
         const where = { circleId_memberId: { circleId: id, memberId } };
         const said = { choice, at: now() };
         await tx.circleVote.upsert({ where, create: { circleId: id, memberId, ...said }, update: said });
+        return memberIdsOf(row).length;
       });
-      return decided(id, false);
+      return { isSettled: (await decided(id, false)) !== undefined, isAlone: members === 1 };
     },
   };
 }

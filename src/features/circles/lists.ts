@@ -29,7 +29,8 @@ export interface CircleLine {
 export interface CircleStatus extends Mine {
   readonly step: SmallStep;
   readonly home: CircleHome;
-  readonly meeting: { readonly id: string; readonly at: Date | undefined } | undefined;
+  /** The one that the next step is about: the last one where it lacks minutes, else the next. */
+  readonly meetingId: string | undefined;
   readonly alike: readonly { readonly id: string; readonly name: string }[];
   /** Who waits to be let in; for those who lead it. */
   readonly waiting: readonly { readonly id: string; readonly memberId: string }[];
@@ -58,6 +59,8 @@ export function meantBy(rows: readonly CircleRow[], name: string): readonly Circ
   if (exact) return [exact];
   return [...ways, fitting(rows, "includes")].find((some) => some.length > 0) ?? [];
 }
+
+const namesOf = (rows: readonly CircleRow[]) => rows.map(({ name }) => name).join(", ");
 
 /** Looking at circles. */
 export function makeLists(parts: CirclesParts) {
@@ -101,7 +104,7 @@ export function makeLists(parts: CirclesParts) {
       isPolling: next?.state === "polling",
       lacksMinutes: last?.notes === null,
     });
-    return { step, meeting: next && { id: next.id, at: next.at ?? undefined } };
+    return { step, meetingId: (step.kind === "minutes" ? last : next)?.id };
   }
 
   async function homeOf(tx: Tx, { id, homeProblem }: CircleRow): Promise<CircleHome> {
@@ -138,9 +141,10 @@ export function makeLists(parts: CirclesParts) {
   }
 
   /** Of several none is guessed. @throws Refusal */
-  function only([found, other]: readonly CircleRow[], name: string, field = "circle"): CircleRow {
+  function only(fitting: readonly CircleRow[], name: string, field = "circle"): CircleRow {
+    const [found, other] = fitting;
     if (found === undefined) throw new Refusal("circleUnknown", { name }, field);
-    if (other !== undefined) throw new Refusal("circleOneOnly", { names: `${found.name}, ${other.name}` }, field);
+    if (other !== undefined) throw new Refusal("circleSeveral", { names: namesOf(fitting) }, field);
     return found;
   }
 
@@ -208,8 +212,7 @@ export function makeLists(parts: CirclesParts) {
       if (first === undefined) throw new Refusal("circleNone");
       const here = another === undefined ? undefined : await homeAt(living, place);
       if (here !== undefined) return here;
-      if (another !== undefined)
-        throw new Refusal("circleOneOnly", { names: living.map((row) => row.name).join(", ") }, "circle");
+      if (another !== undefined) throw new Refusal("circleOneOnly", { names: namesOf(living) }, "circle");
       return first;
     },
 

@@ -1,3 +1,4 @@
+import { Refusal } from "../../refusal.js";
 import { steered, type Acting } from "./changes.js";
 import { meantBy, type AskedAt, type makeLists } from "./lists.js";
 import type { CirclesParts } from "./parts.js";
@@ -17,9 +18,17 @@ export interface Overseen {
 export function makeOverseeing(parts: CirclesParts, lists: ReturnType<typeof makeLists>) {
   const { db, now } = parts;
   return {
-    /** The circle that is meant by a name: one of their own, or for an organiser any of the network. @throws Refusal */
+    /**
+     * The circle that is meant by a name: one of their own, or for an organiser any of the network. An organiser who is in
+     * none is asked which. @throws Refusal
+     */
     async named(who: Acting, name: string | undefined, place?: AskedAt): Promise<CircleRow> {
-      if (!who.isOrganiser || name === undefined) return lists.named(who.memberId, name, place);
+      if (!who.isOrganiser) return lists.named(who.memberId, name, place);
+      if (name === undefined) {
+        const isInOne = (await lists.own(who.memberId)).length > 0;
+        if (isInOne) return lists.named(who.memberId, name, place);
+        throw new Refusal("circleWhich", {}, "circle");
+      }
       const own = await lists.everyOf(who.memberId);
       const found = meantBy(own, name);
       if (found.length > 0) return lists.only(found, name);

@@ -86,7 +86,7 @@ export async function suggest(parts: CirclesParts, tx: Tx, row: CircleRow): Prom
 
 /**
  * Offers somebody who has just said what they look for, or has just met others, the circle with room that shares most with
- * them, if they are in none; at most one a month.
+ * them, if they are in none; at most one a month, and none that is just deciding whether it goes on.
  */
 export async function suggestTo(parts: CirclesParts, tx: Tx, memberId: string): Promise<void> {
   const member = await tx.member.findFirst({ where: { ...FREE, id: memberId }, include: { topics: true } });
@@ -96,7 +96,7 @@ export async function suggestTo(parts: CirclesParts, tx: Tx, memberId: string): 
   const { today } = await paceOf(parts, tx, member.networkId);
   const soon = addDays(today, LEAST_LEFT);
   const rows = await tx.circle.findMany({
-    where: { networkId: member.networkId, state: "active", isListed: true },
+    where: { networkId: member.networkId, state: "active", isListed: true, quiet: { not: "vote" } },
     orderBy: [{ startedAt: "desc" }, { id: "asc" }],
     include: WITH_MEMBERS,
   });

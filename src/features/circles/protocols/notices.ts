@@ -22,7 +22,7 @@ import {
 export interface ProtocolReader {
   readonly locale: string;
   readonly from: (file: string, key: string, facts?: Facts) => Text;
-  /** The circle's. */
+  /** Theirs when nobody else sees the card, else the circle's. */
   readonly timeZone: string;
   /** Nobody else sees the card. */
   readonly isApart?: boolean;
@@ -138,7 +138,7 @@ export function protocolSureCard(
 }
 
 /**
- * The step of this instant: what is done, who speaks, how long and until when on the circle's clock. Its buttons have
+ * The step of this instant: what is done, who speaks, how long and until when. Its buttons have
  * a step's subject: circle.protocolPause or protocolResume, protocolNext, protocolMore, protocolBack, protocolEnd.
  */
 export function stepCard(reader: ProtocolReader, meetingId: string, run: ProtocolRun, now: Date): Card {
@@ -209,6 +209,8 @@ function stepButtons(reader: ProtocolReader, meetingId: string, { state, index, 
 export const protocolNotices = noticesOf<KeyIn<typeof words>>("circleProtocols", {
   step({ meetingId, timeZone, run, at }: ProtocolStepFacts, reader: Reader<KeyIn<typeof words>>): Card {
     const { locale, from, memberId } = reader;
-    return stepCard({ locale, from, timeZone, isApart: memberId !== undefined }, meetingId, run, new Date(at));
+    const isApart = memberId !== undefined;
+    const clock = isApart ? reader.timeZone : timeZone;
+    return stepCard({ locale, from, timeZone: clock, isApart }, meetingId, run, new Date(at));
   },
 });

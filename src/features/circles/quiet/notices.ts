@@ -8,6 +8,8 @@ import type { Stage } from "../cycle/rules.js";
 type R = Reader<KeyIn<typeof words>>;
 interface Told extends CircleFacts {
   readonly stage: Stage;
+  /** There is one person in it. */
+  readonly isAlone?: boolean;
 }
 
 /** What a circle hears when it has grown quiet, or its time is over. */
@@ -30,9 +32,12 @@ export const quietNotices = noticesOf<KeyIn<typeof words>>("circle", {
     title: reader.say("quietCircle.title", { name }),
     blocks: [paragraph(reader.say("quietCircle.text", { starter: textOf(reader.say(`starters.${stage}`)) }))],
   }),
-  quietVote: ({ circleId, name }: Told, reader: R): Card => ({
+  quietVote: ({ circleId, name, isAlone }: Told, reader: R): Card => ({
     title: reader.say("quietVote.title", { name }),
-    blocks: [paragraph(reader.say("quietVote.text")), note(reader.say("quietVote.note"))],
+    blocks: [
+      paragraph(reader.say(isAlone === true ? "quietVote.alone" : "quietVote.text")),
+      note(reader.say("quietVote.note")),
+    ],
     buttons: [
       reader.button("buttons.keep", "circle.voteKeep", circleId),
       reader.button("buttons.merge", "circle.voteMerge", circleId),

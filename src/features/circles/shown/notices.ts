@@ -6,6 +6,7 @@ import { noticesOf, type KeyIn, type PersonFact, type Reader } from "../../../ou
 import type { Speaker } from "../../introductions/notices.js";
 import type { Topic } from "../../introductions/rules.js";
 import type { CircleFacts } from "../changes.js";
+import { stageKey, stepButtons, stepText } from "../cycle/notices.js";
 import type { SmallStep, Stage } from "../cycle/rules.js";
 import { homeFact, homeNotes } from "../homes/notices.js";
 import type { CircleLine, CircleStatus } from "../lists.js";
@@ -19,8 +20,6 @@ type R = Reader<Key>;
 const FILE = "circle";
 /** Circles on one card: each takes a good part of a message. */
 export const CIRCLES_A_PAGE = 5;
-
-const stageKey = (stage: string) => `stages.${stage as Stage}` as const;
 
 /** What one can join, page by page. */
 export function browseCard(
@@ -126,33 +125,10 @@ function waitingBlocks({ say, button }: Here, id: string, who: ReturnType<Speake
   return [paragraph(say("status.waiting", { who: [who] })), { kind: "buttons", buttons }];
 }
 
-function stepText({ say, day }: Here, { row, step }: CircleStatus): Text {
-  if (row.state === "paused") return say("steps.resume", { day: row.pausedUntil === null ? "" : day(row.pausedUntil) });
-  return wordsOf(step, say, day, say(stageKey(row.stage)));
-}
-
-function wordsOf(step: SmallStep, say: Here["say"], day: Here["day"], stage: Text): Text {
-  switch (step.kind) {
-    case "invite":
-      return say("steps.invite", { count: step.missing });
-    case "actions":
-      return say("steps.actions", { count: step.count });
-    case "product":
-      return say(step.isLate ? "steps.productLate" : "steps.product", { stage, day: day(step.dueOn) });
-    case "nextStage":
-      return say("steps.nextStage", { stage });
-    case "meet":
-      return say("steps.meet", { day: day(step.on) });
-    case "minutes":
-    case "answerPoll":
-    case "meeting":
-    case "finish":
-      return say(`steps.${step.kind}`);
-  }
-}
-
 /** What this member can do just now; what fits the next step first. */
-function deeds({ button }: Here, { row, role, step }: CircleStatus, isOver: boolean): Button[] {
+function deeds(context: Here, status: CircleStatus, isOver: boolean): Button[] {
+  const { button } = context;
+  const { row, role, step } = status;
   const leads = role !== "member";
   const evidence = button("buttons.evidence", "evidence", row.id);
   if (isOver)
@@ -160,10 +136,8 @@ function deeds({ button }: Here, { row, role, step }: CircleStatus, isOver: bool
   if (row.state === "paused") return [...(leads ? [button("buttons.resume", "resume", row.id)] : []), evidence];
   const isFirst = (...kinds: readonly SmallStep["kind"][]) => (kinds.includes(step.kind) ? "primary" : undefined);
   return [
-    ...(step.kind === "invite" ? [button("buttons.invite", "invite", row.id, "primary")] : []),
-    ...(step.kind === "nextStage" && leads ? [button("buttons.stage", "stage", row.id, "primary")] : []),
-    ...(step.kind === "finish" && leads ? [button("buttons.finish", "finish", row.id, "primary")] : []),
-    button("buttons.meetings", "meetings", row.id, isFirst("meeting", "answerPoll", "minutes", "meet")),
+    ...stepButtons(context, status, leads),
+    button("buttons.meetings", "meetings", row.id, isFirst("meeting", "meet")),
     button("buttons.product", "product", row.id, isFirst("product")),
     evidence,
   ];
@@ -192,7 +166,7 @@ interface Told extends CircleFacts {
   readonly endsPoll?: boolean;
 }
 
-type Simple = "accepted" | "declined" | "successor" | "finished" | "archived" | "merged" | "reopened";
+type Simple = "accepted" | "successor" | "finished" | "archived" | "merged" | "reopened";
 
 /** Title, a sentence, why, and the way to the circle. */
 function simple(key: Simple, hasStatus = true) {
@@ -216,9 +190,16 @@ function simple(key: Simple, hasStatus = true) {
   };
 }
 
+/** Not a word on why: it is the circle's own. */
+const declined = ({ name }: Told, reader: R): Card => ({
+  title: reader.say("declined.title", { name }),
+  blocks: [paragraph(reader.say("declined.text")), note(reader.say("declined.note"))],
+  buttons: [reader.button("buttons.look", "circle.browse", "")],
+});
+
 export const circleNotices = noticesOf<Key>(FILE, {
   accepted: simple("accepted"),
-  declined: simple("declined", false),
+  declined,
   successor: simple("successor"),
   finished: simple("finished"),
   archived: simple("archived"),
