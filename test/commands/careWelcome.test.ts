@@ -62,6 +62,8 @@ describe("somebody new", () => {
     await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "physics" });
     await tom.presses("Company for the start");
     expect(tom.sees()).toContain("I ask people who share something with you.");
+    await tom.presses("Company for the start");
+    expect(tom.sees()).toContain("I have asked already. As soon as somebody says yes, you hear from me");
     await world.goes("P1D");
     expect(about(await made.hears(), "Tom wishes for company at the start")[0]).toContain("You both have: physics");
     await made.presses("I will be there");
