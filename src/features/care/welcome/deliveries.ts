@@ -43,6 +43,8 @@ export interface BuddyFoundFacts {
 /** To organisers: so many came at once. */
 export interface RaidFacts {
   readonly count: number;
+  /** The instant before which nobody writes to them. */
+  readonly until: string;
 }
 
 /** Which of these have reached somebody or may yet. */
