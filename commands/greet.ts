@@ -48,8 +48,8 @@ export default command({
     wish: action({
       manner: "private",
       async run({ actor, services, say }) {
-        await services.care.welcome.wish(actor.memberId);
-        return reply(paragraph(say("wished")));
+        const result = await services.care.welcome.wish(actor.memberId);
+        return reply(paragraph(say(result === "asked" ? "wished" : "wishWaits")));
       },
     }),
     /** Of a volunteer; the subject is the newcomer. */

@@ -63,6 +63,25 @@ describe("who grew quiet", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("hears on coming back that the meet-up rests, and is in it again with one press", async () => {
+    const world = await openWorld();
+    const sari = await introduced(world, "Sari", { seeks: "puisi" });
+    await sari.says("/temu ikut");
+    await world.program.flush();
+    const { id: memberId } = await world.db.client.member.findFirstOrThrow({ where: { name: "Sari" } });
+    await world.db.client.enrolment.updateMany({ where: { memberId }, data: { status: "resting" } });
+    await world.db.client.member.update({ where: { id: memberId }, data: { careStage: 2, careAt: new Date(0) } });
+    await sari.hears();
+    await sari.says("Halo, saya kembali.", "obrolan");
+    await world.program.flush();
+    await world.goes("P1D");
+    const [back = ""] = about(await sari.hears(), "Senang melihat Anda lagi, Sari");
+    expect(back).toContain("Temu mingguan Anda masih beristirahat");
+    await sari.presses("Ikut temu lagi");
+    expect(await world.db.client.enrolment.findFirst({ where: { memberId } })).toMatchObject({ status: "active" });
+    expect(world.faults).toEqual([]);
+  });
+
   it("is back with the first word, is welcomed once by name, and leaves the organisers' list", async () => {
     const { world, ina, sari } = await asked(3);
     await ina.says("/care quiet");
@@ -82,7 +101,7 @@ describe("who grew quiet", () => {
   it("keeps the peace they asked for: the press itself is no return", async () => {
     const { world, ina, sari } = await asked(2);
     await sari.presses("Cukup membaca saja");
-    expect(sari.sees()).toContain("Saya tidak bertanya lagi.");
+    expect(sari.sees()).toContain("Saya tidak bertanya lagi, dan rangkuman juga berhenti.");
     expect(await careOf(world, "Sari")).toMatchObject({ careStage: 3, careAnswer: "quiet" });
     await sari.says("/saya");
     expect(sari.sees()).toContain("Rangkuman: tidak ada");

@@ -71,6 +71,20 @@ describe("what members see of themselves", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("promises no digest to whoever wants no messages, or has their data paused", async () => {
+    const world = await openWorld();
+    for (const [name, wish] of [
+      ["Tom", "STOP"],
+      ["Lia", "/my pause"],
+    ] as const) {
+      const who = await world.member(name, { locale: "en" });
+      await who.says(wish);
+      await who.says("/my");
+      expect(who.sees()).toContain("Digest: none");
+    }
+    expect(world.faults).toEqual([]);
+  });
+
   it("names the day on which a break ends as the community counts it, on whichever side of the world they are", async () => {
     const world = await openWorld();
     for (const [name, timeZone] of [

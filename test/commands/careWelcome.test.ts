@@ -62,6 +62,8 @@ describe("somebody new", () => {
     await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "physics" });
     await tom.presses("Company for the start");
     expect(tom.sees()).toContain("I ask people who share something with you.");
+    await tom.presses("Company for the start");
+    expect(tom.sees()).toContain("I have asked already. As soon as somebody says yes, you hear from me");
     await world.goes("P1D");
     expect(about(await made.hears(), "Tom wishes for company at the start")[0]).toContain("You both have: physics");
     await made.presses("I will be there");
@@ -84,7 +86,10 @@ describe("somebody new", () => {
     for (let count = 1; count <= 21; count++) await world.member(`Orang ${count}`, { locale: "id" });
     await world.goes("PT2H");
     expect(await first.hears()).toEqual([]);
-    expect(about(await ina.hears(), "Many people have joined at once")).toHaveLength(1);
+    const [told = "", ...more] = about(await ina.hears(), "Many people have joined at once");
+    expect(more).toEqual([]);
+    // Also in a letter that is read on another day.
+    expect(told).toContain("before Tuesday, 1 December 2026, 14:00");
     await world.goes("P1D");
     expect(about(await first.hears(), "Selamat datang, Orang 0")).toHaveLength(1);
     expect(about(await ina.hears(), "Many people have joined at once")).toEqual([]);

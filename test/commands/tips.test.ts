@@ -44,7 +44,7 @@ describe("/kiat", () => {
     await ani.presses("Cara membuka obrolan");
     expect(ani.sees()).toContain("Tema: Membuka obrolan");
     await ani.says("/kiat");
-    expect(ani.sees()).toContain("Ada teman temu yang menunggu sapaan pertama.");
+    expect(ani.sees()).toContain("Anda sedang dipertemukan dengan seseorang dan bisa mulai mengobrol.");
     await bob.presses("How to begin");
     expect(bob.sees()).toContain("Bu Ani Lestari");
     // Nothing of it is said in the room, and nothing is sent later.
@@ -199,6 +199,12 @@ describe("practice in a community's life", () => {
     expect(await world.db.client.practice.count()).toBe(0);
     await ani.says("/kiat berhenti");
     expect(ani.sees()).toBe("Anda tidak sedang berlatih, jadi tidak ada yang perlu dihentikan.");
+    for (const old of ["Lebih jarang", "Sudah saya lakukan", "Kali ini tidak"]) {
+      await ani.presses(old);
+      expect(ani.sees()).toBe(
+        "Anda sedang tidak berlatih, jadi tidak ada yang berubah. “/kiat latihan” memulainya lagi.",
+      );
+    }
     await ani.hears();
     await world.goes("P28D");
     expect(steps(await ani.hears())).toEqual([]);

@@ -129,9 +129,18 @@ export function viewForm(form: FormView, placeId: string, places: readonly Sandb
   };
 }
 
-/** A channel that was chosen before is told by its name, as whoever fills in the form knows it. */
+/**
+ * A channel that was chosen before is told by its name, as whoever fills in the form knows it. One that was typed without
+ * its mark is chosen in the form, with nothing wrong about it.
+ */
 function withChannelName(field: FieldView, places: readonly SandboxPlace[]): FieldView {
   if (field.kind !== "channel") return field;
-  const meant = places.find(({ kind, id }) => kind === "channel" && field.value === `<#${id}>`);
-  return meant === undefined ? field : { ...field, value: `#${meant.name}` };
+  const channels = places.filter(({ kind }) => kind === "channel");
+  const chosen = channels.find(({ id }) => field.value === `<#${id}>`);
+  if (chosen !== undefined) return { ...field, value: `#${chosen.name}` };
+  const typed = typeof field.value === "string" ? field.value.trim().toLowerCase() : "";
+  const meant = channels.find(({ name }) => name.toLowerCase() === typed);
+  if (meant === undefined) return field;
+  const { problem: settled, ...right } = field;
+  return settled === undefined ? field : { ...right, value: `#${meant.name}` };
 }

@@ -162,4 +162,15 @@ describe("a form of the sandbox", () => {
       fields,
     });
   });
+
+  it("has a channel chosen that was typed without its mark, and nothing wrong about it", () => {
+    const asked = { id: "channel", kind: "channel", label: "Kanal", required: true } as const;
+    const fieldOf = (value: string) => {
+      const fields = [{ ...asked, value, problem: "Kanal ini tidak ditemukan." }];
+      return viewForm({ id: "care.watch", subject: "", title: "Pantau", submit: "Kirim", fields }, "c1", [channel])
+        .fields[0];
+    };
+    expect(fieldOf("Perkenalan")).toEqual({ ...asked, value: "#perkenalan" });
+    expect(fieldOf("lain")).toEqual({ ...asked, value: "lain", problem: "Kanal ini tidak ditemukan." });
+  });
 });

@@ -91,6 +91,8 @@ export function makeAnswers(parts: CareParts) {
       const dueAt = now();
       // Who asked to be left in peace has nothing said to them for a reaction.
       const welcome = back.filter((one) => one.careAnswer !== "quiet" && isOpen(one));
+      const waiting = await tx.enrolment.findMany({ where: { memberId: { in: ids }, status: "resting" } });
+      const resting = new Set(waiting.map(({ memberId }) => memberId));
       const expiries = new Map<string, Date>();
       for (const networkId of new Set(welcome.map((one) => one.networkId))) {
         const { later } = await paceOf(parts, tx, networkId);
@@ -100,7 +102,8 @@ export function makeAnswers(parts: CareParts) {
         tx,
         welcome.map(({ id: memberId, networkId, careAt, careAnswer, digestMonthly }) => {
           const hasLeft = careAnswer === "leave";
-          const facts: ReturnedFacts = { you: { person: memberId }, wasMonthly: digestMonthly, hasLeft };
+          const rests = resting.has(memberId);
+          const facts: ReturnedFacts = { you: { person: memberId }, wasMonthly: digestMonthly, hasLeft, rests };
           return {
             ...{ key: `returned:${memberId}:${careAt?.getTime() ?? 0}`, networkId, notice: "care.returned" },
             ...{ to: { kind: "member", memberId } as const, facts: { ...facts }, priority: "dormancy" as const },

@@ -31,6 +31,8 @@ export interface ReturnedFacts {
   readonly wasMonthly: boolean;
   /** They left programmes and circles, and are not in them again. */
   readonly hasLeft?: boolean;
+  /** The weekly meet-up rests for them, until they say that they want it again. */
+  readonly rests?: boolean;
 }
 
 /** What somebody took part in ends when they leave; each can be joined again. */

@@ -68,13 +68,14 @@ export const dormantNotices = noticesOf<KeyIn<typeof words>>("care", {
     ],
   }),
 
-  returned: ({ you, wasMonthly, hasLeft = false }: ReturnedFacts, reader: R): Card => ({
+  returned: ({ you, wasMonthly, hasLeft = false, rests = false }: ReturnedFacts, reader: R): Card => ({
     title: reader.say("returned.title", { name: reader.person(you) }),
     blocks: [
-      paragraph(reader.say(hasLeft ? "returned.left" : "returned.text")),
+      paragraph(reader.say(hasLeft ? "returned.left" : rests ? "returned.rests" : "returned.text")),
       ...(wasMonthly ? [paragraph(reader.say("returned.weekly"))] : []),
       note(reader.say("returned.note")),
     ],
+    buttons: rests ? [reader.button("buttons.meetAgain", "meet.join", "", "primary")] : [],
   }),
 
   rejoined(facts: RejoinedFacts, reader: R): Card {

@@ -32,12 +32,13 @@ export function makeStanding({ db: { client }, now }: Pick<CareParts, "db" | "no
     const today = dateOf(now());
     const { lastActiveAt, noAsksUntil, frozenAt, digestMonthly } = member;
     const isInPeace = member.careStage === LEFT_IN_PEACE;
+    const isSilent = member.noDigest || member.stoppedAt !== null || frozenAt !== null;
     return {
       lastActiveAt: frozenAt === null ? (lastActiveAt ?? undefined) : undefined,
       pausedUntil: member.enrolments.map(({ pausedUntil }) => pausedUntil ?? "").find((date) => date > today),
       noAsksUntil: noAsksUntil !== null && noAsksUntil > now() ? dateOf(noAsksUntil) : undefined,
       // Whoever is left in peace gets news only if they wished for it.
-      digest: member.noDigest || (isInPeace && !digestMonthly) ? "off" : digestMonthly ? "monthly" : "weekly",
+      digest: isSilent || (isInPeace && !digestMonthly) ? "off" : digestMonthly ? "monthly" : "weekly",
       isInPeace,
     };
   };

@@ -8,10 +8,10 @@ import type { Tx } from "../../../storage/database.js";
 import { paceOf, type CareParts } from "../parts.js";
 import { overtakeLetter } from "./appointing.js";
 import {
+  askedAmong,
   buddyFoundKey,
   buddyKey,
   buddyKeys,
-  knownAmong,
   wishKey,
   type BuddyAskFacts,
   type BuddyFoundFacts,
@@ -65,12 +65,11 @@ export function makeBuddies(parts: CareParts) {
   /** The first of them of whom not much is asked just now, and who have not been asked for this wish before. */
   async function firstFree(
     tx: Tx,
-    keyOf: (one: Companionship) => string,
+    asked: (one: Companionship) => boolean,
     ranked: readonly Companionship[],
   ): Promise<readonly Companionship[]> {
-    const asked = await knownAmong(tx, ranked.map(keyOf));
     const free: Companionship[] = [];
-    for (const one of ranked.filter((other) => !asked.has(keyOf(other)))) {
+    for (const one of ranked.filter((other) => !asked(other))) {
       if (free.length === BUDDIES_ASKED) break;
       if (!(await isMuchAsked(tx, one.memberId, now()))) free.push(one);
     }
@@ -87,9 +86,12 @@ export function makeBuddies(parts: CareParts) {
       return (await volunteers(db.client, row.member)).length > 0;
     },
 
-    /** Asks volunteers who share something. @throws Refusal when there is nobody, or somebody already */
-    async wish(memberId: string): Promise<void> {
-      await db.transaction(async (tx) => {
+    /**
+     * Asks volunteers who share something; "waiting" while those who were asked may still answer.
+     * @throws Refusal when there is nobody, or somebody already
+     */
+    async wish(memberId: string): Promise<"asked" | "waiting"> {
+      return db.transaction(async (tx) => {
         const row = await tx.welcome.findUnique({ where: { memberId }, include: { member: true } });
         if (!row) throw new Refusal("noBuddy");
         if (row.buddyId !== null) throw new Refusal("hasCompany");
@@ -104,8 +106,12 @@ export function makeBuddies(parts: CareParts) {
           tx,
           others.map((one) => companionOf(one)),
         );
-        const chosen = await firstFree(tx, keyOf, companionsFor(companionOf(me), volunteering));
-        if (chosen.length === 0) throw new Refusal("noBuddy");
+        const ranked = companionsFor(companionOf(me), volunteering);
+        const { keys: asked, isFresh } = await askedAmong(tx, ranked.map(keyOf), now());
+        if (isFresh) return "waiting";
+        const chosen = await firstFree(tx, (one) => asked.has(keyOf(one)), ranked);
+        if (chosen.length === 0 && asked.size === 0) throw new Refusal("noBuddy");
+        if (chosen.length === 0) return "waiting";
         const topicOf = new Map(me.topics.subject.map((topic) => [topic.key, topic]));
         const letters: Letter[] = [];
         for (const one of chosen) {
@@ -117,6 +123,7 @@ export function makeBuddies(parts: CareParts) {
           letters.push({ to, key: keyOf(one), notice: "care.buddyAsk", facts, priority: "request" });
         }
         await write(tx, networkId, letters);
+        return "asked";
       });
     },
 

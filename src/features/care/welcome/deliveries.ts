@@ -43,12 +43,25 @@ export interface BuddyFoundFacts {
 /** To organisers: so many came at once. */
 export interface RaidFacts {
   readonly count: number;
+  /** The instant before which nobody writes to them. */
+  readonly until: string;
 }
 
 /** Which of these have reached somebody or may yet. */
 export async function knownAmong(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const where = { key: { in: [...keys] }, status: { notIn: ["dropped", "dead"] } };
   return new Set((await tx.delivery.findMany({ where, select: { key: true } })).map(({ key }) => key));
+}
+
+/** Time, in ms, in which those who were asked may answer before others are. */
+const PATIENCE = 3 * 86_400_000;
+
+/** The same, and whether one of them was asked only lately: pressed twice, a button asks nobody else. */
+export async function askedAmong(tx: Tx, keys: readonly string[], now: Date) {
+  const where = { key: { in: [...keys] }, status: { notIn: ["dropped", "dead"] } };
+  const rows = await tx.delivery.findMany({ where, select: { key: true, createdAt: true } });
+  const isFresh = rows.some(({ createdAt }) => now.getTime() - createdAt.getTime() < PATIENCE);
+  return { keys: new Set(rows.map(({ key }) => key)), isFresh };
 }
 
 export const APPOINTED = "care.appointed";

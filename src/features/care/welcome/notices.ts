@@ -82,9 +82,13 @@ export const welcomeNotices = noticesOf<KeyIn<typeof words>>("care", {
     buttons: [reader.button("buttons.resign", "greet.resign", "")],
   }),
 
-  raid: ({ count }: RaidFacts, reader: R): Card => ({
-    title: reader.say("raid.title"),
-    blocks: [paragraph(reader.say("raid.text", { count })), note(reader.say("raid.note"))],
-    buttons: [reader.button("buttons.admit", "care.admit", "")],
-  }),
+  raid({ count, until }: RaidFacts, reader: R): Card {
+    const ends = new Date(until);
+    const text = reader.say("raid.text", { count, day: reader.day(ends), time: reader.time(ends) });
+    return {
+      title: reader.say("raid.title"),
+      blocks: [paragraph(text), note(reader.say("raid.note"))],
+      buttons: [reader.button("buttons.admit", "care.admit", "")],
+    };
+  },
 });

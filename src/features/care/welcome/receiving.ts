@@ -60,9 +60,8 @@ export function makeReceiving(parts: CareParts) {
     return (await tx.activityDay.count({ where: { memberId, ...done } })) > 0;
   }
 
-  async function tellOrganisers(tx: Tx, row: Row, count: number, pace: Pace): Promise<void> {
+  async function tellOrganisers(tx: Tx, row: Row, facts: RaidFacts, pace: Pace): Promise<void> {
     const organisers = await organisersIn(tx, row.member.networkId);
-    const facts: RaidFacts = { count };
     await outbox.add(
       tx,
       organisers.map(({ memberId }) => ({
@@ -78,8 +77,8 @@ export function makeReceiving(parts: CareParts) {
     const isAmongMany = together !== undefined;
     const what = firstWelcome({ isIntroduced, hasBegun: await hasBegun(tx, row.memberId), isAmongMany });
     if (what === "wait") {
-      await tellOrganisers(tx, row, together ?? 0, pace);
       const stepAt = new Date(row.member.createdAt.getTime() + QUARANTINE);
+      await tellOrganisers(tx, row, { count: together ?? 0, until: stepAt.toISOString() }, pace);
       await tx.welcome.update({ where: { memberId: row.memberId }, data: { stepAt } });
       return "waits";
     }

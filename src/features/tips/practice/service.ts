@@ -125,11 +125,13 @@ export function makePractice(parts: TipsParts) {
       });
     },
 
-    /** @throws Refusal "outdated" when this step was not theirs, or practice has ended */
+    /** @throws Refusal "notPractising" when practice has ended, "outdated" when this step was not theirs */
     async answer(memberId: string, tip: TipKey | undefined, answer: StepAnswer): Promise<PracticeView> {
       return db.transaction(async (tx) => {
         const row = await read(tx, memberId);
-        const after = row && tip && afterAnswer(stateIn(row), tip, answer);
+        if (tip === undefined) throw new Refusal("outdated");
+        if (!row) throw new Refusal("notPractising");
+        const after = afterAnswer(stateIn(row), tip, answer);
         if (!after) throw new Refusal("outdated");
         return write(tx, memberId, after, row.stepAt);
       });
@@ -137,12 +139,12 @@ export function makePractice(parts: TipsParts) {
 
     /**
      * Twice as rarely as the message said, and the step that waits is let go; pressed again it changes nothing.
-     * @throws Refusal "outdated" when practice has ended
+     * @throws Refusal "notPractising" when practice has ended
      */
     async slowDown(memberId: string, from: number): Promise<PracticeView & { readonly wasRarest: boolean }> {
       return db.transaction(async (tx) => {
         const row = await read(tx, memberId);
-        if (!row) throw new Refusal("outdated");
+        if (!row) throw new Refusal("notPractising");
         const state = stateIn(row);
         const weeks = lessOften(from);
         if (state.weeks >= weeks) return { ...viewOf(state, row.stepAt), wasRarest: from >= weeks };
