@@ -62,6 +62,25 @@ describe("bringing two circles together", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("asks nobody any more to let in who is in by then", async () => {
+    const world = await openWorld({ start: new Date("2026-11-24T15:00:00Z") });
+    const sari = await world.member("Sari", { locale: "id" });
+    const budi = await world.member("Budi", { locale: "id" });
+    const tom = await world.member("Tom", { locale: "en" });
+    const ayu = await world.member("Ayu", { locale: "en", isOrganiser: true });
+    await begins(sari, "Membaca", { access: "request" });
+    await begins(tom, "Menulis");
+    await joins(budi, "Menulis");
+    await budi.says("/kombel");
+    await budi.presses(budi.buttons().find((label) => label.startsWith("Minta")) ?? "no way to ask");
+    await ayu.says("/circle merge into:Membaca circle:Menulis");
+    await ayu.presses("Yes, bring them together");
+    await world.goes("P2D");
+    expect(about(await budi.hears(), "“Menulis” bergabung")).toHaveLength(1);
+    expect(about(await sari.hears(), "Budi ingin ikut")).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
   it("is told to all but whoever did it, and to each as it is for them", async () => {
     const { world, sari, budi, tom } = await openTown();
     await begins(sari, "Menulis");

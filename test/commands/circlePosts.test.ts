@@ -82,6 +82,20 @@ describe("a circle that is handed over", () => {
     expect(told[0]).toContain("Tom kini fasilitator “Membaca”");
   });
 
+  it("in the night in which they were replaced as deputy still tells the new facilitator", async () => {
+    const { world, sari, budi, tom, ayu } = await openCircle();
+    await world.goes("PT1H");
+    await sari.says("/kombel wakil <@" + budi.id + ">");
+    await world.goes("PT8H");
+    await ayu.says(`/circle deputy person:<@${tom.id}> circle:Membaca`);
+    await ayu.says(`/circle hand-over person:<@${budi.id}> circle:Membaca`);
+    await world.goes("P2D");
+    const heard = await budi.hears();
+    expect(about(heard, "Terima kasih sudah ikut memimpin")).toEqual([]);
+    expect(about(heard, LEADS)).toHaveLength(1);
+    expect(world.faults).toEqual([]);
+  });
+
   it("to somebody who leaves before morning asks nothing of them", async () => {
     const { world, sari, budi } = await openCircle(EVENING);
     await sari.says("/kombel wakil <@" + budi.id + ">");
@@ -149,6 +163,18 @@ it("an organiser who finishes a circle they are not in is not thanked for leadin
 });
 
 describe("a circle that is over", () => {
+  it("invites nobody any more, nor asks who is to be let in", async () => {
+    const { world, sari, budi, tom } = await openCircle(EVENING);
+    await tom.says("/circle leave");
+    await tom.presses("Yes, leave");
+    await budi.says("/kombel undang <@" + tom.id + ">");
+    await sari.says("/kombel selesai");
+    await sari.fills({});
+    await world.goes("P2D");
+    expect(about(await tom.hears(), "Membaca")).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
   it("says on which day it ended, and when it is opened before anybody has heard of it, nobody hears of either", async () => {
     const { world, sari, budi, tom } = await openCircle(EVENING);
     await sari.says("/kombel selesai");

@@ -24,7 +24,7 @@ async function tell(parts: CirclesParts, tx: Tx, row: CircleRow, appointment: Ap
   const { post, memberId, byId, isByOrganiser } = appointment;
   const unheard = await keepPostsTrue(parts, tx, row.id);
   const facts = { who: { person: byId }, isByOrganiser };
-  const named = memberId === byId || unheard.lost.has(memberId) ? [] : [memberId];
+  const named = memberId === byId || unheard.lost(post).has(memberId) ? [] : [memberId];
   const isAwaited = post === "facilitator";
   await tellEach(parts, tx, row, named, {
     ...{ key: postKey(parts, row.id, post), notice: `circle.${post}`, isAwaited, facts },

@@ -7,6 +7,7 @@ import { leadersOnly } from "./leaders.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { keepPostsTrue } from "./posts.js";
 import { nextStep } from "./quiet/rules.js";
+import { closeRequests } from "./requests.js";
 import { circleAfter, type CircleEvent, type CircleRole, type CircleState } from "./rules.js";
 import { memberIdsOf, quietOf, readCircle, stateOf, type CircleRow } from "./stored.js";
 
@@ -115,7 +116,7 @@ export async function change(
   if (isOver) await parts.meetings.ended(tx, row.id);
   if (isOver) await offerNoMore(parts, tx, row.id);
   if (isOver) await keepPostsTrue(parts, tx, row.id);
-  if (isOver) await tx.circleRequest.updateMany({ where: { circleId: row.id, state: "open" }, data: closed(parts) });
+  if (isOver) await closeRequests(parts, tx, { circleId: row.id }, "withdrawn");
   if (isOver) await tx.circleVote.deleteMany({ where: { circleId: row.id } });
   if (!isOver) await touch(parts, tx, row.id);
   else await writeStep(parts, tx, row.id);
@@ -125,10 +126,6 @@ export async function change(
 /** A circle that is over or full is offered to nobody any more. */
 export async function offerNoMore({ outbox }: CirclesParts, tx: Tx, id: string): Promise<void> {
   await outbox.cancel(tx, { startsWith: `circleSuggest:${id}:` }, "rules");
-}
-
-function closed({ now }: CirclesParts) {
-  return { state: "withdrawn", openKey: null, doneAt: now() };
 }
 
 /** A sign of life: whatever was told of quiet is forgotten, and what of it is on its way is taken back. */

@@ -7,6 +7,7 @@ import type { CirclesParts } from "./parts.js";
 import { CIRCLES_EACH, entering, isAlive, mayLeave, OPEN_REQUESTS, size, type Entering } from "./rules.js";
 import { accessOf, memberIdsOf, readCircle, stateOf, type CircleRow } from "./stored.js";
 import { keepPostsTrue } from "./posts.js";
+import { closeRequests } from "./requests.js";
 import { succeed } from "./succession.js";
 import { settled } from "./suggesting.js";
 
@@ -26,17 +27,9 @@ export function makeMembership(parts: CirclesParts) {
     return tx.circleRequest.findUnique({ where: { openKey: `${circleId}:${memberId}` } });
   }
 
-  async function close(tx: Tx, { id }: RequestRow, state: "accepted" | "declined" | "withdrawn"): Promise<void> {
-    await tx.circleRequest.update({ where: { id }, data: { state, openKey: null, doneAt: now() } });
-    // Whoever else was to be asked about it need not be any more.
-    for (const kind of ["circleAsk", "circleInvite"])
-      await parts.outbox.cancel(tx, { startsWith: `${kind}:${id}:` }, "rules");
-  }
-
   /** They are in from now on: the home takes them. Where nobody was left to lead it, they do. */
   async function admit(tx: Tx, row: CircleRow, memberId: string): Promise<void> {
-    const open = await openRequest(tx, row.id, memberId);
-    if (open) await close(tx, open, "accepted");
+    await closeRequests(parts, tx, { circleId: row.id, memberId }, "accepted");
     await tx.circleMember.create({ data: { id: newId(), circleId: row.id, memberId, joinedAt: now() } });
     await tx.circle.update({ where: { id: row.id }, data: { homeAt: now() } });
     await touch(parts, tx, row.id);
@@ -136,7 +129,7 @@ export function makeMembership(parts: CirclesParts) {
       return db.transaction(async (tx) => {
         const open = await openRequest(tx, id, memberId);
         if (!open) throw new Refusal("circleRequestDone");
-        await close(tx, open, open.kind === "ask" ? "withdrawn" : "declined");
+        await closeRequests(parts, tx, { id: open.id }, open.kind === "ask" ? "withdrawn" : "declined");
         return open.kind === "ask" ? "request" : "invitation";
       });
     },
@@ -146,7 +139,7 @@ export function makeMembership(parts: CirclesParts) {
         const { row, open } = await waiting(tx, requestId, memberId);
         if (!isAlive(stateOf(row))) throw overRefusal(row);
         if (memberIdsOf(row).includes(open.memberId)) {
-          await close(tx, open, "accepted");
+          await closeRequests(parts, tx, { id: open.id }, "accepted");
           return { row, who: open.memberId };
         }
         if (memberIdsOf(row).length >= size.most) throw new Refusal("circleFull", { most: size.most });
@@ -161,7 +154,7 @@ export function makeMembership(parts: CirclesParts) {
     async decline(requestId: string, memberId: string): Promise<{ row: CircleRow; who: string }> {
       return db.transaction(async (tx) => {
         const { row, open } = await waiting(tx, requestId, memberId);
-        await close(tx, open, "declined");
+        await closeRequests(parts, tx, { id: open.id }, "declined");
         await tellEach(parts, tx, row, [open.memberId], {
           key: `circleDeclined:${requestId}`,
           notice: "circle.declined",

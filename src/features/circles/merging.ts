@@ -5,6 +5,7 @@ import { hasHome } from "./homes.js";
 import { meantBy, type makeLists } from "./lists.js";
 import { leadersOf } from "./membership.js";
 import type { CirclesParts } from "./parts.js";
+import { closeRequests } from "./requests.js";
 import { circleAfter, isAlive, size, type CircleRole } from "./rules.js";
 import { memberIdsOf, stateOf, WITH_MEMBERS, type CircleRow } from "./stored.js";
 import { settled } from "./suggesting.js";
@@ -135,8 +136,7 @@ async function mergeInto(
       data: { id: parts.newId(), circleId: other.id, memberId, joinedAt: parts.now() },
     });
   // Whoever waited to be let in is in now.
-  const open = { circleId: other.id, memberId: { in: newcomers }, state: "open" };
-  await tx.circleRequest.updateMany({ where: open, data: { state: "accepted", openKey: null, doneAt: parts.now() } });
+  await closeRequests(parts, tx, { circleId: other.id, memberId: { in: newcomers } }, "accepted");
   for (const memberId of newcomers) await settled(parts, tx, other.id, memberId);
   await change(parts, tx, row, { event: "merge", by, patch: { mergedIntoId: other.id } });
   await tx.circle.update({ where: { id: other.id }, data: { homeAt: parts.now() } });

@@ -29,8 +29,8 @@ interface Waiting {
 export interface Unheard {
   /** Who had a post, never heard of it and has it no more. */
   readonly had: ReadonlySet<string>;
-  /** Who lost a post, never heard of it and has it again. */
-  readonly lost: ReadonlySet<string>;
+  /** Who lost this post, never heard of it and has it again. */
+  readonly lost: (post: Post) => ReadonlySet<string>;
   /** All of them read at once who has this post now, or need not read anything. */
   readonly isTold: (post: Post) => boolean;
 }
@@ -92,7 +92,7 @@ export async function keepPostsTrue({ outbox }: Pick<CirclesParts, "outbox">, tx
     new Set(gone.flatMap(({ about, readerId }) => (isMeant(about) ? (readerId ?? []) : [])));
   return {
     had: readersOf((about) => about === "facilitator" || about === "successor" || about === "deputy"),
-    lost: readersOf(isLoss),
+    lost: (post) => readersOf((about) => about === LOST[post]),
     isTold: (post) => judged.some(({ about, fate }) => about === CHANGED[post] && fate !== "stays"),
   };
 }

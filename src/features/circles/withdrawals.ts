@@ -1,24 +1,20 @@
 import type { Tx } from "../../storage/database.js";
 import { tellNoMore } from "./changes.js";
 import type { CirclesParts } from "./parts.js";
+import { closeRequests } from "./requests.js";
 import { readCircle } from "./stored.js";
 import { succeed } from "./succession.js";
 
 /** What follows for circles when somebody draws back, in the transaction in which they do. */
 export function makeCircleWithdrawals(parts: CirclesParts) {
-  const { now, outbox } = parts;
+  const { now } = parts;
 
   return {
     /** Somebody left the network: they are in no circle any more, and none is left without a facilitator or empty. */
     async left(tx: Tx, memberId: string): Promise<void> {
       const rows = await tx.circleMember.findMany({ where: { memberId, leftAt: null }, select: { circleId: true } });
       await tx.circleMember.updateMany({ where: { memberId, leftAt: null }, data: { leftAt: now() } });
-      const open = await tx.circleRequest.findMany({ where: { memberId, state: "open" } });
-      await tx.circleRequest.updateMany({
-        where: { memberId, state: "open" },
-        data: { state: "withdrawn", openKey: null, doneAt: now() },
-      });
-      for (const { id } of open) await outbox.cancel(tx, { startsWith: `circleAsk:${id}:` }, "left");
+      await closeRequests(parts, tx, { memberId }, "withdrawn");
       for (const { circleId } of rows) {
         const row = await readCircle(tx, circleId);
         if (!row) continue;
