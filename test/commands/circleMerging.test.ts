@@ -81,6 +81,28 @@ describe("bringing two circles together", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("welcomes nobody who is gone again before it was told", async () => {
+    const world = await openWorld({ start: new Date("2026-11-24T15:00:00Z") });
+    const sari = await world.member("Sari", { locale: "id" });
+    const budi = await world.member("Budi", { locale: "id" });
+    const tom = await world.member("Tom", { locale: "en" });
+    const dewi = await world.member("Dewi", { locale: "id" });
+    await begins(sari, "Membaca");
+    await joins(budi, "Membaca");
+    await begins(sari, "Menulis");
+    for (const who of [tom, dewi]) await joins(who, "Menulis");
+    await world.goes("PT10M");
+    await sari.says("/kombel satukan ke:Membaca kombel:Menulis");
+    await sari.presses("Ya, satukan");
+    await tom.says("/circle leave");
+    await tom.presses("Yes, leave");
+    await world.goes("P2D");
+    const [line = "", ...more] = about(await atHome(budi), "“Menulis” bergabung dengan “Membaca”");
+    expect(line).toContain("Baru di sini: Dewi.");
+    expect(more).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
   it("is told to all but whoever did it, and to each as it is for them", async () => {
     const { world, sari, budi, tom } = await openTown();
     await begins(sari, "Menulis");
