@@ -187,6 +187,24 @@ it("a circle that goes on longer hears until which day, each in their language, 
   expect(world.faults).toEqual([]);
 });
 
+it("a circle that has gone on longer already, or agreed on a later day, loses nothing by another press", async () => {
+  const { world, sari, budi } = await openTown();
+  await world.db.client.circle.updateMany({ data: { rhythm: 28 } });
+  await sari.says("/kombel ubah");
+  await sari.fills({ lastDay: "2026-12-01" });
+  await world.goes("P9D");
+  await sari.presses("Enam pekan lagi");
+  await sari.presses("Enam pekan lagi");
+  await world.goes("P1D");
+  expect(about(await atHome(budi), "Hari terakhirnya kini Kamis, 14 Januari 2027.")).toHaveLength(1);
+  await sari.says("/kombel ubah");
+  await sari.fills({ lastDay: "2027-03-01" });
+  await sari.presses("Enam pekan lagi");
+  expect(sari.sees()).toBe("“Membaca” berlanjut sampai Senin, 1 Maret 2027.");
+  expect((await world.db.client.circle.findFirstOrThrow()).endsOn).toBe("2027-03-01");
+  expect(world.faults).toEqual([]);
+});
+
 describe("leaving a circle", () => {
   it("says first what follows, and tells nobody", async () => {
     const { world, sari, budi } = await openTown();
