@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { openWorld } from "../support/conversation.js";
+import { openWorld, type Speaker } from "../support/conversation.js";
 import { about, introduced } from "../support/quiet.js";
 
 // The world opens on Tuesday, 24 November 2026, 14:00 in Jakarta.
@@ -79,6 +79,28 @@ describe("whoever is made a greeter", () => {
     expect(made.sees()).toContain("Tom hears of it");
     await made.presses("I will be there");
     expect(made.sees()).toContain("You have said yes already");
+    expect(world.faults).toEqual([]);
+  });
+
+  it.each([
+    ["leaves before the question went", async (tom: Speaker) => tom.leaves()],
+    [
+      "has found company before the question went",
+      async (_tom: Speaker, lia: Speaker) => lia.presses("I will be there"),
+    ],
+  ])("hears of the role by itself when the newcomer %s", async (_, happens) => {
+    const { world, ina, made } = await appointed();
+    const lia = await introduced(world, "Lia", physics, "en");
+    await ina.says("/setup role person:@Lia role:greeter");
+    await made.says("/my quiet from:12.00 until:15.30");
+    const tom = await introduced(world, "Tom", { ...physics, role: "studentTeacher" }, "en");
+    await tom.presses("Company for the start");
+    await world.goes("PT10M");
+    await happens(tom, lia);
+    await world.goes("P6D");
+    const heard = await made.hears();
+    expect(about(heard, "Tom wishes for company at the start")).toEqual([]);
+    expect(about(heard, "You greet newcomers here")).toHaveLength(1);
     expect(world.faults).toEqual([]);
   });
 

@@ -486,6 +486,18 @@ describe("meetings of a circle", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("of which nobody has heard yet end with their circle without a word", async () => {
+    const { world, ani, budi } = await town({ start: new Date("2026-11-28T12:00:00Z") });
+    await proposes(ani, "2026-12-01 15:30");
+    await ani.says("/kombel selesai");
+    await ani.fills({});
+    await world.goes(new Date("2026-12-02T03:00:00Z"));
+    const heard = await heardBy(budi);
+    expect(heard).toContain("“Numerasi” is finished");
+    expect(heard).not.toMatch(/does not meet|cancelled|Numerasi meets/);
+    expect(world.faults).toEqual([]);
+  });
+
   it("take back that no time was found, where a new one is proposed before it was told", async () => {
     const { world, ani, budi, citra, written } = await town();
     await proposes(ani, "7/12 15.30\n8/12 15.30");

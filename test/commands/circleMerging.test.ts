@@ -81,6 +81,28 @@ describe("bringing two circles together", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("welcomes nobody who is gone again before it was told", async () => {
+    const world = await openWorld({ start: new Date("2026-11-24T15:00:00Z") });
+    const sari = await world.member("Sari", { locale: "id" });
+    const budi = await world.member("Budi", { locale: "id" });
+    const tom = await world.member("Tom", { locale: "en" });
+    const dewi = await world.member("Dewi", { locale: "id" });
+    await begins(sari, "Membaca");
+    await joins(budi, "Membaca");
+    await begins(sari, "Menulis");
+    for (const who of [tom, dewi]) await joins(who, "Menulis");
+    await world.goes("PT10M");
+    await sari.says("/kombel satukan ke:Membaca kombel:Menulis");
+    await sari.presses("Ya, satukan");
+    await tom.says("/circle leave");
+    await tom.presses("Yes, leave");
+    await world.goes("P2D");
+    const [line = "", ...more] = about(await atHome(budi), "“Menulis” bergabung dengan “Membaca”");
+    expect(line).toContain("Baru di sini: Dewi.");
+    expect(more).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
   it("is told to all but whoever did it, and to each as it is for them", async () => {
     const { world, sari, budi, tom } = await openTown();
     await begins(sari, "Menulis");
@@ -168,6 +190,24 @@ it("a circle that goes on longer hears until which day, each in their language, 
   expect(told[0]).toContain("The last day is now Thursday, 14 January 2027.");
   const last = await world.db.client.circleProduct.findFirstOrThrow({ where: { stage: "evaluate" } });
   expect(last.dueOn).toBe("2027-01-14");
+  expect(world.faults).toEqual([]);
+});
+
+it("a circle that has gone on longer already, or agreed on a later day, loses nothing by another press", async () => {
+  const { world, sari, budi } = await openTown();
+  await world.db.client.circle.updateMany({ data: { rhythm: 28 } });
+  await sari.says("/kombel ubah");
+  await sari.fills({ lastDay: "2026-12-01" });
+  await world.goes("P9D");
+  await sari.presses("Enam pekan lagi");
+  await sari.presses("Enam pekan lagi");
+  await world.goes("P1D");
+  expect(about(await atHome(budi), "Hari terakhirnya kini Kamis, 14 Januari 2027.")).toHaveLength(1);
+  await sari.says("/kombel ubah");
+  await sari.fills({ lastDay: "2027-03-01" });
+  await sari.presses("Enam pekan lagi");
+  expect(sari.sees()).toBe("“Membaca” berlanjut sampai Senin, 1 Maret 2027.");
+  expect((await world.db.client.circle.findFirstOrThrow()).endsOn).toBe("2027-03-01");
   expect(world.faults).toEqual([]);
 });
 

@@ -212,3 +212,27 @@ it("a circle whose facilitator has left the community reads in its home who lead
   expect(told[0]).toContain("Whoever led it until now has left the community.");
   expect(world.faults).toEqual([]);
 });
+
+it("a circle whose facilitators leave the community in one night reads once who leads it now", async () => {
+  const { world, sari, budi, tom, dewi } = await openCircle(EVENING);
+  await world.goes("PT10M");
+  await sari.leaves();
+  await budi.leaves();
+  await world.goes("P2D");
+  expect(about(await tom.hears(), "“Membaca” needs you as its facilitator")).toHaveLength(1);
+  expect(about(await atHome(dewi), "Tom is the facilitator of “Membaca” now")).toHaveLength(1);
+  expect(world.faults).toEqual([]);
+});
+
+it("whoever leads a circle again before they heard that another did hears of neither", async () => {
+  const { world, sari, budi, tom, ayu } = await openCircle(EVENING);
+  await world.goes("PT10M");
+  await ayu.says(`/circle hand-over person:<@${budi.id}> circle:Membaca`);
+  await budi.leaves();
+  await world.goes("P2D");
+  expect(about(await sari.hears(), "fasilitator")).toEqual([]);
+  expect(about(await atHome(tom), "is the facilitator")).toEqual([]);
+  await sari.says("/kombel status");
+  expect(sari.sees()).toMatch(/Fasilitator.*Sari/);
+  expect(world.faults).toEqual([]);
+});

@@ -2,11 +2,14 @@ import type { Tx } from "../../storage/database.js";
 import type { Withdrawals } from "../members/withdrawals.js";
 import { unpropose } from "./dormant/proposed.js";
 import type { CareParts } from "./parts.js";
-import { handBack } from "./welcome/appointing.js";
+import { handBack, makeRecalling } from "./welcome/appointing.js";
 import { appointedKeys, buddyFoundKey, buddyKey, buddyKeys, greetKey, greetKeys } from "./welcome/deliveries.js";
 
 /** What follows for the care of others when somebody draws back, in the transaction in which they do. */
-export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | "now">): Withdrawals {
+export function makeCareWithdrawals(parts: Pick<CareParts, "outbox" | "calendar" | "now">): Withdrawals {
+  const { outbox, now } = parts;
+  const recall = makeRecalling(parts);
+
   /** They accompany these newcomers no more, who may wish for somebody else. */
   async function endCompany(tx: Tx, buddyId: string, where: { readonly memberId?: string }): Promise<void> {
     const rows = await tx.welcome.findMany({ where: { ...where, buddyId }, select: { memberId: true } });
@@ -22,8 +25,8 @@ export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | 
 
   async function drawnBack(tx: Tx, memberId: string, why: "left" | "stopped"): Promise<void> {
     await unpropose(outbox, tx, `dormant:person:${memberId}:`);
-    await outbox.cancel(tx, { startsWith: greetKeys(memberId) }, why);
-    await outbox.cancel(tx, { startsWith: buddyKeys(memberId) }, why);
+    await recall(tx, greetKeys(memberId), why);
+    await recall(tx, buddyKeys(memberId), why);
     await outbox.cancel(tx, { startsWith: appointedKeys(memberId) }, why);
     await tx.welcome.updateMany({ where: { memberId }, data: { step: "done", stepAt: null } });
     await handBack(tx, memberId, now());
@@ -40,8 +43,8 @@ export function makeCareWithdrawals({ outbox, now }: Pick<CareParts, "outbox" | 
         [otherId, askerId],
       ] as const) {
         await unpropose(outbox, tx, `dormant:person:${one}:${other}:`);
-        await outbox.cancel(tx, [greetKey(one, other)], "rules");
-        await outbox.cancel(tx, { startsWith: buddyKey(one, other) }, "rules");
+        await recall(tx, greetKey(one, other), "rules");
+        await recall(tx, buddyKey(one, other), "rules");
         await handBack(tx, other, now(), { memberId: one });
         await endCompany(tx, other, { memberId: one });
       }

@@ -231,6 +231,27 @@ export async function tellCircle(
   ]);
 }
 
+/** By how the keys begin of what says who has come with a circle that was merged into this one. */
+export const welcomedKeys = (circleId: string) => `circleWelcomed:${circleId}:`;
+
+/** Nobody is welcomed who is gone again. */
+async function welcomeNoMore(parts: CirclesParts, tx: Tx, circleId: string, goneId: string): Promise<void> {
+  const waiting = await tx.delivery.findMany({
+    where: { key: { startsWith: welcomedKeys(circleId) }, status: { in: ["pending", "leased"] } },
+    select: { key: true, facts: true },
+  });
+  for (const { key, facts } of waiting) {
+    const { newcomers = [] } = facts as { readonly newcomers?: readonly { readonly person: string }[] };
+    const others = newcomers.filter(({ person }) => person !== goneId);
+    if (others.length === 0) await parts.outbox.cancel(tx, [key], "left");
+    else
+      await parts.outbox.amend(tx, key, ({ to, facts: told }) => ({
+        to,
+        facts: { ...(told as object), newcomers: others },
+      }));
+  }
+}
+
 /** Somebody is in a circle no more: nothing that is on its way to it, or to them about it, reaches them. */
 export async function tellNoMore(parts: CirclesParts, tx: Tx, row: CircleRow, goneId: string): Promise<void> {
   const memberIds = memberIdsOf(row).filter((memberId) => memberId !== goneId);
@@ -254,6 +275,7 @@ export async function tellNoMore(parts: CirclesParts, tx: Tx, row: CircleRow, go
       to: to.kind === "room" ? { ...to, memberIds } : to,
       facts: { ...(facts as object) },
     }));
+  await welcomeNoMore(parts, tx, row.id, goneId);
 }
 
 function lasting({ now }: Pick<CirclesParts, "now">): Date {

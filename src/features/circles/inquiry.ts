@@ -109,7 +109,10 @@ export function makeInquiry(parts: CirclesParts) {
         const { row } = await led(tx, id, memberId);
         if (!isAlive(stateOf(row))) throw overRefusal(row);
         const { today } = await paceOf(parts, tx, row.networkId);
-        const endsOn = addDays(today, MORE_DAYS);
+        const longer = addDays(today, MORE_DAYS);
+        // Pressed once more, or since they agreed on a later day, it takes nothing away.
+        const endsOn = row.endsOn !== null && row.endsOn > longer ? row.endsOn : longer;
+        if (endsOn === row.endsOn) return { row, endsOn };
         await tx.circle.update({ where: { id }, data: { endsOn, endAskedAt: null } });
         await moveDates(tx, row, endsOn, today);
         await touch(parts, tx, id);

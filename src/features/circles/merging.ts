@@ -1,6 +1,16 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
-import { change, overRefusal, steered, tellCircle, tellEach, touch, type Acting, type Steered } from "./changes.js";
+import {
+  change,
+  overRefusal,
+  steered,
+  tellCircle,
+  tellEach,
+  touch,
+  type Acting,
+  type Steered,
+  welcomedKeys,
+} from "./changes.js";
 import { hasHome } from "./homes.js";
 import { meantBy, type makeLists } from "./lists.js";
 import { leadersOf } from "./membership.js";
@@ -111,7 +121,7 @@ async function welcome(
   if (newcomers.length === 0) return;
   const there = { ...other, members: [...other.members, ...row.members.filter(isOneOf(newcomers))] };
   const facts = { name: row.name, other: other.name, newcomers: newcomers.map((person) => ({ person })) };
-  const letter = { key: `circleWelcomed:${other.id}:${parts.newId()}`, notice: "circle.welcomed", facts };
+  const letter = { key: `${welcomedKeys(other.id)}${parts.newId()}`, notice: "circle.welcomed", facts };
   if (await hasHome(tx, other)) return tellCircle(parts, tx, there, letter);
   const leaders = leadersOf(other).filter((memberId) => memberId !== byId);
   await tellEach(parts, tx, other, leaders, letter);

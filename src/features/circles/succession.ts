@@ -2,7 +2,7 @@ import type { Tx } from "../../storage/database.js";
 import { change, tellCircle, tellEach, writeStep } from "./changes.js";
 import { hasHome } from "./homes.js";
 import type { CirclesParts } from "./parts.js";
-import { keepPostsTrue, postKey } from "./posts.js";
+import { keepPostsTrue, postKey, type Unheard } from "./posts.js";
 import { isAlive, successor } from "./rules.js";
 import { readCircle, stateOf } from "./stored.js";
 
@@ -21,10 +21,11 @@ export async function succeed(parts: CirclesParts, tx: Tx, id: string): Promise<
   const isLed = isIn(row.facilitatorId);
   const facilitatorId = isLed ? row.facilitatorId : (successor(deputyId ?? undefined, there) ?? null);
   const isSame = facilitatorId === row.facilitatorId && deputyId === row.deputyId;
+  let unheard: Unheard | undefined;
   if (!isSame) {
     const data = { facilitatorId, deputyId: deputyId === facilitatorId ? null : deputyId };
     await tx.circle.update({ where: { id }, data });
-    await keepPostsTrue(parts, tx, id);
+    unheard = await keepPostsTrue(parts, tx, id);
   }
   if (!isAlive(stateOf(row))) return;
   if (there.length === 0) {
@@ -34,8 +35,10 @@ export async function succeed(parts: CirclesParts, tx: Tx, id: string): Promise<
   if (isSame || isLed || facilitatorId === null) return;
   await writeStep(parts, tx, id);
   const facts = { who: { person: facilitatorId }, post: "facilitator" };
-  if (await hasHome(tx, row))
+  if (unheard?.isTold("facilitator") !== true && (await hasHome(tx, row)))
     await tellCircle(parts, tx, row, { key: postKey(parts, id, "changed"), notice: "circle.post", facts });
+  // They have never heard that it was another's for a night.
+  if (unheard?.lost("facilitator").has(facilitatorId) === true) return;
   const key = postKey(parts, id, "successor");
   await tellEach(parts, tx, row, [facilitatorId], { key, notice: "circle.successor", isAwaited: true });
 }

@@ -41,9 +41,11 @@ export function makeAppointing(parts: Parts) {
     const dueAt = new Date(appointedAt(await openDaysOf(parts, tx, networkId), now().getTime()));
     const { later } = await paceOf(parts, tx, networkId);
     const facts: AppointedFacts = { by: { person: by } };
+    const key = `${appointedKeys(memberId)}${now().getTime()}`;
+    await outbox.forget(tx, [key]);
     await outbox.add(tx, [
       {
-        ...{ key: `${appointedKeys(memberId)}${now().getTime()}`, networkId, notice: APPOINTED, facts: { ...facts } },
+        ...{ key, networkId, notice: APPOINTED, facts: { ...facts } },
         // The little that a week has room for besides the meet-up is for newcomers and their questions.
         ...{ to: { kind: "member", memberId }, priority: "match", proactive: true, dueAt },
         expiresAt: new Date(later(dueAt.getTime(), WORTH_DAYS)),
@@ -68,6 +70,27 @@ export async function overtakeLetter(
   if (!waiting) return undefined;
   await outbox.cancel(tx, { startsWith: appointedKeys(memberId) }, "moved");
   return (waiting.facts as unknown as AppointedFacts).by;
+}
+
+/**
+ * Nothing is asked of greeters for a newcomer any more: their questions, by how their keys begin, are taken back. Whoever
+ * was to hear with one that they greet hears it in a letter after all.
+ */
+export function makeRecalling(parts: Parts) {
+  const appointed = makeAppointing(parts);
+
+  return async function recall(tx: Tx, startsWith: string, why: string): Promise<void> {
+    const waiting = await tx.delivery.findMany({
+      where: { key: { startsWith }, status: { in: ["pending", "leased"] }, attempts: 0 },
+      select: { networkId: true, recipient: true, facts: true },
+    });
+    await parts.outbox.cancel(tx, { startsWith }, why);
+    for (const { networkId, recipient, facts } of waiting) {
+      const { askedBy } = facts as { readonly askedBy?: PersonFact };
+      const memberId = recipient.slice("member:".length);
+      if (askedBy) await appointed(tx, { networkId, memberId, by: askedBy.person, role: GREETER, isGiven: true });
+    }
+  };
 }
 
 /** What greeters themselves, and organisers, can do about it. */

@@ -6,7 +6,7 @@ import { askableMember } from "../../members/presence.js";
 import { outOfReach } from "../../members/reach.js";
 import type { Tx } from "../../../storage/database.js";
 import { paceOf, type CareParts } from "../parts.js";
-import { overtakeLetter } from "./appointing.js";
+import { makeRecalling, overtakeLetter } from "./appointing.js";
 import {
   askedAmong,
   buddyFoundKey,
@@ -32,6 +32,7 @@ interface Letter {
 /** A companion for the first weeks: whoever is new wishes for one, a volunteer says yes. */
 export function makeBuddies(parts: CareParts) {
   const { db, outbox, now } = parts;
+  const recall = makeRecalling(parts);
 
   async function write(tx: Tx, networkId: string, letters: readonly Letter[]): Promise<void> {
     const { later } = await paceOf(parts, tx, networkId);
@@ -144,7 +145,7 @@ export function makeBuddies(parts: CareParts) {
           data: { buddyId: volunteerId, buddyAt: now() },
         });
         if (count === 0) throw new Refusal("hasBuddy");
-        await outbox.cancel(tx, { startsWith: buddyKeys(memberId) }, "rules");
+        await recall(tx, buddyKeys(memberId), "rules");
         const facts: BuddyFoundFacts = { who: { person: volunteerId }, memberId: volunteerId };
         const key = buddyFoundKey(memberId, volunteerId);
         // They wished for it and wait.

@@ -129,7 +129,9 @@ async function isUnheard(tx: Tx, row: MeetingRow, byId: string | undefined): Pro
     where: { key, OR: [{ status: { in: ["sent", "merged", "maybeSent"] } }, { attempts: { gt: 0 } }] },
   });
   const isFirst = waiting.length > 0 && waiting.every(({ notice }) => notice !== "circleMeetings.moved");
-  return isFirst && told === 0 && row.attendance.every(({ memberId }) => memberId === byId);
+  const others = row.attendance.filter(({ memberId }) => memberId !== byId).length;
+  // With the end of a circle whoever planned it hears that of it, too.
+  return isFirst && told === 0 && others <= (byId === undefined ? 1 : 0);
 }
 
 interface News {
