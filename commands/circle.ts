@@ -18,7 +18,7 @@ export default command({
     ...showing.verbs,
   },
   groups: {
-    joining: ["browse", "start", "status", "invite", "leave"],
+    joining: ["browse", "join", "start", "status", "invite", "leave"],
     meeting: ["meeting", "attendance", "minutes", "todo", "protocol"],
     learning: ["product", "stage", "evidence"],
     leading: ["change", "pause", "resume", "handover", "deputy", "merge", "finish", "reopen"],

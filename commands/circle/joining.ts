@@ -46,6 +46,9 @@ export async function showStatus(context: Here, id: string): Promise<Reply> {
   return { kind: "reply", card: statusCard(context, status, await speakerOf(context, people)) };
 }
 
+/** What holds where nobody chooses stands in it, so that everybody sees what they begin. */
+const startForm = { kind: "form", form: "start", initial: { access: "request", rhythm: "14" } } as const;
+
 async function start(context: Here, values: Values): Promise<Reply> {
   const { actor, services, say, button } = context;
   const { name, question, topics = "", access = "request", rhythm = "14", endsOn, agreements = "" } = values;
@@ -99,7 +102,16 @@ async function askToLeave({ actor, services, say, button }: Here, id: string): P
 export const joining = {
   verbs: {
     browse: entry({ manner: "private", run: (context) => browse(context, 0) }),
-    start: entry({ manner: "form", run: () => ({ kind: "form", form: "start" }) }),
+    join: entry({
+      manner: "private",
+      options: whichCircle,
+      async run(context, { circle }) {
+        const { actor, services } = context;
+        if (circle === undefined) return browse(context, 0);
+        return enter(context, await services.circles.lists.inSight(actor.networkId, actor.memberId, circle));
+      },
+    }),
+    start: entry({ manner: "form", run: () => startForm }),
     status: entry({
       manner: "private",
       options: whichCircle,
@@ -130,7 +142,7 @@ export const joining = {
     }),
   },
   actions: {
-    start: action({ manner: "form", run: () => ({ kind: "form", form: "start" }) }),
+    start: action({ manner: "form", run: () => startForm }),
     browse: action({ manner: "private", run: (context) => browse(context, 0) }),
     page: action({ manner: "private", run: (context, subject) => browse(context, offsetIn(subject)) }),
     status: action({ manner: "private", run: showStatus }),

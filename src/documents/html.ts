@@ -17,6 +17,7 @@ tr { break-inside: avoid }
 th, td { border-bottom: 1px solid #c9d2d0; padding: .3rem .4rem; text-align: left; vertical-align: top }
 th { background: #eaf2f0 }
 .right { text-align: right }
+@media screen and (max-width: 48rem) { .wide { overflow-x: auto } .wide table { min-width: 46rem } }
 footer { margin-top: 2rem; font-size: .8rem; color: #4b5a68 }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 10.5pt } }
 `;
@@ -64,7 +65,9 @@ function tableHtml({ columns, rows }: Extract<Part, { kind: "table" }>): string 
   const body = rows.map(
     (row) => `<tr>${row.map((cell, place) => `<td${sideOf(place)}>${escape(cell)}</td>`).join("")}</tr>`,
   );
-  return `<table><colgroup>${widths}</colgroup><thead><tr>${head}</tr></thead><tbody>${body.join("\n")}</tbody></table>`;
+  const table = `<table><colgroup>${widths}</colgroup><thead><tr>${head}</tr></thead><tbody>${body.join("\n")}</tbody></table>`;
+  // On a phone it is pushed aside rather than squeezed; whoever has no mouse gets there, too.
+  return `<div class="wide" tabindex="0">${table}</div>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -233,6 +233,29 @@ describe("coming in", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it("is said with the beginning of its name, too; none that one can't see is found", async () => {
+    const world = await openWorld();
+    const [sari, tom] = [await reader(world, "Sari"), await reader(world, "Tom", "en")];
+    await sari.says("/kombel mulai");
+    expect(sari.sees()).toContain('"request"');
+    await sari.fills({ name: "Membaca nyaring", question: QUESTION, topics: "literasi" });
+    await sari.presses("Buka kombel");
+    expect(sari.sees()).toContain("Siapa yang bisa ikut: Siapa yang meminta dan diterima\nIrama: Tiap 2 pekan");
+    await begins(sari, { name: "Rahasia", access: "private" });
+    await tom.says("/circle join membaca");
+    expect(tom.sees()).toContain("I have asked the facilitator of “Membaca nyaring”.");
+    await tom.says("/circle join Rahasia");
+    expect(tom.sees()).toContain("I know no circle called “Rahasia”.");
+    await tom.says("/circle join");
+    expect(tom.sees()).toContain("Membaca nyaring: ");
+    await sari.says("/kombel undang <@" + tom.id + "> Rahasia");
+    await tom.says("/circle join Rahasia");
+    expect(tom.sees()).toContain("Welcome to “Rahasia”!");
+    await sari.says("/kombel gabung Rahasia");
+    expect(sari.sees()).toContain("Anda sudah ikut “Rahasia”.");
+    expect(world.faults).toEqual([]);
+  });
+
   it("is asked for once, answered by who leads, and free for who is invited", async () => {
     const { world, sari, budi, tom } = await openCircle({ access: "request" });
     expect(tom.sees()).toContain("I have asked the facilitator of “Membaca”.");

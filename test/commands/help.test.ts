@@ -38,7 +38,7 @@ describe("/bantuan", () => {
       const world = await openWorld();
       const ani = await world.member("Ani", { locale });
       await ani.says("/help");
-      expect(ani.sees()).toMatch(/\((browse, start, status, invite|lihat, mulai, status, undang) …\)/);
+      expect(ani.sees()).toMatch(/\((browse, join, start, status|lihat, gabung, mulai, status) …\)/);
       await ani.says(asked);
       const [head, minutes, leading, unknown] = told;
       for (const words of [head, minutes, leading]) expect(ani.sees()).toContain(words);

@@ -148,17 +148,31 @@ export function makeLists(parts: CirclesParts) {
     return found;
   }
 
+  /** What somebody can see of a network's circles, with how they were asked or have asked to join. */
+  async function seenBy(networkId: string, memberId: string) {
+    const open = await db.client.circleRequest.findMany({ where: { memberId, state: "open" } });
+    const kindOf = (id: string) => open.find(({ circleId }) => circleId === id)?.kind;
+    const rows = (await alive(db.client, networkId)).filter(
+      (row) => row.isListed || kindOf(row.id) === "invite" || memberIdsOf(row).includes(memberId),
+    );
+    return { rows, kindOf };
+  }
+
   return {
+    /** The one of these that goes by a name. @throws Refusal */
+    async inSight(networkId: string, memberId: string, name: string): Promise<string> {
+      const { rows } = await seenBy(networkId, memberId);
+      return only(meantBy(rows, name), name).id;
+    },
+
     /** Those that can be seen, the ones that fit this member first; the ones they are invited to also when they aren't listed. */
     async browse(networkId: string, memberId: string): Promise<readonly CircleLine[]> {
       const tx = db.client;
-      const open = await tx.circleRequest.findMany({ where: { memberId, state: "open" } });
       const interests = new Set(
         (await tx.profileTopic.findMany({ where: { memberId }, select: { key: true } })).map(({ key }) => key),
       );
-      const kindOf = (id: string) => open.find(({ circleId }) => circleId === id)?.kind;
-      return (await alive(tx, networkId))
-        .filter((row) => row.isListed || kindOf(row.id) === "invite" || memberIdsOf(row).includes(memberId))
+      const { rows, kindOf } = await seenBy(networkId, memberId);
+      return rows
         .map((row) => ({
           ...{ id: row.id, name: row.name, question: row.question, access: accessOf(row), stage: stageOf(row) },
           members: memberIdsOf(row).length,

@@ -277,6 +277,19 @@ describe.skipIf(!hasChromium())("the evidence pack in a real browser", () => {
     expect(complaints).toEqual([]);
   });
 
+  it("fits a phone, where tables are pushed aside rather than broken within words", async () => {
+    const { page } = await opened(small);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+    // No heading takes more lines than it has words.
+    const broken = await page.evaluate(`[...document.querySelectorAll("th")].filter((cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return range.getClientRects().length > cell.textContent.split(" ").length;
+    }).map((cell) => cell.textContent)`);
+    expect(broken).toEqual([]);
+  });
+
   it("runs nothing of what a hostile name says", async () => {
     const evil = `</title></style><script>alert(1)</script><img src="http://127.0.0.1:9/x" onerror=alert(2)>`;
     const { page, complaints } = await opened({ ...small, circle: evil });

@@ -11,7 +11,7 @@ import type { SmallStep, Stage } from "../cycle/rules.js";
 import { homeFact, homeNotes } from "../homes/notices.js";
 import type { CircleLine, CircleStatus } from "../lists.js";
 import { lastDay, recordBlock } from "../overseen/notices.js";
-import { size, type CircleRecord, type TermName } from "../rules.js";
+import { size, type Access, type CircleRecord, type TermName } from "../rules.js";
 
 type Key = KeyIn<typeof words>;
 type Here = Context<unknown, Key>;
@@ -113,6 +113,7 @@ function factsOf(context: Here, { row, home }: CircleStatus, isOver: boolean, sp
     fact(say("status.people"), listing(locale, people)),
     ...named("status.facilitator", row.facilitatorId),
     ...named("status.deputy", row.deputyId),
+    ...(isOver ? [] : [fact(say("fields.access.label"), say(`fields.access.choices.${row.access as Access}`))]),
     fact(say("status.rhythm"), say(`fields.rhythm.choices.${row.rhythm as 7 | 14 | 28}`)),
     ...lastDay(context, row),
     ...(isOver ? [] : [homeFact(context, home)]),
