@@ -1,12 +1,23 @@
-import { kit, paragraph, Refusal, reply, type ContextOf, type Reply } from "../src/kit.js";
+import { kit, paragraph, plain, Refusal, reply, type ContextOf, type Reply, type Text } from "../src/kit.js";
 import words from "../src/locales/en/greet.json" with { type: "json" };
 
 const { command, entry, action } = kit(words);
 
+type Here = ContextOf<typeof words>;
+
 /** Of a greeter, who would rather not any more. */
-async function resign({ actor, services, say }: ContextOf<typeof words>): Promise<Reply> {
+async function resign({ actor, services, say }: Here): Promise<Reply> {
   await services.care.welcome.resign(actor.memberId);
   return reply(paragraph(say("resigned")));
+}
+
+/** To whoever has said hello first it is the answer, and the two get a room. */
+async function sayHello({ actor, services, say, from }: Here, memberId: string, name: Text): Promise<Reply> {
+  const result = await services.introductions.hello(actor.memberId, memberId);
+  if (result === "sent" || result === "already") return reply(paragraph(say(result, { name })));
+  if (result === "together") return reply(paragraph(from("introduce", "saidTogether", { name })));
+  const room = await services.meetups.connections.answerHello(actor.networkId, actor.memberId, memberId);
+  return reply(paragraph(from("introduce", room === "opening" ? "connected" : "connectedAlready")));
 }
 
 /** Says hello to somebody by way of the bot; some platforms offer it in a person's own menu. */
@@ -16,10 +27,7 @@ export default command({
     hello: entry({
       manner: "private",
       options: { person: { kind: "member", required: true } },
-      async run({ actor, services, say, person }, options) {
-        const result = await services.introductions.hello(actor.memberId, options.person.memberId);
-        return reply(paragraph(say(result === "sent" ? "sent" : "already", { name: person(options.person) })));
-      },
+      run: (context, { person }) => sayHello(context, person.memberId, [context.person(person)]),
     }),
     resign: entry({ manner: "private", run: resign }),
   },
@@ -28,11 +36,12 @@ export default command({
     /** Of a greeter, by way of the bot; the subject is the newcomer. */
     hello: action({
       manner: "private",
-      async run({ actor, services, say }, memberId) {
-        const result = await services.introductions.hello(actor.memberId, memberId);
-        await services.care.welcome.greeted(memberId, actor.memberId);
+      async run(context, memberId) {
+        const { actor, services } = context;
         const { called } = await services.introductions.portrait(memberId);
-        return reply(paragraph(say(result === "sent" ? "sent" : "already", { name: called })));
+        const answer = await sayHello(context, memberId, plain(called));
+        await services.care.welcome.greeted(memberId, actor.memberId);
+        return answer;
       },
     }),
     /** Of a greeter; the subject is the newcomer. */

@@ -10,6 +10,7 @@ import {
   type Answer,
   type Block,
   type ContextOf,
+  type Reply,
 } from "../src/kit.js";
 import words from "../src/locales/en/introduce.json" with { type: "json" };
 
@@ -19,6 +20,12 @@ const { command, entry, action, form } = kit(words);
 const SUGGESTIONS = 3;
 
 const HELLO_SAID = { sent: "said", already: "saidAlready", together: "saidTogether" } as const;
+
+/** Says hello back: the two get a room. */
+async function answer({ actor, services, say }: ContextOf<typeof words>, memberId: string): Promise<Reply> {
+  const room = await services.meetups.connections.answerHello(actor.networkId, actor.memberId, memberId);
+  return reply(paragraph(say(room === "opening" ? "connected" : "connectedAlready")));
+}
 
 /** The form with everything that is known already. */
 async function openForm({ actor, services, locale }: ContextOf<typeof words>): Promise<Answer> {
@@ -103,19 +110,15 @@ export default command({
     /** On an introduction or a suggestion; the subject is the member greeted. */
     hello: action({
       manner: "private",
-      async run({ actor, services, say }, memberId) {
+      async run(context, memberId) {
+        const { actor, services, say } = context;
         const { called } = await services.introductions.portrait(memberId);
         const result = await services.introductions.hello(actor.memberId, memberId);
+        if (result === "answers") return answer(context, memberId);
         return reply(paragraph(say(HELLO_SAID[result], { name: called })));
       },
     }),
     /** On a hello; the subject is the member who sent it. */
-    back: action({
-      manner: "private",
-      async run({ actor, services, say }, memberId) {
-        const room = await services.meetups.connections.answerHello(actor.networkId, actor.memberId, memberId);
-        return reply(paragraph(say(room === "opening" ? "connected" : "connectedAlready")));
-      },
-    }),
+    back: action({ manner: "private", run: answer }),
   },
 });

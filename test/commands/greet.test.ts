@@ -14,6 +14,20 @@ describe("/sapa", () => {
     expect(budi.sees()).not.toBe("");
   });
 
+  it("to whoever said hello first is the answer, and later says that the two have a room", async () => {
+    const world = await openWorld();
+    const [ani, tom] = [await world.member("Ani", { locale: "id" }), await world.member("Tom", { locale: "en" })];
+    await ani.says("/sapa @Tom");
+    await tom.says("/greet @Ani");
+    expect(tom.sees()).toBe("A room for the two of you is on its way.");
+    await world.goes("P1D");
+    expect(await world.db.client.meeting.count({ where: { kind: "hello" } })).toBe(1);
+    expect((await ani.hears()).join()).not.toContain("Tom menyapa Anda");
+    await ani.says("/sapa @Tom");
+    expect(ani.sees()).toBe("Anda dan Tom sudah saling menyapa. Silakan lanjutkan di ruang berdua.");
+    expect(world.faults).toEqual([]);
+  });
+
   it("is not for oneself", async () => {
     const world = await openWorld();
     const ani = await world.member("Ani", { locale: "en" });

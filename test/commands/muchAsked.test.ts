@@ -10,14 +10,14 @@ describe.each([
     greet: "/sapa",
     sent: "Sapaan Anda sedang menuju",
     wait: "sudah banyak dimintai",
-    new: "mulai besok",
+    new: "sehari setelah bergabung",
   },
   {
     locale: "en",
     greet: "/greet",
     sent: "Your hello is on its way",
     wait: "leave them in peace",
-    new: "from tomorrow on",
+    new: "a day after you joined",
   },
 ] as const)("a teacher of whom many want something ($locale)", ({ locale, greet, sent, wait, new: newcomer }) => {
   it("gets two requests a day; further ones wait, and after a while whoever asks hears it kindly", async () => {

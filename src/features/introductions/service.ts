@@ -176,9 +176,9 @@ export function makeIntroductions(parts: IntroductionsParts) {
     /**
      * "Say hello": the other one hears of it, privately and when it suits them. Nobody learns from the answer who asked
      * not to meet whom: such a hello is taken like any other, and goes nowhere. Of somebody whom private messages don't
-     * reach that is said to everybody alike.
+     * reach that is said to everybody alike. "answers": the other one has said hello first, which is answered now.
      */
-    async hello(fromId: string, toId: string): Promise<"sent" | "already" | "together"> {
+    async hello(fromId: string, toId: string): Promise<"sent" | "already" | "together" | "answers"> {
       if (fromId === toId) throw new Refusal("notYourself");
       return db.transaction(async (tx) => {
         const to = await tx.member.findUnique({ where: { id: toId } });
@@ -193,6 +193,8 @@ export function makeIntroductions(parts: IntroductionsParts) {
         if (apart.length === 0) await parts.outbox.forget(tx, [key]);
         if ((await tx.meeting.count({ where: { kind: "hello", AND: [memberOf(fromId), memberOf(toId)] } })) > 0)
           return "together";
+        const theirs = { key: helloKey(toId, fromId), status: { notIn: ["dropped", "dead"] } };
+        if (apart.length === 0 && (await tx.delivery.count({ where: theirs })) > 0) return "answers";
         if ((await tx.delivery.count({ where: { key } })) > 0) return "already";
         await requireSettled(tx, fromId, now());
         // What goes nowhere waits for nobody's turn, and is refused when any other would be.

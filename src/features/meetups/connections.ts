@@ -90,6 +90,8 @@ export function makeConnections(parts: MeetupParts) {
         const ids = [memberId, fromId] as const;
         await checkPair(tx, ids, "cannotMeet");
         if (await areTogether(tx, programme, ids)) return "already";
+        // A hello that is still on its way has its answer.
+        await parts.outbox.cancel(tx, [helloKey(fromId, memberId), helloKey(memberId, fromId)], "rules");
         await bring(tx, programme, ids, {});
         return "opening";
       });
