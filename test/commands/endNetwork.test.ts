@@ -91,6 +91,30 @@ it("who else organises it hears at once that a network is to end, can take that 
   expect(world.faults).toEqual([]);
 });
 
+it("whoever has not heard yet that a network is to end hears nothing when that is taken back", async () => {
+  const [world] = await opens();
+  const citra = await world.member("Citra", { locale: "en", isOrganiser: true });
+  const members = await world.db.client.member.findMany({ orderBy: { createdAt: "asc" } });
+  const idOf = (name: string) => members.find((one) => one.name === name)?.id ?? "";
+  const { id } = await world.db.client.network.findFirstOrThrow();
+  const { network } = world.program.services.privacy;
+  // Both before the next delivery.
+  await network.remove(id, idOf("Ani Rahayu"), "Jejaring");
+  await network.takeBack(id, idOf("Budi"));
+  await world.goes("PT1M");
+  const titles = async (name: string) => {
+    const rows = await world.db.client.delivery.findMany({
+      where: { recipient: `member:${idOf(name)}`, status: "sent" },
+    });
+    return rows.map(({ notice }) => notice).filter((notice) => notice.startsWith("setup.network"));
+  };
+  expect(await titles("Ani Rahayu")).toEqual(["setup.networkKept"]);
+  expect(await titles("Budi")).toEqual([]);
+  expect(await titles("Citra")).toEqual([]);
+  expect((await citra.reads()).map(({ title }) => title)).not.toContain("This network is to be deleted");
+  expect(world.faults).toEqual([]);
+});
+
 it("nobody is matched in a network that is to be deleted, and the rounds go on when it stays", async () => {
   const [world, ani] = await opens();
   for (const name of ["Citra", "Dewi", "Eko", "Fitri"]) {

@@ -21,9 +21,21 @@ export type Removal = ReturnType<typeof makeRemoval>;
 export function makeRemoval(parts: PrivacyParts) {
   const { db, now, newId, changed } = parts;
 
+  /** Letters about the end that no platform has yet are taken back. Answers whose they were: they need not hear more. */
+  async function unsay(tx: Tx, networkId: string): Promise<readonly string[]> {
+    const startsWith = `${"setup.networkEnding" satisfies RemovalNotice}:${networkId}:`;
+    const where = { key: { startsWith }, status: "pending", attempts: 0 };
+    const rows = await tx.delivery.findMany({ where, select: { recipient: true } });
+    await parts.outbox.cancel(tx, { startsWith }, "rules");
+    return rows.map(({ recipient }) => recipient);
+  }
+
   /** A network is nobody's alone: who else organises it hears of it at once. */
   async function tellOthers(tx: Tx, networkId: string, by: string, notice: RemovalNotice, facts: RemovalFacts) {
-    const others = (await organisersIn(tx, networkId)).filter(({ memberId }) => memberId !== by);
+    const unheard = notice === "setup.networkKept" ? await unsay(tx, networkId) : [];
+    const others = (await organisersIn(tx, networkId)).filter(
+      ({ memberId }) => memberId !== by && !unheard.includes(`member:${memberId}`),
+    );
     await parts.outbox.add(
       tx,
       others.map(({ memberId }) => ({
