@@ -7,6 +7,7 @@ import {
   Refusal,
   reply,
   statusCard,
+  type Block,
   type MemberRef,
   type Reply,
 } from "../../src/kit.js";
@@ -44,6 +45,26 @@ export async function showStatus(context: Here, id: string): Promise<Reply> {
   const { row, waiting } = status;
   const people = [...row.members, ...waiting].map(({ memberId }) => memberId);
   return { kind: "reply", card: statusCard(context, status, await speakerOf(context, people)) };
+}
+
+/** Whoever is in several and names none presses the one they mean. */
+async function showNamed(context: Here, { circle }: { readonly circle?: string }): Promise<Reply> {
+  const { actor, services } = context;
+  try {
+    return await showStatus(context, (await services.circles.overseeing.named(actor, circle, placeOf(context))).id);
+  } catch (error) {
+    if (circle === undefined && error instanceof Refusal && error.code === "circleOneOnly") return choose(context);
+    throw error;
+  }
+}
+
+async function choose({ actor, services, say, button }: Here): Promise<Reply> {
+  const rows = await services.circles.lists.own(actor.memberId);
+  const blocks = rows.flatMap(({ id, name, question }, place): Block[] => [
+    paragraph(say("browse.line", { name, question })),
+    { kind: "buttons", buttons: [button("buttons.openOne", "status", id, undefined, { number: place + 1 })] },
+  ]);
+  return { kind: "reply", card: { title: say("status.choose"), blocks } };
 }
 
 /** What holds where nobody chooses stands in it, so that everybody sees what they begin. */
@@ -115,10 +136,7 @@ export const joining = {
     status: entry({
       manner: "private",
       options: whichCircle,
-      async run(context, { circle }) {
-        const row = await context.services.circles.overseeing.named(context.actor, circle, placeOf(context));
-        return showStatus(context, row.id);
-      },
+      run: showNamed,
     }),
     invite: entry({
       manner: "private",

@@ -251,6 +251,13 @@ describe("coming in", () => {
     await sari.says("/kombel undang <@" + tom.id + "> Rahasia");
     await tom.says("/circle join Rahasia");
     expect(tom.sees()).toContain("Welcome to “Rahasia”!");
+    await tom.says("/circle join Membaca");
+    await sari.says("/kombel status");
+    expect(sari.sees()).toMatch(/^Kombel Anda\n.*Rahasia: /s);
+    expect(sari.buttons()).toEqual(["Buka 1", "Buka 2"]);
+    const second = /\n.*\n(.*?): /.exec(sari.sees())?.[1] ?? "?";
+    await sari.presses("Buka 2");
+    expect(sari.sees()).toMatch(new RegExp(`^${second}\n`));
     await sari.says("/kombel gabung Rahasia");
     expect(sari.sees()).toContain("Anda sudah ikut “Rahasia”.");
     expect(world.faults).toEqual([]);
@@ -358,7 +365,7 @@ describe("the facilitator", () => {
     await budi.says("/kombel");
     await budi.presses("Ikut 1");
     await sari.says("/kombel status");
-    expect(sari.sees()).toContain("Mohon sebutkan yang mana:");
+    expect(sari.sees()).toContain("Kombel Anda\nMembaca: ");
     await sari.says("/kombel satukan ke:Membaca kombel:Menulis");
     expect(sari.sees()).toContain("Satukan “Menulis” dengan “Membaca”?");
     expect(await world.db.client.circle.count({ where: { state: "merged" } })).toBe(0);

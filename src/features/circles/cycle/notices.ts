@@ -38,12 +38,18 @@ function wordsOf(step: SmallStep, say: Here["say"], day: Here["day"], stage: Tex
 }
 
 /** The next step at once, where it is one press; and the next stage as soon as it can begin. */
-export function stepButtons({ button }: Here, { row, step, meetingId }: CircleStatus, leads: boolean): Button[] {
+export function stepButtons(
+  { button }: Here,
+  { row, step, meetingId, waiting }: CircleStatus,
+  leads: boolean,
+): Button[] {
   const goesOn = stageAfter(row.stage as Stage) !== undefined;
   const isDone = row.products.some(({ stage, doneAt }) => stage === row.stage && doneAt !== null);
+  // To let in who waits comes before.
+  const first = waiting.length === 0 ? "primary" : undefined;
   const tone = step.kind === "nextStage" ? "primary" : undefined;
   return [
-    ...(step.kind === "invite" ? [button("buttons.invite", "invite", row.id, "primary")] : []),
+    ...(step.kind === "invite" ? [button("buttons.invite", "invite", row.id, first)] : []),
     ...(step.kind === "minutes" && meetingId ? [button("buttons.minutes", "meetMinutes", meetingId, "primary")] : []),
     ...(step.kind === "answerPoll" && meetingId ? [button("buttons.times", "meetTimes", meetingId, "primary")] : []),
     ...(isDone && goesOn && leads ? [button("buttons.stage", "stage", row.id, tone)] : []),

@@ -122,7 +122,7 @@ function factsOf(context: Here, { row, home }: CircleStatus, isOver: boolean, sp
 }
 
 function waitingBlocks({ say, button }: Here, id: string, who: ReturnType<Speaker["person"]>): Block[] {
-  const buttons = [button("buttons.accept", "accept", id), button("buttons.decline", "decline", id)];
+  const buttons = [button("buttons.accept", "accept", id, "primary"), button("buttons.decline", "decline", id)];
   return [paragraph(say("status.waiting", { who: [who] })), { kind: "buttons", buttons }];
 }
 
