@@ -110,11 +110,11 @@ onBothDatabases("introductions", (open) => {
     await expect(program.introductions.hello(budi, ani)).rejects.toMatchObject({ code: "keptApart" });
     expect(await program.introductions.hello(ani, budi)).toBe("sent");
     await program.members.allowAgain(budi, ani);
-    expect(await program.introductions.hello(budi, ani)).toBe("sent");
-    // The one that went nowhere may be said again as well.
+    // The one that went nowhere may be said again, and the other's is the answer to it.
     expect(await program.introductions.hello(ani, budi)).toBe("sent");
+    expect(await program.introductions.hello(budi, ani)).toBe("answers");
     await program.travel(wib("2026-11-03"));
-    expect(await mailOf(program, "introduce.hello")).toHaveLength(2);
+    expect((await mailOf(program, "introduce.hello")).map(({ people }) => people)).toEqual([[budi]]);
   });
 
   it("may be said again when the other one wanted no messages at the time, whom nobody is suggested", async () => {
