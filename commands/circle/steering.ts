@@ -1,4 +1,4 @@
-import { lengths, type TermName } from "../../src/features/circles/rules.js";
+import { accesses, lengths, type TermName } from "../../src/features/circles/rules.js";
 import { listing, note, paragraph, plain, reply, type Answer, type Reply } from "../../src/kit.js";
 import { action, entry, form, placeOf, speakerOf, whichCircle, type Here } from "./shared.js";
 
@@ -10,6 +10,7 @@ const summaryFields = { summary: { kind: "text", long: true, max: lengths.agreem
 const termFields = {
   question: { kind: "text", long: true, max: lengths.question, required: true },
   rhythm: { kind: "choice", choices: ["7", "14", "28"], required: true },
+  access: { kind: "choice", choices: accesses, required: true },
   lastDay: { kind: "date" },
   agreements: { kind: "text", long: true, max: lengths.agreements },
 } as const;
@@ -21,8 +22,8 @@ async function idOf(context: Here, circle: string | undefined): Promise<string> 
 }
 
 async function termsForm({ actor, services }: Here, id: string): Promise<Answer> {
-  const { question, rhythm, endsOn, agreements } = await services.circles.terms.held(id, actor.memberId);
-  const initial = { question, rhythm: String(rhythm), lastDay: endsOn, agreements };
+  const { rhythm, endsOn, ...held } = await services.circles.terms.held(id, actor.memberId);
+  const initial = { ...held, rhythm: String(rhythm), lastDay: endsOn };
   return { kind: "form", form: "change", subject: id, initial };
 }
 
@@ -143,10 +144,10 @@ export const steering = {
     change: form({
       manner: "private",
       fields: termFields,
-      async run(context, { question, rhythm, lastDay, agreements = "" }, id) {
+      async run(context, { rhythm, lastDay, agreements = "", ...given }, id) {
         const { actor, services, say } = context;
         const held = await services.circles.terms.held(id, actor.memberId);
-        const terms = { question, rhythm: Number(rhythm), endsOn: lastDay ?? held.endsOn, agreements };
+        const terms = { ...given, rhythm: Number(rhythm), endsOn: lastDay ?? held.endsOn, agreements };
         const { row, changed } = await services.circles.terms.change(id, actor.memberId, terms);
         if (changed.length === 0) return reply(paragraph(say("said.unchanged")));
         return reply(paragraph(say("said.changed", { name: row.name, what: changedText(context, changed) })));

@@ -334,6 +334,17 @@ describe("what a circle agrees on", () => {
     ]);
     await world.goes("P7D");
     expect(about(await atHome(tom), "“Membaca”: Sari has changed how often you meet and the last day")).toHaveLength(1);
+    // Private from now on: on no list, and joined by invitation only.
+    await sari.says("/kombel ubah");
+    await sari.fills({ access: "private" });
+    expect(sari.sees()).toBe("Diubah di “Membaca”: siapa yang bisa ikut. Para anggota dikabari.");
+    const eka = await world.member("Eka", { locale: "id" });
+    await eka.says("/kombel lihat");
+    expect(eka.sees()).not.toContain("Membaca");
+    await sari.says("/kombel ubah");
+    await sari.fills({ access: "open" });
+    await eka.says("/kombel gabung Membaca");
+    expect(eka.sees()).toContain("Selamat datang di “Membaca”");
   });
 });
 
@@ -437,5 +448,17 @@ it("whoever is in two circles and asks in the place of one of them means that on
   expect(sari.sees()).toContain("Membaca");
   await sari.says("/kombel pertemuan");
   expect(sari.sees()).toContain("Membaca, Berhitung");
+  expect(world.faults).toEqual([]);
+});
+
+it("a circle that is over is said to be over, to whoever would like to join it by its name", async () => {
+  const { world, sari } = await openCircle({});
+  await sari.says("/kombel selesai");
+  await sari.fills({});
+  const eka = await world.member("Eka", { locale: "id" });
+  await eka.says("/kombel gabung Membaca");
+  expect(eka.sees()).toContain("Kombel ini sudah selesai");
+  await eka.says("/kombel gabung Menari");
+  expect(eka.sees()).toContain("Saya tidak mengenal kombel bernama “Menari”");
   expect(world.faults).toEqual([]);
 });

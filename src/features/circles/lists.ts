@@ -162,7 +162,16 @@ export function makeLists(parts: CirclesParts) {
     /** The one of these that goes by a name. @throws Refusal */
     async inSight(networkId: string, memberId: string, name: string): Promise<string> {
       const { rows } = await seenBy(networkId, memberId);
-      return only(meantBy(rows, name), name).id;
+      const found = meantBy(rows, name);
+      if (found.length === 0) {
+        // What everybody could see is no secret when it is over.
+        const listed = await db.client.circle.findMany({
+          where: { networkId, isListed: true },
+          include: WITH_MEMBERS,
+        });
+        if (meantBy(listed, name).length > 0) throw new Refusal("circleOver", {}, "circle");
+      }
+      return only(found, name).id;
     },
 
     /** Those that can be seen, the ones that fit this member first; the ones they are invited to also when they aren't listed. */

@@ -107,12 +107,13 @@ export function entering(door: Door): Entering {
 export interface Terms {
   readonly question: string;
   readonly rhythm: number;
+  readonly access: Access;
   /** A local date. */
   readonly endsOn: string | undefined;
   readonly agreements: string;
 }
 
-export const termNames = ["question", "rhythm", "endsOn", "agreements"] as const;
+export const termNames = ["question", "rhythm", "access", "endsOn", "agreements"] as const;
 export type TermName = (typeof termNames)[number];
 
 /** What of it is another now. */

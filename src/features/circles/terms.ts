@@ -1,16 +1,17 @@
 import { Refusal } from "../../refusal.js";
 import type { Tx } from "../../storage/database.js";
 import { addDays } from "../members/calendar/rules.js";
-import { led, overRefusal, tellCircle, touch } from "./changes.js";
+import { led, offerNoMore, overRefusal, tellCircle, touch } from "./changes.js";
 import { datesUntil } from "./cycle/rules.js";
 import { paceOf, type CirclesParts } from "./parts.js";
 import { changedTerms, isAlive, weeks, type TermName, type Terms } from "./rules.js";
-import { stageOf, stateOf, type CircleRow } from "./stored.js";
+import { accessOf, stageOf, stateOf, type CircleRow } from "./stored.js";
 
 const DAYS_A_WEEK = 7;
 
-function termsOf({ question, rhythm, endsOn, agreements }: CircleRow): Terms {
-  return { question, rhythm, endsOn: endsOn ?? undefined, agreements };
+function termsOf(row: CircleRow): Terms {
+  const { question, rhythm, endsOn, agreements } = row;
+  return { question, rhythm, access: accessOf(row), endsOn: endsOn ?? undefined, agreements };
 }
 
 /** What of a new last day follows for what the stages are to bring. */
@@ -65,13 +66,17 @@ export function makeTerms(parts: CirclesParts) {
         const changed = changedTerms(termsOf(row), terms);
         if (changed.length === 0) return { row, changed };
         const { today } = await paceOf(parts, tx, row.networkId);
-        const { question, rhythm, endsOn, agreements } = terms;
+        const { question, rhythm, access, endsOn, agreements } = terms;
         const isLonger = changed.includes("endsOn") && endsOn !== undefined;
         if (isLonger) requireNear(today, endsOn);
         await tx.circle.update({
           where: { id },
-          data: { question, rhythm, agreements, endsOn: endsOn ?? null, ...(isLonger ? { endAskedAt: null } : {}) },
+          data: {
+            ...{ question, rhythm, agreements, access, isListed: access !== "private", endsOn: endsOn ?? null },
+            ...(isLonger ? { endAskedAt: null } : {}),
+          },
         });
+        if (access === "private") await offerNoMore(parts, tx, id);
         if (isLonger) await moveDates(tx, row, endsOn, today);
         await touch(parts, tx, id);
         await tellTerms(parts, tx, { ...row, question, endsOn: endsOn ?? null }, memberId, changed);
