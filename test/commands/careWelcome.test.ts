@@ -72,6 +72,29 @@ describe("somebody new", () => {
     expect(sari.sees()).toContain("Somebody has said yes already.");
     await world.goes("P1D");
     expect(about(await tom.hears(), "Made is there for you")).toHaveLength(1);
+    await world.goes("P14D");
+    expect(about(await tom.hears(), "Nobody has had the time")).toEqual([]);
+    expect(world.faults).toEqual([]);
+  });
+
+  it.each([
+    ["en", "/introduce", "Company for the start", "Nobody has had the time so far"],
+    ["id", "/kenalan", "Ingin ditemani di awal", "Belum ada yang sempat menemani"],
+  ])("who wished for company hears after a week that nobody could (%s)", async (locale, call, wish, none) => {
+    const world = await openWorld();
+    const ina = await organiser(world);
+    await volunteer(world, "Made");
+    await ina.says("/setup role person:@Made role:greeter");
+    const tom = await world.member("Tom", { locale });
+    await tom.says(call);
+    await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "fisika" });
+    await tom.presses(wish);
+    await world.goes("P6D");
+    expect(about(await tom.hears(), none)).toEqual([]);
+    await world.goes("P8D");
+    expect(about(await tom.hears(), none)).toHaveLength(1);
+    await world.goes("P14D");
+    expect(about(await tom.hears(), none)).toEqual([]);
     expect(world.faults).toEqual([]);
   });
 

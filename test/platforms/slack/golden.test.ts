@@ -125,6 +125,7 @@ const facts: Readonly<Record<string, unknown>> = {
   "care.greet": { who: sari, memberId: "sari", isIntroduced: true, isStandIn: false },
   "care.appointed": { by: sari },
   "care.buddyAsk": { who: sari, memberId: "sari", topics: [topic], level: undefined },
+  "care.buddyNone": {},
   "care.buddyFound": { who: sari, memberId: "sari" },
   "care.raid": { count: 42, until: "2026-11-25T07:00:00.000Z" },
   "care.quietChannel": { channelId: "C0TALK", name: "talk <all>", days: 14, starter: "s1" },

@@ -12,6 +12,7 @@ import {
   buddyFoundKey,
   buddyKey,
   buddyKeys,
+  buddyNoneKeys,
   wishKey,
   type BuddyAskFacts,
   type BuddyFoundFacts,
@@ -20,6 +21,8 @@ import { BUDDIES_ASKED, companionsFor, NEW_DAYS, type Companion, type Companions
 
 /** Open days for which it is worth delivering. */
 const WORTH_DAYS = 7;
+/** Open days after which whoever wished hears that nobody could, instead of waiting on. */
+const WAIT_DAYS = 7;
 
 interface Letter {
   readonly to: string;
@@ -34,9 +37,10 @@ export function makeBuddies(parts: CareParts) {
   const { db, outbox, now } = parts;
   const recall = makeRecalling(parts);
 
-  async function write(tx: Tx, networkId: string, letters: readonly Letter[]): Promise<void> {
+  /** @param after Open days from now */
+  async function write(tx: Tx, networkId: string, letters: readonly Letter[], after = 0): Promise<void> {
     const { later } = await paceOf(parts, tx, networkId);
-    const dueAt = now();
+    const dueAt = after === 0 ? now() : new Date(later(now().getTime(), after));
     const expiresAt = new Date(later(dueAt.getTime(), WORTH_DAYS));
     // What came to nothing the last time may be asked anew.
     await outbox.forget(
@@ -124,6 +128,10 @@ export function makeBuddies(parts: CareParts) {
           letters.push({ to, key: keyOf(one), notice: "care.buddyAsk", facts, priority: "request" });
         }
         await write(tx, networkId, letters);
+        await outbox.cancel(tx, { startsWith: buddyNoneKeys(memberId) }, "rules");
+        const key = `${buddyNoneKeys(memberId)}${now().getTime()}`;
+        const none: Letter = { to: memberId, key, notice: "care.buddyNone", facts: {}, priority: "request" };
+        await write(tx, networkId, [none], WAIT_DAYS);
         return "asked";
       });
     },
@@ -146,6 +154,7 @@ export function makeBuddies(parts: CareParts) {
         });
         if (count === 0) throw new Refusal("hasBuddy");
         await recall(tx, buddyKeys(memberId), "rules");
+        await outbox.cancel(tx, { startsWith: buddyNoneKeys(memberId) }, "rules");
         const facts: BuddyFoundFacts = { who: { person: volunteerId }, memberId: volunteerId };
         const key = buddyFoundKey(memberId, volunteerId);
         // They wished for it and wait.

@@ -76,4 +76,6 @@ export const buddyKey = (newcomerId: string, volunteerId: string) => `${buddyKey
 /** Each time that they wish, everybody may be asked once: `since` is when the company before began. */
 export const wishKey = (newcomerId: string, volunteerId: string, since: Date | null) =>
   since === null ? buddyKey(newcomerId, volunteerId) : `${buddyKey(newcomerId, volunteerId)}:${since.getTime()}`;
+/** That nobody could; each wish has its own. */
+export const buddyNoneKeys = (newcomerId: string) => `buddyNone:${newcomerId}:`;
 export const buddyFoundKey = (newcomerId: string, buddyId: string) => `buddyFound:${newcomerId}:${buddyId}`;

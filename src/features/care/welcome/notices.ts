@@ -72,6 +72,11 @@ export const welcomeNotices = noticesOf<KeyIn<typeof words>>("care", {
     buttons: [reader.button("buttons.hello", "introduce.hello", memberId, "primary")],
   }),
 
+  buddyNone: (_: object, reader: R): Card => ({
+    title: reader.say("buddyNone.title"),
+    blocks: [paragraph(reader.say("buddyNone.text")), note(reader.say("buddyNone.note"))],
+  }),
+
   appointed: ({ by }: AppointedFacts, reader: R): Card => ({
     title: reader.say("appointed.title"),
     blocks: [
