@@ -98,6 +98,24 @@ describe("somebody new", () => {
     expect(world.faults).toEqual([]);
   });
 
+  it.each(["leaves", "stops"])("whose wish ends with them (%s) hears nothing of it when they are back", async (way) => {
+    const world = await openWorld();
+    const ina = await organiser(world);
+    await volunteer(world, "Made");
+    await ina.says("/setup role person:@Made role:greeter");
+    const tom = await world.member("Tom", { locale: "en" });
+    await tom.says("/introduce");
+    await tom.fills({ role: "studentTeacher", languages: ["en"], subjects: "fisika" });
+    await tom.presses("Company for the start");
+    const waiting = () => world.db.client.delivery.count({ where: { notice: "care.buddyNone", status: "pending" } });
+    expect(await waiting()).toBe(1);
+    if (way === "leaves") await tom.leaves();
+    else await tom.says("STOP");
+    await world.goes("PT1M");
+    expect(await waiting()).toBe(0);
+    expect(world.faults).toEqual([]);
+  });
+
   it("is not written to for a day when very many come at once, which organisers hear once", async () => {
     const world = await openWorld();
     const ina = await organiser(world);

@@ -3,7 +3,15 @@ import type { Withdrawals } from "../members/withdrawals.js";
 import { unpropose } from "./dormant/proposed.js";
 import type { CareParts } from "./parts.js";
 import { handBack, makeRecalling } from "./welcome/appointing.js";
-import { appointedKeys, buddyFoundKey, buddyKey, buddyKeys, greetKey, greetKeys } from "./welcome/deliveries.js";
+import {
+  appointedKeys,
+  buddyFoundKey,
+  buddyKey,
+  buddyKeys,
+  buddyNoneKeys,
+  greetKey,
+  greetKeys,
+} from "./welcome/deliveries.js";
 
 /** What follows for the care of others when somebody draws back, in the transaction in which they do. */
 export function makeCareWithdrawals(parts: Pick<CareParts, "outbox" | "calendar" | "now">): Withdrawals {
@@ -27,7 +35,8 @@ export function makeCareWithdrawals(parts: Pick<CareParts, "outbox" | "calendar"
     await unpropose(outbox, tx, `dormant:person:${memberId}:`);
     await recall(tx, greetKeys(memberId), why);
     await recall(tx, buddyKeys(memberId), why);
-    await outbox.cancel(tx, { startsWith: appointedKeys(memberId) }, why);
+    for (const startsWith of [appointedKeys(memberId), buddyNoneKeys(memberId)])
+      await outbox.cancel(tx, { startsWith }, why);
     await tx.welcome.updateMany({ where: { memberId }, data: { step: "done", stepAt: null } });
     await handBack(tx, memberId, now());
     if (why === "left") await endCompany(tx, memberId, {});

@@ -69,7 +69,7 @@ export async function overtakeLetter(
   });
   if (!waiting) return undefined;
   await outbox.cancel(tx, { startsWith: appointedKeys(memberId) }, "moved");
-  return (waiting.facts as unknown as AppointedFacts).by;
+  return (waiting.facts as { readonly by?: PersonFact }).by;
 }
 
 /**
